@@ -1,0 +1,303 @@
+"""The contract of each table: fields, types, constraints, foreign keys.
+
+One declaration per field serves three readers: pandera validates with it, ``datapackage.json`` publishes it, and the
+messages a clerk reads are worded from it. Tables are read as text first, so that a message can quote a cell as it
+stands in the file.
+"""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
+from typing import Final, Literal
+
+import pandas as pd
+import pandera.pandas as pa
+
+from data import vocabulary as v
+
+FieldType = Literal["text", "date", "year", "integer", "number", "yesno", "choice", "url", "key", "keys"]
+
+DATE_PATTERN: Final = r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?"
+
+
+@dataclass(frozen=True)
+class Field:
+    """One column: its name, type and constraints.
+
+    ``choices`` belong to type *choice*; ``target`` (``"table"``, always its ``id``) to type *key*; ``low`` and ``high``
+    bound numbers and years, both inclusive. ``required`` forbids the empty cell.
+    """
+
+    name: str
+    type: FieldType
+    description: str
+    required: bool = False
+    unique: bool = False
+    choices: tuple[str, ...] = ()
+    target: str = ""
+    low: float | None = None
+    high: float | None = None
+
+
+@dataclass(frozen=True)
+class Table:
+    """One table: its file is ``<name>.csv``; ``row`` says what one row is."""
+
+    name: str
+    row: str
+    fields: tuple[Field, ...]
+
+    @property
+    def columns(self) -> list[str]:
+        """Return the column names in file order."""
+        return [field.name for field in self.fields]
+
+
+def _id(description: str) -> Field:
+    return Field("id", "text", description, required=True, unique=True)
+
+
+def _both(name: str, description: str, required: bool = False) -> tuple[Field, Field]:
+    return (
+        Field(f"{name}_de", "text", f"{description}, German", required),
+        Field(f"{name}_en", "text", f"{description}, English", required),
+    )
+
+
+def _source(description: str = "Where the row is stated", required: bool = True) -> Field:
+    return Field("source", "key", description, required, target="sources")
+
+
+def _country(name: str = "country", required: bool = True) -> Field:
+    return Field(name, "text", "ISO 3166-1 alpha-2 code of the country", required)
+
+
+def _point(required: bool = True) -> tuple[Field, Field]:
+    return (
+        Field("lat", "number", "Latitude, WGS 84, degrees", required, low=-90, high=90),
+        Field("lon", "number", "Longitude, WGS 84, degrees", required, low=-180, high=180),
+    )
+
+
+TABLES: Final[dict[str, Table]] = {
+    table.name: table
+    for table in (
+        Table(
+            "sources",
+            "a public source that a row of another table names",
+            (
+                _id("Stable id, made from the address"),
+                Field("title", "text", "Title as the source gives it; may be empty"),
+                Field("publisher", "text", "Who published it", required=True),
+                Field("url", "text", "Address; of a copy of official data, the copy's"),
+                Field("grade", "choice", "How close the source is to the fact", choices=v.SOURCE_GRADES),
+                Field("licence", "text", "Licence under which the publisher releases it; empty where none is stated"),
+                Field("published", "date", "Date of publication at its known precision"),
+                Field("linkable", "yesno", "Whether a public page may link it", required=True),
+                Field("note", "text", "Remark for the data documentation, English"),
+            ),
+        ),
+        Table(
+            "partners",
+            "a partner municipality",
+            (
+                _id("Slug used in the URL"),
+                *_both("name", "Name as the city of Karlsruhe uses it", required=True),
+                Field("name_local", "text", "Name in the local language and script", required=True),
+                _country(),
+                *_point(),
+                Field("coordinates_approximate", "yesno", "Whether the point only stands near the place", required=True),
+                Field("coordinates_year", "year", "Year of the gazetteer's extract", low=1990, high=2100),
+                Field("coordinates_source", "key", "Where the point is from", required=True, target="sources"),
+                *_both("coordinates_note", "What the point is, where it is not the city centre"),
+                Field("population", "integer", "Inhabitants", required=True, low=1),
+                Field("population_year", "year", "Reference year; empty where the source names none", low=1900, high=2100),
+                Field("population_source", "key", "Where the population is stated", target="sources"),
+                *_both("population_note", "Definition of the population, where it needs one"),
+                Field("kind", "choice", "Kind of relation", required=True, choices=v.RELATION_KINDS),
+                Field("since", "date", "Beginning of the present kind of relation; empty where unknown"),
+                Field("status", "choice", "Present status", required=True, choices=v.STATUSES),
+                *_both("note", "Status and history in plain words", required=True),
+                Field("university_links", "text", "University contacts as the sources name them"),
+            ),
+        ),
+        Table(
+            "partner_sources",
+            "a source on a partner as a whole",
+            (
+                Field("partner", "key", "The partner", required=True, target="partners"),
+                _source(),
+            ),
+        ),
+        Table(
+            "relation_steps",
+            "a step in the history of a relation",
+            (
+                _id("Stable id"),
+                Field("partner", "key", "The partner; empty where the step concerns all of them", target="partners"),
+                Field("date", "date", "Date at its known precision", required=True),
+                Field("kind", "choice", "What kind of step", required=True, choices=v.STEP_KINDS),
+                *_both("title", "The step in one sentence", required=True),
+                *_both("note", "Contradictions and wording"),
+                *_both("vote", "Result of the vote"),
+                _source(),
+            ),
+        ),
+        Table(
+            "activities",
+            "a documented activity or milestone with one partner or network",
+            (
+                _id("Stable id: partner, year, running number"),
+                Field("event", "text", "Groups the rows of one event that stand under several partners"),
+                Field("date", "date", "Beginning at its known precision", required=True),
+                Field("end_date", "date", "End, of activities that last"),
+                Field("scope", "choice", "Whom it concerns", required=True, choices=("partner", "network", "all")),
+                Field("partner", "key", "The partner, of scope partner", target="partners"),
+                Field("network", "key", "The network, of scope network", target="networks"),
+                Field("sector", "choice", "Sector", required=True, choices=v.SECTORS),
+                Field("kind", "choice", "Kind of activity", required=True, choices=v.ACTIVITY_KINDS),
+                *_both("title", "Title", required=True),
+                Field("participants", "integer", "Number of people, counted as participants_note says", low=0),
+                Field("participants_note", "text", "Who is counted; language of the research, never shown untranslated"),
+                Field("status", "choice", "Whether it is known to have been held", True, choices=v.ACTIVITY_STATUSES),
+                Field("confidence", "choice", "high: the source states the date; medium: inferred", True, choices=v.CONFIDENCES),
+                Field("collection", "choice", "A complete list of the city it belongs to", choices=(v.CITY_LIST,)),
+                Field("evidence", "text", "How the source supports the row, English, never shown untranslated"),
+                _source(),
+            ),
+        ),
+        Table(
+            "indicators",
+            "a statistical indicator: one definition, one unit, one level",
+            (
+                _id("Stable id"),
+                *_both("label", "Name", required=True),
+                *_both("definition", "What is counted, by whom", required=True),
+                Field("unit", "text", "Stable id of the unit", required=True),
+                Field("unit_de", "text", "Unit as a person reads it, German", required=True),
+                Field("unit_en", "text", "Unit as a person reads it, English", required=True),
+                Field("sector", "choice", "Sector", required=True, choices=v.SECTORS),
+                Field("geography", "choice", "Level", required=True, choices=("city", "region", "country")),
+                Field("preferred", "yesno", "Whether it is the series to show first", required=True),
+                Field("chart", "choice", "How it may be drawn", required=True, choices=("line", "bar", "number")),
+                Field("breaks", "text", "Years at which a new segment begins, separated by spaces"),
+                *_both("caveat", "What a reader must know before comparing"),
+                Field("origin", "text", "Batch of the research it came with"),
+            ),
+        ),
+        Table(
+            "observations",
+            "one value of one indicator for one pair of places and one year",
+            (
+                _id("Stable id"),
+                Field("indicator", "key", "The indicator", required=True, target="indicators"),
+                Field("from_place", "text", "Where the flow starts, or the place described"),
+                Field("to_place", "text", "Where the flow goes"),
+                Field("partner", "key", "The partner city, of city-level values only", target="partners"),
+                _country(required=False),
+                Field("geography", "choice", "Level", required=True, choices=("city", "region", "country")),
+                Field("year", "year", "Reference year", required=True, low=1700, high=2100),
+                Field("value", "number", "Value in the indicator's unit", required=True),
+                Field("provisional", "yesno", "Whether the publisher calls the value provisional", required=True),
+                _source(),
+                *_both("note", "Remark on this value"),
+            ),
+        ),
+        Table(
+            "networks",
+            "a city network to which Karlsruhe belongs",
+            (
+                _id("Slug"),
+                *_both("name", "Name", required=True),
+                Field("sector", "text", "Theme or sector", required=True),
+                Field("since_year", "year", "Karlsruhe's accession; empty where unknown", low=1900, high=2100),
+                Field("members", "integer", "Number of members; empty where unknown", low=1),
+                Field("seat", "text", "Seat of its office"),
+                _source(),
+            ),
+        ),
+        Table(
+            "network_members",
+            "a member city of a network",
+            (
+                Field("network", "key", "The network", required=True, target="networks"),
+                Field("city", "text", "Name of the city", required=True),
+                _country(),
+                *_point(required=False),
+                Field("since_year", "year", "Its accession", low=1900, high=2100),
+                _source(),
+            ),
+        ),
+        Table(
+            "benchmark_twinnings",
+            "a twinning of Karlsruhe or of a comparable city",
+            (
+                Field("home_city", "text", "The German city", required=True),
+                Field("partner_city", "text", "Its partner", required=True),
+                _country(),
+                Field("since_year", "year", "Year of the twinning; empty where unknown", low=1900, high=2100),
+                Field("kind", "text", "Kind as the city lists it"),
+                *_point(required=False),
+                _source(),
+            ),
+        ),
+    )
+}
+
+
+def is_partial_date(text: str) -> bool:
+    """Return whether ``text`` is a year, a month or a day that exists, in ISO 8601."""
+    if not re.fullmatch(DATE_PATTERN, text):
+        return False
+    return len(text) < 10 or not pd.isna(pd.to_datetime(text, format="%Y-%m-%d", errors="coerce"))
+
+
+def _is_number(text: str, field: Field, whole: bool) -> bool:
+    try:
+        number = int(text) if whole else float(text)
+    except ValueError:
+        return False
+    return (field.low is None or number >= field.low) and (field.high is None or number <= field.high)
+
+
+def _bounds(field: Field) -> str:
+    if field.low is not None and field.high is not None:
+        return f" between {field.low:g} and {field.high:g}"
+    return f" of at least {field.low:g}" if field.low is not None else ""
+
+
+def cell_test(field: Field) -> tuple[Callable[[str], bool], str]:
+    """Return the test for one filled cell of ``field`` and, in words, what the cell must be."""
+    match field.type:
+        case "date":
+            return is_partial_date, "an existing date written 2023, 2023-04 or 2023-04-22"
+        case "year":
+            return lambda text: _is_number(text, field, True), f"a year{_bounds(field)}"
+        case "integer":
+            return lambda text: _is_number(text, field, True), f"a whole number{_bounds(field)}, without separators"
+        case "number":
+            return lambda text: _is_number(text, field, False), f"a number{_bounds(field)}, with a decimal point"
+        case "yesno":
+            return lambda text: text in ("yes", "no"), "yes or no"
+        case "choice":
+            return lambda text: text in field.choices, "one of " + ", ".join(field.choices)
+        case _:
+            return lambda text: text == text.strip() and "\n" not in text, "text on one line without blanks around it"
+
+
+@cache
+def pandera_schema(name: str) -> pa.DataFrameSchema:
+    """Return the pandera schema of table ``name``: strings in, one worded check per constraint.
+
+    Raises:
+        KeyError: there is no such table.
+    """
+    columns = {}
+    for field in TABLES[name].fields:
+        test, wanted = cell_test(field)
+        checks = [pa.Check(lambda cell, test=test: cell == "" or test(cell), element_wise=True, error=f"must be {wanted}")]
+        if field.required:
+            checks.append(pa.Check(lambda cell: cell != "", element_wise=True, error="must not be empty"))
+        columns[field.name] = pa.Column(str, checks=checks, unique=field.unique, nullable=False)
+    return pa.DataFrameSchema(columns, strict=True, ordered=False, name=name)

@@ -1,0 +1,128 @@
+"""What a viewer has chosen, as a value: the same thing as the query string of a link."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, fields, replace
+from typing import Final, Self
+
+from data.vocabulary import LANGUAGES, RELATION_KINDS, SECTORS, VIEWS
+
+#: URL parameter of each field; parameters are ids and never change, for links live in old minutes.
+PARAMETERS: Final = {
+    "lang": "lang",
+    "sectors": "sector",
+    "partners": "partner",
+    "relations": "relation",
+    "first_year": "from",
+    "last_year": "to",
+    "view": "view",
+    "city": "city",
+    "ended": "ended",
+}
+_REPEATED: Final = ("sectors", "partners", "relations")
+
+
+@dataclass(frozen=True)
+class Scope:
+    """What can be chosen: the partners' ids and the first and last year, as the dataset has them."""
+
+    partners: tuple[str, ...]
+    years: tuple[int, int]
+
+
+@dataclass(frozen=True)
+class Selection:
+    """One view of the dashboard.
+
+    An empty tuple means *all*. ``first_year`` and ``last_year`` are inclusive; ``last_year`` is also the moment the
+    map shows. ``city`` is the partner whose card is open, or empty. ``ended`` shows relations that have ended.
+    """
+
+    first_year: int
+    last_year: int
+    lang: str = "de"
+    sectors: tuple[str, ...] = ()
+    partners: tuple[str, ...] = ()
+    relations: tuple[str, ...] = ()
+    view: str = "world"
+    city: str = ""
+    ended: bool = False
+
+    @classmethod
+    def default(cls, scope: Scope, lang: str = "de") -> Self:
+        """Return the view a bare address shows."""
+        return cls(first_year=scope.years[0], last_year=scope.years[1], lang=lang)
+
+    @property
+    def sector(self) -> str:
+        """Return the sector when exactly one is chosen, else an empty string."""
+        return self.sectors[0] if len(self.sectors) == 1 else ""
+
+    @property
+    def filtered(self) -> bool:
+        """Return whether a filter on sectors, partners or relations narrows the view."""
+        return bool(self.sectors or self.partners or self.relations)
+
+
+def _choices(scope: Scope) -> dict[str, Sequence[str]]:
+    return {
+        "lang": LANGUAGES,
+        "sectors": SECTORS,
+        "partners": scope.partners,
+        "relations": RELATION_KINDS,
+        "view": VIEWS,
+        "city": scope.partners,
+        "ended": ("yes",),
+    }
+
+
+def _year(text: str, scope: Scope) -> int | None:
+    first, last = scope.years
+    return int(text) if text.isascii() and text.isdigit() and len(text) == 4 and first <= int(text) <= last else None
+
+
+def _in_order(values: Iterable[str], order: Sequence[str]) -> tuple[str, ...]:
+    """Return each of ``values`` once, in the order of ``order``; all of them mean no choice."""
+    chosen = tuple(value for value in order if value in set(values))
+    return () if len(chosen) == len(order) else chosen
+
+
+def parse(params: Mapping[str, Sequence[str]], scope: Scope) -> tuple[Selection, tuple[str, ...]]:
+    """Return the selection that ``params`` describe, and what of them was dropped as ``name=value``.
+
+    ``params`` maps a parameter to its values in order; of a parameter that is not repeated the last value holds.
+    Whatever is unknown, out of range or contradictory is dropped, never an error. Parameters that do not belong to
+    the selection are left alone and not reported.
+    """
+    chosen: dict[str, object] = {}
+    dropped: list[str] = []
+    choices = _choices(scope)
+    for name, parameter in PARAMETERS.items():
+        values = list(params.get(parameter, ()))
+        if name in ("first_year", "last_year"):
+            good = [value for value in values if _year(value, scope) is not None]
+            if good:
+                chosen[name] = int(good[-1])
+        else:
+            good = [value for value in values if value in choices[name]]
+            if name in _REPEATED:
+                chosen[name] = _in_order(good, choices[name])
+            elif good:
+                chosen[name] = good[-1] == "yes" if name == "ended" else good[-1]
+        dropped += [f"{parameter}={value}" for value in values if value not in good]
+    selection = replace(Selection.default(scope), **chosen)  # type: ignore[arg-type]
+    if selection.first_year > selection.last_year:
+        dropped += [f"from={selection.first_year}", f"to={selection.last_year}"]
+        selection = replace(selection, first_year=scope.years[0], last_year=scope.years[1])
+    return selection, tuple(dropped)
+
+
+def to_params(selection: Selection, scope: Scope) -> dict[str, list[str]]:
+    """Return the parameters of a link to ``selection``, defaults left out: the inverse of :func:`parse`."""
+    default = Selection.default(scope)
+    params: dict[str, list[str]] = {}
+    for field in fields(selection):
+        value = getattr(selection, field.name)
+        if value != getattr(default, field.name):
+            values = list(value) if isinstance(value, tuple) else ["yes" if value is True else str(value)]
+            params[PARAMETERS[field.name]] = values
+    return params

@@ -1,0 +1,115 @@
+"""Reads tables as text and checks them against ``data.schema``; every problem is worded for the person who can mend it."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import pandas as pd
+from pandera.errors import SchemaErrors
+
+from data.schema import TABLES, Table, pandera_schema
+
+#: pandas numbers rows from 0 and a spreadsheet numbers them from 1, below one row of headings.
+FIRST_ROW = 2
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One fault of one table: where it is, what stands there, what must stand there."""
+
+    file: str
+    row: int | None
+    column: str
+    value: str
+    remedy: str
+
+    def __str__(self) -> str:
+        """Return the problem as one line."""
+        place = ", ".join(
+            part for part in (self.file, f"row {self.row}" if self.row else "", f"column {self.column}" if self.column else "") if part
+        )
+        found = f' holds "{self.value}":' if self.row else ":"
+        return f"{place}{found} {self.remedy}"
+
+
+class BrokenTables(ValueError):
+    """The tables break their contract; ``problems`` holds every fault found, the message words the first twenty."""
+
+    def __init__(self, problems: list[Problem]) -> None:
+        """Word ``problems`` as one message."""
+        self.problems = problems
+        shown = "\n".join(f"  - {problem}" for problem in problems[:20])
+        more = f"\n  ... and {len(problems) - 20} more." if len(problems) > 20 else ""
+        super().__init__(
+            f"The tables cannot be used: {len(problems)} problem(s).\n{shown}{more}\n"
+            "Nothing was changed. Correct the rows named above and start again; "
+            "data/README.md explains each table."
+        )
+
+
+def read_tables(directory: Path) -> dict[str, pd.DataFrame]:
+    """Read every table of ``directory`` as text, the empty cell as ``""``.
+
+    Raises:
+        BrokenTables: a file is missing or is no UTF-8 CSV file.
+    """
+    frames, problems = {}, []
+    for name in TABLES:
+        path = directory / f"{name}.csv"
+        file = f"{directory.name}/{path.name}"
+        try:
+            frames[name] = pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8")
+        except FileNotFoundError:
+            problems.append(Problem(file, None, "", "", "the file is missing; restore it from the repository"))
+        except (UnicodeDecodeError, pd.errors.ParserError, pd.errors.EmptyDataError) as error:
+            problems.append(Problem(file, None, "", "", f"save it as CSV with commas in UTF-8 ({error})"))
+    if problems:
+        raise BrokenTables(problems)
+    return frames
+
+
+def _cell_problems(table: Table, frame: pd.DataFrame, file: str) -> Iterator[Problem]:
+    try:
+        pandera_schema(table.name).validate(frame, lazy=True)
+    except SchemaErrors as error:
+        for case in error.failure_cases.to_dict("records"):
+            if case["check"] == "column_in_dataframe":
+                yield Problem(file, None, str(case["failure_case"]), "", "this column is missing; add it")
+            elif case["check"] == "column_in_schema":
+                yield Problem(file, None, str(case["failure_case"]), "", "this column is unknown; remove it or correct its heading")
+            elif pd.notna(case["index"]):
+                remedy = "must be unique; the same value stands in another row" if case["check"] == "field_uniqueness" else case["check"]
+                yield Problem(file, int(case["index"]) + FIRST_ROW, case["column"], str(case["failure_case"]), remedy)
+            else:
+                yield Problem(file, None, str(case["column"]), "", f"{case['check']} ({case['failure_case']})")
+
+
+def _key_problems(table: Table, frames: Mapping[str, pd.DataFrame], file: str) -> Iterator[Problem]:
+    frame = frames[table.name]
+    for field in table.fields:
+        if not field.target or field.name not in frame or "id" not in frames[field.target]:
+            continue
+        known = set(frames[field.target]["id"])
+        wrong = frame.loc[(frame[field.name] != "") & ~frame[field.name].isin(known), field.name]
+        for index, value in wrong.items():
+            yield Problem(file, int(str(index)) + FIRST_ROW, field.name, value, f"no row of {field.target}.csv has this id")
+
+
+def _scope_problems(activities: pd.DataFrame, file: str) -> Iterator[Problem]:
+    if not {"scope", "partner", "network"} <= set(activities):
+        return
+    for scope, filled, empty in (("partner", "partner", "network"), ("network", "network", "partner")):
+        rows = activities[(activities["scope"] == scope) & ((activities[filled] == "") | (activities[empty] != ""))]
+        for index in rows.index:
+            yield Problem(file, int(index) + FIRST_ROW, "scope", scope, f"fill {filled} and leave {empty} empty, or correct the scope")
+
+
+def problems_of(frames: Mapping[str, pd.DataFrame], folder: str = "tables") -> list[Problem]:
+    """Return every fault of ``frames`` (as :func:`read_tables` gives them), in the order of the tables."""
+    problems: list[Problem] = []
+    for table in TABLES.values():
+        file = f"{folder}/{table.name}.csv"
+        problems += _cell_problems(table, frames[table.name], file)
+        problems += _key_problems(table, frames, file)
+    problems += _scope_problems(frames["activities"], f"{folder}/activities.csv")
+    return problems

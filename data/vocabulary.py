@@ -1,0 +1,63 @@
+"""The controlled words of the tables and the URL: ids only, never labels (those live in ``locales/``)."""
+
+from typing import Final
+
+LANGUAGES: Final = ("de", "en")
+VIEWS: Final = ("world", "europe", "globe")
+
+SECTORS: Final = ("culture", "economy", "education", "civic", "sport", "environment", "humanitarian")
+
+RELATION_KINDS: Final = ("twinning", "project", "climate", "cooperation")
+STATUSES: Final = ("active", "suspended", "dormant", "ended")
+
+#: Kinds of step by which a relation begins; the others change or confirm it.
+BEGINNINGS: Final = ("friendship", "twinning", "project", "climate", "cooperation")
+STEP_KINDS: Final = (
+    *BEGINNINGS,
+    "certificate",
+    "renewal",
+    "trilateral",
+    "decision",
+    "suspension",
+    "dormancy",
+    "end",
+    "report",
+)
+
+#: Activities in which people or institutions meet, learn, trade or help. These count as exchange.
+EXCHANGE_KINDS: Final = (
+    "delegation",
+    "project",
+    "internship",
+    "conference",
+    "school_exchange",
+    "concert",
+    "festival",
+    "exhibition",
+    "signing",
+    "aid",
+    "anniversary",
+    "youth_exchange",
+    "competition",
+    "student_exchange",
+    "performance",
+    "award",
+    "trade_fair",
+    "citizen_trip",
+)
+#: History rather than exchange: shown in chronicle and status lanes, never counted (rule of honesty 2).
+HISTORY_KINDS: Final = ("cancellation", "suspension", "statement", "council_decision", "network")
+ACTIVITY_KINDS: Final = EXCHANGE_KINDS + HISTORY_KINDS
+
+#: The only kinds whose participants are people exchanged and may therefore be summed, as a lower bound (rule 4).
+SUMMABLE_KINDS: Final = ("school_exchange", "student_exchange", "youth_exchange", "internship")
+
+ACTIVITY_STATUSES: Final = ("held", "announced", "unconfirmed")
+CONFIDENCES: Final = ("high", "medium")
+SOURCE_GRADES: Final = ("official", "press_or_club", "secondary")
+
+#: The city's complete list of its activities 2011-2014 (paper 2014/0172): a peak of the source, not of reality (rule 1).
+CITY_LIST: Final = "city_list_2011_2014"
+CITY_LIST_YEARS: Final = (2011, 2014)
+
+FIRST_YEAR: Final = 1955  # Nancy, the first twinning
