@@ -3,13 +3,13 @@
 from dataclasses import dataclass, fields
 from functools import cached_property
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import pandas as pd
 
 from data.schema import TABLES, Table
 from data.validation import BrokenTables, problems_of, read_tables
-from data.vocabulary import EXCHANGE_KINDS, FIRST_YEAR
+from data.vocabulary import BEGINNINGS, EXCHANGE_KINDS, FIRST_YEAR
 
 TABLES_DIRECTORY: Final = Path(__file__).parent / "tables"
 
@@ -44,6 +44,46 @@ class Dataset:
     def years(self) -> tuple[int, int]:
         """Return the first and last year the dashboard covers: the first twinning and the year of :attr:`as_of`."""
         return FIRST_YEAR, int(self.as_of[:4])
+
+    @cached_property
+    def partner_rows(self) -> tuple[dict[str, Any], ...]:
+        """Return the partners as plain mappings of column to value, which are quicker to read than frames."""
+        return tuple(self.partners.to_dict("records"))
+
+    @cached_property
+    def _partner_by_id(self) -> dict[str, dict[str, Any]]:
+        return {row["id"]: row for row in self.partner_rows}
+
+    def partner(self, partner: str) -> dict[str, Any]:
+        """Return the row of ``partner``.
+
+        Raises:
+            KeyError: there is no such partner.
+        """
+        return self._partner_by_id[partner]
+
+    @cached_property
+    def _steps(self) -> dict[str, list[dict[str, Any]]]:
+        ordered = self.relation_steps.sort_values("date", kind="stable")
+        return {str(partner): rows.to_dict("records") for partner, rows in ordered.groupby("partner")}
+
+    def steps_of(self, partner: str) -> list[dict[str, Any]]:
+        """Return the steps of the relation with ``partner`` in order of date."""
+        return self._steps.get(partner, [])
+
+    @cached_property
+    def exchange(self) -> pd.DataFrame:
+        """Return the activities with single partners that count as exchange, in order of date."""
+        return self.activities[self.activities["exchange"] & (self.activities["scope"] == "partner")]
+
+    @cached_property
+    def first_contact(self) -> dict[str, int]:
+        """Return for each partner the year of its first agreement or exchange; without either it is left out."""
+        begun = self.relation_steps[self.relation_steps["kind"].isin(BEGINNINGS)]
+        agreed = begun["date"].str[:4].astype(int).groupby(begun["partner"]).min()
+        met = self.exchange.groupby("partner")["year"].min()
+        years = pd.concat([agreed, met]).groupby(level=0).min()
+        return {str(partner): int(year) for partner, year in years.items()}
 
     @cached_property
     def partner_ids(self) -> tuple[str, ...]:

@@ -146,14 +146,16 @@ def make_sources(activities: pd.DataFrame, series: pd.DataFrame, urls: Iterable[
         }
     ).reset_index(names="url")
     bare = pd.DataFrame({"url": sorted({url for url in urls if url})})
-    table = pd.concat([from_activities, series.drop(columns="id"), bare], ignore_index=True).fillna("")
+    plain = pd.concat([from_activities, bare], ignore_index=True)
+    # A source of the series has the id of the address where the research read it, which may be a copy.
+    table = pd.concat([plain.assign(id=_ids(plain["url"])), series], ignore_index=True).fillna("")
     # The series know publisher and licence better, the activities know title and grade better: take what is filled.
-    table = table.groupby("url", sort=False).agg(_first_filled).reset_index()
+    table = table.groupby("id").agg(_first_filled).reset_index()
     copy = table["url"].str.startswith("github:")
     table["publisher"] = table["publisher"].where(table["publisher"] != "", table["url"].map(_publisher))
     table["linkable"] = table["linkable"].mask(copy, "no").replace("", "yes")
     table.loc[table["url"] == GEONAMES, ["title", "licence"]] = ["GeoNames", "CC BY 4.0"]
-    return table.assign(id=_ids(table["url"])).sort_values("id")
+    return table
 
 
 def make_all(research: Path, directory: Path = TABLES_DIRECTORY) -> dict[str, pd.DataFrame]:

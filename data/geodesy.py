@@ -1,0 +1,29 @@
+"""Geodesics on the WGS 84 ellipsoid."""
+
+from functools import cache
+from math import ceil
+from typing import Final
+
+from pyproj import Geod
+
+#: Karlsruhe's city centre after GeoNames: latitude, longitude in degrees.
+KARLSRUHE: Final = (49.00937, 8.40444)
+
+_WGS84: Final = Geod(ellps="WGS84")
+#: Longest leg of a drawn arc; shorter than a pixel's error on a world map two thousand pixels wide.
+_LEG_KM: Final = 250
+
+
+@cache
+def distance_km(lat: float, lon: float) -> float:
+    """Return the length in kilometres of the geodesic from Karlsruhe to a point given in degrees."""
+    _, _, metres = _WGS84.inv(KARLSRUHE[1], KARLSRUHE[0], lon, lat)
+    return float(metres) / 1000
+
+
+@cache
+def arc(lat: float, lon: float) -> tuple[tuple[float, float], ...]:
+    """Return the geodesic from Karlsruhe to a point as (lat, lon) pairs in degrees, both ends included."""
+    legs = max(2, ceil(distance_km(lat, lon) / _LEG_KM))
+    inner = _WGS84.npts(KARLSRUHE[1], KARLSRUHE[0], lon, lat, legs - 1)
+    return (KARLSRUHE, *((round(y, 2), round(x, 2)) for x, y in inner), (lat, lon))

@@ -1,0 +1,237 @@
+"""Pure questions to the dataset: (dataset, selection) in, a small frame or number out.
+
+The rules of honesty of the research live here: what counts as exchange, that one event under several partners counts
+once, that programmes count in the year they begin, when participants may be summed, how a series may be drawn.
+Text columns come in the language of the selection, under the bare name (``title`` from ``title_de``).
+"""
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from data.dataset import Dataset
+from data.geodesy import distance_km
+from data.selection import Selection
+from data.vocabulary import BEGINNINGS, SECTORS, SUMMABLE_KINDS
+
+#: Steps that set a status, and the status they set.
+_STATUS_STEPS = {"suspension": "suspended", "dormancy": "dormant", "end": "ended"}
+
+RELATION_COLUMNS = [
+    "id",
+    "name",
+    "country",
+    "lat",
+    "lon",
+    "approximate",
+    "kind",
+    "status",
+    "since",
+    "distance_km",
+    "exchanges",
+    "latest",
+    "note",
+]
+
+
+@dataclass(frozen=True)
+class KeyFigures:
+    """What the map shows, in numbers.
+
+    ``active`` counts relations that are agreed and active in the last year of the selection, ``countries`` their
+    countries, Germany included. ``exchanges`` counts events once, however many partners took part. ``first_year`` is
+    the year of the first of them, None where there is none.
+    """
+
+    active: int
+    countries: int
+    exchanges: int
+    first_year: int | None
+
+
+def localized(frame: pd.DataFrame, lang: str) -> pd.DataFrame:
+    """Return ``frame`` with each pair ``x_de``/``x_en`` replaced by ``x`` in ``lang``."""
+    pairs = {name[:-3] for name in frame if name.endswith("_de") and f"{name[:-3]}_en" in frame}
+    kept = frame.drop(columns=[f"{name}_{other}" for name in pairs for other in ("de", "en") if other != lang])
+    return kept.rename(columns={f"{name}_{lang}": name for name in pairs})
+
+
+def count_events(activities: pd.DataFrame) -> int:
+    """Return how many activities there are, rows of one event counted once (rule of honesty 5)."""
+    return int(activities["event"].where(activities["event"] != "", activities["id"]).nunique())
+
+
+def participants(activities: pd.DataFrame) -> int | None:
+    """Return the number of people exchanged, a lower bound, or None where the rows may not be summed.
+
+    A sum is allowed only inside one kind that counts people exchanged (rule of honesty 4), over rows of distinct events
+    that name a number.
+    """
+    kinds = set(activities["kind"])
+    if len(kinds) != 1 or not kinds <= set(SUMMABLE_KINDS):
+        return None
+    known = activities.dropna(subset=["participants"])
+    once = known[(known["event"] == "") | ~known["event"].duplicated()]
+    return int(once["participants"].sum()) if len(once) else None
+
+
+def standing(dataset: Dataset, partner: str, year: int) -> tuple[str, str, str] | None:
+    """Return (kind, status, since) of the relation with ``partner`` at the end of ``year``, None before it began.
+
+    ``kind`` is a kind of relation, *friendship*, or *contact* where exchange is documented before any agreement; ``since``
+    is the date of the step that began it, at its precision, or empty. In the present year all three are the table's own.
+    A status without a dated step holds for the present year only.
+    """
+    row = dataset.partner(partner)
+    if year >= dataset.years[1]:
+        return row["kind"], row["status"], row["since"]
+    if year < dataset.first_contact.get(partner, dataset.years[1]):
+        return None
+    kind, status, since = ("contact", "active", "") if row["since"] else (row["kind"], "active", "")
+    for step in dataset.steps_of(partner):
+        if int(step["date"][:4]) <= year:
+            if step["kind"] in BEGINNINGS:
+                kind, since = step["kind"], step["date"]
+            status = _STATUS_STEPS.get(step["kind"], status)
+    return kind, status, since
+
+
+def exchanges(dataset: Dataset, selection: Selection) -> pd.DataFrame:
+    """Return the rows of ``activities`` that count as exchange in the selection, one per partner and event.
+
+    Filters by sector, year (of the beginning, rule of honesty 3), partner, kind of relation and, unless ended relations
+    are shown, by status. Sum with :func:`count_events`, never with ``len``.
+    """
+    rows = dataset.exchange
+    kept = rows["year"].between(selection.first_year, selection.last_year)
+    kept &= rows["partner"].isin(partners_chosen(dataset, selection))
+    if selection.sectors:
+        kept &= rows["sector"].isin(selection.sectors)
+    return rows[kept]
+
+
+def partners_chosen(dataset: Dataset, selection: Selection) -> list[str]:
+    """Return the ids of the partners that pass the filters on partner, kind of relation and ended relations."""
+    return [
+        row["id"]
+        for row in dataset.partner_rows
+        if (not selection.partners or row["id"] in selection.partners)
+        and (not selection.relations or row["kind"] in selection.relations)
+        and (selection.ended or row["status"] != "ended" or row["id"] in selection.partners)
+    ]
+
+
+def relations(dataset: Dataset, selection: Selection, found: pd.DataFrame) -> pd.DataFrame:
+    """Return one row per relation that stands in the last year of the selection.
+
+    Args:
+        dataset: the facts.
+        selection: the view; its last year is the moment shown.
+        found: what :func:`exchanges` returns for both.
+
+    Returns:
+        Columns ``RELATION_COLUMNS``, most exchanges first: ``kind`` and ``status`` at that moment, ``since`` an ISO date or
+        empty, ``distance_km`` the geodesic from Karlsruhe, ``exchanges`` the partner's own count in the selection,
+        ``latest`` the ISO date of the last of them or empty, ``note`` the city's wording in the selection's language.
+    """
+    counts = found["partner"].value_counts().to_dict()
+    latest = dict(zip(found["partner"], found["date"], strict=True))  # the rows come in order of date
+    rows = []
+    for partner in partners_chosen(dataset, selection):
+        stands = standing(dataset, partner, selection.last_year)
+        if stands is None:
+            continue
+        row = dataset.partner(partner)
+        rows.append(
+            {
+                "id": partner,
+                "name": row[f"name_{selection.lang}"],
+                "country": row["country"],
+                "lat": row["lat"],
+                "lon": row["lon"],
+                "approximate": row["coordinates_approximate"],
+                "kind": stands[0],
+                "status": stands[1],
+                "since": stands[2],
+                "distance_km": distance_km(row["lat"], row["lon"]),
+                "exchanges": counts.get(partner, 0),
+                "latest": latest.get(partner, ""),
+                "note": row[f"note_{selection.lang}"],
+            }
+        )
+    rows.sort(key=lambda row: (-row["exchanges"], row["name"]))
+    return pd.DataFrame(rows, columns=RELATION_COLUMNS)
+
+
+def key_figures(shown: pd.DataFrame, found: pd.DataFrame) -> KeyFigures:
+    """Return the key figures of ``shown`` (from :func:`relations`) and ``found`` (from :func:`exchanges`)."""
+    active = shown[(shown["status"] == "active") & (shown["kind"] != "contact")]
+    return KeyFigures(
+        active=len(active),
+        countries=active["country"].nunique(),
+        exchanges=count_events(found),
+        first_year=int(found["year"].min()) if len(found) else None,
+    )
+
+
+def sector_counts(found: pd.DataFrame) -> dict[str, int]:
+    """Return the number of events per sector in ``found``, in the order of the vocabulary, sectors without any left out."""
+    return {sector: count_events(rows) for sector in SECTORS if len(rows := found[found["sector"] == sector])}
+
+
+def with_sources(dataset: Dataset, rows: pd.DataFrame) -> pd.DataFrame:
+    """Return ``rows`` joined with their source: ``source_title``, ``publisher``, ``grade``, ``published`` and ``link``.
+
+    ``link`` is empty where the source must be named but not linked (rule of honesty 6).
+    """
+    sources = dataset.sources.set_index("id")
+    joined = rows.join(
+        sources[["title", "publisher", "url", "grade", "published", "linkable"]].rename(columns={"title": "source_title"}),
+        on="source",
+    )
+    linkable = joined["linkable"] & joined["url"].str.startswith(("http://", "https://"))
+    return joined.assign(link=joined["url"].where(linkable, "")).drop(columns=["url", "linkable"])
+
+
+def latest_activities(dataset: Dataset, selection: Selection, found: pd.DataFrame, number: int = 3) -> pd.DataFrame:
+    """Return the ``number`` latest rows of ``found``, newest first, localized and with their sources."""
+    return with_sources(dataset, localized(found.tail(number).iloc[::-1], selection.lang))
+
+
+def status_history(dataset: Dataset, selection: Selection, partner: str) -> pd.DataFrame:
+    """Return the steps of the relation with ``partner`` in order of date, localized and with their sources."""
+    steps = dataset.relation_steps
+    return with_sources(dataset, localized(steps[steps["partner"] == partner].sort_values("date"), selection.lang))
+
+
+def segments(dataset: Dataset, indicator: str, observations: pd.DataFrame) -> list[pd.DataFrame]:
+    """Split ``observations`` of one ``indicator`` and one pair of places into the stretches a line may connect.
+
+    A stretch ends where a year is missing (unknown is not zero) and where the indicator's definition breaks (rule of
+    honesty 7). Of an indicator that is no line each observation is a stretch of its own.
+
+    Args:
+        dataset: the facts.
+        indicator: id of the indicator.
+        observations: rows with ``year``, at most one per year.
+
+    Returns:
+        Non-empty frames in order of year.
+
+    Raises:
+        KeyError: there is no such indicator.
+        ValueError: two rows share a year, so that they are no single series.
+    """
+    row = dataset.indicators.set_index("id").loc[indicator]
+    ordered = observations.sort_values("year")
+    if ordered["year"].duplicated().any():
+        raise ValueError(f"{indicator}: several values for one year; choose one pair of places")
+    breaks = {int(year) for year in str(row["breaks"]).split()}
+    years = ordered["year"].astype(int)
+    starts = (years.diff() != 1) | years.isin(breaks) | (row["chart"] != "line")
+    return [stretch for _, stretch in ordered.groupby(starts.cumsum())]
+
+
+def city_observations(dataset: Dataset, partner: str) -> pd.DataFrame:
+    """Return the observations that are ``partner``'s own: those of its country or of all cities never are (rule 9)."""
+    return dataset.observations[dataset.observations["partner"] == partner] if partner else dataset.observations.head(0)
