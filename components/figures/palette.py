@@ -1,0 +1,93 @@
+"""Colours and symbols of the figures, for light and for dark grounds.
+
+Sectors carry a colour, a symbol and a word, never a colour alone; kinds of relation carry a symbol and a word.
+"""
+
+from dataclasses import dataclass
+from typing import Final, Literal
+
+Theme = Literal["light", "dark"]
+
+
+@dataclass(frozen=True)
+class Palette:
+    """The colours of one theme, as CSS hex values."""
+
+    ground: str
+    text: str
+    quiet_text: str
+    land: str
+    partner_land: str
+    border: str
+    city: str
+    city_outline: str
+    resting: str
+    sectors: dict[str, str]
+
+
+PALETTES: Final[dict[Theme, Palette]] = {
+    "light": Palette(
+        ground="#fbfcfa",
+        text="#1b211a",
+        quiet_text="#525b50",
+        land="#e9ede6",
+        partner_land="#d0ddca",
+        border="#fbfcfa",
+        city="#048500",
+        city_outline="#ffffff",
+        resting="#767d75",
+        sectors={
+            "culture": "#522980",
+            "economy": "#004f8f",
+            "education": "#b36a00",
+            "civic": "#3d6b35",
+            "sport": "#8a3b5c",
+            "environment": "#1f7a6d",
+            "humanitarian": "#8c4a2f",
+        },
+    ),
+    "dark": Palette(
+        ground="#141814",
+        text="#eef2ec",
+        quiet_text="#b3bdb1",
+        land="#262d27",
+        partner_land="#3c4a3d",
+        border="#141814",
+        city="#6cc66a",
+        city_outline="#141814",
+        resting="#939c92",
+        sectors={
+            "culture": "#b996e0",
+            "economy": "#76b3ea",
+            "education": "#f2b552",
+            "civic": "#9ccb92",
+            "sport": "#e29abb",
+            "environment": "#70cdbf",
+            "humanitarian": "#e3a283",
+        },
+    ),
+}
+
+KARLSRUHE_FILL: Final = "#fdcb00"  # the city's yellow; a fill only, always with a dark outline
+KARLSRUHE_OUTLINE: Final = "#1b211a"
+
+#: Plotly marker symbol and the character that stands for it in a line of text.
+KIND_SYMBOLS: Final = {
+    "twinning": ("circle", "●"),
+    "friendship": ("circle-open", "○"),
+    "project": ("diamond", "◆"),
+    "climate": ("triangle-up", "▲"),
+    "cooperation": ("square", "■"),
+    "contact": ("circle-open", "○"),
+}
+
+#: Material symbols, which the framework carries and serves itself.
+SECTOR_ICONS: Final = {
+    "culture": ":material/palette:",
+    "economy": ":material/factory:",
+    "education": ":material/school:",
+    "civic": ":material/groups:",
+    "sport": ":material/sports_soccer:",
+    "environment": ":material/eco:",
+    "humanitarian": ":material/volunteer_activism:",
+}

@@ -1,0 +1,121 @@
+"""The three views of the map: what Plotly must be told, and the same projection in Python.
+
+Labels are placed before the browser draws anything, so this module repeats how plotly.js fits a projection: it projects
+the box of the longitude and latitude ranges (its sides great circles) and scales the bounds of that into the picture.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any, Final
+
+from pyproj import Geod, Proj
+
+#: Width by height of every view, so that changing the view moves nothing else on the page.
+ASPECT: Final = 2.0
+
+_SPHERE: Final = Geod(a=6371000, b=6371000)
+
+
+@dataclass(frozen=True)
+class View:
+    """One view; ``lon`` and ``lat`` are its ranges in degrees, ``projection`` a PROJ string."""
+
+    name: str
+    projection: str
+    lon: tuple[float, float]
+    lat: tuple[float, float]
+
+    @cache  # noqa: B019 - three frozen instances live as long as the process
+    def bounds(self) -> tuple[float, float, float, float]:
+        """Return left, bottom, right and top of the drawn part, in metres of the projection."""
+        if self.name == "globe":
+            return -6371000, -6371000, 6371000, 6371000
+        x, y = self._proj()(*zip(*_range_box(self.lon, self.lat), strict=True))
+        return min(x), min(y), max(x), max(y)
+
+    @cache  # noqa: B019 - see bounds
+    def _proj(self) -> Proj:
+        return Proj(self.projection)
+
+    def place(self, lat: float, lon: float) -> tuple[float, float] | None:
+        """Return where a point lies, as shares of the drawn part's width and height from its upper left corner.
+
+        None if the point lies on the far side of the globe; outside the drawn part the shares leave 0 to 1.
+        """
+        x, y = self._proj()(lon, lat)
+        if not (abs(x) < 1e12 and abs(y) < 1e12):
+            return None
+        left, bottom, right, top = self.bounds()
+        return (x - left) / (right - left), (top - y) / (top - bottom)
+
+    def pixels(self, lat: float, lon: float, width: float) -> tuple[float, float] | None:
+        """Return where a point lies in a picture ``width`` pixels wide and ``width / ASPECT`` high, or None."""
+        share = self.place(lat, lon)
+        if share is None:
+            return None
+        left, bottom, right, top = self.bounds()
+        height = width / ASPECT
+        scale = min(width / (right - left), height / (top - bottom))
+        drawn_width, drawn_height = scale * (right - left), scale * (top - bottom)
+        return (width - drawn_width) / 2 + share[0] * drawn_width, (height - drawn_height) / 2 + share[1] * drawn_height
+
+    def shows(self, lat: float, lon: float) -> bool:
+        """Return whether a point lies in the drawn part."""
+        share = self.place(lat, lon)
+        return share is not None and all(0 <= value <= 1 for value in share)
+
+    def layout(self) -> dict[str, Any]:
+        """Return what ``layout.geo`` needs for this view."""
+        match self.name:
+            case "globe":
+                projection: dict[str, Any] = {"type": "orthographic", "rotation": {"lon": _GLOBE_CENTRE[1], "lat": _GLOBE_CENTRE[0]}}
+                return {"scope": "world", "resolution": 110, "projection": projection}
+            case "europe":
+                projection = {"type": "conic conformal", "rotation": {"lon": _EUROPE_LON, "lat": 0}, "parallels": list(_PARALLELS)}
+                extent = {"scope": "europe", "resolution": 50}
+            case _:
+                projection = {"type": "natural earth", "rotation": {"lon": 0, "lat": 0}}
+                extent = {"scope": "world", "resolution": 110}
+        return extent | {"projection": projection, "lonaxis": {"range": list(self.lon)}, "lataxis": {"range": list(self.lat)}}
+
+
+def _range_box(lon: tuple[float, float], lat: tuple[float, float]) -> list[tuple[float, float]]:
+    """Return the outline of the ranges as plotly.js builds it: four great circles along each parallel, one each meridian."""
+    steps = [lon[0] + (lon[1] - lon[0]) * quarter / 4 for quarter in range(5)]
+    corners = [(lon[0], lat[0]), *((step, lat[1]) for step in steps), *((step, lat[0]) for step in reversed(steps))]
+    outline: list[tuple[float, float]] = []
+    for start, end in zip(corners, corners[1:], strict=False):
+        outline += [start, *_SPHERE.npts(*start, *end, 16), end]
+    return outline
+
+
+#: Near enough to Karlsruhe that arcs leave it as spokes, far enough west that Ecuador and Korea both stay in sight.
+_GLOBE_CENTRE: Final = (46.0, 5.0)
+_EUROPE_LON: Final = 19
+_PARALLELS: Final = (40, 56)
+
+VIEWS: Final[dict[str, View]] = {
+    "world": View("world", "+proj=natearth +R=6371000", lon=(-128, 158), lat=(-43, 72)),
+    "europe": View(
+        "europe",
+        f"+proj=lcc +R=6371000 +lat_1={_PARALLELS[0]} +lat_2={_PARALLELS[1]} +lat_0=0 +lon_0={_EUROPE_LON}",
+        lon=(-10, 48),
+        lat=(35.7, 55.9),
+    ),
+    "globe": View("globe", f"+proj=ortho +R=6371000 +lat_0={_GLOBE_CENTRE[0]} +lon_0={_GLOBE_CENTRE[1]}", lon=(-180, 180), lat=(-90, 90)),
+}
+
+
+def leaves_at(view: View, arc: Sequence[tuple[float, float]]) -> tuple[float, float] | None:
+    """Return the last point (lat, lon) of ``arc`` before it leaves the drawn part, None if it stays inside.
+
+    The point is found to within a thousandth of the leg on which the arc leaves.
+    """
+    for inside, outside in zip(arc, arc[1:], strict=False):
+        if view.shows(*inside) and not view.shows(*outside):
+            for _ in range(10):
+                middle = ((inside[0] + outside[0]) / 2, (inside[1] + outside[1]) / 2)
+                inside, outside = (middle, outside) if view.shows(*middle) else (inside, middle)
+            return inside
+    return None

@@ -1,0 +1,228 @@
+"""The map: great-circle arcs from Karlsruhe to its partners, weight by exchange, symbol by kind, grey where it rests."""
+
+from collections.abc import Iterable, Iterator
+from typing import Any, Final
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from components.figures.labels import FONT_SIZE, WIDTHS, Name, Place, place
+from components.figures.palette import KARLSRUHE_FILL, KARLSRUHE_OUTLINE, KIND_SYMBOLS, PALETTES, Palette, Theme
+from components.figures.views import VIEWS, View, leaves_at
+from components.texts import Texts
+from data.geodesy import KARLSRUHE, arc
+
+#: Least number of exchanges of a weight class and its line width in pixels; classes keep the map to a few traces.
+WEIGHTS: Final = ((100, 5.0), (50, 3.8), (10, 2.6), (1, 1.6), (0, 0.9))
+#: Statuses of a relation that is not lived at present: grey and dashed.
+RESTING: Final = ("suspended", "dormant", "ended")
+_DASH: Final = "7px,5px"
+_RESTING_WIDTH: Final = 1.8
+
+_FONT: Final = "'Source Sans', sans-serif"
+
+
+def weight(exchanges: int) -> float:
+    """Return the line width in pixels for a number of documented exchanges."""
+    return next(width for least, width in WEIGHTS if exchanges >= least)
+
+
+def _line(arcs: Iterable[Iterable[tuple[float, float]]]) -> dict[str, list[float | None]]:
+    """Join arcs into one pair of coordinate lists with a gap after each: one trace draws faster than many."""
+    lat: list[float | None] = []
+    lon: list[float | None] = []
+    for points in arcs:
+        for y, x in points:
+            lat.append(y)
+            lon.append(x)
+        lat.append(None)
+        lon.append(None)
+    return {"lat": lat, "lon": lon}
+
+
+def _arcs(shown: pd.DataFrame, palette: Palette, colour: str) -> Iterator[dict[str, Any]]:
+    resting = shown["status"].isin(RESTING)
+    widths = shown["exchanges"].map(weight)
+    for width in sorted(set(widths[~resting])):
+        rows = shown[~resting & (widths == width)]
+        yield _arc_trace(rows, {"width": width, "color": colour})
+    if resting.any():
+        yield _arc_trace(shown[resting], {"width": _RESTING_WIDTH, "color": palette.resting, "dash": _DASH})
+
+
+def _arc_trace(rows: pd.DataFrame, line: dict[str, Any]) -> dict[str, Any]:
+    arcs = (arc(lat, lon) for lat, lon in zip(rows["lat"], rows["lon"], strict=True))
+    return {"type": "scattergeo", "mode": "lines", "line": line, "opacity": 0.8, "hoverinfo": "skip", **_line(arcs)}
+
+
+def hover_text(row: Any, texts: Texts) -> str:
+    """Return the lines that describe one row of ``queries.relations`` beside the pointer."""
+    kind = texts.label("relation", row.kind)
+    since = texts.t("relation.since", kind=kind, date=texts.date(row.since)) if row.since else kind
+    lines = [f"<b>{row.name}</b>, {texts.country(row.country)}", since]
+    if row.status != "active":
+        lines.append(f"<b>{texts.label('status', row.status)}</b>")
+    lines.append(texts.n("exchange.documented", row.exchanges))
+    if row.approximate:
+        lines.append(f"<i>{texts.t('map.approximate')}</i>")
+    return "<br>".join(lines)
+
+
+def _markers(shown: pd.DataFrame, palette: Palette, colour: str, texts: Texts) -> dict[str, Any]:
+    rows = list(shown.itertuples(index=False))
+    symbols = [KIND_SYMBOLS[row.kind][0] for row in rows]
+    return {
+        "type": "scattergeo",
+        "mode": "markers",
+        "lat": shown["lat"].tolist(),
+        "lon": shown["lon"].tolist(),
+        "customdata": shown["id"].tolist(),
+        "text": [hover_text(row, texts) for row in rows],
+        "hovertemplate": "%{text}<extra></extra>",
+        "marker": {
+            # An approximate point is drawn hollow.
+            "symbol": [f"{symbol}-open" if row.approximate else symbol for symbol, row in zip(symbols, rows, strict=True)],
+            "size": 11,
+            "opacity": 1,
+            "color": [palette.resting if row.status in RESTING else colour for row in rows],
+            "line": {"width": 1.5, "color": [colour if row.approximate else palette.city_outline for row in rows]},
+        },
+        "unselected": {"marker": {"opacity": 1}},
+    }
+
+
+def _karlsruhe(palette: Palette) -> dict[str, Any]:
+    outline = KARLSRUHE_OUTLINE if palette is PALETTES["light"] else palette.text
+    marker = {"size": 15, "color": KARLSRUHE_FILL, "line": {"width": 2, "color": outline}}
+    return {"type": "scattergeo", "mode": "markers", "lat": [KARLSRUHE[0]], "lon": [KARLSRUHE[1]], "marker": marker, "hoverinfo": "skip"}
+
+
+def _countries(alpha3: Iterable[str], palette: Palette) -> dict[str, Any]:
+    codes = sorted(set(alpha3))
+    return {
+        "type": "choropleth",
+        "locations": codes,
+        "z": [1] * len(codes),
+        "colorscale": [[0, palette.partner_land], [1, palette.partner_land]],
+        "showscale": False,
+        "hoverinfo": "skip",
+        "marker": {"line": {"width": 0.6, "color": palette.border}},
+    }
+
+
+def _names(shown: pd.DataFrame, view: View) -> tuple[Name, ...]:
+    """Return Karlsruhe and the partners in sight, in an order that does not depend on the figures shown."""
+    partners = sorted(zip(shown["name"], shown["lat"], shown["lon"], strict=True))
+    return (Name("Karlsruhe", *KARLSRUHE, radius=8), *(Name(*partner) for partner in partners if view.shows(*partner[1:])))
+
+
+def _edge_names(shown: pd.DataFrame, view: View) -> Iterator[tuple[float, float, str, str]]:
+    """Yield lat, lon, side and text of a note where arcs leave the picture; arcs that leave together share one."""
+    exits: list[tuple[tuple[float, float], tuple[float, float], list[str]]] = []
+    for row in shown.itertuples():
+        at = leaves_at(view, arc(row.lat, row.lon)) if view.name == "europe" else None
+        share = view.place(*at) if at else None
+        if at is None or share is None:
+            continue
+        for _, other, names in exits:
+            if abs(share[0] - other[0]) + abs(share[1] - other[1]) < 0.12:
+                names.append(row.name)
+                break
+        else:
+            exits.append((at, share, [row.name]))
+    for (lat, lon), (x, y), names in exits:
+        text = ", ".join(sorted(names))
+        if x > 0.97:
+            yield lat, lon, "middle left", f"{text} →"
+        elif x < 0.03:
+            yield lat, lon, "middle right", f"← {text}"
+        elif y < 0.5:
+            yield lat, lon, "bottom right" if x < 0.5 else "bottom left", f"↑ {text}"
+        else:
+            yield lat, lon, "top right" if x < 0.5 else "top left", f"↓ {text}"
+
+
+def _straight(name: Name, spot: Place) -> list[tuple[float, float]]:
+    """Return a leader line in short legs: the browser bends a long one into a great circle."""
+    legs = [step / 8 for step in range(9)]
+    return [(round(name.lat + (spot.lat - name.lat) * t, 2), round(name.lon + (spot.lon - name.lon) * t, 2)) for t in legs]
+
+
+def _label_traces(shown: pd.DataFrame, view: View, palette: Palette) -> Iterator[dict[str, Any]]:
+    """Yield leader lines and names, once for narrow and once for wide maps; the style sheet shows one of the two."""
+    edges = list(_edge_names(shown, view))
+    for size in WIDTHS:
+        names = _names(shown, view)
+        places = place(view.name, names, size)
+        leaders = [_straight(name, spot) for name, spot in places.items() if spot.led]
+        line = {"width": 0.8, "color": palette.quiet_text}
+        yield {"type": "scattergeo", "mode": "lines", "line": line, "hoverinfo": "skip", **_line(leaders)}
+        yield {
+            "type": "scattergeo",
+            "mode": "markers+text",
+            "lat": [spot.lat for spot in places.values()] + [edge[0] for edge in edges],
+            "lon": [spot.lon for spot in places.values()] + [edge[1] for edge in edges],
+            "text": [name.text for name in places] + [edge[3] for edge in edges],
+            "textposition": [spot.side for spot in places.values()] + [edge[2] for edge in edges],
+            # Plotly keeps text clear of its own marker: an invisible one as large as the one it names.
+            "marker": {"size": [0 if spot.led else 2 * name.radius for name, spot in places.items()] + [4] * len(edges), "opacity": 0},
+            "textfont": {
+                "size": FONT_SIZE[size],
+                "color": [palette.text] * len(places) + [palette.quiet_text] * len(edges),
+                "shadow": " ".join(f"{x}px {y}px 2px {palette.ground}," for x in (-1, 1) for y in (-1, 1)).rstrip(","),
+            },
+            "hoverinfo": "skip",
+        }
+
+
+def world_map(shown: pd.DataFrame, view: str, sector: str, texts: Texts, theme: Theme) -> go.Figure:
+    """Draw the relations of ``shown`` on the map.
+
+    Args:
+        shown: what ``queries.relations`` returns.
+        view: a key of ``views.VIEWS``.
+        sector: the one sector whose colour the arcs take, or empty for the city's green.
+        texts: the language of names and hover text.
+        theme: light or dark ground.
+
+    Returns:
+        A figure without a size of its own: it fills its container, which must keep ``views.ASPECT``. The markers of the
+        partners carry their ids as ``customdata``. The last four traces are leader lines and names for narrow maps, then
+        for wide ones; the page shows one pair. The browser fetches the borders from ``topojsonURL``.
+    """
+    palette = PALETTES[theme]
+    colour = palette.sectors[sector] if sector else palette.city
+    seen = VIEWS[view]
+    traces = [
+        *_arcs(shown, palette, colour),
+        _countries(shown["country_iso3"], palette),
+        _markers(shown, palette, colour, texts),
+        _karlsruhe(palette),
+        *_label_traces(shown, seen, palette),
+    ]
+    geo = seen.layout() | {
+        "showland": True,
+        "landcolor": palette.land,
+        "showcountries": True,
+        "countrycolor": palette.border,
+        "countrywidth": 0.6,
+        "showcoastlines": False,
+        "showlakes": False,
+        "showframe": False,
+        "showocean": view == "globe",
+        "oceancolor": "rgba(128,140,128,0.10)",
+        "bgcolor": "rgba(0,0,0,0)",
+        "fitbounds": False,
+    }
+    layout = {
+        "geo": geo,
+        "margin": {"l": 0, "r": 0, "t": 0, "b": 0},
+        "showlegend": False,
+        "paper_bgcolor": "rgba(0,0,0,0)",
+        "font": {"family": _FONT, "color": palette.text},
+        "hoverlabel": {"bgcolor": palette.ground, "bordercolor": palette.border, "font": {"size": 14, "color": palette.text}, "align": "left"},
+        "dragmode": "pan" if view == "globe" else False,
+        "separators": ",." if texts.lang == "de" else ".,",
+        "autosize": True,
+    }
+    return go.Figure({"data": traces, "layout": layout})

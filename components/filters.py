@@ -1,0 +1,137 @@
+"""The filters that stand above every page: widgets on one side, ``Selection`` on the other.
+
+The selection is the truth and the widgets mirror it: before each run a widget is given the selection's value, and a
+callback carries the viewer's change back. Options are ids; words come from the catalogues.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+import streamlit as st
+
+from components.copy_link import copy_link
+from components.figures.palette import SECTOR_ICONS
+from components.session import choose, dataset, scope, selection, texts
+from data.selection import Selection
+from data.vocabulary import LANGUAGES, RELATION_KINDS, SECTORS
+
+#: The theme's named colours that carry the sectors' own (see .streamlit/config.toml); the others stay quiet.
+_SECTOR_COLOURS = {"culture": "violet", "economy": "blue", "education": "orange"}
+
+
+def mirror(key: str, value: Any) -> None:
+    """Give the widget ``key`` the ``value`` of the selection, unless it has it."""
+    if st.session_state.get(key) != value:
+        st.session_state[key] = value
+
+
+def _adopt(key: str, field: str, to_field: Callable[[Any], Any] = lambda value: value) -> None:
+    choose(**{field: to_field(st.session_state[key])})
+
+
+def _adopt_years() -> None:
+    first, last = st.session_state["filter-years"]
+    choose(first_year=first, last_year=last)
+
+
+def _in_order(options: tuple[str, ...]) -> Callable[[list[str]], tuple[str, ...]]:
+    return lambda chosen: tuple(option for option in options if option in chosen) if len(chosen) < len(options) else ()
+
+
+def _reset() -> None:
+    default = Selection.default(scope(), selection().lang)
+    st.session_state["selection"] = default
+    st.session_state["dropped"] = ()
+
+
+def _sector_word(sector: str) -> str:
+    word = texts().label("sector", sector)
+    colour = _SECTOR_COLOURS.get(sector)
+    icon = SECTOR_ICONS[sector]
+    return f":{colour}[{icon}] {word}" if colour else f"{icon} {word}"
+
+
+def sector_filter() -> None:
+    """Draw the sectors, all in sight; none chosen means all."""
+    mirror("filter-sectors", list(selection().sectors))
+    st.pills(
+        texts().t("filters.sectors"),
+        SECTORS,
+        selection_mode="multi",
+        format_func=_sector_word,
+        key="filter-sectors",
+        label_visibility="collapsed",
+        on_change=_adopt,
+        args=("filter-sectors", "sectors", _in_order(SECTORS)),
+    )
+
+
+def further_filters() -> None:
+    """Draw the button that opens the filters on partners, years and kinds of relation."""
+    t, chosen = texts(), selection()
+    default = Selection.default(scope())
+    fields = ("partners", "relations", "first_year", "last_year", "ended")
+    count = sum(getattr(chosen, field) != getattr(default, field) for field in fields)
+    label = t.n("filters.more_active", count) if count else t.t("filters.more")
+    with st.popover(label, icon=":material/tune:", key="further-filters"):
+        mirror("filter-partners", list(chosen.partners))
+        st.multiselect(
+            t.t("filters.partners"),
+            sorted(scope().partners, key=lambda partner: str(dataset().partner(partner)[f"name_{t.lang}"])),
+            format_func=lambda partner: dataset().partner(partner)[f"name_{t.lang}"],
+            placeholder=t.t("filters.all"),
+            key="filter-partners",
+            on_change=_adopt,
+            args=("filter-partners", "partners", _in_order(scope().partners)),
+        )
+        mirror("filter-years", (chosen.first_year, chosen.last_year))
+        st.slider(t.t("filters.years"), *scope().years, key="filter-years", on_change=_adopt_years)
+        mirror("filter-relations", list(chosen.relations))
+        st.pills(
+            t.t("filters.relations"),
+            RELATION_KINDS,
+            selection_mode="multi",
+            format_func=lambda kind: t.label("relation", kind),
+            key="filter-relations",
+            on_change=_adopt,
+            args=("filter-relations", "relations", _in_order(RELATION_KINDS)),
+        )
+        mirror("filter-ended", chosen.ended)
+        st.toggle(t.t("filters.ended"), key="filter-ended", on_change=_adopt, args=("filter-ended", "ended"))
+
+
+def language_switch() -> None:
+    """Draw the switch between the languages."""
+    mirror("language", selection().lang)
+    st.segmented_control(
+        texts().t("frame.language"),
+        LANGUAGES,
+        required=True,
+        format_func=lambda lang: texts().label("language", lang),
+        key="language",
+        label_visibility="collapsed",
+        on_change=_adopt,
+        args=("language", "lang"),
+    )
+
+
+def filter_bar() -> None:
+    """Draw the whole row: sectors, further filters, reset, link, language; below it a line on what the URL had wrong."""
+    t = texts()
+    with st.container(horizontal=True, vertical_alignment="center", gap="small", key="filter-bar"):
+        sector_filter()
+        with st.container(horizontal=True, vertical_alignment="center", gap="small", width="content", key="filter-tools"):
+            further_filters()
+            changed = selection() != Selection.default(scope(), selection().lang)
+            st.button(
+                t.t("filters.reset"),
+                key="reset",
+                icon=":material/restart_alt:",
+                type="tertiary",
+                disabled=not changed,
+                on_click=_reset,
+            )
+            copy_link(t)
+            language_switch()
+    if st.session_state["dropped"]:
+        st.caption(t.t("filters.dropped", values=", ".join(value[:60] for value in st.session_state["dropped"][:5])))

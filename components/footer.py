@@ -1,0 +1,24 @@
+"""The foot of every page: as of when, from whom, under which licence, and the legal pages."""
+
+import streamlit as st
+
+from components.session import dataset, texts
+
+
+def footer(about: st.Page) -> None:  # type: ignore[valid-type]
+    """Draw the foot; ``about`` is the page that carries sources, licences and legal notices."""
+    t = texts()
+    facts = dataset()
+    with st.container(key="footer", gap="small"):
+        st.divider()
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.caption(
+                t.t(
+                    "footer.data",
+                    date=t.date(facts.as_of),
+                    activities=t.number(len(facts.activities)),
+                    sources=t.number(len(facts.sources)),
+                ),
+                width="stretch",
+            )
+            st.page_link(about, label=t.t("footer.about"))

@@ -1,0 +1,34 @@
+"""One sentence in plain language that says what the map shows; it is the heading and the map's text alternative."""
+
+import pandas as pd
+
+from components.texts import Texts
+from data.queries import KeyFigures
+from data.selection import Selection
+
+
+def _about(selection: Selection, texts: Texts) -> str:
+    sectors = [texts.label("sector_in", sector) for sector in selection.sectors]
+    return texts.t("map.headline.sectors", sectors=texts.listing(sectors)) if sectors else ""
+
+
+def map_headline(selection: Selection, figures: KeyFigures, shown: pd.DataFrame, texts: Texts, full_years: tuple[int, int]) -> str:
+    """Return the sentence for ``figures`` and ``shown`` (from ``queries``), following every filter of ``selection``.
+
+    ``full_years`` is what the dataset covers: the years are named where the selection covers less.
+    """
+    if shown.empty:
+        return texts.t("map.headline.none", year=selection.last_year)
+    all_years = (selection.first_year, selection.last_year) == full_years
+    years = texts.t("map.headline.since" if all_years else "map.headline.years", first=selection.first_year, last=selection.last_year)
+    about = _about(selection, texts)
+    if len(shown) == 1:
+        who = shown.iloc[0]["name"]
+    else:
+        who = texts.n("map.headline.partners", len(shown), countries=texts.n("map.headline.countries", shown["country"].nunique()))
+    if not figures.exchanges:
+        return texts.t("map.headline.quiet", who=who, about=about, years=years)
+    sentence = texts.n("map.headline.exchanges", figures.exchanges, who=who, about=about, years=years)
+    if len(shown) == 1:
+        return sentence
+    return sentence + texts.t("map.headline.most", partner=shown.iloc[0]["name"], n=texts.number(int(shown.iloc[0]["exchanges"])))

@@ -1,0 +1,104 @@
+"""The parts of the map page: the map and its table, the legend, the key figures, the list of partners."""
+
+import pandas as pd
+import streamlit as st
+
+from components.figures.palette import KIND_SYMBOLS
+from components.figures.world_map import RESTING, WEIGHTS, world_map
+from components.filters import mirror
+from components.relation_table import relation_table
+from components.session import choose, selection, texts, theme
+from data.queries import KeyFigures
+from data.vocabulary import VIEWS
+
+#: Where the browser fetches the borders: from us (static/topojson), never from a foreign server.
+TOPOJSON_URL = "/app/static/topojson/"
+
+
+def _open_city() -> None:
+    points = st.session_state["map"]["selection"]["points"]
+    cities = [point["customdata"] for point in points if point.get("customdata")]
+    if cities:
+        city = cities[0]
+        choose(city=city[0] if isinstance(city, list) else city)
+
+
+def _choose_view() -> None:
+    choose(view=st.session_state["view"])
+
+
+def _choose_city() -> None:
+    choose(city=st.session_state["city"] or "")
+
+
+def map_or_table(shown: pd.DataFrame, sentence: str) -> None:
+    """Draw the map with its three views and, behind a second tab, the same figures as a table."""
+    t, chosen = texts(), selection()
+    as_map, as_table = st.tabs([t.t("tab.map"), t.t("tab.table")], key="map-tabs", on_change="rerun")
+    if as_map.open:
+        with as_map:
+            mirror("view", chosen.view)
+            st.segmented_control(
+                t.t("view.label"),
+                VIEWS,
+                required=True,
+                format_func=lambda view: t.label("view", view),
+                key="view",
+                label_visibility="collapsed",
+                on_change=_choose_view,
+            )
+            with st.container(key="map-frame"):
+                st.plotly_chart(
+                    world_map(shown, chosen.view, chosen.sector, t, theme()),
+                    theme=None,
+                    height="stretch",
+                    key="map",
+                    on_select=_open_city,
+                    selection_mode="points",
+                    config={"topojsonURL": TOPOJSON_URL, "displayModeBar": False, "scrollZoom": False, "doubleClick": "reset"},
+                    alt=sentence,
+                )
+    if as_table.open:
+        with as_table:
+            st.table(relation_table(shown, t), hide_index=True, border="horizontal", alt=sentence)
+
+
+def legend(shown: pd.DataFrame) -> None:
+    """Draw what symbols, lines and weights mean, and the source line of the map."""
+    t = texts()
+    kinds = [kind for kind in KIND_SYMBOLS if kind in set(shown["kind"])]
+    symbols = [f"{KIND_SYMBOLS[kind][1]} {t.label('relation', kind)}" for kind in kinds]
+    if shown["status"].isin(RESTING).any():
+        statuses = [t.label("status", status) for status in RESTING if status in set(shown["status"])]
+        symbols.append(t.t("legend.resting", statuses=", ".join(statuses)))
+    classes = [least for least, _ in reversed(WEIGHTS)]
+    symbols.append(t.t("legend.weight", classes=" · ".join(t.number(least) for least in classes)))
+    st.caption("  ".join(symbols))
+    st.caption(t.t("map.source"))
+
+
+def key_figures_panel(figures: KeyFigures) -> None:
+    """Draw the four key figures and, once for all of them, what they cover."""
+    t = texts()
+    left, right = st.columns(2)
+    left.metric(t.t("figure.active"), t.number(figures.active))
+    right.metric(t.t("figure.countries"), t.number(figures.countries))
+    left.metric(t.t("figure.exchanges"), t.number(figures.exchanges))
+    right.metric(t.t("figure.first_year"), figures.first_year or t.t("table.none"))
+    st.caption(t.t("figure.coverage"))
+
+
+def partner_list(shown: pd.DataFrame) -> None:
+    """Draw the list of partners, most exchange first; a choice opens its card."""
+    t, chosen = texts(), selection()
+    counts = dict(zip(shown["id"], shown["exchanges"], strict=True))
+    names = dict(zip(shown["id"], shown["name"], strict=True))
+    mirror("city", chosen.city if chosen.city in counts else None)
+    st.radio(
+        t.t("list.label"),
+        list(counts),
+        index=None,
+        format_func=lambda partner: f"{names[partner]} · {t.number(int(counts[partner]))}",
+        key="city",
+        on_change=_choose_city,
+    )

@@ -1,0 +1,79 @@
+"""The card of one partner: what an official wants to know at a glance, with the way to more."""
+
+import pandas as pd
+import streamlit as st
+
+from components.figures.palette import KIND_SYMBOLS, SECTOR_ICONS
+from components.texts import Texts
+from components.words import relation_since, source_link
+from data.dataset import Dataset
+from data.geodesy import distance_km
+from data.queries import latest_activities, sector_counts, standing, status_history
+from data.selection import Selection
+
+
+def _names(row: dict[str, object], texts: Texts) -> str:
+    """Return the names in the other languages, each once and only where it differs from the heading."""
+    shown = row[f"name_{texts.lang}"]
+    others = dict.fromkeys(str(row[f"name_{other}"]) for other in ("local", "en", "de"))
+    return " · ".join(name for name in others if name != shown)
+
+
+def _population(row: dict[str, object], dataset: Dataset, texts: Texts) -> str:
+    number = texts.number(int(row["population"]))  # type: ignore[call-overload]
+    source = dataset.sources.set_index("id")["publisher"].get(row["population_source"], "")
+    year = row["population_year"]
+    named = texts.t("card.population_year", number=number, year=year) if not pd.isna(year) else number  # type: ignore[call-overload]
+    return texts.t("card.population_source", population=named, source=source) if source else named
+
+
+def _facts(row: dict[str, object], dataset: Dataset, texts: Texts) -> None:
+    distance = texts.number(distance_km(row["lat"], row["lon"]))  # type: ignore[arg-type]
+    lines = [texts.t("card.distance", km=distance), texts.t("card.population", population=_population(row, dataset, texts))]
+    note = row[f"coordinates_note_{texts.lang}"]
+    if row["coordinates_approximate"]:
+        lines.append(texts.t("card.approximate", note=note))
+    st.caption("  \n".join(lines))
+
+
+def _history(steps: pd.DataFrame, texts: Texts) -> None:
+    with st.expander(texts.n("card.history", len(steps)), key="card-history"):
+        for step in steps.itertuples():
+            note = f"  \n{step.note}" if step.note else ""
+            vote = f" ({step.vote})" if step.vote else ""
+            st.markdown(f"**{texts.date(step.date)}** {step.title}{vote}.{note}  \n:small[{texts.t('source.label')}: {source_link(step, texts)}]")
+
+
+def partner_card(dataset: Dataset, selection: Selection, found: pd.DataFrame, texts: Texts) -> None:
+    """Draw the card of ``selection.city``; ``found`` is what ``queries.exchanges`` returns for the selection.
+
+    Counts and activities follow the selection; names, history and facts are those of the table.
+    """
+    row = dataset.partner(selection.city)
+    st.subheader(row[f"name_{texts.lang}"], anchor=False)
+    names = _names(row, texts)
+    st.markdown(f"{names}, {texts.country(row['country'])}" if names else texts.country(row["country"]))
+    stands = standing(dataset, selection.city, selection.last_year)
+    if stands is None:
+        st.markdown(texts.t("card.not_yet", year=selection.last_year))
+    else:
+        kind, status, since = stands
+        st.markdown(f"{KIND_SYMBOLS[kind][1]} **{relation_since(kind, since, texts)}**")
+        if status != "active":
+            st.warning(f"**{texts.label('status', status)}.** {row[f'note_{texts.lang}']}", icon=":material/pause_circle:")
+        else:
+            st.markdown(f":small[{row[f'note_{texts.lang}']}]")
+    _facts(row, dataset, texts)
+    own = found[found["partner"] == selection.city]
+    st.markdown(f"**{texts.n('exchange.documented', len(own))}** ({texts.t('years.range', first=selection.first_year, last=selection.last_year)})")
+    counts = sector_counts(own)
+    if counts:
+        st.markdown("  \n".join(f"{SECTOR_ICONS[sector]} {texts.label('sector', sector)}: {texts.number(n)}" for sector, n in counts.items()))
+        st.markdown(f"**{texts.t('card.latest')}**")
+        for activity in latest_activities(dataset, selection, own).itertuples():
+            st.markdown(f"{texts.date(activity.date)}: {activity.title}  \n:small[{texts.t('source.label')}: {source_link(activity, texts)}]")
+    steps = status_history(dataset, selection, selection.city)
+    if len(steps):
+        _history(steps, texts)
+    else:
+        st.caption(texts.t("card.no_history"))

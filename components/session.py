@@ -1,0 +1,74 @@
+"""What every page needs to know about the present viewer: the facts, the selection, the language, the theme."""
+
+from dataclasses import replace
+from functools import cache
+from urllib.parse import urlsplit
+
+import streamlit as st
+
+from components.figures.palette import Theme
+from components.texts import Texts
+from data.dataset import Dataset, load
+from data.selection import PARAMETERS, Scope, Selection, parse, to_params
+
+
+@cache
+def dataset() -> Dataset:
+    """Return the facts, read once per process; the server calls this before it takes visitors.
+
+    Raises:
+        BrokenTables: a table breaks its contract.
+    """
+    return load()
+
+
+def scope() -> Scope:
+    """Return what can be selected in the present facts."""
+    facts = dataset()
+    return Scope(partners=facts.partner_ids, years=facts.years)
+
+
+def selection() -> Selection:
+    """Return what the viewer has chosen, as :func:`adopt_url` found it or a widget changed it."""
+    chosen: Selection = st.session_state["selection"]
+    return chosen
+
+
+def texts() -> Texts:
+    """Return the words in the viewer's language."""
+    return Texts(selection().lang)
+
+
+def theme() -> Theme:
+    """Return whether the viewer sees a light or a dark ground."""
+    return "dark" if st.context.theme.type == "dark" else "light"
+
+
+def choose(**changes: object) -> None:
+    """Change fields of the selection; callbacks of widgets call this, and the URL follows in the same run."""
+    st.session_state["selection"] = replace(selection(), **changes)  # type: ignore[arg-type]
+    st.session_state["dropped"] = ()
+
+
+def adopt_url() -> None:
+    """Take the selection over from the URL where it says something new: on arrival, and after the browser's *back*.
+
+    A change of page empties the query string without the viewer wanting that, so an empty one on another path changes
+    nothing.
+    """
+    arrived = {name: st.query_params.get_all(name) for name in st.query_params}
+    path = urlsplit(st.context.url or "").path
+    first_run = "selection" not in st.session_state
+    changed_page = path != st.session_state.get("path") and not arrived
+    if first_run or (arrived != st.session_state["written"] and not changed_page):
+        st.session_state["selection"], st.session_state["dropped"] = parse(arrived, scope())
+    st.session_state["path"] = path
+
+
+def write_url() -> None:
+    """Write the selection into the address bar, keeping parameters that are not ours."""
+    foreign = {name: st.query_params.get_all(name) for name in st.query_params if name not in PARAMETERS.values()}
+    wanted = foreign | to_params(selection(), scope())
+    if wanted != {name: st.query_params.get_all(name) for name in st.query_params}:
+        st.query_params.from_dict(wanted)
+    st.session_state["written"] = wanted

@@ -1,0 +1,22 @@
+"""The few rules of style that the theme cannot express."""
+
+import streamlit as st
+
+from components.figures.views import ASPECT
+
+_CSS = f"""
+<style>
+/* The map keeps one shape at every width, and shows the set of names made for that width. */
+.st-key-map-frame {{ container-type: inline-size; }}
+.st-key-map {{ aspect-ratio: {ASPECT}; }}
+@container (max-width: 599px) {{ .scattergeo:nth-last-child(-n+2) {{ display: none; }} }}
+@container (min-width: 600px) {{ .scattergeo:nth-last-child(-n+4):nth-last-child(n+3) {{ display: none; }} }}
+/* Play is motion: whoever asked for less gets the slider alone. */
+@media (prefers-reduced-motion: reduce) {{ .st-key-play {{ display: none; }} }}
+</style>
+"""
+
+
+def apply_style() -> None:
+    """Add the rules to the page."""
+    st.html(_CSS)

@@ -1,0 +1,50 @@
+"""The moment the map shows: a year to slide, and a play button that lets the network grow. Nothing moves unasked."""
+
+import streamlit as st
+
+from components.filters import mirror
+from components.session import choose, scope, selection, texts
+
+#: Seconds for a year while playing: seventy years take less than a minute.
+SECONDS_A_YEAR = 0.7
+
+
+def is_playing() -> bool:
+    """Return whether the map is playing."""
+    return bool(st.session_state.get("playing", False))
+
+
+def advance() -> None:
+    """Move the selection one year on; at the last year the playing ends and the whole page is drawn once more."""
+    if selection().last_year < scope().years[1]:
+        choose(last_year=selection().last_year + 1)
+    else:
+        st.session_state["playing"] = False
+        st.rerun()
+
+
+def _toggle() -> None:
+    st.session_state["playing"] = not is_playing()
+    if is_playing() and selection().last_year >= scope().years[1]:
+        choose(last_year=max(selection().first_year, scope().years[0]))
+
+
+def _adopt_year() -> None:
+    year = st.session_state["moment"]
+    choose(last_year=year, first_year=min(selection().first_year, year))
+
+
+def time_control() -> None:
+    """Draw play or pause, the year in large figures, and the slider of the year."""
+    t, last_year = texts(), selection().last_year
+    with st.container(horizontal=True, vertical_alignment="center", gap="medium", key="time-control"):
+        with st.container(width="content", key="play"):
+            st.button(
+                t.t("time.pause" if is_playing() else "time.play"),
+                key="play-button",
+                icon=":material/pause:" if is_playing() else ":material/play_arrow:",
+                on_click=_toggle,
+            )
+        st.markdown(f"**{last_year}**", width="content")
+        mirror("moment", last_year)
+        st.slider(t.t("time.year"), *scope().years, key="moment", label_visibility="collapsed", on_change=_adopt_year)

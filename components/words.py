@@ -1,0 +1,18 @@
+"""Sentences about single rows of the data that several places say alike."""
+
+from typing import Any
+
+from components.texts import Texts
+
+
+def source_link(row: Any, texts: Texts) -> str:
+    """Return a row of ``queries.with_sources`` as Markdown: publisher and date, linked only where that is allowed."""
+    name = texts.t("source.dated", publisher=row.publisher, date=texts.date(row.published)) if row.published else row.publisher
+    graded = "" if row.grade in ("", "official") else f" ({texts.label('grade', row.grade)})"
+    return f"[{name}]({row.link.replace(')', '%29').replace(' ', '%20')}){graded}" if row.link else f"{name}{graded}"
+
+
+def relation_since(kind: str, since: str, texts: Texts) -> str:
+    """Return the kind of relation and, where known, since when: *Partnerschaft seit 1955*."""
+    word = texts.label("relation", kind)
+    return texts.t("relation.since", kind=word, date=texts.date(since)) if since else word

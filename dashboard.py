@@ -1,0 +1,33 @@
+"""The frame around every page: language, navigation, filters, footer."""
+
+import logging
+
+import streamlit as st
+
+from components.filters import filter_bar
+from components.footer import footer
+from components.session import adopt_url, dataset, texts
+from components.style import apply_style
+from data.validation import BrokenTables
+
+st.set_page_config(page_title="Karlsruhe weltweit vernetzt", page_icon="🌍", layout="wide")
+
+try:
+    dataset()
+except BrokenTables as error:
+    logging.getLogger(__name__).critical("%s", error)
+    st.error("Die Daten sind fehlerhaft; Einzelheiten stehen im Protokoll. / The data are faulty; the log says where.")
+    st.stop()
+
+adopt_url()
+t = texts()
+about = st.Page("pages/about.py", title=t.t("page.about"), url_path="about", icon=":material/info:")
+pages = [
+    st.Page("pages/world_map.py", title=t.t("page.map"), url_path="map", icon=":material/public:", default=True),
+    about,
+]
+page = st.navigation(pages, position="top")
+apply_style()
+filter_bar()
+page.run()
+footer(about)

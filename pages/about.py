@@ -1,0 +1,3 @@
+"""Hinweise und Quellen (draft)."""
+import streamlit as st
+st.title("…")

@@ -1,0 +1,39 @@
+"""Weltkarte: where are our partners, since when, how alive is each connection, in the sectors chosen?"""
+
+import streamlit as st
+
+from components.headline import map_headline
+from components.map_panel import key_figures_panel, legend, map_or_table, partner_list
+from components.partner_card import partner_card
+from components.session import dataset, selection, texts, write_url
+from components.time_control import SECONDS_A_YEAR, advance, is_playing, time_control
+from data.queries import exchanges, key_figures, relations
+
+
+def draw() -> None:
+    """Draw the page; while the map plays this alone runs again, once a year."""
+    if is_playing():
+        advance()
+    facts, chosen, t = dataset(), selection(), texts()
+    found = exchanges(facts, chosen)
+    shown = relations(facts, chosen, found)
+    figures = key_figures(shown, found)
+    sentence = map_headline(chosen, figures, shown, t, facts.years)
+
+    wide, side = st.columns([7, 3], gap="large")
+    with wide:
+        st.title(sentence, anchor=False)
+        map_or_table(shown, sentence)
+        time_control()
+        legend(shown)
+    with side:
+        key_figures_panel(figures)
+        if chosen.city:
+            partner_card(facts, chosen, found, t)
+        partner_list(shown)
+    if is_playing():
+        st.session_state["was_playing"] = True
+
+
+st.fragment(draw, run_every=SECONDS_A_YEAR if is_playing() else None)()
+write_url()
