@@ -1,3 +1,109 @@
-"""The ASGI door: ``python server.py`` or any ASGI server on ``server:app``."""
+"""The ASGI door: ``python server.py``, or any ASGI server on ``server:app``.
+
+Around Streamlit it adds what the framework leaves out: the language of the page in its HTML, and headers that let the
+browser fetch from us alone.
+"""
+
+import os
+import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Final
+from urllib.parse import parse_qs
+
 import streamlit as st
-app = st.App("dashboard.py")
+import uvicorn
+from starlette.middleware import Middleware
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from components.session import dataset
+from components.texts import Texts
+from data.validation import BrokenTables
+from data.vocabulary import LANGUAGES
+
+#: Streamlit needs inline script and style; everything else comes from our own host.
+POLICY: Final = (
+    "default-src 'self'; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; "
+    "font-src 'self' data:; connect-src 'self' ws: wss:; worker-src 'self' blob:; object-src 'none'; base-uri 'self'"
+)
+HEADERS: Final = {
+    b"content-security-policy": POLICY.encode(),
+    b"referrer-policy": b"no-referrer",
+    b"x-content-type-options": b"nosniff",
+}
+
+
+def _language(scope: Scope) -> str:
+    asked = parse_qs(scope.get("query_string", b"").decode("latin-1")).get("lang", [""])[-1]
+    return asked if asked in LANGUAGES else LANGUAGES[0]
+
+
+class PageShell:
+    """ASGI middleware: sets ``<html lang>`` to the language asked for and adds :data:`HEADERS` to every answer."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        """Wrap ``app``."""
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one request."""
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        held: list[Message] = []
+
+        async def send_changed(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = [(name, value) for name, value in message["headers"] if name.lower() not in HEADERS]
+                message["headers"] = headers + list(HEADERS.items())
+                if dict(headers).get(b"content-type", b"").startswith(b"text/html"):
+                    held.append(message)
+                    return
+            elif held:
+                held.append(message)
+                if not message.get("more_body", False):
+                    await _send_page(held, _language(scope), send)
+                return
+            await send(message)
+
+        await self.app(scope, receive, send_changed)
+
+
+async def _send_page(held: list[Message], lang: str, send: Send) -> None:
+    """Send the HTML page, whose length is known only when it is whole."""
+    start, *parts = held
+    body = b"".join(part.get("body", b"") for part in parts).replace(b'<html lang="en"', f'<html lang="{lang}"'.encode(), 1)
+    headers = [(name, value) for name, value in start["headers"] if name.lower() != b"content-length"]
+    await send(start | {"headers": [*headers, (b"content-length", str(len(body)).encode())]})
+    await send({"type": "http.response.body", "body": body})
+
+
+@asynccontextmanager
+async def _preload(_: object) -> AsyncIterator[None]:
+    """Read facts and words, and import what the first visitor would otherwise wait for."""
+    import components.figures.world_map  # noqa: F401
+
+    dataset()
+    for lang in LANGUAGES:
+        Texts(lang).t("page.map")
+    yield
+
+
+app = st.App("dashboard.py", lifespan=_preload, middleware=[Middleware(PageShell)])
+
+
+def main() -> None:
+    """Serve on ADDRESS and PORT; broken tables end the start with one readable message."""
+    try:
+        dataset()
+    except BrokenTables as error:
+        sys.exit(str(error))
+    address, port = os.environ.get("ADDRESS", "localhost"), os.environ.get("PORT", "8501")
+    if not port.isdigit() or not 0 < int(port) < 65536:
+        sys.exit(f'PORT must be a number from 1 to 65535, but is "{port}".')
+    print(f"Karlsruhe weltweit vernetzt: http://{address}:{port}", flush=True)
+    uvicorn.run(app, host=address, port=int(port), log_level="warning")
+
+
+if __name__ == "__main__":
+    main()

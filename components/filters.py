@@ -61,6 +61,7 @@ def sector_filter() -> None:
         format_func=_sector_word,
         key="filter-sectors",
         label_visibility="collapsed",
+        wrap=True,
         on_change=_adopt,
         args=("filter-sectors", "sectors", _in_order(SECTORS)),
     )

@@ -12,6 +12,13 @@ def _about(selection: Selection, texts: Texts) -> str:
     return texts.t("map.headline.sectors", sectors=texts.listing(sectors)) if sectors else ""
 
 
+def _who(rows: pd.DataFrame, texts: Texts) -> str:
+    if len(rows) == 1:
+        return str(rows.iloc[0]["name"])
+    countries = texts.n("map.headline.countries", rows["country"].nunique())
+    return texts.n("map.headline.partners", len(rows), countries=countries)
+
+
 def map_headline(selection: Selection, figures: KeyFigures, shown: pd.DataFrame, texts: Texts, full_years: tuple[int, int]) -> str:
     """Return the sentence for ``figures`` and ``shown`` (from ``queries``), following every filter of ``selection``.
 
@@ -22,13 +29,10 @@ def map_headline(selection: Selection, figures: KeyFigures, shown: pd.DataFrame,
     all_years = (selection.first_year, selection.last_year) == full_years
     years = texts.t("map.headline.since" if all_years else "map.headline.years", first=selection.first_year, last=selection.last_year)
     about = _about(selection, texts)
-    if len(shown) == 1:
-        who = shown.iloc[0]["name"]
-    else:
-        who = texts.n("map.headline.partners", len(shown), countries=texts.n("map.headline.countries", shown["country"].nunique()))
     if not figures.exchanges:
-        return texts.t("map.headline.quiet", who=who, about=about, years=years)
-    sentence = texts.n("map.headline.exchanges", figures.exchanges, who=who, about=about, years=years)
-    if len(shown) == 1:
+        return texts.t("map.headline.quiet", who=_who(shown, texts), about=about, years=years)
+    met = shown[shown["exchanges"] > 0]
+    sentence = texts.n("map.headline.exchanges", figures.exchanges, who=_who(met, texts), about=about, years=years)
+    if len(met) == 1:
         return sentence
-    return sentence + texts.t("map.headline.most", partner=shown.iloc[0]["name"], n=texts.number(int(shown.iloc[0]["exchanges"])))
+    return sentence + texts.t("map.headline.most", partner=met.iloc[0]["name"], n=texts.number(int(met.iloc[0]["exchanges"])))

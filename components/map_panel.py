@@ -71,9 +71,9 @@ def legend(shown: pd.DataFrame) -> None:
     if shown["status"].isin(RESTING).any():
         statuses = [t.label("status", status) for status in RESTING if status in set(shown["status"])]
         symbols.append(t.t("legend.resting", statuses=", ".join(statuses)))
-    classes = [least for least, _ in reversed(WEIGHTS)]
-    symbols.append(t.t("legend.weight", classes=" · ".join(t.number(least) for least in classes)))
-    st.caption("  ".join(symbols))
+    classes = [least for least, _ in reversed(WEIGHTS) if least]
+    symbols.append(t.t("legend.weight", classes=", ".join(t.number(least) for least in classes)))
+    st.caption("\u2003".join(symbols))
     st.caption(t.t("map.source"))
 
 

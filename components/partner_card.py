@@ -4,6 +4,7 @@ import pandas as pd
 import streamlit as st
 
 from components.figures.palette import KIND_SYMBOLS, SECTOR_ICONS
+from components.session import choose
 from components.texts import Texts
 from components.words import relation_since, source_link
 from data.dataset import Dataset
@@ -41,7 +42,9 @@ def _history(steps: pd.DataFrame, texts: Texts) -> None:
         for step in steps.itertuples():
             note = f"  \n{step.note}" if step.note else ""
             vote = f" ({step.vote})" if step.vote else ""
-            st.markdown(f"**{texts.date(step.date)}** {step.title}{vote}.{note}  \n:small[{texts.t('source.label')}: {source_link(step, texts)}]")
+            st.markdown(
+                f"**{texts.date(step.date)}** {step.title}{vote}.{note}  \n:small[{texts.t('source.label')}: {source_link(step, texts)}]"
+            )
 
 
 def partner_card(dataset: Dataset, selection: Selection, found: pd.DataFrame, texts: Texts) -> None:
@@ -50,7 +53,9 @@ def partner_card(dataset: Dataset, selection: Selection, found: pd.DataFrame, te
     Counts and activities follow the selection; names, history and facts are those of the table.
     """
     row = dataset.partner(selection.city)
-    st.subheader(row[f"name_{texts.lang}"], anchor=False)
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.subheader(row[f"name_{texts.lang}"], anchor=False, width="stretch")
+        st.button(texts.t("card.close"), key="card-close", icon=":material/close:", type="tertiary", on_click=choose, kwargs={"city": ""})
     names = _names(row, texts)
     st.markdown(f"{names}, {texts.country(row['country'])}" if names else texts.country(row["country"]))
     stands = standing(dataset, selection.city, selection.last_year)
@@ -60,18 +65,23 @@ def partner_card(dataset: Dataset, selection: Selection, found: pd.DataFrame, te
         kind, status, since = stands
         st.markdown(f"{KIND_SYMBOLS[kind][1]} **{relation_since(kind, since, texts)}**")
         if status != "active":
-            st.warning(f"**{texts.label('status', status)}.** {row[f'note_{texts.lang}']}", icon=":material/pause_circle:")
-        else:
-            st.markdown(f":small[{row[f'note_{texts.lang}']}]")
+            st.markdown(f":material/pause_circle: **{texts.label('status', status).capitalize()}**")
+        st.markdown(f":small[{row[f'note_{texts.lang}']}]")
     _facts(row, dataset, texts)
     own = found[found["partner"] == selection.city]
-    st.markdown(f"**{texts.n('exchange.documented', len(own))}** ({texts.t('years.range', first=selection.first_year, last=selection.last_year)})")
+    st.markdown(
+        f"**{texts.n('exchange.documented', len(own))}** ({texts.t('years.range', first=selection.first_year, last=selection.last_year)})"
+    )
     counts = sector_counts(own)
     if counts:
-        st.markdown("  \n".join(f"{SECTOR_ICONS[sector]} {texts.label('sector', sector)}: {texts.number(n)}" for sector, n in counts.items()))
+        st.markdown(
+            "  \n".join(f"{SECTOR_ICONS[sector]} {texts.label('sector', sector)}: {texts.number(n)}" for sector, n in counts.items())
+        )
         st.markdown(f"**{texts.t('card.latest')}**")
         for activity in latest_activities(dataset, selection, own).itertuples():
-            st.markdown(f"{texts.date(activity.date)}: {activity.title}  \n:small[{texts.t('source.label')}: {source_link(activity, texts)}]")
+            st.markdown(
+                f"{texts.date(activity.date)}: {activity.title}  \n:small[{texts.t('source.label')}: {source_link(activity, texts)}]"
+            )
     steps = status_history(dataset, selection, selection.city)
     if len(steps):
         _history(steps, texts)

@@ -9,8 +9,10 @@ _CSS = f"""
 /* The map keeps one shape at every width, and shows the set of names made for that width. */
 .st-key-map-frame {{ container-type: inline-size; }}
 .st-key-map {{ aspect-ratio: {ASPECT}; }}
-@container (max-width: 599px) {{ .scattergeo:nth-last-child(-n+2) {{ display: none; }} }}
-@container (min-width: 600px) {{ .scattergeo:nth-last-child(-n+4):nth-last-child(n+3) {{ display: none; }} }}
+@container (max-width: 599px) {{ .scattergeo:nth-last-child(1) {{ display: none; }} }}
+@container (min-width: 600px) {{ .scattergeo:nth-last-child(2) {{ display: none; }} }}
+.st-key-year p {{ font-size: 1.75rem; font-weight: 650; font-variant-numeric: tabular-nums; }}
+@media (max-width: 640px) {{ h1 {{ font-size: 1.35rem !important; }} }}
 /* Play is motion: whoever asked for less gets the slider alone. */
 @media (prefers-reduced-motion: reduce) {{ .st-key-play {{ display: none; }} }}
 </style>

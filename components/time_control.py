@@ -45,6 +45,7 @@ def time_control() -> None:
                 icon=":material/pause:" if is_playing() else ":material/play_arrow:",
                 on_click=_toggle,
             )
-        st.markdown(f"**{last_year}**", width="content")
+        with st.container(width="content", key="year"):
+            st.markdown(str(last_year))
         mirror("moment", last_year)
         st.slider(t.t("time.year"), *scope().years, key="moment", label_visibility="collapsed", on_change=_adopt_year)

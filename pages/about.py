@@ -1,3 +1,5 @@
 """Hinweise und Quellen (draft)."""
+
 import streamlit as st
+
 st.title("…")

@@ -1,4 +1,4 @@
-"""Weltkarte: where are our partners, since when, how alive is each connection, in the sectors chosen?"""
+"""Weltkarte: where our partners are, since when, and how alive each connection is in the sectors chosen."""
 
 import streamlit as st
 

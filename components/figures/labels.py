@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Final
 
-from components.figures.views import ASPECT, VIEWS
+from components.figures.views import VIEWS
 
 #: Map widths in pixels, for narrow containers (phones, half screens) and wide ones (desktops, projectors).
 WIDTHS: Final = {"narrow": (320, 340, 358, 390, 430, 480, 540, 599), "wide": (600, 680, 780, 880, 960, 1080, 1240, 1440)}
@@ -59,9 +59,9 @@ class Box:
         """Return whether the two share any area."""
         return self.left < other.right and other.left < self.right and self.top < other.bottom and other.top < self.bottom
 
-    def inside(self, width: float, height: float) -> bool:
-        """Return whether the rectangle lies within a picture of that size."""
-        return self.left >= 0 and self.top >= 0 and self.right <= width and self.bottom <= height
+    def inside(self, other: "Box") -> bool:
+        """Return whether the rectangle lies within ``other``."""
+        return self.left >= other.left and self.top >= other.top and self.right <= other.right and self.bottom <= other.bottom
 
 
 def text_box(x: float, y: float, name: Name, side: str, size: float) -> Box:
@@ -98,7 +98,7 @@ def _boxes(view: str, name: Name, place: Place, size: str) -> list[Box] | None:
         return None
     drawn = Name(name.text, place.lat, place.lon, 0) if place.led else name
     boxes = [text_box(*point, drawn, place.side, FONT_SIZE[size]) for point in points]
-    inside = all(box.inside(width, width / ASPECT) for box, width in zip(boxes, WIDTHS[size], strict=True))
+    inside = all(box.inside(Box(*VIEWS[view].drawn(width))) for box, width in zip(boxes, WIDTHS[size], strict=True))
     return boxes if inside else None
 
 

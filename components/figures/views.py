@@ -1,7 +1,8 @@
 """The three views of the map: what Plotly must be told, and the same projection in Python.
 
 Labels are placed before the browser draws anything, so this module repeats how plotly.js fits a projection: it projects
-the box of the longitude and latitude ranges (its sides great circles) and scales the bounds of that into the picture.
+the box of the longitude and latitude ranges (its sides great circles), scales the bounds of that into the picture and
+puts ``geo.center``, which we set to the middle of those bounds, in the middle.
 """
 
 from collections.abc import Sequence
@@ -49,16 +50,22 @@ class View:
         left, bottom, right, top = self.bounds()
         return (x - left) / (right - left), (top - y) / (top - bottom)
 
+    @cache  # noqa: B019 - see bounds
+    def drawn(self, width: float) -> tuple[float, float, float, float]:
+        """Return left, top, right and bottom, in pixels, of what is drawn in a picture ``width`` wide; the rest is blank."""
+        left, bottom, right, top = self.bounds()
+        height = width / ASPECT
+        scale = min(width / (right - left), height / (top - bottom))
+        across, down = scale * (right - left) / 2, scale * (top - bottom) / 2
+        return width / 2 - across, height / 2 - down, width / 2 + across, height / 2 + down
+
     def pixels(self, lat: float, lon: float, width: float) -> tuple[float, float] | None:
         """Return where a point lies in a picture ``width`` pixels wide and ``width / ASPECT`` high, or None."""
         share = self.place(lat, lon)
         if share is None:
             return None
-        left, bottom, right, top = self.bounds()
-        height = width / ASPECT
-        scale = min(width / (right - left), height / (top - bottom))
-        drawn_width, drawn_height = scale * (right - left), scale * (top - bottom)
-        return (width - drawn_width) / 2 + share[0] * drawn_width, (height - drawn_height) / 2 + share[1] * drawn_height
+        left, top, right, bottom = self.drawn(width)
+        return left + share[0] * (right - left), top + share[1] * (bottom - top)
 
     def shows(self, lat: float, lon: float) -> bool:
         """Return whether a point lies in the drawn part."""
@@ -77,7 +84,14 @@ class View:
             case _:
                 projection = {"type": "natural earth", "rotation": {"lon": 0, "lat": 0}}
                 extent = {"scope": "world", "resolution": 110}
-        return extent | {"projection": projection, "lonaxis": {"range": list(self.lon)}, "lataxis": {"range": list(self.lat)}}
+        left, bottom, right, top = self.bounds()
+        lon, lat = self._proj()((left + right) / 2, (bottom + top) / 2, inverse=True)
+        return extent | {
+            "projection": projection,
+            "center": {"lon": round(lon, 4), "lat": round(lat, 4)},
+            "lonaxis": {"range": list(self.lon)},
+            "lataxis": {"range": list(self.lat)},
+        }
 
 
 def _range_box(lon: tuple[float, float], lat: tuple[float, float]) -> list[tuple[float, float]]:

@@ -6,7 +6,7 @@ from typing import Any, Final
 import pandas as pd
 import plotly.graph_objects as go
 
-from components.figures.labels import FONT_SIZE, WIDTHS, Name, Place, place
+from components.figures.labels import FONT_SIZE, Name, Place, place
 from components.figures.palette import KARLSRUHE_FILL, KARLSRUHE_OUTLINE, KIND_SYMBOLS, PALETTES, Palette, Theme
 from components.figures.views import VIEWS, View, leaves_at
 from components.texts import Texts
@@ -110,14 +110,8 @@ def _countries(alpha3: Iterable[str], palette: Palette) -> dict[str, Any]:
     }
 
 
-def _names(shown: pd.DataFrame, view: View) -> tuple[Name, ...]:
-    """Return Karlsruhe and the partners in sight, in an order that does not depend on the figures shown."""
-    partners = sorted(zip(shown["name"], shown["lat"], shown["lon"], strict=True))
-    return (Name("Karlsruhe", *KARLSRUHE, radius=8), *(Name(*partner) for partner in partners if view.shows(*partner[1:])))
-
-
-def _edge_names(shown: pd.DataFrame, view: View) -> Iterator[tuple[float, float, str, str]]:
-    """Yield lat, lon, side and text of a note where arcs leave the picture; arcs that leave together share one."""
+def _exits(shown: pd.DataFrame, view: View) -> Iterator[Name]:
+    """Yield a note for each place where arcs leave the picture of Europe; arcs that leave together share one."""
     exits: list[tuple[tuple[float, float], tuple[float, float], list[str]]] = []
     for row in shown.itertuples():
         at = leaves_at(view, arc(row.lat, row.lon)) if view.name == "europe" else None
@@ -130,49 +124,50 @@ def _edge_names(shown: pd.DataFrame, view: View) -> Iterator[tuple[float, float,
                 break
         else:
             exits.append((at, share, [row.name]))
-    for (lat, lon), (x, y), names in exits:
+    for at, (x, y), names in exits:
         text = ", ".join(sorted(names))
-        if x > 0.97:
-            yield lat, lon, "middle left", f"{text} →"
-        elif x < 0.03:
-            yield lat, lon, "middle right", f"← {text}"
-        elif y < 0.5:
-            yield lat, lon, "bottom right" if x < 0.5 else "bottom left", f"↑ {text}"
-        else:
-            yield lat, lon, "top right" if x < 0.5 else "top left", f"↓ {text}"
+        arrows = {"{} →": 1 - x, "← {}": x, "↑ {}": y, "↓ {}": 1 - y}
+        yield Name(min(arrows, key=lambda arrow: arrows[arrow]).format(text), *at, radius=2)
 
 
-def _straight(name: Name, spot: Place) -> list[tuple[float, float]]:
-    """Return a leader line in short legs: the browser bends a long one into a great circle."""
-    legs = [step / 8 for step in range(9)]
+def _names(shown: pd.DataFrame, view: View) -> tuple[Name, ...]:
+    """Return what is to be named: notes at the edge, Karlsruhe, then the partners in sight, the farthest first.
+
+    The order does not depend on the figures shown, so that no name moves when a filter changes them.
+    """
+    far_first = shown.sort_values(["distance_km", "name"], ascending=[False, True])
+    partners = (Name(row.name, row.lat, row.lon) for row in far_first.itertuples(index=False) if view.shows(row.lat, row.lon))
+    return (*_exits(shown, view), Name("Karlsruhe", *KARLSRUHE, radius=8), *partners)
+
+
+def _leader(name: Name, spot: Place) -> list[tuple[float, float]]:
+    """Return a leader line in short legs, its anchor left out: the browser bends a long leg into a great circle."""
+    legs = [step / 8 for step in range(8)]
     return [(round(name.lat + (spot.lat - name.lat) * t, 2), round(name.lon + (spot.lon - name.lon) * t, 2)) for t in legs]
 
 
-def _label_traces(shown: pd.DataFrame, view: View, palette: Palette) -> Iterator[dict[str, Any]]:
-    """Yield leader lines and names, once for narrow and once for wide maps; the style sheet shows one of the two."""
-    edges = list(_edge_names(shown, view))
-    for size in WIDTHS:
-        names = _names(shown, view)
-        places = place(view.name, names, size)
-        leaders = [_straight(name, spot) for name, spot in places.items() if spot.led]
-        line = {"width": 0.8, "color": palette.quiet_text}
-        yield {"type": "scattergeo", "mode": "lines", "line": line, "hoverinfo": "skip", **_line(leaders)}
-        yield {
-            "type": "scattergeo",
-            "mode": "markers+text",
-            "lat": [spot.lat for spot in places.values()] + [edge[0] for edge in edges],
-            "lon": [spot.lon for spot in places.values()] + [edge[1] for edge in edges],
-            "text": [name.text for name in places] + [edge[3] for edge in edges],
-            "textposition": [spot.side for spot in places.values()] + [edge[2] for edge in edges],
-            # Plotly keeps text clear of its own marker: an invisible one as large as the one it names.
-            "marker": {"size": [0 if spot.led else 2 * name.radius for name, spot in places.items()] + [4] * len(edges), "opacity": 0},
-            "textfont": {
-                "size": FONT_SIZE[size],
-                "color": [palette.text] * len(places) + [palette.quiet_text] * len(edges),
-                "shadow": " ".join(f"{x}px {y}px 2px {palette.ground}," for x in (-1, 1) for y in (-1, 1)).rstrip(","),
-            },
-            "hoverinfo": "skip",
-        }
+def _labels(places: dict[Name, Place], size: str, palette: Palette) -> dict[str, Any]:
+    """Return one trace with every name and, as its line, the leader lines; a name without one is a line of one point."""
+    points: list[tuple[float | None, float | None, str, str, float]] = []
+    for name, spot in places.items():
+        if spot.led:
+            points += [(lat, lon, "", spot.side, 0) for lat, lon in _leader(name, spot)]
+        # Plotly keeps text clear of its own marker: an invisible one as large as the one it names.
+        points += [(spot.lat, spot.lon, name.text, spot.side, 0 if spot.led else 2 * name.radius), (None, None, "", spot.side, 0)]
+    lat, lon, text, side, diameter = ([point[part] for point in points] for part in range(5))
+    halo = " ".join(f"{x}px {y}px 2px {palette.ground}," for x in (-1, 1) for y in (-1, 1)).rstrip(",")
+    return {
+        "type": "scattergeo",
+        "mode": "lines+markers+text",
+        "lat": lat,
+        "lon": lon,
+        "text": text,
+        "textposition": side,
+        "marker": {"size": diameter, "opacity": 0},
+        "line": {"width": 0.8, "color": palette.quiet_text},
+        "textfont": {"size": FONT_SIZE[size], "color": palette.text, "shadow": halo},
+        "hoverinfo": "skip",
+    }
 
 
 def world_map(shown: pd.DataFrame, view: str, sector: str, texts: Texts, theme: Theme) -> go.Figure:
@@ -187,18 +182,19 @@ def world_map(shown: pd.DataFrame, view: str, sector: str, texts: Texts, theme: 
 
     Returns:
         A figure without a size of its own: it fills its container, which must keep ``views.ASPECT``. The markers of the
-        partners carry their ids as ``customdata``. The last four traces are leader lines and names for narrow maps, then
-        for wide ones; the page shows one pair. The browser fetches the borders from ``topojsonURL``.
+        partners carry their ids as ``customdata``. The last two traces are the names for narrow and for wide maps; the page
+        shows one of them. The browser fetches the borders from ``topojsonURL``.
     """
     palette = PALETTES[theme]
     colour = palette.sectors[sector] if sector else palette.city
     seen = VIEWS[view]
+    names = _names(shown, seen)
     traces = [
         *_arcs(shown, palette, colour),
         _countries(shown["country_iso3"], palette),
         _markers(shown, palette, colour, texts),
         _karlsruhe(palette),
-        *_label_traces(shown, seen, palette),
+        *(_labels(place(view, names, size), size, palette) for size in ("narrow", "wide")),
     ]
     geo = seen.layout() | {
         "showland": True,
@@ -220,7 +216,12 @@ def world_map(shown: pd.DataFrame, view: str, sector: str, texts: Texts, theme: 
         "showlegend": False,
         "paper_bgcolor": "rgba(0,0,0,0)",
         "font": {"family": _FONT, "color": palette.text},
-        "hoverlabel": {"bgcolor": palette.ground, "bordercolor": palette.border, "font": {"size": 14, "color": palette.text}, "align": "left"},
+        "hoverlabel": {
+            "bgcolor": palette.ground,
+            "bordercolor": palette.border,
+            "font": {"size": 14, "color": palette.text},
+            "align": "left",
+        },
         "dragmode": "pan" if view == "globe" else False,
         "separators": ",." if texts.lang == "de" else ".,",
         "autosize": True,

@@ -42,9 +42,7 @@ def _resource(table: Table) -> dict[str, Any]:
     schema: dict[str, Any] = {"fields": [_field(field) for field in table.fields], "missingValues": [""]}
     if table.columns[0] == "id":
         schema["primaryKey"] = "id"
-    keys = [
-        {"fields": field.name, "reference": {"resource": field.target, "fields": "id"}} for field in table.fields if field.target
-    ]
+    keys = [{"fields": field.name, "reference": {"resource": field.target, "fields": "id"}} for field in table.fields if field.target]
     if keys:
         schema["foreignKeys"] = keys
     return {

@@ -15,14 +15,40 @@ from data.making.source_ids import source_id
 
 CURATED = Path(__file__).with_name("indicators.csv")
 
-INDICATOR_COLUMNS = (
-    "id label_de label_en definition_de definition_en unit unit_de unit_en sector geography preferred chart "
-    "breaks caveat_de caveat_en origin"
-).split()
-OBSERVATION_COLUMNS = (
-    "id indicator from_place to_place partner country geography year value provisional source note_de note_en"
-).split()
-SOURCE_COLUMNS = "id url publisher licence linkable note".split()
+INDICATOR_COLUMNS = [
+    "id",
+    "label_de",
+    "label_en",
+    "definition_de",
+    "definition_en",
+    "unit",
+    "unit_de",
+    "unit_en",
+    "sector",
+    "geography",
+    "preferred",
+    "chart",
+    "breaks",
+    "caveat_de",
+    "caveat_en",
+    "origin",
+]
+OBSERVATION_COLUMNS = [
+    "id",
+    "indicator",
+    "from_place",
+    "to_place",
+    "partner",
+    "country",
+    "geography",
+    "year",
+    "value",
+    "provisional",
+    "source",
+    "note_de",
+    "note_en",
+]
+SOURCE_COLUMNS = ["id", "url", "publisher", "licence", "linkable", "note"]
 
 UNITS = {  # unit in the research file: (id, German, English)
     "persons": ("persons", "Personen", "people"),
@@ -80,14 +106,15 @@ MOVES = (
     ("foreign_residents", "year == '2016'", "foreign_residents_without_lea"),
     ("foreign_residents", "year in ['2020', '2021']", "foreign_residents_with_lea"),
     ("foreign_residents", "year >= '2023'", "foreign_residents_azr_city_paper"),
-    ("foreign_residents_by_nationality", "year == '2014' and note.str.contains('Landesamt')",
-     "foreign_residents_ka_by_citizenship_state_office"),
-    ("foreign_residents_ka_by_citizenship", "year == '2014'",
-     "foreign_residents_ka_by_citizenship_state_office"),
+    (
+        "foreign_residents_by_nationality",
+        "year == '2014' and note.str.contains('Landesamt')",
+        "foreign_residents_ka_by_citizenship_state_office",
+    ),
+    ("foreign_residents_ka_by_citizenship", "year == '2014'", "foreign_residents_ka_by_citizenship_state_office"),
     ("foreign_residents_ka_by_citizenship", "year != '2014'", "foreign_residents_by_nationality"),
     ("population", "year < '1930'", "population_historical"),
-    ("erasmus_study_and_traineeship_students", "note.str.contains('training/volunteering')",
-     "erasmus_funded_mobility_2014"),
+    ("erasmus_study_and_traineeship_students", "note.str.contains('training/volunteering')", "erasmus_funded_mobility_2014"),
     ("vehicles_donated_fire", "note.str.contains('cumulative')", "vehicles_donated_fire_cumulative"),
     ("bw_foreign_students", "note.str.contains('SUMMER')", "bw_foreign_students_summer_semester"),
     ("kit_foreign_students", "", "kit_students_international"),
@@ -112,130 +139,174 @@ CORRECTIONS = (
 LEFT_OUT = (
     ("exhibition_artists", "year == '2022'", "two different events under one key: kept as activities"),
     ("reading_audience", "year == '2022'", "two different events under one key: kept as activities"),
-    ("friendship_club_visit_participants", "year == '2011' and value == '25'",
-     "same trip, other number: the official list (24) is kept"),
-    ("guest_arrivals_foreign", "year == '2017' and value == '152000'",
-     "same figure, rounded by the press: the holding's report is kept"),
+    ("friendship_club_visit_participants", "year == '2011' and value == '25'", "same trip, other number: the official list (24) is kept"),
+    ("guest_arrivals_foreign", "year == '2017' and value == '152000'", "same figure, rounded by the press: the holding's report is kept"),
 )
 
 # The publishers' own pages for figures read in a copy: only addresses that stand in the research files.
 PUBLISHER_PAGES = (
-    ("listenzcc/World-trade-data-I",
-     "https://wits.worldbank.org/data/public/cp/wits_en_trade_summary_allcountries_allyears.zip"),
-    ("X80110/migration-visualization",
-     "https://www.un.org/development/desa/pd/content/international-migrant-stock"),
+    ("listenzcc/World-trade-data-I", "https://wits.worldbank.org/data/public/cp/wits_en_trade_summary_allcountries_allyears.zip"),
+    ("X80110/migration-visualization", "https://www.un.org/development/desa/pd/content/international-migrant-stock"),
     ("360-info/report-global-education", "https://databrowser.uis.unesco.org/resources/bulk"),
-    ("com-480-data-visualization/datavis-project-2022-why-axis",
-     "https://data.europa.eu/data/datasets/erasmus-mobility-raw-data"),
+    ("com-480-data-visualization/datavis-project-2022-why-axis", "https://data.europa.eu/data/datasets/erasmus-mobility-raw-data"),
 )
 
 YEAR = r"(\d{4}(?:/\d{2})?)"
-ROUNDED = (r"[Rr]ounded( figure as published)?( in the source| by the source)?( to hundreds)?( \('[^']*'\))?"
-           r"(, mostly provisional|, seven weeks|, 39 evenings|, plus 16 percent.*)?")
+ROUNDED = (
+    r"[Rr]ounded( figure as published)?( in the source| by the source)?( to hundreds)?( \('[^']*'\))?"
+    r"(, mostly provisional|, seven weeks|, 39 evenings|, plus 16 percent.*)?"
+)
 # Parts of a note that add something to a single value, in both languages. A part that is not listed is left
 # out: an English note must not stand on a German page, and what holds for all values stands in the caveat.
-PHRASES = tuple((re.compile(pattern), german, english) for pattern, german, english in (
-    (r"(?:Winter semester|Wintersemester) " + YEAR + r".*", r"Wintersemester \1", r"winter semester \1"),
-    (r"SUMMER semester (\d{4}).*", r"Sommersemester \1", r"summer semester \1"),
-    (r"(?:Academic year|Eurostat year \d+ = academic year|.*start of academic year) " + YEAR
-     + r"(, study.*|, trainee.*)?", r"Studienjahr \1", r"academic year \1"),
-    (r"Academic year " + YEAR + r", (?:'rund.*|rounded.*)",
-     r"Studienjahr \1, gerundet", r"academic year \1, rounded"),
-    (r"Academic year " + YEAR + r", enrolment not yet fully closed",
-     r"Studienjahr \1, Einschreibung noch offen", r"academic year \1, enrolment not yet closed"),
-    (r"Reference date (\d{4})-09-30", r"Stichtag 30. September \1", r"reference date 30 September \1"),
-    (r"[Rr]ounded to multiples of 5( by.*)?", "auf 5 gerundet", "rounded to multiples of 5"),
-    (r"Base: before census 2011", "Grundlage: vor dem Zensus 2011", "base: before the 2011 census"),
-    (r"Base: census (\d{4})", r"Grundlage: Zensus \1", r"base: \1 census"),
-    (r"Register cleaned in 2004: break", "Register 2004 bereinigt", "register cleaned in 2004"),
-    (r"First years after independence.*",
-     "zu niedrig: Menschen mit sowjetischem oder jugoslawischem Pass sind hier noch nicht gezählt",
-     "too low: holders of Soviet or Yugoslav passports are not counted here yet"),
-    (r"Includes people with temporary protection", "einschließlich Menschen mit vorübergehendem Schutz",
-     "includes people with temporary protection"),
-    (r"The register was West German before unification.*",
-     "Gebiet der Zahl nicht angegeben, wohl Westdeutschland", "territory not stated, probably West Germany"),
-    (r"(Reporter|Partner) is named 'Germany' also for years before 1991.*", "Gebiet vor 1991 nicht angegeben",
-     "territory before 1991 not stated"),
-    (r"COVID-19 year", "Jahr der Corona-Pandemie", "year of the COVID-19 pandemic"),
-    (r"(cancelled because of the pandemic|small pandemic edition)", "Corona-Pandemie", "COVID-19 pandemic"),
-    (r"Jump of 52 % in 2012.*|Before the 2012 break.*|Eurostat flag b.*",
-     "2010 und 2011 nicht mit späteren Jahren vergleichbar", "2010 and 2011 not comparable with later years"),
-    (r"(Visible break between 2017|Visible level shift in 2018|Break in series).*",
-     "ab 2018 nicht mit früheren Jahren vergleichbar", "from 2018 not comparable with earlier years"),
-    (r"Check Destatis notes on comparability.*", "ab 2016 nur eingeschränkt mit früheren Jahren vergleichbar",
-     "from 2016 only partly comparable with earlier years"),
-    (r"entries of late 2014 were still plans|late-2014 entries were plans",
-     "Einträge für Ende 2014 waren noch geplant", "entries for late 2014 were still plans"),
-    (r"50th transport announced.*", "angekündigt", "announced"),
-    (r"persons invited", "eingeladen", "invited"),
-    (r"savings proposal.*", "Vorschlag, Beschluss nicht bekannt", "proposal, decision not known"),
-    (r"estimate for the 2026/2027 budget", "Schätzung", "estimate"),
-    (r"may include expected events", "vielleicht mit erwarteten Messen", "may include expected events"),
-    (r"user-written forum source", "Angabe aus einem Forum", "from a forum"),
-    (r"all countries, not partner cities only", "alle Länder", "all countries"),
-    (r"France in general, not Nancy only", "ganz Frankreich", "France in general"),
-    (r".*international (work|ones).* a part", "nur zum Teil international", "only partly international"),
-    (r"planned, not confirmed", "geplant, nicht bestätigt", "planned, not confirmed"),
-    (r"plan for spring 2015", "Planung für Frühjahr 2015", "plan for spring 2015"),
-    (r"Ansatz \(plan\).*", "Ansatz im Haushalt", "budget plan"),
-    (r"plan", "Planwert", "planned figure"),
-    (r"motion on the 2024/25 budget", "Antrag zum Haushalt 2024/25", "motion on the 2024/25 budget"),
-    (r"the administration advised rejection", "von der Verwaltung zur Ablehnung empfohlen",
-     "the administration advised rejection"),
-    (r"page undated|[Yy]ear inferred.*|Year not written.*|Jahr nicht genannt.*",
-     "Jahr erschlossen", "year inferred"),
-    (ROUNDED, "gerundet", "rounded"),
-    (r"Werte offenbar gerundet|gerundet|historischer Rundwert|Rounded \(1\..*", "gerundet", "rounded"),
-    (r"(?:ca\.|rund|etwa),.*|about|approx|ca|circa.*|about \d[\d,]*|approximate figure in source"
-     r"|.*, about( \d+)?|[Ss]ource says '.*'|Stated as (?:'knapp|about).*",
-     "ungefähr", "approximate"),
-    (r"(?:source says )?(?:[Mm]ore than|over) ([\d.,]+)(?: (?:euros|cyclists|t over).*|, .*)?",
-     "laut Quelle mehr als diese Zahl", "more than this, says the source"),
-    (r"End of (\d{4})(?:, rounded.*)", r"Ende \1, gerundet", r"end of \1, rounded"),
-    (r"(?:31 Dec |31\.12\.)(\d{4}).*|(?:Jahresende|Hauptwohnsitz, Jahresende).*", "Stand Jahresende",
-     "as of the end of the year"),
-    (r"Published June 2013, reference date not stated.*",
-     "veröffentlicht im Juni 2013, Stichtag nicht genannt",
-     "published in June 2013, reference date not stated"),
-    (r"Stand 30\.06\.2025.*", "Stand 30. Juni 2025", "as of 30 June 2025"),
-    (r"Basis der Pflegequote.*", "Grundlage der Zahl nicht genannt", "basis of the figure not stated"),
-    (r"Volkszählung.*", "Volkszählung", "census"),
-    (r"Vorlage 2022/0667 nennt 5\.635", "eine andere Vorlage nennt 5.635",
-     "another council paper says 5,635"),
-    (r"eine spätere Vorlage \(2024/0524\) nennt 290\.850 ohne LEA", "eine spätere Vorlage nennt 290.850",
-     "a later council paper says 290,850"),
-    (r"Fließtext des Berichts.*",
-     "Tabelle und Text des Berichts weichen bei den Übernachtungen voneinander ab",
-     "table and text of the report differ on overnight stays"),
-    (r"whole of Ukraine.*", "ganze Ukraine, nicht nur Winnyzja", "whole of Ukraine, not only Vinnytsia"),
-    (r"whole region with Germany.*", "ganze Region mit Deutschland, nicht nur Karlsruhe",
-     "whole region with Germany, not only Karlsruhe"),
-    (r"two twin cities together.*", "zwei Partnerstädte zusammen", "two twin cities together"),
-    (r"Karlsruhe, Nancy and Krasnodar together", "Karlsruhe, Nancy und Krasnodar zusammen",
-     "Karlsruhe, Nancy and Krasnodar together"),
-    (r"India in general", "Indien insgesamt", "India in general"),
-    (r"both orchestras", "beide Orchester zusammen", "both orchestras together"),
-    (r"only groups with a stated size", "nur Gruppen mit genannter Größe", "only groups with a stated size"),
-    (r"one exchange only.*|Lessing-Gymnasium only", "nur ein Austausch", "one exchange only"),
-    (r"single projects, not a complete yearly total", "einzelne Vorhaben, keine Jahressumme",
-     "single projects, not a yearly total"),
-    (r"[Cc]umulative.*|since the start of the cooperation|sum of 2014 to 2023.*|2015 to 2025|2014 to 2023",
-     "Summe über mehrere Jahre", "total of several years"),
-    (r"First half of 2019 only.*", "nur erstes Halbjahr", "first half-year only"),
-    (r"Only June to December 2015.*", "nur Juni bis Dezember, davor geschlossen", "June to December only"),
-    (r"Extrapolated by the organiser.*", "vom Veranstalter hochgerechnet", "extrapolated by the organiser"),
-    (r"Karlsruhe to Nottingham", "Reise von Karlsruhe nach Nottingham", "trip from Karlsruhe to Nottingham"),
-    (r"Nottingham to Karlsruhe", "Reise von Nottingham nach Karlsruhe", "trip from Nottingham to Karlsruhe"),
-    (r"the association itself gives 25", "der Verein nennt 25", "the association says 25"),
-    (r"press reports give 9 for this year", "die Presse nennt 9", "the press says 9"),
-    (r"from (Karlsruhe|Nottingham)", r"aus \1", r"from \1"),
-    (r"plus (two|one) from Lublin", "ohne Gäste aus Lublin", "without guests from Lublin"),
-    (r"another source says 55", "eine andere Quelle nennt 55", "another source says 55"),
-    (r"official list dates the 50th transport.*", "Jahr nach der Liste der Stadt, der Verein nennt 2012",
-     "year from the city's list, the association says 2012"),
-    (r"First flash estimate", "erste Schätzung", "first estimate"),
-))
+PHRASES = tuple(
+    (re.compile(pattern), german, english)
+    for pattern, german, english in (
+        (r"(?:Winter semester|Wintersemester) " + YEAR + r".*", r"Wintersemester \1", r"winter semester \1"),
+        (r"SUMMER semester (\d{4}).*", r"Sommersemester \1", r"summer semester \1"),
+        (
+            r"(?:Academic year|Eurostat year \d+ = academic year|.*start of academic year) " + YEAR + r"(, study.*|, trainee.*)?",
+            r"Studienjahr \1",
+            r"academic year \1",
+        ),
+        (r"Academic year " + YEAR + r", (?:'rund.*|rounded.*)", r"Studienjahr \1, gerundet", r"academic year \1, rounded"),
+        (
+            r"Academic year " + YEAR + r", enrolment not yet fully closed",
+            r"Studienjahr \1, Einschreibung noch offen",
+            r"academic year \1, enrolment not yet closed",
+        ),
+        (r"Reference date (\d{4})-09-30", r"Stichtag 30. September \1", r"reference date 30 September \1"),
+        (r"[Rr]ounded to multiples of 5( by.*)?", "auf 5 gerundet", "rounded to multiples of 5"),
+        (r"Base: before census 2011", "Grundlage: vor dem Zensus 2011", "base: before the 2011 census"),
+        (r"Base: census (\d{4})", r"Grundlage: Zensus \1", r"base: \1 census"),
+        (r"Register cleaned in 2004: break", "Register 2004 bereinigt", "register cleaned in 2004"),
+        (
+            r"First years after independence.*",
+            "zu niedrig: Menschen mit sowjetischem oder jugoslawischem Pass sind hier noch nicht gezählt",
+            "too low: holders of Soviet or Yugoslav passports are not counted here yet",
+        ),
+        (
+            r"Includes people with temporary protection",
+            "einschließlich Menschen mit vorübergehendem Schutz",
+            "includes people with temporary protection",
+        ),
+        (
+            r"The register was West German before unification.*",
+            "Gebiet der Zahl nicht angegeben, wohl Westdeutschland",
+            "territory not stated, probably West Germany",
+        ),
+        (
+            r"(Reporter|Partner) is named 'Germany' also for years before 1991.*",
+            "Gebiet vor 1991 nicht angegeben",
+            "territory before 1991 not stated",
+        ),
+        (r"COVID-19 year", "Jahr der Corona-Pandemie", "year of the COVID-19 pandemic"),
+        (r"(cancelled because of the pandemic|small pandemic edition)", "Corona-Pandemie", "COVID-19 pandemic"),
+        (
+            r"Jump of 52 % in 2012.*|Before the 2012 break.*|Eurostat flag b.*",
+            "2010 und 2011 nicht mit späteren Jahren vergleichbar",
+            "2010 and 2011 not comparable with later years",
+        ),
+        (
+            r"(Visible break between 2017|Visible level shift in 2018|Break in series).*",
+            "ab 2018 nicht mit früheren Jahren vergleichbar",
+            "from 2018 not comparable with earlier years",
+        ),
+        (
+            r"Check Destatis notes on comparability.*",
+            "ab 2016 nur eingeschränkt mit früheren Jahren vergleichbar",
+            "from 2016 only partly comparable with earlier years",
+        ),
+        (
+            r"entries of late 2014 were still plans|late-2014 entries were plans",
+            "Einträge für Ende 2014 waren noch geplant",
+            "entries for late 2014 were still plans",
+        ),
+        (r"50th transport announced.*", "angekündigt", "announced"),
+        (r"persons invited", "eingeladen", "invited"),
+        (r"savings proposal.*", "Vorschlag, Beschluss nicht bekannt", "proposal, decision not known"),
+        (r"estimate for the 2026/2027 budget", "Schätzung", "estimate"),
+        (r"may include expected events", "vielleicht mit erwarteten Messen", "may include expected events"),
+        (r"user-written forum source", "Angabe aus einem Forum", "from a forum"),
+        (r"all countries, not partner cities only", "alle Länder", "all countries"),
+        (r"France in general, not Nancy only", "ganz Frankreich", "France in general"),
+        (r".*international (work|ones).* a part", "nur zum Teil international", "only partly international"),
+        (r"planned, not confirmed", "geplant, nicht bestätigt", "planned, not confirmed"),
+        (r"plan for spring 2015", "Planung für Frühjahr 2015", "plan for spring 2015"),
+        (r"Ansatz \(plan\).*", "Ansatz im Haushalt", "budget plan"),
+        (r"plan", "Planwert", "planned figure"),
+        (r"motion on the 2024/25 budget", "Antrag zum Haushalt 2024/25", "motion on the 2024/25 budget"),
+        (r"the administration advised rejection", "von der Verwaltung zur Ablehnung empfohlen", "the administration advised rejection"),
+        (r"page undated|[Yy]ear inferred.*|Year not written.*|Jahr nicht genannt.*", "Jahr erschlossen", "year inferred"),
+        (ROUNDED, "gerundet", "rounded"),
+        (r"Werte offenbar gerundet|gerundet|historischer Rundwert|Rounded \(1\..*", "gerundet", "rounded"),
+        (
+            r"(?:ca\.|rund|etwa),.*|about|approx|ca|circa.*|about \d[\d,]*|approximate figure in source"
+            r"|.*, about( \d+)?|[Ss]ource says '.*'|Stated as (?:'knapp|about).*",
+            "ungefähr",
+            "approximate",
+        ),
+        (
+            r"(?:source says )?(?:[Mm]ore than|over) ([\d.,]+)(?: (?:euros|cyclists|t over).*|, .*)?",
+            "laut Quelle mehr als diese Zahl",
+            "more than this, says the source",
+        ),
+        (r"End of (\d{4})(?:, rounded.*)", r"Ende \1, gerundet", r"end of \1, rounded"),
+        (r"(?:31 Dec |31\.12\.)(\d{4}).*|(?:Jahresende|Hauptwohnsitz, Jahresende).*", "Stand Jahresende", "as of the end of the year"),
+        (
+            r"Published June 2013, reference date not stated.*",
+            "veröffentlicht im Juni 2013, Stichtag nicht genannt",
+            "published in June 2013, reference date not stated",
+        ),
+        (r"Stand 30\.06\.2025.*", "Stand 30. Juni 2025", "as of 30 June 2025"),
+        (r"Basis der Pflegequote.*", "Grundlage der Zahl nicht genannt", "basis of the figure not stated"),
+        (r"Volkszählung.*", "Volkszählung", "census"),
+        (r"Vorlage 2022/0667 nennt 5\.635", "eine andere Vorlage nennt 5.635", "another council paper says 5,635"),
+        (
+            r"eine spätere Vorlage \(2024/0524\) nennt 290\.850 ohne LEA",
+            "eine spätere Vorlage nennt 290.850",
+            "a later council paper says 290,850",
+        ),
+        (
+            r"Fließtext des Berichts.*",
+            "Tabelle und Text des Berichts weichen bei den Übernachtungen voneinander ab",
+            "table and text of the report differ on overnight stays",
+        ),
+        (r"whole of Ukraine.*", "ganze Ukraine, nicht nur Winnyzja", "whole of Ukraine, not only Vinnytsia"),
+        (
+            r"whole region with Germany.*",
+            "ganze Region mit Deutschland, nicht nur Karlsruhe",
+            "whole region with Germany, not only Karlsruhe",
+        ),
+        (r"two twin cities together.*", "zwei Partnerstädte zusammen", "two twin cities together"),
+        (r"Karlsruhe, Nancy and Krasnodar together", "Karlsruhe, Nancy und Krasnodar zusammen", "Karlsruhe, Nancy and Krasnodar together"),
+        (r"India in general", "Indien insgesamt", "India in general"),
+        (r"both orchestras", "beide Orchester zusammen", "both orchestras together"),
+        (r"only groups with a stated size", "nur Gruppen mit genannter Größe", "only groups with a stated size"),
+        (r"one exchange only.*|Lessing-Gymnasium only", "nur ein Austausch", "one exchange only"),
+        (r"single projects, not a complete yearly total", "einzelne Vorhaben, keine Jahressumme", "single projects, not a yearly total"),
+        (
+            r"[Cc]umulative.*|since the start of the cooperation|sum of 2014 to 2023.*|2015 to 2025|2014 to 2023",
+            "Summe über mehrere Jahre",
+            "total of several years",
+        ),
+        (r"First half of 2019 only.*", "nur erstes Halbjahr", "first half-year only"),
+        (r"Only June to December 2015.*", "nur Juni bis Dezember, davor geschlossen", "June to December only"),
+        (r"Extrapolated by the organiser.*", "vom Veranstalter hochgerechnet", "extrapolated by the organiser"),
+        (r"Karlsruhe to Nottingham", "Reise von Karlsruhe nach Nottingham", "trip from Karlsruhe to Nottingham"),
+        (r"Nottingham to Karlsruhe", "Reise von Nottingham nach Karlsruhe", "trip from Nottingham to Karlsruhe"),
+        (r"the association itself gives 25", "der Verein nennt 25", "the association says 25"),
+        (r"press reports give 9 for this year", "die Presse nennt 9", "the press says 9"),
+        (r"from (Karlsruhe|Nottingham)", r"aus \1", r"from \1"),
+        (r"plus (two|one) from Lublin", "ohne Gäste aus Lublin", "without guests from Lublin"),
+        (r"another source says 55", "eine andere Quelle nennt 55", "another source says 55"),
+        (
+            r"official list dates the 50th transport.*",
+            "Jahr nach der Liste der Stadt, der Verein nennt 2012",
+            "year from the city's list, the association says 2012",
+        ),
+        (r"First flash estimate", "erste Schätzung", "first estimate"),
+    )
+)
 
 
 def make_series(research: Path) -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -306,9 +377,7 @@ def _sorted_out(rows: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
 def _provisional(notes: pd.Series) -> pd.Series:
     # A final result that "replaces the provisional 12.3" is final.
     text = notes.str.replace(r"Replaces the provisional", "", regex=True)
-    return text.str.contains(r"provisional|preliminary|vorläufig|flash estimate", case=False).map(
-        {True: "yes", False: "no"}
-    )
+    return text.str.contains(r"provisional|preliminary|vorläufig|flash estimate", case=False).map({True: "yes", False: "no"})
 
 
 def _indicator(name: str, group: pd.DataFrame, curated: pd.DataFrame) -> dict[str, str]:
@@ -321,8 +390,7 @@ def _indicator(name: str, group: pd.DataFrame, curated: pd.DataFrame) -> dict[st
     labels = group[["indicator_label_de", "indicator_label_en"]].drop_duplicates()
     if labels["indicator_label_de"].nunique() > 1 and not given.get("label_de"):
         raise ValueError(f"{name}: several labels, curate one: {labels.values.tolist()}")
-    label_de, label_en = (given.get(f"label_{lang}") or labels.iloc[0][f"indicator_label_{lang}"]
-                          for lang in ("de", "en"))
+    label_de, label_en = (given.get(f"label_{lang}") or labels.iloc[0][f"indicator_label_{lang}"] for lang in ("de", "en"))
     return {
         "id": name,
         "label_de": label_de,

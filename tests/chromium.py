@@ -1,0 +1,30 @@
+"""Finds the Chromium the browser tests drive; run as a module, it sees to it that there is one."""
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+
+def executable() -> str | None:
+    """Return the path of the system's Chromium, or None to let Playwright use its own."""
+    return next((path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))), None)
+
+
+def _install() -> None:
+    if executable():
+        return
+    if os.geteuid() == 0 and shutil.which("apt-get"):
+        quiet = {"check": False, "stdout": subprocess.DEVNULL, "env": os.environ | {"DEBIAN_FRONTEND": "noninteractive"}}
+        subprocess.run(["apt-get", "update", "-qq"], **quiet)
+        subprocess.run(["apt-get", "install", "-y", "-qq", "--no-install-recommends", "chromium"], **quiet)
+    if not executable():
+        subprocess.run(
+            [sys.executable, "-m", "playwright", "install", "--with-deps" if os.geteuid() == 0 else "--no-shell", "chromium"], check=True
+        )
+
+
+if __name__ == "__main__":
+    _install()
+    print(f"Chromium for the browser tests: {executable() or Path('from Playwright')}")
