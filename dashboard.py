@@ -6,7 +6,7 @@ import streamlit as st
 
 from components.filters import filter_bar
 from components.footer import footer
-from components.session import adopt_url, dataset, texts
+from components.session import adopt_url, dataset, texts, theme
 from components.style import apply_style
 from data.validation import BrokenTables
 
@@ -26,6 +26,7 @@ pages = [
     st.Page("pages/world_map.py", title=t.t("page.map"), url_path="map", icon=":material/public:", default=True),
     about,
 ]
+st.logo(f"static/wordmark-{theme()}.svg", size="large")
 page = st.navigation(pages, position="top")
 apply_style()
 filter_bar()

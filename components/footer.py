@@ -5,7 +5,7 @@ import streamlit as st
 from components.session import dataset, texts
 
 
-def footer(about: st.Page) -> None:  # type: ignore[valid-type]
+def footer(about: st.Page) -> None:
     """Draw the foot; ``about`` is the page that carries sources, licences and legal notices."""
     t = texts()
     facts = dataset()

@@ -1,5 +1,7 @@
 """The card of one partner: what an official wants to know at a glance, with the way to more."""
 
+from typing import Any
+
 import pandas as pd
 import streamlit as st
 
@@ -13,23 +15,23 @@ from data.queries import latest_activities, sector_counts, standing, status_hist
 from data.selection import Selection
 
 
-def _names(row: dict[str, object], texts: Texts) -> str:
+def _names(row: dict[str, Any], texts: Texts) -> str:
     """Return the names in the other languages, each once and only where it differs from the heading."""
     shown = row[f"name_{texts.lang}"]
     others = dict.fromkeys(str(row[f"name_{other}"]) for other in ("local", "en", "de"))
     return " · ".join(name for name in others if name != shown)
 
 
-def _population(row: dict[str, object], dataset: Dataset, texts: Texts) -> str:
-    number = texts.number(int(row["population"]))  # type: ignore[call-overload]
+def _population(row: dict[str, Any], dataset: Dataset, texts: Texts) -> str:
+    number = texts.number(int(row["population"]))
     source = dataset.sources.set_index("id")["publisher"].get(row["population_source"], "")
     year = row["population_year"]
-    named = texts.t("card.population_year", number=number, year=year) if not pd.isna(year) else number  # type: ignore[call-overload]
+    named = texts.t("card.population_year", number=number, year=year) if not pd.isna(year) else number
     return texts.t("card.population_source", population=named, source=source) if source else named
 
 
-def _facts(row: dict[str, object], dataset: Dataset, texts: Texts) -> None:
-    distance = texts.number(distance_km(row["lat"], row["lon"]))  # type: ignore[arg-type]
+def _facts(row: dict[str, Any], dataset: Dataset, texts: Texts) -> None:
+    distance = texts.number(distance_km(row["lat"], row["lon"]))
     lines = [texts.t("card.distance", km=distance), texts.t("card.population", population=_population(row, dataset, texts))]
     note = row[f"coordinates_note_{texts.lang}"]
     if row["coordinates_approximate"]:

@@ -13,6 +13,14 @@ _CSS = f"""
 @container (min-width: 600px) {{ .scattergeo:nth-last-child(2) {{ display: none; }} }}
 .st-key-year p {{ font-size: 1.75rem; font-weight: 650; font-variant-numeric: tabular-nums; }}
 @media (max-width: 640px) {{ h1 {{ font-size: 1.35rem !important; }} }}
+/* The one button of our own looks like its neighbours. */
+#copy-link {{
+  font: inherit; font-size: 0.875rem; color: inherit; background: none; border: 0; border-radius: 999px;
+  padding: 0.25rem 0.5rem; min-height: 2.5rem; white-space: nowrap; cursor: pointer;
+}}
+#copy-link:hover {{ text-decoration: underline; }}
+#copy-link:focus-visible {{ outline: 2px solid currentColor; outline-offset: 1px; }}
+#copy-link-said {{ position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }}
 /* Play is motion: whoever asked for less gets the slider alone. */
 @media (prefers-reduced-motion: reduce) {{ .st-key-play {{ display: none; }} }}
 </style>

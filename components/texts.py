@@ -81,20 +81,20 @@ class Texts:
     def number(self, value: float, digits: int = 0) -> str:
         """Return ``value`` rounded to ``digits`` decimals, set as the language does: 1.234,5 or 1,234.5."""
         pattern = "#,##0" + ("." + "0" * digits if digits else "")
-        return format_decimal(value, format=pattern, locale=self.locale)
+        return str(format_decimal(value, format=pattern, locale=self.locale))
 
     def date(self, iso: str) -> str:
         """Return an ISO date at the precision it has: ``2014``, ``2014-05`` as Mai 2014, else with its day."""
         if len(iso) < 7:
             return iso
         if len(iso) == 7:
-            return format_date(date.fromisoformat(f"{iso}-01"), "MMMM y", self.locale)
-        return format_date(date.fromisoformat(iso), "long", self.locale)
+            return str(format_date(date.fromisoformat(f"{iso}-01"), "MMMM y", self.locale))
+        return str(format_date(date.fromisoformat(iso), "long", self.locale))
 
     def country(self, code: str) -> str:
         """Return the name of the country with ISO 3166-1 alpha-2 ``code``."""
-        return self.locale.territories[code]
+        return str(self.locale.territories[code])
 
     def listing(self, items: Sequence[str]) -> str:
         """Return ``items`` as one enumeration: a, b und c."""
-        return format_list(list(items), locale=self.locale)
+        return str(format_list(list(items), locale=self.locale))

@@ -8,6 +8,7 @@ puts ``geo.center``, which we set to the middle of those bounds, in the middle.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 from typing import Any, Final
 
 from pyproj import Geod, Proj
@@ -99,7 +100,7 @@ def _range_box(lon: tuple[float, float], lat: tuple[float, float]) -> list[tuple
     steps = [lon[0] + (lon[1] - lon[0]) * quarter / 4 for quarter in range(5)]
     corners = [(lon[0], lat[0]), *((step, lat[1]) for step in steps), *((step, lat[0]) for step in reversed(steps))]
     outline: list[tuple[float, float]] = []
-    for start, end in zip(corners, corners[1:], strict=False):
+    for start, end in pairwise(corners):
         outline += [start, *_SPHERE.npts(*start, *end, 16), end]
     return outline
 
@@ -126,7 +127,7 @@ def leaves_at(view: View, arc: Sequence[tuple[float, float]]) -> tuple[float, fl
 
     The point is found to within a thousandth of the leg on which the arc leaves.
     """
-    for inside, outside in zip(arc, arc[1:], strict=False):
+    for inside, outside in pairwise(arc):
         if view.shows(*inside) and not view.shows(*outside):
             for _ in range(10):
                 middle = ((inside[0] + outside[0]) / 2, (inside[1] + outside[1]) / 2)
