@@ -56,7 +56,7 @@ def partner_card(dataset: Dataset, selection: Selection, found: pd.DataFrame, te
     """
     row = dataset.partner(selection.city)
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.subheader(row[f"name_{texts.lang}"], anchor=False, width="stretch")
+        st.header(row[f"name_{texts.lang}"], anchor=False, width="stretch")
         st.button(texts.t("card.close"), key="card-close", icon=":material/close:", type="tertiary", on_click=choose, kwargs={"city": ""})
     names = _names(row, texts)
     st.markdown(f"{names}, {texts.country(row['country'])}" if names else texts.country(row["country"]))
@@ -77,7 +77,7 @@ def partner_card(dataset: Dataset, selection: Selection, found: pd.DataFrame, te
     counts = sector_counts(own)
     if counts:
         st.markdown(
-            "  \n".join(f"{SECTOR_ICONS[sector]} {texts.label('sector', sector)}: {texts.number(n)}" for sector, n in counts.items())
+            " · ".join(f"{SECTOR_ICONS[sector]} {texts.label('sector', sector)} {texts.number(n)}" for sector, n in counts.items())
         )
         st.markdown(f"**{texts.t('card.latest')}**")
         for activity in latest_activities(dataset, selection, own).itertuples():

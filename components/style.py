@@ -2,10 +2,14 @@
 
 import streamlit as st
 
+from components.figures.palette import PALETTES
 from components.figures.views import ASPECT
+from components.session import theme
 
 _CSS = f"""
 <style>
+/* Captions are quieter than text, yet keep a contrast of 4.5 to 1 (the framework's own fall short of it). */
+[data-testid="stCaptionContainer"], [data-testid="stCaptionContainer"] p {{ color: QUIET; }}
 /* The map keeps one shape at every width, and shows the set of names made for that width. */
 .st-key-map-frame {{ container-type: inline-size; }}
 .st-key-map {{ aspect-ratio: {ASPECT}; }}
@@ -29,4 +33,4 @@ _CSS = f"""
 
 def apply_style() -> None:
     """Add the rules to the page."""
-    st.html(_CSS)
+    st.html(_CSS.replace("QUIET", PALETTES[theme()].quiet_text))

@@ -1,0 +1,67 @@
+"""axe-core finds nothing, the keyboard reaches everything, motion waits to be asked."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from tests.browser.conftest import settle
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+
+RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+
+
+def violations(page):
+    found = Axe().run(page, options=RULES).response["violations"]
+    return [(rule["id"], [node["html"][:160] for node in rule["nodes"]]) for rule in found]
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("lang", ["de", "en"])
+@pytest.mark.parametrize("path", ["/?", "/?view=europe&city=krasnodar&sector=culture&", "/about?"])
+def test_axe_finds_no_violation(visit, path, lang, theme):
+    page = visit(f"{path}lang={lang}", theme=theme)
+    assert violations(page) == []
+
+
+def test_axe_finds_no_violation_on_a_phone_with_filters_open(visit):
+    page = visit("/", width=390, height=844)
+    page.locator(".st-key-further-filters button").first.click()
+    page.wait_for_timeout(500)
+    assert violations(page) == []
+
+
+def test_axe_finds_no_violation_in_the_table(visit):
+    page = visit("/")
+    page.get_by_role("tab", name="Tabelle").click()
+    page.wait_for_selector("table")
+    assert violations(page) == []
+
+
+@pytest.mark.parametrize("lang", ["de", "en"])
+def test_the_page_names_its_language(visit, lang):
+    page = visit(f"/?lang={lang}")
+    assert page.evaluate("document.documentElement.lang") == lang
+
+
+def test_the_keyboard_alone_filters_and_opens_a_city(visit):
+    page = visit("/")
+    reached = set()
+    for _ in range(60):
+        page.keyboard.press("Tab")
+        name = page.evaluate("(document.activeElement.innerText || document.activeElement.ariaLabel || '').trim()")
+        reached.add(name.split("\n")[-1])
+        if name.endswith("Bildung") and "sector=education" not in page.url:
+            page.keyboard.press("Enter")
+            page.wait_for_url("**sector=education**")
+            settle(page)
+        if page.evaluate("document.activeElement.closest('.st-key-city') !== null"):
+            page.keyboard.press("Space")
+            page.wait_for_url("**city=**")
+            break
+    assert "city=" in page.url
+    assert {"Kultur", "Link kopieren", "EN", "Europa"} <= reached
+
+
+def test_nothing_moves_where_less_motion_is_wanted(visit):
+    assert visit("/").locator(".st-key-play-button").is_visible()
+    assert not visit("/", reduced_motion="reduce").locator(".st-key-play-button").is_visible()

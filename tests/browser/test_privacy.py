@@ -1,0 +1,34 @@
+"""The browser talks to our server and to nobody else, and the map is whole without the internet."""
+
+from urllib.parse import urlsplit
+
+import pytest
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+
+
+@pytest.mark.parametrize("path", ["/", "/?view=europe", "/?view=globe", "/about"])
+def test_no_request_leaves_for_another_host(visit, requests, address, path):
+    visit(path)
+    hosts = {urlsplit(request.url).netloc for request in requests if not request.url.startswith(("data:", "blob:"))}
+    assert hosts == {urlsplit(address).netloc}
+
+
+@pytest.mark.parametrize("view", ["world", "europe", "globe"])
+def test_the_map_is_complete(visit, view):
+    page = visit(f"/?view={view}")
+    page.wait_for_selector(".st-key-map .layer.land path", state="attached")
+    assert page.locator(".st-key-map .layer.land path").first.get_attribute("d")
+    assert page.locator(".st-key-map .choroplethlayer path").count() == 11
+
+
+def test_the_browser_reports_no_error(browser, address):
+    context = browser.new_context()
+    page = context.new_page()
+    errors = []
+    page.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    page.goto(address)
+    page.wait_for_selector(".st-key-map .scattergeo")
+    context.close()
+    assert errors == []
