@@ -9,7 +9,7 @@ from components.session import theme
 _CSS = f"""
 <style>
 /* Captions are quieter than text, yet keep a contrast of 4.5 to 1 (the framework's own fall short of it). */
-[data-testid="stCaptionContainer"], [data-testid="stCaptionContainer"] p {{ color: QUIET; }}
+[data-testid="stCaptionContainer"], [data-testid="stCaptionContainer"] p {{ color: QUIET; opacity: 1; }}
 /* The map keeps one shape at every width, and shows the set of names made for that width. */
 .st-key-map-frame {{ container-type: inline-size; }}
 .st-key-map {{ aspect-ratio: {ASPECT}; }}

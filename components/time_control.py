@@ -14,19 +14,19 @@ def is_playing() -> bool:
     return bool(st.session_state.get("playing", False))
 
 
-def advance() -> None:
-    """Move the selection one year on; at the last year the playing ends and the whole page is drawn once more."""
-    if selection().last_year < scope().years[1]:
-        choose(last_year=selection().last_year + 1)
-    else:
+def advance() -> bool:
+    """Move the selection one year on; return False where the playing was stopped or has reached the last year."""
+    if selection().last_year >= scope().years[1]:
         st.session_state["playing"] = False
-        st.rerun()
+    if is_playing():
+        choose(last_year=selection().last_year + 1)
+    return is_playing()
 
 
 def _toggle() -> None:
     st.session_state["playing"] = not is_playing()
     if is_playing() and selection().last_year >= scope().years[1]:
-        choose(last_year=max(selection().first_year, scope().years[0]))
+        choose(last_year=selection().first_year)
 
 
 def _adopt_year() -> None:

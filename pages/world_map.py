@@ -11,9 +11,7 @@ from data.queries import exchanges, key_figures, relations
 
 
 def draw() -> None:
-    """Draw the page; while the map plays this alone runs again, once a year."""
-    if is_playing():
-        advance()
+    """Draw the page."""
     facts, chosen, t = dataset(), selection(), texts()
     found = exchanges(facts, chosen)
     shown = relations(facts, chosen, found)
@@ -31,9 +29,18 @@ def draw() -> None:
         if chosen.city:
             partner_card(facts, chosen, found, t)
         partner_list(shown)
-    if is_playing():
-        st.session_state["was_playing"] = True
 
 
-st.fragment(draw, run_every=SECONDS_A_YEAR if is_playing() else None)()
-write_url()
+@st.fragment(run_every=SECONDS_A_YEAR)
+def play() -> None:
+    """Draw the page year after year, and nothing but the page, until the last year or until it is stopped."""
+    if not advance():
+        st.rerun()
+    draw()
+
+
+if is_playing():
+    play()
+else:
+    draw()
+    write_url()

@@ -43,23 +43,35 @@ def test_the_page_names_its_language(visit, lang):
     assert page.evaluate("document.documentElement.lang") == lang
 
 
-def test_the_keyboard_alone_filters_and_opens_a_city(visit):
+FOCUSED = """() => {
+  const element = document.activeElement;
+  const words = element.innerText || element.closest("label")?.innerText || element.ariaLabel || "";
+  return [words.trim().split("\\n").pop(), element.closest("[class*=st-key-]")?.className.match(/st-key-([\\w-]+)/)[1] ?? ""];
+}"""
+
+
+def test_the_keyboard_alone_filters_changes_the_view_and_opens_a_city(visit):
     page = visit("/")
-    reached = set()
+    reached = []
     for _ in range(60):
         page.keyboard.press("Tab")
-        name = page.evaluate("(document.activeElement.innerText || document.activeElement.ariaLabel || '').trim()")
-        reached.add(name.split("\n")[-1])
-        if name.endswith("Bildung") and "sector=education" not in page.url:
-            page.keyboard.press("Enter")
+        words, widget = page.evaluate(FOCUSED)
+        reached.append(words)
+        if widget == "filter-sectors" and words == "Bildung" and "sector=" not in page.url:
+            page.keyboard.press("Space")
             page.wait_for_url("**sector=education**")
             settle(page)
-        if page.evaluate("document.activeElement.closest('.st-key-city') !== null"):
+        elif widget == "view" and "view=" not in page.url:
+            page.keyboard.press("ArrowRight")
+            page.wait_for_url("**view=europe**")
+            settle(page)
+        elif widget == "city":
             page.keyboard.press("Space")
             page.wait_for_url("**city=**")
             break
+    assert {"sector=education", "view=europe"} <= set(page.url.split("?")[1].split("&"))
     assert "city=" in page.url
-    assert {"Kultur", "Link kopieren", "EN", "Europa"} <= reached
+    assert {"Link kopieren", "Abspielen"} <= set(reached)
 
 
 def test_nothing_moves_where_less_motion_is_wanted(visit):
