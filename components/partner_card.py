@@ -76,9 +76,7 @@ def partner_card(dataset: Dataset, selection: Selection, found: pd.DataFrame, te
     )
     counts = sector_counts(own)
     if counts:
-        st.markdown(
-            " · ".join(f"{SECTOR_ICONS[sector]} {texts.label('sector', sector)} {texts.number(n)}" for sector, n in counts.items())
-        )
+        st.markdown(" · ".join(f"{SECTOR_ICONS[sector]} {texts.label('sector', sector)} {texts.number(n)}" for sector, n in counts.items()))
         st.markdown(f"**{texts.t('card.latest')}**")
         for activity in latest_activities(dataset, selection, own).itertuples():
             st.markdown(

@@ -10,6 +10,8 @@ _CSS = f"""
 <style>
 /* Captions are quieter than text, yet keep a contrast of 4.5 to 1 (the framework's own fall short of it). */
 [data-testid="stCaptionContainer"], [data-testid="stCaptionContainer"] p {{ color: QUIET; opacity: 1; }}
+/* Room for a headline of two lines, so that a shorter one moves nothing below it. */
+@media (min-width: 1000px) {{ .st-key-headline {{ min-height: 5.2rem; justify-content: end; }} }}
 /* The map keeps one shape at every width, and shows the set of names made for that width. */
 .st-key-map-frame {{ container-type: inline-size; }}
 .st-key-map {{ aspect-ratio: {ASPECT}; }}

@@ -20,7 +20,8 @@ def draw() -> None:
 
     wide, side = st.columns([7, 3], gap="large")
     with wide:
-        st.title(sentence, anchor=False)
+        with st.container(key="headline"):
+            st.title(sentence, anchor=False)
         map_or_table(shown, sentence)
         time_control()
         legend(shown)

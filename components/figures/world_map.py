@@ -219,7 +219,7 @@ def world_map(shown: pd.DataFrame, view: str, sector: str, texts: Texts, theme: 
         "hoverlabel": {
             "bgcolor": palette.ground,
             "bordercolor": palette.border,
-            "font": {"size": 14, "color": palette.text},
+            "font": {"family": _FONT, "size": 14, "color": palette.text},
             "align": "left",
         },
         "dragmode": "pan" if view == "globe" else False,
