@@ -8,7 +8,7 @@ import streamlit as st
 from components.figures.palette import KIND_SYMBOLS, SECTOR_ICONS
 from components.session import choose
 from components.texts import Texts
-from components.words import relation_since, source_link
+from components.words import plain, relation_since, source_link
 from data.dataset import Dataset
 from data.geodesy import distance_km
 from data.queries import latest_activities, sector_counts, standing, status_history
@@ -42,10 +42,10 @@ def _facts(row: dict[str, Any], dataset: Dataset, texts: Texts) -> None:
 def _history(steps: pd.DataFrame, texts: Texts) -> None:
     with st.expander(texts.n("card.history", len(steps)), key="card-history"):
         for step in steps.itertuples():
-            note = f"  \n{step.note}" if step.note else ""
-            vote = f" ({step.vote})" if step.vote else ""
+            note = f"  \n{plain(step.note)}" if step.note else ""
+            vote = f" ({plain(step.vote)})" if step.vote else ""
             st.markdown(
-                f"**{texts.date(step.date)}** {step.title}{vote}.{note}  \n:small[{texts.t('source.label')}: {source_link(step, texts)}]"
+                f"**{texts.date(step.date)}** {plain(step.title)}{vote}.{note}  \n:small[{texts.t('source.label')}: {source_link(step, texts)}]"
             )
 
 
@@ -80,7 +80,7 @@ def partner_card(dataset: Dataset, selection: Selection, found: pd.DataFrame, te
         st.markdown(f"**{texts.t('card.latest')}**")
         for activity in latest_activities(dataset, selection, own).itertuples():
             st.markdown(
-                f"{texts.date(activity.date)}: {activity.title}  \n:small[{texts.t('source.label')}: {source_link(activity, texts)}]"
+                f"{plain(texts.date(activity.date))}: {plain(activity.title)}  \n:small[{texts.t('source.label')}: {source_link(activity, texts)}]"
             )
     steps = status_history(dataset, selection, selection.city)
     if len(steps):

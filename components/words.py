@@ -1,13 +1,21 @@
 """Sentences about single rows of the data that several places say alike."""
 
+import re
 from typing import Any
 
 from components.texts import Texts
 
 
+def plain(text: str) -> str:
+    """Return ``text`` so that Markdown shows it as it stands; *15. Mai* would else begin a list, *:a:* be an emoji."""
+    escaped = re.sub(r"([\\`*_\[\]<>$~|#]|:(?=\w))", r"\\\1", text)
+    return re.sub(r"^(\d+)\.(?=\s)", r"\1\\.", escaped)
+
+
 def source_link(row: Any, texts: Texts) -> str:
     """Return a row of ``queries.with_sources`` as Markdown: publisher and date, linked only where that is allowed."""
     name = texts.t("source.dated", publisher=row.publisher, date=texts.date(row.published)) if row.published else row.publisher
+    name = plain(name)
     graded = "" if row.grade in ("", "official") else f" ({texts.label('grade', row.grade)})"
     return f"[{name}]({row.link.replace(')', '%29').replace(' ', '%20')}){graded}" if row.link else f"{name}{graded}"
 
