@@ -21,9 +21,10 @@ except BrokenTables as error:
 
 adopt_url()
 t = texts()
-about = st.Page("pages/about.py", title=t.t("page.about"), url_path="about", icon=":material/info:")
+about = st.Page("screens/about.py", title=t.t("page.about"), url_path="about", icon=":material/info:")
 pages = [
-    st.Page("pages/world_map.py", title=t.t("page.map"), url_path="map", icon=":material/public:", default=True),
+    st.Page("screens/world_map.py", title=t.t("page.map"), url_path="map", icon=":material/public:", default=True),
+    st.Page("screens/exchange.py", title=t.t("page.exchange"), url_path="exchange", icon=":material/timeline:"),
     about,
 ]
 st.logo(f"static/wordmark-{theme()}.svg", size="large")

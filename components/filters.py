@@ -11,18 +11,12 @@ import streamlit as st
 
 from components.copy_link import copy_link
 from components.figures.palette import SECTOR_ICONS
-from components.session import choose, dataset, scope, selection, texts
+from components.session import choose, dataset, mirror, scope, selection, texts
 from data.selection import Selection
 from data.vocabulary import LANGUAGES, RELATION_KINDS, SECTORS
 
 #: The theme's named colours that carry the sectors' own (see .streamlit/config.toml); the others stay quiet.
 _SECTOR_COLOURS = {"culture": "violet", "economy": "blue", "education": "orange"}
-
-
-def mirror(key: str, value: Any) -> None:
-    """Give the widget ``key`` the ``value`` of the selection, unless it has it."""
-    if st.session_state.get(key) != value:
-        st.session_state[key] = value
 
 
 def _adopt(key: str, field: str, to_field: Callable[[Any], Any] = lambda value: value) -> None:

@@ -3,16 +3,13 @@
 import pandas as pd
 import streamlit as st
 
+from components.figure_panel import chart_config
 from components.figures.palette import KIND_SYMBOLS
 from components.figures.world_map import RESTING, WEIGHTS, world_map
-from components.filters import mirror
 from components.relation_table import relation_table
-from components.session import choose, selection, texts, theme
+from components.session import choose, mirror, selection, texts, theme
 from data.queries import KeyFigures
 from data.vocabulary import VIEWS
-
-#: Where the browser fetches the borders: from us (static/topojson), never from a foreign server.
-TOPOJSON_URL = "/app/static/topojson/"
 
 
 def _open_city() -> None:
@@ -55,7 +52,7 @@ def map_or_table(shown: pd.DataFrame, sentence: str) -> None:
                     key="map",
                     on_select=_open_city,
                     selection_mode="points",
-                    config={"topojsonURL": TOPOJSON_URL, "displayModeBar": False, "scrollZoom": False, "doubleClick": "reset"},
+                    config=chart_config(t, "karlsruhe-weltkarte", menu=False),
                     alt=sentence,
                 )
     if as_table.open:

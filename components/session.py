@@ -25,7 +25,7 @@ def dataset() -> Dataset:
 def scope() -> Scope:
     """Return what can be selected in the present facts."""
     facts = dataset()
-    return Scope(partners=facts.partner_ids, years=facts.years)
+    return Scope(partners=facts.partner_ids, years=facts.years, indicators=tuple(facts.indicators["id"]))
 
 
 def selection() -> Selection:
@@ -42,6 +42,12 @@ def texts() -> Texts:
 def theme() -> Theme:
     """Return whether the viewer sees a light or a dark ground."""
     return "dark" if st.context.theme.type == "dark" else "light"
+
+
+def mirror(key: str, value: object) -> None:
+    """Give the widget ``key`` the ``value`` of the selection, unless it has it."""
+    if st.session_state.get(key) != value:
+        st.session_state[key] = value
 
 
 def choose(**changes: object) -> None:

@@ -2,8 +2,7 @@
 
 import streamlit as st
 
-from components.filters import mirror
-from components.session import choose, scope, selection, texts
+from components.session import choose, mirror, scope, selection, texts
 
 #: Seconds for a year while playing: seventy years take less than a minute.
 SECONDS_A_YEAR = 0.7

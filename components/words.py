@@ -4,6 +4,7 @@ import re
 from typing import Any
 
 from components.texts import Texts
+from data.dataset import Dataset
 
 
 def plain(text: str) -> str:
@@ -24,3 +25,10 @@ def relation_since(kind: str, since: str, texts: Texts) -> str:
     """Return the kind of relation and, where known, since when: *Partnerschaft seit 1955*."""
     word = texts.label("relation", kind)
     return texts.t("relation.since", kind=word, date=texts.date(since)) if since else word
+
+
+def source_note(dataset: Dataset, ids: set[str], texts: Texts) -> str:
+    """Return the publishers of the sources ``ids``, each once, with the latest date of publication where one is known."""
+    rows = dataset.sources[dataset.sources["id"].isin(ids)]
+    dated = rows.groupby("publisher", sort=True)["published"].max()
+    return "; ".join(plain(f"{name} ({texts.date(date)})" if date else str(name)) for name, date in dated.items())

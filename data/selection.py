@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from typing import Final, Self
 
-from data.vocabulary import LANGUAGES, RELATION_KINDS, SECTORS, VIEWS
+from data.vocabulary import CITY_LIST_CHOICES, FORMS, INTERVALS, LANGUAGES, RELATION_KINDS, SCALES, SECTORS, TOPICS, VIEWS
 
 #: URL parameter of each field; parameters are ids and never change, for links live in old minutes.
 PARAMETERS: Final = {
@@ -17,16 +17,23 @@ PARAMETERS: Final = {
     "view": "view",
     "city": "city",
     "ended": "ended",
+    "topic": "topic",
+    "interval": "interval",
+    "form": "form",
+    "city_list": "list",
+    "indicator": "indicator",
+    "scale": "scale",
 }
 _REPEATED: Final = ("sectors", "partners", "relations")
 
 
 @dataclass(frozen=True)
 class Scope:
-    """What can be chosen: the partners' ids and the first and last year, as the dataset has them."""
+    """What can be chosen, as the dataset has it: ids of partners, first and last year, ids of indicators."""
 
     partners: tuple[str, ...]
     years: tuple[int, int]
+    indicators: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -34,7 +41,8 @@ class Selection:
     """One view of the dashboard.
 
     An empty tuple means *all*. ``first_year`` and ``last_year`` are inclusive; ``last_year`` is also the moment the
-    map shows. ``city`` is the partner whose card is open, or empty. ``ended`` shows relations that have ended.
+    map shows. ``city`` is the partner whose card is open, or empty. ``ended`` shows relations that have ended. The fields
+    from ``topic`` on belong to the page on exchange over time; an empty ``indicator`` is the topic's first.
     """
 
     first_year: int
@@ -46,6 +54,12 @@ class Selection:
     view: str = "world"
     city: str = ""
     ended: bool = False
+    topic: str = "all"
+    interval: str = "year"
+    form: str = "sectors"
+    city_list: str = "with"
+    indicator: str = ""
+    scale: str = "linear"
 
     @classmethod
     def default(cls, scope: Scope, lang: str = "de") -> Self:
@@ -72,6 +86,12 @@ def _choices(scope: Scope) -> dict[str, Sequence[str]]:
         "view": VIEWS,
         "city": scope.partners,
         "ended": ("yes",),
+        "topic": TOPICS,
+        "interval": tuple(INTERVALS),
+        "form": FORMS,
+        "city_list": CITY_LIST_CHOICES,
+        "indicator": scope.indicators,
+        "scale": SCALES,
     }
 
 

@@ -61,3 +61,13 @@ CITY_LIST: Final = "city_list_2011_2014"
 CITY_LIST_YEARS: Final = (2011, 2014)
 
 FIRST_YEAR: Final = 1955  # Nancy, the first twinning
+
+#: Choices of the page on exchange over time.
+TOPICS: Final = ("all", "culture", "economy", "education")
+INTERVALS: Final = {"year": 1, "five": 5, "decade": 10}
+FORMS: Final = ("sectors", "cumulative", "partners", "programmes")
+CITY_LIST_CHOICES: Final = ("with", "without")
+SCALES: Final = ("linear", "log", "index", "capita", "gdp")
+
+#: Years that changed exchange everywhere; quiet markers in charts over time, worded in the catalogues.
+TURNING_POINTS: Final = (1989, 2020, 2022)

@@ -23,6 +23,8 @@ class Palette:
     city_outline: str
     resting: str
     sectors: dict[str, str]
+    band: str
+    series: tuple[str, ...]
 
 
 PALETTES: Final[dict[Theme, Palette]] = {
@@ -45,6 +47,8 @@ PALETTES: Final[dict[Theme, Palette]] = {
             "environment": "#1f7a6d",
             "humanitarian": "#8c4a2f",
         },
+        band="rgba(253,203,0,0.22)",
+        series=("#048500", "#004f8f", "#a3470b", "#522980", "#1f7a6d", "#8a3b5c", "#6b6100", "#4a5568", "#0b7285"),
     ),
     "dark": Palette(
         ground="#141814",
@@ -65,6 +69,8 @@ PALETTES: Final[dict[Theme, Palette]] = {
             "environment": "#70cdbf",
             "humanitarian": "#e3a283",
         },
+        band="rgba(253,203,0,0.16)",
+        series=("#6cc66a", "#76b3ea", "#f0a070", "#b996e0", "#70cdbf", "#e29abb", "#d6cc6a", "#b8c2cf", "#7fd3e6"),
     ),
 }
 
@@ -90,4 +96,15 @@ SECTOR_ICONS: Final = {
     "sport": ":material/sports_soccer:",
     "environment": ":material/eco:",
     "humanitarian": ":material/volunteer_activism:",
+}
+
+#: Bar patterns of the sectors, so that stacks can be told apart without colour.
+SECTOR_PATTERNS: Final = {
+    "culture": "",
+    "economy": "/",
+    "education": ".",
+    "civic": "-",
+    "sport": "x",
+    "environment": "\\",
+    "humanitarian": "+",
 }

@@ -1,8 +1,8 @@
 """Takes the border files out of the npm package plotly.js and writes them to ``static/topojson``.
 
-Run as ``python -m data.making.boundaries [PACKAGE.tgz]``; without an argument npm fetches the package. Needs npm and
-node. The files are those plotly.js would fetch from its makers' server: drawn after United Nations geodata, so that
-Crimea lies in Ukraine. They stay exactly as published but for the white space.
+Run as ``python -m data.making.boundaries [PACKAGE]``, a .tgz or the directory it unpacks to; without an argument npm
+fetches the package. Needs npm and node. The files are those plotly.js would fetch from its makers' server: drawn after
+United Nations geodata, so that Crimea lies in Ukraine. They stay exactly as published but for the white space.
 """
 
 import hashlib
@@ -28,22 +28,30 @@ def _fetch(directory: Path) -> Path:
     return directory / f"plotly.js-{VERSION}.tgz"
 
 
+def _script(package: Path, folder: Path) -> Path:
+    """Return the path of the package's script of borders, unpacked to ``folder`` if need be."""
+    if not package.is_dir():
+        with tarfile.open(package) as archive:
+            archive.extract("package/dist/plotly-geo-assets.js", folder, filter="data")
+        package = folder / "package"
+    return (package / "dist" / "plotly-geo-assets.js").resolve(strict=True)
+
+
 def extract(package: Path, directory: Path = DIRECTORY) -> dict[str, str]:
-    """Write the border files of ``package`` (a .tgz) to ``directory`` and return the SHA-256 of each by its name.
+    """Write the border files of ``package`` (a .tgz or a directory) to ``directory`` and return the SHA-256 of each by its name.
 
     Raises:
-        KeyError: the package holds no ``dist/plotly-geo-assets.js``.
+        KeyError: the .tgz holds no ``dist/plotly-geo-assets.js``, or that script no file of one of the :data:`NAMES`.
+        FileNotFoundError: the same of a directory without the script.
         subprocess.CalledProcessError: node cannot read it.
     """
-    with tempfile.TemporaryDirectory() as folder, tarfile.open(package) as archive:
-        archive.extract("package/dist/plotly-geo-assets.js", folder, filter="data")
-        script = Path(folder) / "package" / "dist" / "plotly-geo-assets.js"
-        command = ["node", "-e", _READ + _WRITE, str(script), *NAMES]
+    with tempfile.TemporaryDirectory() as folder:
+        command = ["node", "-e", _READ + _WRITE, str(_script(package, Path(folder))), *NAMES]
         files = json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
     directory.mkdir(parents=True, exist_ok=True)
     digests = {}
-    for name, topology in files.items():
-        content = json.dumps(topology, separators=(",", ":"), ensure_ascii=False).encode()
+    for name in NAMES:
+        content = json.dumps(files[name], separators=(",", ":"), ensure_ascii=False).encode()
         (directory / f"{name}.json").write_bytes(content)
         digests[name] = hashlib.sha256(content).hexdigest()
     return digests

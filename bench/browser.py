@@ -1,0 +1,161 @@
+"""One Chromium that visits and clicks; times are taken inside the page, so that driving it costs nothing."""
+
+import base64
+import shutil
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any, Final
+
+from playwright.sync_api import Browser, Locator, Page, sync_playwright
+
+from bench.servers import Server
+from components.figures.palette import PALETTES
+from components.texts import Texts
+
+FLAGS: Final = ("--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--no-first-run")
+VIEWPORT: Final = {"width": 1440, "height": 900}
+PATIENCE_MS: Final = 30_000
+#: How long after a change stragglers may still come: what follows the map in the script, and the address bar.
+QUIET_MS: Final = 300
+
+#: Records in ``window.seen`` at which time each expression of MARKS first held when a frame was drawn.
+_WATCH_ARRIVAL: Final = """
+window.seen = {};
+const marks = MARKS;
+const look = () => {
+  for (const [name, holds] of Object.entries(marks)) if (!(name in seen) && holds()) seen[name] = performance.now();
+  if (Object.keys(seen).length < Object.keys(marks).length) requestAnimationFrame(look);
+};
+requestAnimationFrame(look);
+"""
+#: Sets ``window.changed`` to a promise of the milliseconds from the next click to the frame in which EXPRESSION holds.
+_WATCH_CHANGE: Final = """
+() => { window.changed = new Promise((resolve) => addEventListener("click", () => {
+  const clicked = performance.now();
+  const look = () => (EXPRESSION) ? resolve(performance.now() - clicked) : requestAnimationFrame(look);
+  requestAnimationFrame(look);
+}, { capture: true, once: true })); }
+"""
+
+
+def _rgb(colour: str) -> str:
+    return f"rgb({', '.join(str(int(colour[at : at + 2], 16)) for at in (1, 3, 5))})"
+
+
+def _arc(colour: str) -> str:
+    """Return the expression that a line of ``colour`` is drawn on the map."""
+    return f'[...document.querySelectorAll(".scattergeo path.js-line")].some((path) => path.style.stroke === "{_rgb(colour)}")'
+
+
+def _bare_text(sector: str) -> str:
+    return f'document.querySelector("[data-testid=stText]")?.textContent === "Chosen: {sector or "all"}"'
+
+
+def shows(app: str, sector: str) -> str:
+    """Return the expression that ``app`` shows ``sector`` alone, or all sectors if it is empty."""
+    light = PALETTES["light"]
+    return _bare_text(sector) if app == "bare" else _arc(light.sectors[sector] if sector else light.city)
+
+
+def arrival_marks(app: str) -> dict[str, str]:
+    """Return what of ``app`` is waited for after arrival: name and expression."""
+    heading = {"heading": 'Boolean(document.querySelector("h1")?.textContent)'} if app == "ours" else {}
+    return heading | {"content": shows(app, "")}
+
+
+class Received:
+    """Counts the bytes a page receives: bodies and headers over HTTP, payloads over WebSocket before compression."""
+
+    def __init__(self, page: Page) -> None:
+        """Listen to ``page``."""
+        self.bytes = 0
+        session = page.context.new_cdp_session(page)
+        session.on("Network.loadingFinished", lambda event: self._add(event["encodedDataLength"]))
+        session.on("Network.webSocketFrameReceived", lambda event: self._add(_payload_length(event["response"])))
+        session.send("Network.enable")
+
+    def _add(self, number: float) -> None:
+        self.bytes += int(number)
+
+
+def _payload_length(frame: Mapping[str, Any]) -> int:
+    text: str = frame["payloadData"]
+    return len(text.encode() if frame["opcode"] == 1 else base64.b64decode(text))
+
+
+@dataclass(frozen=True)
+class Change:
+    """One filter change: milliseconds until it was seen, CPU seconds of the server."""
+
+    milliseconds: float
+    cpu_seconds: float
+
+
+class OpenApp:
+    """A page that stays open on one of the apps."""
+
+    def __init__(self, server: Server, page: Page) -> None:
+        """Open ``server`` in ``page`` and wait until it is drawn."""
+        self.server = server
+        self.page = page
+        self.received = Received(page)
+        page.goto(server.url)
+        page.wait_for_function(shows(server.app, ""), timeout=PATIENCE_MS)
+        page.wait_for_timeout(QUIET_MS)
+
+    def _control(self, sector: str) -> Locator:
+        match self.server.app:
+            case "ours":
+                return self.page.locator(".st-key-filter-sectors button", has_text=Texts("de").label("sector", sector))
+            case "bare":
+                return self.page.locator(".st-key-filter-sectors button", has_text=sector)
+            case _:
+                return self.page.locator("#sectors label", has_text=Texts("de").label("sector", sector))
+
+    def click(self, sector: str, on: bool) -> Change:
+        """Switch ``sector``, the only one chosen, on or off; return what that took."""
+        self.page.bring_to_front()
+        self.page.evaluate(_WATCH_CHANGE.replace("EXPRESSION", shows(self.server.app, sector if on else "")))
+        before = self.server.cpu_seconds()
+        self._control(sector).click(timeout=PATIENCE_MS)
+        milliseconds = float(self.page.evaluate("() => window.changed"))
+        self.page.wait_for_timeout(QUIET_MS)
+        return Change(milliseconds, self.server.cpu_seconds() - before)
+
+
+def _new_page(browser: Browser) -> Page:
+    page = browser.new_context(viewport=VIEWPORT, color_scheme="light", locale="de-DE").new_page()
+    page.set_default_timeout(PATIENCE_MS)
+    return page
+
+
+def open_app(browser: Browser, server: Server) -> OpenApp:
+    """Open ``server`` in a browser profile of its own."""
+    return OpenApp(server, _new_page(browser))
+
+
+def arrive(browser: Browser, server: Server) -> dict[str, float]:
+    """Visit ``server`` as a newcomer; return at how many milliseconds each of :func:`arrival_marks` was drawn."""
+    page = _new_page(browser)
+    marks = ", ".join(f"{name}: () => {expression}" for name, expression in arrival_marks(server.app).items())
+    page.add_init_script(_WATCH_ARRIVAL.replace("MARKS", f"{{{marks}}}"))
+    page.goto(server.url, wait_until="commit")
+    names = list(arrival_marks(server.app))
+    page.wait_for_function("(names) => names.every((name) => name in window.seen)", arg=names, polling=100)
+    seen: dict[str, float] = page.evaluate("() => window.seen")
+    page.wait_for_timeout(QUIET_MS)
+    page.context.close()
+    return seen
+
+
+@contextmanager
+def chromium() -> Iterator[Browser]:
+    """Yield the system's Chromium, or else Playwright's own, headless."""
+    path = next((path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))), None)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=list(FLAGS))
+        try:
+            yield browser
+        finally:
+            browser.close()

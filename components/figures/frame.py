@@ -1,0 +1,38 @@
+"""What all charts share: type, quiet axes, hover labels, German or English numbers."""
+
+from typing import Any, Final
+
+from components.figures.palette import PALETTES, Theme
+from components.texts import Texts
+
+FONT: Final = "'Source Sans', sans-serif"
+
+
+def axis(theme: Theme, **settings: Any) -> dict[str, Any]:
+    """Return a quiet axis: no zero line, faint grid, small figures; ``settings`` are added."""
+    palette = PALETTES[theme]
+    quiet = {"gridcolor": palette.land, "zeroline": False, "linecolor": palette.quiet_text, "tickfont": {"size": 13}, "automargin": True}
+    return quiet | settings
+
+
+def layout(texts: Texts, theme: Theme, height: int, **settings: Any) -> dict[str, Any]:
+    """Return the layout of a chart ``height`` pixels high; ``settings`` are added."""
+    palette = PALETTES[theme]
+    return {
+        "height": height,
+        "margin": {"l": 8, "r": 12, "t": 44, "b": 8},
+        "paper_bgcolor": "rgba(0,0,0,0)",
+        "plot_bgcolor": "rgba(0,0,0,0)",
+        "font": {"family": FONT, "size": 14, "color": palette.text},
+        "hoverlabel": {
+            "bgcolor": palette.ground,
+            "bordercolor": palette.quiet_text,
+            "font": {"family": FONT, "size": 14, "color": palette.text},
+            "align": "left",
+        },
+        "legend": {"orientation": "h", "x": 0, "y": 1.02, "yanchor": "bottom", "itemsizing": "constant", "traceorder": "normal"},
+        "separators": ",." if texts.lang == "de" else ".,",
+        "dragmode": False,
+        "xaxis": axis(theme, showgrid=False, fixedrange=True),
+        "yaxis": axis(theme, rangemode="tozero", fixedrange=True),
+    } | settings

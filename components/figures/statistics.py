@@ -1,0 +1,181 @@
+"""Charts of official statistics: lines only where one definition continues, points and bars everywhere else."""
+
+from math import log10
+from typing import Any, Final
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from components.figures.frame import axis, layout
+from components.figures.palette import PALETTES, Theme
+from components.texts import Texts
+from data.statistics import Indicator
+
+HEIGHT: Final = 440
+_TOP, _BOTTOM = 24, 40
+#: Least distance of two labels at line ends, in pixels.
+_LABEL_GAP: Final = 17
+_CHARACTER: Final = 7.2
+
+
+def value_text(value: float, texts: Texts) -> str:
+    """Return a value with as many decimals as its size deserves: none from 100 on, one from 10 on, else two."""
+    return texts.number(value, 0 if abs(value) >= 100 or float(value).is_integer() else 1 if abs(value) >= 10 else 2)
+
+
+def _hover(row: Any, unit: str, texts: Texts) -> str:
+    provisional = f"<br><i>{texts.t('statistics.provisional')}</i>" if row.provisional else ""
+    return f"<b>{row.label}</b>, {row.year}<br>{value_text(row.value, texts)} {unit}{provisional}"
+
+
+def spread(wanted: list[float], low: float, high: float, gap: float) -> list[float]:
+    """Return positions near ``wanted``, in the same order, at least ``gap`` apart and between ``low`` and ``high``.
+
+    Where there is no room for all the gap shrinks evenly.
+    """
+    if not wanted:
+        return []
+    gap = min(gap, (high - low) / max(1, len(wanted) - 1))
+    order = sorted(range(len(wanted)), key=lambda index: wanted[index])
+    placed = [0.0] * len(wanted)
+    floor = low
+    for index in order:
+        placed[index] = max(wanted[index], floor)
+        floor = placed[index] + gap
+    ceiling = high
+    for index in reversed(order):
+        placed[index] = min(placed[index], ceiling)
+        ceiling = placed[index] - gap
+    return placed
+
+
+def _colours(labels: list[str], order: list[str], theme: Theme) -> dict[str, str]:
+    """Return a colour per series; the place in ``order`` decides, so that a filter changes no colour."""
+    series = PALETTES[theme].series
+    return {label: series[(order.index(label) if label in order else position) % len(series)] for position, label in enumerate(labels)}
+
+
+def _end_labels(frame: pd.DataFrame, colours: dict[str, str], logarithmic: bool, span: tuple[float, float]) -> list[dict[str, Any]]:
+    """Return the names at the line ends, moved apart where they would meet, each in its line's colour."""
+    ends = frame.groupby("label", sort=False).tail(1)
+    low, high = span
+    inner = HEIGHT - _TOP - _BOTTOM
+
+    def height_of(value: float) -> float:
+        share = (log10(value) - low) / (high - low) if logarithmic else (value - low) / (high - low)
+        return share * inner
+
+    wanted = [height_of(value) for value in ends["value"]]
+    return [
+        {
+            "x": 1,
+            "xref": "paper",
+            "xanchor": "left",
+            "y": place / inner,
+            "yref": "paper",
+            "showarrow": False,
+            "text": row.label,
+            "font": {"size": 13, "color": colours[row.label]},
+            "xshift": 6,
+        }
+        for row, place in zip(ends.itertuples(), spread(wanted, 0, inner, _LABEL_GAP), strict=True)
+    ]
+
+
+def indicator_chart(
+    frame: pd.DataFrame, meta: Indicator, unit: str, logarithmic: bool, order: list[str], texts: Texts, theme: Theme
+) -> go.Figure:
+    """Draw the series of one indicator.
+
+    Args:
+        frame: ``statistics.series`` (rescaled or not) with ``label`` filled.
+        meta: the indicator; its ``chart`` decides between lines and bars.
+        unit: unit of the values in words.
+        logarithmic: whether the value axis is.
+        order: labels in the order that fixes their colours.
+        texts: language.
+        theme: light or dark.
+
+    Returns:
+        Lines: one trace per stretch of a series, so that nothing connects across a missing year or a break; a stretch of
+        one year is a point. Bars: one trace per series. Every row of ``frame`` is drawn exactly once.
+    """
+    labels = list(frame["label"].drop_duplicates())
+    colours = _colours(labels, order, theme)
+    return _lines(frame, unit, logarithmic, colours, texts, theme) if meta.chart == "line" else _bars(frame, unit, colours, texts, theme)
+
+
+def _lines(frame: pd.DataFrame, unit: str, logarithmic: bool, colours: dict[str, str], texts: Texts, theme: Theme) -> go.Figure:
+    palette = PALETTES[theme]
+    figure = go.Figure()
+    for (label, _), rows in frame.groupby(["label", "segment"], sort=False):
+        single = len(rows) == 1
+        figure.add_scatter(
+            x=rows["year"],
+            y=rows["value"],
+            name=label,
+            mode="markers" if single else "lines+markers",
+            line={"width": 2.2, "color": colours[label]},
+            # A provisional value is drawn hollow.
+            marker={
+                "size": 7 if single else 5,
+                "symbol": ["circle-open" if row else "circle" for row in rows["provisional"]],
+                "color": colours[label],
+            },
+            text=[_hover(row, unit, texts) for row in rows.itertuples()],
+            hovertemplate="%{text}<extra></extra>",
+            showlegend=False,
+        )
+    values = frame["value"]
+    if logarithmic:
+        span = (log10(values.min()) - 0.08, log10(values.max()) + 0.08)
+    else:
+        low = min(0.0, float(values.min()))
+        span = (low, float(values.max()) * 1.06 or 1.0)
+    margin = 18 + _CHARACTER * max(len(label) for label in colours)
+    figure.update_layout(
+        layout(
+            texts,
+            theme,
+            HEIGHT,
+            margin={"l": 8, "r": margin, "t": _TOP, "b": _BOTTOM},
+            annotations=_end_labels(frame, colours, logarithmic, span),
+        ),
+        xaxis=axis(theme, showgrid=False, fixedrange=True, tickformat="d"),
+        yaxis=axis(theme, fixedrange=True, type="log" if logarithmic else "linear", range=list(span), dtick="D2" if logarithmic else None),
+    )
+    figure.update_annotations(bgcolor=palette.ground)
+    return figure
+
+
+def _bars(frame: pd.DataFrame, unit: str, colours: dict[str, str], texts: Texts, theme: Theme) -> go.Figure:
+    palette = PALETTES[theme]
+    figure = go.Figure()
+    one_year = frame["year"].nunique() == 1
+    for label, rows in frame.groupby("label", sort=False):
+        figure.add_bar(
+            x=rows["value"] if one_year else rows["year"].astype(str),
+            y=rows["label"] if one_year else rows["value"],
+            orientation="h" if one_year else "v",
+            name=label,
+            marker={
+                "color": palette.city if one_year or len(colours) == 1 else colours[label],
+                "line": {"width": 0.5, "color": palette.ground},
+            },
+            text=[_hover(row, unit, texts) for row in rows.itertuples()],
+            textposition="none",
+            hovertemplate="%{text}<extra></extra>",
+            showlegend=not one_year and len(colours) > 1,
+        )
+    height = max(180, 80 + 30 * len(colours)) if one_year else HEIGHT
+    years = sorted(frame["year"].unique())
+    figure.update_layout(
+        layout(texts, theme, height, barmode="overlay" if one_year else "group"),
+        xaxis=axis(theme, fixedrange=True, showgrid=one_year, rangemode="tozero")
+        if one_year
+        else axis(
+            theme, fixedrange=True, showgrid=False, type="category", categoryorder="array", categoryarray=[str(year) for year in years]
+        ),
+        yaxis=axis(theme, fixedrange=True, autorange="reversed") if one_year else axis(theme, fixedrange=True, rangemode="tozero"),
+    )
+    return figure

@@ -1,0 +1,227 @@
+"""Charts of documented exchange over time: stacked bars, cumulative areas, small multiples, programmes."""
+
+from math import ceil
+from typing import Any, Final
+
+import pandas as pd
+import plotly.graph_objects as go
+from plotly.subplots import make_subplots
+
+from components.figures.frame import axis, layout
+from components.figures.palette import PALETTES, SECTOR_PATTERNS, Theme
+from components.texts import Texts
+from data.vocabulary import CITY_LIST_YEARS, INTERVALS, SECTORS, TURNING_POINTS
+
+HEIGHT: Final = 440
+
+
+def interval_label(start: int, interval: str, texts: Texts) -> str:
+    """Return an interval in words: *1987*, *1985 bis 1989*."""
+    if interval == "year":
+        return str(start)
+    return texts.t("years.range", first=start, last=start + INTERVALS[interval] - 1)
+
+
+def _marks(years: tuple[int, int], city_list: bool, texts: Texts, theme: Theme) -> dict[str, Any]:
+    """Return shapes and notes for the band of the city's list and for the years that changed exchange everywhere."""
+    palette = PALETTES[theme]
+    shapes: list[dict[str, Any]] = []
+    notes: list[dict[str, Any]] = []
+    quiet = {"size": 12, "color": palette.quiet_text}
+    if city_list and years[0] <= CITY_LIST_YEARS[1] and years[1] >= CITY_LIST_YEARS[0]:
+        left, right = CITY_LIST_YEARS[0] - 0.5, CITY_LIST_YEARS[1] + 0.5
+        band = {"type": "rect", "x0": left, "x1": right, "y0": 0, "y1": 1, "yref": "paper"}
+        shapes.append(band | {"fillcolor": palette.band, "line": {"width": 0}, "layer": "below"})
+        note = {"x": left, "y": 1, "yref": "paper", "xanchor": "right", "yanchor": "top", "showarrow": False, "font": quiet}
+        notes.append(note | {"text": texts.t("timeline.city_list_band"), "align": "right"})
+    for level, year in enumerate(TURNING_POINTS):
+        if years[0] <= year <= years[1]:
+            line = {"type": "line", "x0": year - 0.5, "x1": year - 0.5, "y0": 0, "y1": 1, "yref": "paper", "layer": "below"}
+            shapes.append(line | {"line": {"width": 1, "dash": "dot", "color": palette.quiet_text}})
+            note = {"x": year - 0.5, "y": 0.88 - 0.09 * level, "yref": "paper", "xanchor": "right", "showarrow": False, "font": quiet}
+            notes.append(note | {"text": texts.t(f"turning_point.{year}")})
+    return {"shapes": shapes, "annotations": notes}
+
+
+def _signing_marks(signings: pd.DataFrame, names: dict[str, str], texts: Texts, theme: Theme) -> go.Scatter:
+    lines = [f"<b>{texts.date(row.date)}</b> {names[row.partner]}<br>{row.title}" for row in signings.itertuples()]
+    return go.Scatter(
+        x=signings["year"],
+        y=[0] * len(signings),
+        yaxis="y2",
+        mode="markers",
+        name=texts.t("timeline.signings"),
+        marker={"symbol": "triangle-up", "size": 10, "color": PALETTES[theme].city},
+        text=lines,
+        hovertemplate="%{text}<extra></extra>",
+    )
+
+
+def activity_bars(
+    counts: pd.DataFrame,
+    interval: str,
+    years: tuple[int, int],
+    city_list: bool,
+    signings: pd.DataFrame,
+    names: dict[str, str],
+    texts: Texts,
+    theme: Theme,
+) -> go.Figure:
+    """Draw documented activities per interval, stacked by sector.
+
+    Args:
+        counts: ``timelines.counts(..., by="sector")``.
+        interval: a key of ``INTERVALS``.
+        years: first and last year of the axis.
+        city_list: whether the city's list of 2011 to 2014 is in ``counts`` and its band is to be marked.
+        signings: ``timelines.signings``, drawn as marks below the bars.
+        names: names of the partners in ``signings`` by id.
+        texts: language.
+        theme: light or dark.
+    """
+    palette, length = PALETTES[theme], INTERVALS[interval]
+    figure = go.Figure()
+    for sector in SECTORS:
+        rows = counts[counts["sector"] == sector]
+        if rows.empty:
+            continue
+        word = texts.label("sector", sector)
+        hover = [
+            f"<b>{interval_label(int(start), interval, texts)}</b><br>{word}: {texts.number(int(n))}"
+            for start, n in zip(rows["start"], rows["n"], strict=True)
+        ]
+        figure.add_bar(
+            x=rows["start"] + (length - 1) / 2,
+            y=rows["n"],
+            width=length * 0.86,
+            name=word,
+            text=hover,
+            textposition="none",
+            hovertemplate="%{text}<extra></extra>",
+            marker={
+                "color": palette.sectors[sector],
+                "line": {"width": 0.5, "color": palette.ground},
+                "pattern": {"shape": SECTOR_PATTERNS[sector], "fgcolor": palette.ground, "fgopacity": 0.45, "size": 6, "solidity": 0.2},
+            },
+        )
+    figure.add_trace(_signing_marks(signings, names, texts, theme))
+    figure.update_layout(
+        layout(texts, theme, HEIGHT, barmode="stack", **_marks(years, city_list, texts, theme)),
+        xaxis=axis(theme, showgrid=False, fixedrange=True, range=[years[0] - 1, years[1] + 1], anchor="y2"),
+        yaxis=axis(
+            theme, rangemode="tozero", fixedrange=True, domain=[0.08, 1], title={"text": texts.t("timeline.axis"), "font": {"size": 13}}
+        ),
+        yaxis2={"domain": [0, 0.06], "visible": False, "range": [-1, 1], "fixedrange": True},
+    )
+    return figure
+
+
+def cumulative_areas(totals: pd.DataFrame, years: tuple[int, int], city_list: bool, texts: Texts, theme: Theme) -> go.Figure:
+    """Draw how the documented activities of each sector add up; ``totals`` is ``timelines.cumulative``."""
+    palette = PALETTES[theme]
+    figure = go.Figure()
+    for sector in SECTORS:
+        rows = totals[totals["sector"] == sector]
+        if rows.empty:
+            continue
+        word = texts.label("sector", sector)
+        figure.add_scatter(
+            x=rows["year"],
+            y=rows["n"],
+            name=word,
+            mode="lines",
+            stackgroup="sectors",
+            line={"width": 1, "color": palette.sectors[sector]},
+            fillpattern={"shape": SECTOR_PATTERNS[sector], "fgcolor": palette.ground, "fgopacity": 0.45, "size": 6, "solidity": 0.2},
+            text=[f"<b>{year}</b><br>{word}: {texts.number(int(n))}" for year, n in zip(rows["year"], rows["n"], strict=True)],
+            hovertemplate="%{text}<extra></extra>",
+        )
+    title = {"text": texts.t("timeline.axis_cumulative"), "font": {"size": 13}}
+    figure.update_layout(layout(texts, theme, HEIGHT, **_marks(years, city_list, texts, theme)), yaxis_title=title)
+    return figure
+
+
+def partner_multiples(
+    counts: pd.DataFrame, interval: str, years: tuple[int, int], names: dict[str, str], texts: Texts, theme: Theme
+) -> go.Figure:
+    """Draw one small bar chart per partner on the same scales, most activities first.
+
+    ``counts`` is ``timelines.counts(..., by="partner")``; ``names`` gives the partners' names by id.
+    """
+    palette, length = PALETTES[theme], INTERVALS[interval]
+    order = list(counts.groupby("partner")["n"].sum().sort_values(ascending=False, kind="stable").index)
+    columns = min(3, max(1, len(order)))
+    rows = max(1, ceil(len(order) / columns))
+    titles = [f"{names[partner]} ({texts.number(int(counts.loc[counts['partner'] == partner, 'n'].sum()))})" for partner in order]
+    figure = make_subplots(
+        rows, columns, shared_xaxes=True, shared_yaxes=True, subplot_titles=titles, vertical_spacing=0.28 / rows, horizontal_spacing=0.03
+    )
+    for position, partner in enumerate(order):
+        own = counts[counts["partner"] == partner]
+        figure.add_bar(
+            x=own["start"] + (length - 1) / 2,
+            y=own["n"],
+            width=length * 0.86,
+            marker={"color": palette.city},
+            showlegend=False,
+            text=[
+                f"<b>{names[partner]}, {interval_label(int(start), interval, texts)}</b><br>{texts.n('exchange.documented', int(n))}"
+                for start, n in zip(own["start"], own["n"], strict=True)
+            ],
+            textposition="none",
+            hovertemplate="%{text}<extra></extra>",
+            row=position // columns + 1,
+            col=position % columns + 1,
+        )
+    figure.update_layout(layout(texts, theme, 60 + 130 * rows))
+    figure.update_annotations(font={"size": 13, "color": palette.text})
+    figure.update_xaxes(axis(theme, showgrid=False, fixedrange=True, range=[years[0] - 1, years[1] + 1], nticks=4))
+    figure.update_yaxes(axis(theme, rangemode="tozero", fixedrange=True, nticks=4))
+    return figure
+
+
+def programme_bars(programmes: pd.DataFrame, names: dict[str, str], texts: Texts, theme: Theme) -> go.Figure:
+    """Draw each running programme as a bar across its years; ``programmes`` is ``timelines.programmes``."""
+    palette = PALETTES[theme]
+    title = f"title_{texts.lang}"
+    figure = go.Figure()
+    ordered = programmes.iloc[::-1]
+    for sector in SECTORS:
+        rows = ordered[ordered["sector"] == sector]
+        if rows.empty:
+            continue
+        figure.add_bar(
+            y=rows["id"],
+            x=(rows["end"] - rows["begin"]).dt.days * 86_400_000.0,
+            base=rows["begin"].dt.strftime("%Y-%m-%d"),
+            orientation="h",
+            name=texts.label("sector", sector),
+            marker={
+                "color": palette.sectors[sector],
+                "pattern": {"shape": SECTOR_PATTERNS[sector], "fgcolor": palette.ground, "fgopacity": 0.45, "size": 6, "solidity": 0.2},
+            },
+            text=[
+                f"<b>{row[title]}</b><br>{names[row['partner']]}<br>{texts.date(row['date'])} – {texts.date(row['end_date'])}"
+                for row in rows.to_dict("records")
+            ],
+            textposition="none",
+            hovertemplate="%{text}<extra></extra>",
+        )
+    labels = [
+        f"{names[row.partner]}: {str(getattr(row, title))[:46]}{'…' if len(getattr(row, title)) > 46 else ''}"
+        for row in ordered.itertuples()
+    ]
+    figure.update_layout(
+        layout(texts, theme, 90 + 26 * len(programmes), barmode="overlay"),
+        xaxis=axis(theme, type="date", fixedrange=True, showgrid=True),
+        yaxis=axis(
+            theme,
+            fixedrange=True,
+            tickmode="array",
+            tickvals=list(ordered["id"]),
+            ticktext=labels,
+            categoryorder="array",
+            categoryarray=list(ordered["id"]),
+        ),
+    )
+    return figure

@@ -1,0 +1,241 @@
+"""Official statistics: which indicators there are and the series of one of them, honest about breaks and levels."""
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from data.dataset import Dataset
+from data.queries import localized, partners_chosen, segments
+from data.selection import Selection
+
+#: Unit of the gross domestic product in the tables; only series in the same currency are set against it.
+_GDP_UNIT_FACTORS = {"usd": 1.0, "usd_million": 1e6}
+_GERMANY = "Germany"
+
+#: The indicators that open each topic: those closest to its question, in the newest official series.
+FEATURED = (
+    "foreign_residents_by_nationality",
+    "de_exports_to_partner_eur",
+    "bw_exports_to_partner_eur",
+    "de_imports_from_partner_eur",
+    "guest_arrivals_foreign",
+    "students_from_country_in_germany_isced6_7",
+    "summer_interns_from_partner",
+)
+
+SERIES_COLUMNS = ["series", "label", "country", "partner", "direction", "place", "year", "value", "provisional", "segment", "source"]
+
+
+@dataclass(frozen=True)
+class Indicator:
+    """One indicator in the language of the selection; ``breaks`` are years at which its definition changed."""
+
+    id: str
+    label: str
+    definition: str
+    unit: str
+    unit_label: str
+    sector: str
+    geography: str
+    chart: str
+    caveat: str
+    breaks: tuple[int, ...]
+
+
+def indicator(dataset: Dataset, name: str, lang: str) -> Indicator:
+    """Return the indicator with id ``name``.
+
+    Raises:
+        KeyError: there is none.
+    """
+    rows = dataset.indicators[dataset.indicators["id"] == name]
+    if rows.empty:
+        raise KeyError(name)
+    row = localized(rows.rename(columns={"unit": "unit_id"}), lang).iloc[0]
+    return Indicator(
+        id=name,
+        label=row["label"],
+        definition=row["definition"],
+        unit=row["unit_id"],
+        unit_label=row["unit"],
+        sector=row["sector"],
+        geography=row["geography"],
+        chart=row["chart"],
+        caveat=row["caveat"],
+        breaks=tuple(int(year) for year in row["breaks"].split()),
+    )
+
+
+def indicators_of(dataset: Dataset, topic: str, years: tuple[int, int] | None = None) -> list[str]:
+    """Return the ids of the indicators of a sector, those to show first at the front, the single figures last.
+
+    ``topic`` is a sector; *civic* and the further sectors belong to ``"culture"`` here, because the page has three topics
+    and residents, migration and naturalisation say who lives together.
+    """
+    sectors = (
+        [topic]
+        if topic in ("economy", "education")
+        else [s for s in set(dataset.indicators["sector"]) if s not in ("economy", "education")]
+    )
+    rows = dataset.indicators[dataset.indicators["sector"].isin(sectors)]
+    if years:
+        seen = dataset.observations[dataset.observations["year"].between(*years)]["indicator"]
+        rows = rows[rows["id"].isin(seen)]
+    counts = dataset.observations["indicator"].value_counts()
+    rank = rows["chart"].map({"line": 0, "bar": 1, "number": 2})
+    first = (rows["sector"] != topic).astype(int)
+    featured = rows["id"].map({name: place for place, name in enumerate(FEATURED)}).fillna(len(FEATURED))
+    few = -rows["id"].map(counts).fillna(0)
+    order = rows.assign(featured=featured, rank=rank, first=first, later=~rows["preferred"], few=few)
+    return list(order.sort_values(["featured", "rank", "later", "first", "few", "id"])["id"])
+
+
+def series(dataset: Dataset, selection: Selection, name: str) -> pd.DataFrame:
+    """Return the observations of the indicator ``name`` in the selected years as series of one pair of places each.
+
+    Of an indicator by country those of the chosen partners' countries are kept; an indicator that knows none of them, such
+    as a total, is returned whole. Country-level values carry no partner: they are never one city's (rule of honesty 9).
+
+    Returns:
+        Columns ``SERIES_COLUMNS``: ``series`` names the pair of places, ``direction`` is ``"from"`` or ``"to"`` the country
+        named, seen from Germany, or empty; ``place`` is a proper name where country and partner do not tell series apart;
+        ``segment`` numbers the stretches a line may connect. In order of series and year.
+    """
+    rows = dataset.observations[dataset.observations["indicator"] == name]
+    chosen = partners_chosen(dataset, selection)
+    countries = {dataset.partner(partner)["country"] for partner in chosen}
+    of_partners = rows["partner"].isin(chosen) | ((rows["partner"] == "") & rows["country"].isin(countries))
+    if of_partners.any():
+        rows = rows[of_partners]
+    rows = rows[rows["year"].between(selection.first_year, selection.last_year)]
+    rows = rows.assign(
+        series=rows["from_place"] + ">" + rows["to_place"] + ">" + rows["country"] + ">" + rows["partner"],
+        direction=_direction(rows),
+        place=_place(rows),
+        label="",
+    )
+    stretches = []
+    for _, own in rows.groupby("series", sort=True):
+        for number, stretch in enumerate(segments(dataset, name, own)):
+            stretches.append(stretch.assign(segment=number))
+    joined = pd.concat(stretches) if stretches else rows.assign(segment=0)
+    return joined[SERIES_COLUMNS].astype({"year": int}).sort_values(["series", "year"], ignore_index=True)
+
+
+def _direction(rows: pd.DataFrame) -> pd.Series:
+    """Say whether a flow leaves Germany or comes to it, where the indicator has flows both ways."""
+    outward, inward = rows["from_place"] == _GERMANY, rows["to_place"] == _GERMANY
+    if not (outward.any() and inward.any()):
+        return pd.Series("", index=rows.index)
+    return outward.map({True: "to", False: ""}).mask(inward, "from")
+
+
+def _place(rows: pd.DataFrame) -> pd.Series:
+    """Return the place that tells series of one country and partner apart, empty where nothing needs it."""
+    is_proper = (rows["to_place"] != "") & ~rows["to_place"].str.startswith("all ")
+    by_place = rows["to_place"].where(is_proper, rows["from_place"])
+    places = by_place.groupby([rows["country"], rows["partner"]]).transform("nunique")
+    return by_place.where((places > 1) & (by_place != _GERMANY), "")
+
+
+def latest_common_start(frame: pd.DataFrame) -> int | None:
+    """Return the first year for which every series of ``frame`` has a value above zero, None where there is none."""
+    positive = frame[frame["value"] > 0]
+    common = positive.groupby("year")["series"].nunique() == frame["series"].nunique()
+    years = common[common].index
+    return int(years.min()) if len(years) else None
+
+
+def scales_of(dataset: Dataset, meta: Indicator, frame: pd.DataFrame) -> list[str]:
+    """Return the scales that are fair for ``frame`` (from :func:`series`), the plain one first.
+
+    Log needs positive values; an index needs lines with a common first year and no break between (a level before a break
+    says nothing about one after it); per head and per product need a country's own figures, the latter in the same currency.
+    """
+    if meta.chart != "line" or frame.empty:
+        return ["linear"]
+    scales = ["linear"]
+    if (frame["value"] > 0).all():
+        scales.append("log")
+    if latest_common_start(frame) is not None and not meta.breaks:
+        scales.append("index")
+    if meta.geography == "country" and (frame["country"] != "").all() and meta.id not in ("population_total", "de_population_end_of_year"):
+        scales.append("capita")
+        if meta.unit == "usd_million":
+            scales.append("gdp")
+    return scales
+
+
+def rescaled(dataset: Dataset, meta: Indicator, frame: pd.DataFrame, scale: str) -> pd.DataFrame:
+    """Return ``frame`` with ``value`` on ``scale``; rows that cannot be rescaled are left out.
+
+    *index*: 100 in the first common year. *capita*: per 1,000 inhabitants of the partner country in the same year. *gdp*: in
+    per cent of its gross domestic product at current prices in the same year. *linear* and *log* leave values as they are.
+    """
+    match scale:
+        case "index":
+            base_year = latest_common_start(frame)
+            base = frame[frame["year"] == base_year].set_index("series")["value"]
+            return frame.assign(value=frame["value"] / frame["series"].map(base) * 100)[frame["year"] >= base_year]
+        case "capita":
+            return _per(dataset, frame, "population_total", 1000.0)
+        case "gdp":
+            return _per(dataset, frame, "gdp_current_usd", _GDP_UNIT_FACTORS[meta.unit] * 100)
+        case _:
+            return frame
+
+
+def _per(dataset: Dataset, frame: pd.DataFrame, indicator_id: str, factor: float) -> pd.DataFrame:
+    reference = dataset.observations[dataset.observations["indicator"] == indicator_id]
+    values = reference.set_index(["country", "year"])["value"]
+    keys = pd.MultiIndex.from_frame(frame[["country", "year"]])
+    divisor = values.reindex(keys).to_numpy()
+    return frame.assign(value=frame["value"] / divisor * factor).dropna(subset=["value"])
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What stands out in a set of series: the highest latest value and the largest change within one definition."""
+
+    first_year: int
+    last_year: int
+    number_of_series: int
+    highest: pd.Series
+    changed: pd.Series | None
+    change_from: int
+    change_to: int
+    factor: float
+    gaps: bool
+
+
+def read(frame: pd.DataFrame) -> Reading | None:
+    """Return what a headline says of ``frame`` (from :func:`series`), None where it is empty.
+
+    A change is measured inside one segment only, the last of its series, from its first to its last year.
+    """
+    if frame.empty:
+        return None
+    latest = frame.groupby("series").tail(1)
+    recent = latest[latest["year"] == latest["year"].max()]
+    highest = recent.loc[recent["value"].idxmax()]
+    best: tuple[float, pd.Series, int, int, float] | None = None
+    for _, own in frame.groupby("series"):
+        stretch = own[own["segment"] == own["segment"].max()]
+        first, last = stretch.iloc[0], stretch.iloc[-1]
+        if len(stretch) > 2 and first["value"] > 0 and last["value"] > 0:
+            factor = float(last["value"] / first["value"])
+            strength = max(factor, 1 / factor)
+            if best is None or strength > best[0]:
+                best = (strength, last, int(first["year"]), int(last["year"]), factor)
+    spans = frame.groupby("series")["year"].agg(lambda years: years.max() - years.min() + 1 - len(years))
+    return Reading(
+        first_year=int(frame["year"].min()),
+        last_year=int(frame["year"].max()),
+        number_of_series=int(frame["series"].nunique()),
+        highest=highest,
+        changed=best[1] if best else None,
+        change_from=best[2] if best else 0,
+        change_to=best[3] if best else 0,
+        factor=best[4] if best else 1.0,
+        gaps=bool((spans > 0).any()),
+    )

@@ -1,0 +1,78 @@
+"""Documented exchange over time: counts per interval, cumulative counts, programmes and what marks the years."""
+
+import pandas as pd
+
+from data.dataset import Dataset
+from data.vocabulary import BEGINNINGS, CITY_LIST, INTERVALS, SECTORS
+
+#: Shorter activities are events, not programmes.
+_PROGRAMME_DAYS = 180
+
+
+def without_city_list(found: pd.DataFrame) -> pd.DataFrame:
+    """Return ``found`` without the city's complete list of 2011 to 2014, so that the years compare (rule of honesty 1)."""
+    return found[found["collection"] != CITY_LIST]
+
+
+def events(found: pd.DataFrame) -> pd.DataFrame:
+    """Return ``found`` (from ``queries.exchanges``) with one row per event, that of its first partner."""
+    return found[(found["event"] == "") | ~found["event"].duplicated()]
+
+
+def starts(first_year: int, last_year: int, interval: str) -> list[int]:
+    """Return the first years of the intervals that cover the two years; ``interval`` is a key of ``INTERVALS``."""
+    length = INTERVALS[interval]
+    return list(range(first_year - first_year % length, last_year + 1, length))
+
+
+def counts(found: pd.DataFrame, interval: str, by: str) -> pd.DataFrame:
+    """Return how many activities began in each interval, by sector or by partner.
+
+    Args:
+        found: what ``queries.exchanges`` returns.
+        interval: a key of ``INTERVALS``; decades and half-decades begin in years divisible by ten and five.
+        by: ``"sector"``, where an event counts once, or ``"partner"``, where it counts for each of its partners.
+
+    Returns:
+        Columns ``start`` (first year of the interval), ``by`` and ``n`` (> 0); intervals without any are left out.
+    """
+    rows = events(found) if by == "sector" else found
+    length = INTERVALS[interval]
+    start = rows["year"] - rows["year"] % length
+    return rows.groupby([start.rename("start"), by]).size().rename("n").reset_index()
+
+
+def cumulative(found: pd.DataFrame, first_year: int, last_year: int) -> pd.DataFrame:
+    """Return the number of activities begun up to each year by sector: columns ``year``, ``sector``, ``n``, every year filled."""
+    yearly = counts(found, "year", "sector").pivot_table(index="start", columns="sector", values="n", fill_value=0)
+    filled = yearly.reindex(range(first_year, last_year + 1), fill_value=0).cumsum()
+    ordered = filled.reindex(columns=[sector for sector in SECTORS if sector in filled])
+    return ordered.rename_axis("year").reset_index().melt("year", var_name="sector", value_name="n")
+
+
+def programmes(found: pd.DataFrame) -> pd.DataFrame:
+    """Return the rows of ``found`` that last about half a year or longer, earliest first, with ``begin`` and ``end``.
+
+    Both are timestamps: a date known to the year or month begins with its first day and ends with its last.
+    """
+    lasting = events(found[found["end_date"] != ""])
+    begin = pd.to_datetime(lasting["date"], format="ISO8601")
+    finish = lasting["end_date"]
+    end = pd.to_datetime(finish, format="ISO8601")
+    end = end.mask(finish.str.len() == 4, end + pd.offsets.YearEnd()).mask(finish.str.len() == 7, end + pd.offsets.MonthEnd())
+    kept = (end - begin).dt.days >= _PROGRAMME_DAYS
+    return lasting.assign(begin=begin, end=end)[kept].sort_values("begin")
+
+
+def signings(dataset: Dataset, partners: list[str], lang: str) -> pd.DataFrame:
+    """Return the steps by which relations with ``partners`` began: columns ``year``, ``date``, ``partner``, ``title``."""
+    steps = dataset.relation_steps
+    begun = steps[steps["kind"].isin(BEGINNINGS) & steps["partner"].isin(partners)]
+    return pd.DataFrame(
+        {
+            "year": begun["date"].str[:4].astype(int),
+            "date": begun["date"],
+            "partner": begun["partner"],
+            "title": begun[f"title_{lang}"],
+        }
+    ).sort_values("date")

@@ -1,0 +1,36 @@
+"""The border files: that Crimea lies in Ukraine, that every partner country is there, that the files are those we documented."""
+
+import hashlib
+import re
+from pathlib import Path
+
+import geopandas as gpd
+import pytest
+from shapely import Point
+
+ROOT = Path(__file__).parents[2]
+TOPOJSON = ROOT / "static" / "topojson"
+FILES = ("world_110m", "europe_50m")
+PARTNER_COUNTRIES = {"DEU", "FRA", "GBR", "ROU", "RUS", "UKR", "HRV", "KOR", "TUR", "ECU", "IND", "UGA"}
+SIMFEROPOL = Point(34.10, 44.95)
+
+
+def _countries(name: str) -> gpd.GeoDataFrame:
+    return gpd.read_file(TOPOJSON / f"{name}.json", layer="countries")
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_crimea_lies_in_ukraine_and_nowhere_else(name: str) -> None:
+    countries = _countries(name)
+    assert {"UKR", "RUS"} <= set(countries["id"])
+    assert countries.loc[countries.covers(SIMFEROPOL), "id"].tolist() == ["UKR"]
+
+
+def test_every_partner_country_is_in_the_world() -> None:
+    assert set(_countries("world_110m")["id"]) >= PARTNER_COUNTRIES
+
+
+def test_the_files_are_those_the_readme_documents() -> None:
+    readme = (ROOT / "data" / "boundaries" / "README.md").read_text(encoding="utf-8")
+    documented = dict(re.findall(r"`(\w+\.json)` \| `([0-9a-f]{64})`", readme))
+    assert documented == {file.name: hashlib.sha256(file.read_bytes()).hexdigest() for file in TOPOJSON.glob("*.json")}
