@@ -101,7 +101,7 @@ class OpenApp:
         self.page = page
         self.received = Received(page)
         page.goto(server.url)
-        page.wait_for_function(shows(server.app, ""), timeout=PATIENCE_MS)
+        page.wait_for_function(f"() => {shows(server.app, '')}", timeout=PATIENCE_MS)
         page.wait_for_timeout(QUIET_MS)
 
     def _control(self, sector: str) -> Locator:

@@ -68,7 +68,7 @@ def _serve(app: str) -> Iterator[Server]:
     """Start ``app`` and yield it once it answers.
 
     Raises:
-        RuntimeError: it ended or kept silent; the message carries what it printed.
+        RuntimeError: it did not start. This and every other error carries what an app that has ended had printed.
     """
     port = _free_port()
     command = [sys.executable, *(part.replace("PORT", str(port)) for part in COMMANDS[app])]
@@ -78,9 +78,13 @@ def _serve(app: str) -> Iterator[Server]:
         try:
             server = Server(app, f"http://127.0.0.1:{port}/", process.pid)
             if not _answers(process, server.url):
-                log.seek(0)
-                raise RuntimeError(f"{app} did not start:\n{log.read().decode(errors='replace')[-2000:]}")
+                raise RuntimeError(f"{app} did not start")
             yield server
+        except Exception as error:
+            if process.poll() is not None:
+                log.seek(0)
+                error.add_note(f"{app} ended with {process.returncode}:\n{log.read().decode(errors='replace')[-2000:]}")
+            raise
         finally:
             _stop(process)
 

@@ -21,6 +21,7 @@ def choice(field: str, options: Sequence[str], family: str) -> None:
         format_func=lambda option: texts().label(family, option),
         key=f"choice-{field}",
         label_visibility="collapsed",
+        wrap=True,
         on_change=_adopt,
         args=(field,),
     )

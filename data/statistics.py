@@ -195,7 +195,7 @@ def _per(dataset: Dataset, frame: pd.DataFrame, indicator_id: str, factor: float
 
 @dataclass(frozen=True)
 class Reading:
-    """What stands out in a set of series: the highest latest value and the largest change within one definition."""
+    """What stands out in a set of series: the highest value of the latest comparable year, and the largest change."""
 
     first_year: int
     last_year: int
@@ -215,8 +215,9 @@ def read(frame: pd.DataFrame) -> Reading | None:
     """
     if frame.empty:
         return None
-    latest = frame.groupby("series").tail(1)
-    recent = latest[latest["year"] == latest["year"].max()]
+    # A comparison needs company: the latest of the years for which the most series have a value.
+    known = frame.groupby("year")["series"].nunique()
+    recent = frame[frame["year"] == known[known == known.max()].index.max()]
     highest = recent.loc[recent["value"].idxmax()]
     best: tuple[float, pd.Series, int, int, float] | None = None
     for _, own in frame.groupby("series"):

@@ -24,6 +24,7 @@ class Palette:
     resting: str
     sectors: dict[str, str]
     band: str
+    veil: str
     series: tuple[str, ...]
 
 
@@ -48,7 +49,21 @@ PALETTES: Final[dict[Theme, Palette]] = {
             "humanitarian": "#8c4a2f",
         },
         band="rgba(253,203,0,0.22)",
-        series=("#048500", "#004f8f", "#a3470b", "#522980", "#1f7a6d", "#8a3b5c", "#6b6100", "#4a5568", "#0b7285"),
+        veil="rgba(251,252,250,0.75)",
+        series=(
+            "#048500",
+            "#004f8f",
+            "#a3470b",
+            "#522980",
+            "#1f7a6d",
+            "#8a3b5c",
+            "#6b6100",
+            "#4a5568",
+            "#0b7285",
+            "#b3261e",
+            "#7a3e9d",
+            "#3d6b35",
+        ),
     ),
     "dark": Palette(
         ground="#141814",
@@ -70,7 +85,21 @@ PALETTES: Final[dict[Theme, Palette]] = {
             "humanitarian": "#e3a283",
         },
         band="rgba(253,203,0,0.16)",
-        series=("#6cc66a", "#76b3ea", "#f0a070", "#b996e0", "#70cdbf", "#e29abb", "#d6cc6a", "#b8c2cf", "#7fd3e6"),
+        veil="rgba(20,24,20,0.75)",
+        series=(
+            "#6cc66a",
+            "#76b3ea",
+            "#f0a070",
+            "#b996e0",
+            "#70cdbf",
+            "#e29abb",
+            "#d6cc6a",
+            "#b8c2cf",
+            "#7fd3e6",
+            "#ff8a80",
+            "#cf9bff",
+            "#a9d18e",
+        ),
     ),
 }
 

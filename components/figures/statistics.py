@@ -71,6 +71,7 @@ def _end_labels(frame: pd.DataFrame, colours: dict[str, str], logarithmic: bool,
             "x": 1,
             "xref": "paper",
             "xanchor": "left",
+            "yanchor": "middle",
             "y": place / inner,
             "yref": "paper",
             "showarrow": False,
@@ -142,7 +143,14 @@ def _lines(frame: pd.DataFrame, unit: str, logarithmic: bool, colours: dict[str,
             annotations=_end_labels(frame, colours, logarithmic, span),
         ),
         xaxis=axis(theme, showgrid=False, fixedrange=True, tickformat="d"),
-        yaxis=axis(theme, fixedrange=True, type="log" if logarithmic else "linear", range=list(span), dtick="D2" if logarithmic else None),
+        yaxis=axis(
+            theme,
+            fixedrange=True,
+            type="log" if logarithmic else "linear",
+            range=list(span),
+            dtick="D2" if logarithmic else None,
+            tickformat=",~f",
+        ),
     )
     figure.update_annotations(bgcolor=palette.ground)
     return figure
@@ -176,6 +184,8 @@ def _bars(frame: pd.DataFrame, unit: str, colours: dict[str, str], texts: Texts,
         else axis(
             theme, fixedrange=True, showgrid=False, type="category", categoryorder="array", categoryarray=[str(year) for year in years]
         ),
-        yaxis=axis(theme, fixedrange=True, autorange="reversed") if one_year else axis(theme, fixedrange=True, rangemode="tozero"),
+        yaxis=axis(theme, fixedrange=True, autorange="reversed")
+        if one_year
+        else axis(theme, fixedrange=True, rangemode="tozero", tickformat=",~f"),
     )
     return figure

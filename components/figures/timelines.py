@@ -8,7 +8,7 @@ import plotly.graph_objects as go
 from plotly.subplots import make_subplots
 
 from components.figures.frame import axis, layout
-from components.figures.palette import PALETTES, SECTOR_PATTERNS, Theme
+from components.figures.palette import PALETTES, SECTOR_PATTERNS, Palette, Theme
 from components.texts import Texts
 from data.vocabulary import CITY_LIST_YEARS, INTERVALS, SECTORS, TURNING_POINTS
 
@@ -20,6 +20,12 @@ def interval_label(start: int, interval: str, texts: Texts) -> str:
     if interval == "year":
         return str(start)
     return texts.t("years.range", first=start, last=start + INTERVALS[interval] - 1)
+
+
+def _pattern(sector: str, palette: Palette) -> dict[str, Any]:
+    """Return the fill of a sector: its colour under its pattern, for plotly.js fills a pattern's ground only if told."""
+    colour = palette.sectors[sector]
+    return {"shape": SECTOR_PATTERNS[sector], "bgcolor": colour, "fgcolor": palette.ground, "fgopacity": 0.5, "size": 7, "solidity": 0.15}
 
 
 def _marks(years: tuple[int, int], city_list: bool, texts: Texts, theme: Theme) -> dict[str, Any]:
@@ -34,12 +40,19 @@ def _marks(years: tuple[int, int], city_list: bool, texts: Texts, theme: Theme) 
         shapes.append(band | {"fillcolor": palette.band, "line": {"width": 0}, "layer": "below"})
         note = {"x": left, "y": 1, "yref": "paper", "xanchor": "right", "yanchor": "top", "showarrow": False, "font": quiet}
         notes.append(note | {"text": texts.t("timeline.city_list_band"), "align": "right"})
-    for level, year in enumerate(TURNING_POINTS):
+    for year in TURNING_POINTS:
         if years[0] <= year <= years[1]:
             line = {"type": "line", "x0": year - 0.5, "x1": year - 0.5, "y0": 0, "y1": 1, "yref": "paper", "layer": "below"}
             shapes.append(line | {"line": {"width": 1, "dash": "dot", "color": palette.quiet_text}})
-            note = {"x": year - 0.5, "y": 0.88 - 0.09 * level, "yref": "paper", "xanchor": "right", "showarrow": False, "font": quiet}
-            notes.append(note | {"text": texts.t(f"turning_point.{year}")})
+            note = {
+                "x": year - 0.5,
+                "y": 0.99 - 0.07 * (year == TURNING_POINTS[-1]),
+                "yref": "paper",
+                "xanchor": "right",
+                "showarrow": False,
+                "font": quiet,
+            }
+            notes.append(note | {"text": texts.t(f"turning_point.{year}"), "bgcolor": palette.veil})
     return {"shapes": shapes, "annotations": notes}
 
 
@@ -101,7 +114,7 @@ def activity_bars(
             marker={
                 "color": palette.sectors[sector],
                 "line": {"width": 0.5, "color": palette.ground},
-                "pattern": {"shape": SECTOR_PATTERNS[sector], "fgcolor": palette.ground, "fgopacity": 0.45, "size": 6, "solidity": 0.2},
+                "pattern": _pattern(sector, palette),
             },
         )
     figure.add_trace(_signing_marks(signings, names, texts, theme))
@@ -132,7 +145,7 @@ def cumulative_areas(totals: pd.DataFrame, years: tuple[int, int], city_list: bo
             mode="lines",
             stackgroup="sectors",
             line={"width": 1, "color": palette.sectors[sector]},
-            fillpattern={"shape": SECTOR_PATTERNS[sector], "fgcolor": palette.ground, "fgopacity": 0.45, "size": 6, "solidity": 0.2},
+            fillpattern=_pattern(sector, palette),
             text=[f"<b>{year}</b><br>{word}: {texts.number(int(n))}" for year, n in zip(rows["year"], rows["n"], strict=True)],
             hovertemplate="%{text}<extra></extra>",
         )
@@ -176,7 +189,8 @@ def partner_multiples(
     figure.update_layout(layout(texts, theme, 60 + 130 * rows))
     figure.update_annotations(font={"size": 13, "color": palette.text})
     figure.update_xaxes(axis(theme, showgrid=False, fixedrange=True, range=[years[0] - 1, years[1] + 1], nticks=4))
-    figure.update_yaxes(axis(theme, rangemode="tozero", fixedrange=True, nticks=4))
+    highest = float(counts["n"].max()) if len(counts) else 1.0
+    figure.update_yaxes(axis(theme, fixedrange=True, nticks=4, range=[0, highest * 1.08]))
     return figure
 
 
@@ -198,7 +212,7 @@ def programme_bars(programmes: pd.DataFrame, names: dict[str, str], texts: Texts
             name=texts.label("sector", sector),
             marker={
                 "color": palette.sectors[sector],
-                "pattern": {"shape": SECTOR_PATTERNS[sector], "fgcolor": palette.ground, "fgopacity": 0.45, "size": 6, "solidity": 0.2},
+                "pattern": _pattern(sector, palette),
             },
             text=[
                 f"<b>{row[title]}</b><br>{names[row['partner']]}<br>{texts.date(row['date'])} – {texts.date(row['end_date'])}"

@@ -1,0 +1,33 @@
+"""What most tests need: the real facts, read once, and views of them."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+
+from data.dataset import Dataset, load
+from data.selection import Scope, Selection
+
+
+@pytest.fixture(scope="session")
+def facts() -> Dataset:
+    """Return the real tables, read once per worker; no test changes them."""
+    return load()
+
+
+@pytest.fixture(scope="session")
+def scope(facts: Dataset) -> Scope:
+    """Return what can be selected in the real tables, as ``components.session.scope`` does."""
+    return Scope(partners=facts.partner_ids, years=facts.years, indicators=tuple(facts.indicators["id"]))
+
+
+@pytest.fixture(scope="session")
+def selection(scope: Scope) -> Selection:
+    """Return the view of a bare address."""
+    return Selection.default(scope)
+
+
+@pytest.fixture(scope="session")
+def select(selection: Selection) -> Callable[..., Selection]:
+    """Return a function that gives the default view with some fields changed."""
+    return lambda **changes: replace(selection, **changes)
