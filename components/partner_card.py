@@ -8,7 +8,7 @@ import streamlit as st
 from components.figures.palette import KIND_SYMBOLS, SECTOR_ICONS
 from components.session import choose
 from components.texts import Texts
-from components.words import plain, relation_since, source_link
+from components.words import plain, relation_since, source_line
 from data.dataset import Dataset
 from data.geodesy import distance_km
 from data.queries import latest_activities, sector_counts, standing, status_history
@@ -44,9 +44,7 @@ def _history(steps: pd.DataFrame, texts: Texts) -> None:
         for step in steps.itertuples():
             note = f"  \n{plain(step.note)}" if step.note else ""
             vote = f" ({plain(step.vote)})" if step.vote else ""
-            st.markdown(
-                f"**{texts.date(step.date)}** {plain(step.title)}{vote}.{note}  \n:small[{texts.t('source.label')}: {source_link(step, texts)}]"
-            )
+            st.markdown(f"**{texts.date(step.date)}** {plain(step.title)}{vote}.{note}  \n{source_line(step, texts)}")
 
 
 def partner_card(dataset: Dataset, selection: Selection, found: pd.DataFrame, texts: Texts) -> None:
@@ -79,9 +77,7 @@ def partner_card(dataset: Dataset, selection: Selection, found: pd.DataFrame, te
         st.markdown(" · ".join(f"{SECTOR_ICONS[sector]} {texts.label('sector', sector)} {texts.number(n)}" for sector, n in counts.items()))
         st.markdown(f"**{texts.t('card.latest')}**")
         for activity in latest_activities(dataset, selection, own).itertuples():
-            st.markdown(
-                f"{plain(texts.date(activity.date))}: {plain(activity.title)}  \n:small[{texts.t('source.label')}: {source_link(activity, texts)}]"
-            )
+            st.markdown(f"{plain(texts.date(activity.date))}: {plain(activity.title)}  \n{source_line(activity, texts)}")
     steps = status_history(dataset, selection, selection.city)
     if len(steps):
         _history(steps, texts)

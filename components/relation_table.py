@@ -8,7 +8,7 @@ from components.words import plain
 
 
 def relation_table(shown: pd.DataFrame, texts: Texts) -> pd.DataFrame:
-    """Return ``shown`` (from ``queries.relations``) with the headings and words of the language, one row per partner; cells are Markdown."""
+    """Return ``shown`` (from ``queries.relations``) with the words of the language, one row per partner; cells are Markdown."""
     columns = {
         "table.partner": shown["name"],
         "table.country": shown["country"].map(texts.country),

@@ -21,6 +21,11 @@ def source_link(row: Any, texts: Texts) -> str:
     return f"[{name}]({row.link.replace(')', '%29').replace(' ', '%20')}){graded}" if row.link else f"{name}{graded}"
 
 
+def source_line(row: Any, texts: Texts) -> str:
+    """Return a row of ``queries.with_sources`` as a small line of Markdown that begins with *Quelle:*."""
+    return f":small[{texts.t('source.label')}: {source_link(row, texts)}]"
+
+
 def relation_since(kind: str, since: str, texts: Texts) -> str:
     """Return the kind of relation and, where known, since when: *Partnerschaft seit 1955*."""
     word = texts.label("relation", kind)

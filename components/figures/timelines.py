@@ -1,6 +1,7 @@
 """Charts of documented exchange over time: stacked bars, cumulative areas, small multiples, programmes."""
 
 from math import ceil
+from textwrap import shorten, wrap
 from typing import Any, Final
 
 import pandas as pd
@@ -165,7 +166,9 @@ def partner_multiples(
     order = list(counts.groupby("partner")["n"].sum().sort_values(ascending=False, kind="stable").index)
     columns = min(3, max(1, len(order)))
     rows = max(1, ceil(len(order) / columns))
-    titles = [f"{names[partner]} ({texts.number(int(counts.loc[counts['partner'] == partner, 'n'].sum()))})" for partner in order]
+    sums = counts.groupby("partner")["n"].sum()
+    # Three charts stand side by side on a phone too: a long name takes two lines.
+    titles = ["<br>".join(wrap(f"{names[partner]} ({texts.number(int(sums[partner]))})", 17)) for partner in order]
     figure = make_subplots(
         rows, columns, shared_xaxes=True, shared_yaxes=True, subplot_titles=titles, vertical_spacing=0.28 / rows, horizontal_spacing=0.03
     )
@@ -188,7 +191,7 @@ def partner_multiples(
         )
     figure.update_layout(layout(texts, theme, 60 + 130 * rows))
     figure.update_annotations(font={"size": 13, "color": palette.text})
-    figure.update_xaxes(axis(theme, showgrid=False, fixedrange=True, range=[years[0] - 1, years[1] + 1], nticks=4))
+    figure.update_xaxes(axis(theme, showgrid=False, fixedrange=True, range=[years[0] - 1, years[1] + 1], nticks=3, tickangle=0))
     highest = float(counts["n"].max()) if len(counts) else 1.0
     figure.update_yaxes(axis(theme, fixedrange=True, nticks=4, range=[0, highest * 1.08]))
     return figure
@@ -221,21 +224,23 @@ def programme_bars(programmes: pd.DataFrame, names: dict[str, str], texts: Texts
             textposition="none",
             hovertemplate="%{text}<extra></extra>",
         )
-    labels = [
-        f"{names[row.partner]}: {str(getattr(row, title))[:46]}{'…' if len(getattr(row, title)) > 46 else ''}"
-        for row in ordered.itertuples()
+    notes = [
+        {
+            "x": 0,
+            "xref": "paper",
+            "xanchor": "left",
+            "y": row["id"],
+            "yshift": 17,
+            "showarrow": False,
+            "font": {"size": 13},
+            "text": shorten(f"{names[row['partner']]}: {row[title]}", 54, placeholder=" …"),
+        }
+        for row in ordered.to_dict("records")
     ]
+    figure.update_traces(width=0.36)
     figure.update_layout(
-        layout(texts, theme, 90 + 26 * len(programmes), barmode="overlay"),
+        layout(texts, theme, 90 + 42 * len(programmes), barmode="overlay", annotations=notes),
         xaxis=axis(theme, type="date", fixedrange=True, showgrid=True),
-        yaxis=axis(
-            theme,
-            fixedrange=True,
-            tickmode="array",
-            tickvals=list(ordered["id"]),
-            ticktext=labels,
-            categoryorder="array",
-            categoryarray=list(ordered["id"]),
-        ),
+        yaxis=axis(theme, fixedrange=True, showticklabels=False, showgrid=False, categoryorder="array", categoryarray=list(ordered["id"])),
     )
     return figure

@@ -1,0 +1,218 @@
+"""A link is the view: what stands in the address gives the selection, and the selection gives the address back."""
+
+import random
+from dataclasses import fields, replace
+from itertools import permutations
+from urllib.parse import parse_qs, urlencode
+
+import pytest
+
+from data.selection import PARAMETERS, Scope, Selection, parse, to_params
+from data.vocabulary import CITY_LIST_CHOICES, FORMS, INTERVALS, LANGUAGES, RELATION_KINDS, SCALES, SECTORS, TOPICS, VIEWS
+
+#: The parameters themselves, as they stand in links that were sent out: renaming one breaks old links.
+PUBLISHED = {
+    "lang",
+    "sector",
+    "partner",
+    "relation",
+    "from",
+    "to",
+    "view",
+    "city",
+    "ended",
+    "topic",
+    "interval",
+    "form",
+    "list",
+    "indicator",
+    "scale",
+}
+NASTY = [
+    "",
+    " ",
+    "%00",
+    "\0",
+    "９９９９",
+    "١٩٩٠",
+    "1e3",
+    "-1",
+    "+2000",
+    "2000.0",
+    "2_00",
+    "0x7d0",
+    "02000",
+    "1954",
+    "99999",
+    "null",
+    "None",
+    "nan",
+    "true",
+    "Nancy",
+    "NANCY",
+    "nancy ",
+    "nancy,halle",
+    "../../etc/passwd",
+    "'; DROP TABLE partners; --",
+    "1 OR 1=1",
+    "<script>alert(1)</script>",
+    "{{7*7}}",
+    "{values}",
+    "\u202enancy",
+    "🌍",
+    "x" * 100_000,
+]
+
+
+def query(text: str) -> dict[str, list[str]]:
+    return parse_qs(text, keep_blank_values=True)
+
+
+def some_selection(chance: random.Random, scope: Scope) -> Selection:
+    """Return a valid selection in the form :func:`parse` gives it: choices in order, all of them being none."""
+
+    def some(options: tuple[str, ...]) -> tuple[str, ...]:
+        chosen = tuple(option for option in options if chance.random() < 0.4)
+        return () if len(chosen) == len(options) else chosen
+
+    first, last = sorted(chance.choices(range(scope.years[0], scope.years[1] + 1), k=2))
+    return Selection(
+        first_year=first,
+        last_year=last,
+        lang=chance.choice(LANGUAGES),
+        sectors=some(SECTORS),
+        partners=some(scope.partners),
+        relations=some(RELATION_KINDS),
+        view=chance.choice(VIEWS),
+        city=chance.choice(("", *scope.partners)),
+        ended=chance.random() < 0.5,
+        topic=chance.choice(TOPICS),
+        interval=chance.choice(tuple(INTERVALS)),
+        form=chance.choice(FORMS),
+        city_list=chance.choice(CITY_LIST_CHOICES),
+        indicator=chance.choice(("", *scope.indicators)),
+        scale=chance.choice(SCALES),
+    )
+
+
+def test_the_parameters_are_those_of_links_already_sent():
+    assert set(PARAMETERS.values()) == PUBLISHED
+    assert list(PARAMETERS) == sorted(PARAMETERS, key=list(PARAMETERS).index)
+    assert {field.name for field in fields(Selection)} == set(PARAMETERS)
+
+
+def test_a_bare_address_is_the_default_view(scope, selection):
+    assert parse({}, scope) == (selection, ())
+    assert (selection.first_year, selection.last_year, selection.lang, selection.view) == (1955, 2026, "de", "world")
+
+
+def test_defaults_are_left_out_of_a_link(scope, selection):
+    assert to_params(selection, scope) == {}
+
+
+def test_a_link_holds_only_what_differs_from_the_default(scope, select):
+    assert to_params(select(sectors=("culture", "sport"), ended=True, last_year=2000), scope) == {
+        "sector": ["culture", "sport"],
+        "to": ["2000"],
+        "ended": ["yes"],
+    }
+
+
+@pytest.mark.parametrize("seed", range(100))
+def test_a_link_gives_back_the_view_it_was_made_from(scope, seed):
+    chosen = some_selection(random.Random(seed), scope)
+    address = urlencode(to_params(chosen, scope), doseq=True)
+    assert parse(query(address), scope) == (chosen, ())
+
+
+def test_a_written_link_gives_exactly_that_view(scope, select):
+    chosen, dropped = parse(query("lang=en&sector=education&partner=nancy&from=1990&to=2020"), scope)
+    assert chosen == select(lang="en", sectors=("education",), partners=("nancy",), first_year=1990, last_year=2020)
+    assert dropped == ()
+
+
+def test_the_order_of_the_parameters_does_not_matter(scope):
+    parts = ("lang=en", "sector=sport", "sector=culture", "partner=nancy", "from=1990")
+    views = {parse(query("&".join(order)), scope)[0] for order in permutations(parts)}
+    assert len(views) == 1
+    assert views.pop().sectors == ("culture", "sport")
+
+
+@pytest.mark.parametrize(
+    ("field", "parameter", "options"),
+    [("sectors", "sector", SECTORS), ("relations", "relation", RELATION_KINDS), ("partners", "partner", None)],
+)
+def test_all_chosen_is_the_same_as_none_chosen(scope, selection, field, parameter, options):
+    every = list(options or scope.partners)
+    assert parse({parameter: every}, scope) == (selection, ())
+    assert getattr(parse({parameter: every[1:]}, scope)[0], field) == tuple(every[1:])
+
+
+def test_a_choice_named_twice_counts_once(scope):
+    assert parse(query("sector=sport&sector=sport"), scope)[0].sectors == ("sport",)
+
+
+def test_of_a_single_parameter_given_twice_the_last_holds(scope):
+    chosen, dropped = parse(query("from=1990&from=2000&lang=en&lang=de&view=globe&view=europe"), scope)
+    assert (chosen.first_year, chosen.lang, chosen.view) == (2000, "de", "europe")
+    assert dropped == ()
+
+
+def test_unknown_values_are_dropped_and_told_and_the_known_ones_kept(scope, select):
+    chosen, dropped = parse(query("sector=sport&sector=Kultur&partner=paris&from=1990&to=3000"), scope)
+    assert chosen == select(sectors=("sport",), first_year=1990)
+    assert set(dropped) == {"sector=Kultur", "partner=paris", "to=3000"}
+
+
+@pytest.mark.parametrize("value", NASTY, ids=lambda value: ascii(value)[:24])
+@pytest.mark.parametrize("parameter", sorted(PUBLISHED))
+def test_rubbish_in_a_parameter_changes_nothing_and_is_told(scope, selection, parameter, value):
+    assert parse({parameter: [value]}, scope) == (selection, (f"{parameter}={value}",))
+
+
+@pytest.mark.parametrize("parameter", sorted(PUBLISHED))
+def test_rubbish_repeated_a_hundred_times_changes_nothing(scope, selection, parameter):
+    assert parse({parameter: ["rubbish"] * 100}, scope)[0] == selection
+
+
+def test_rubbish_in_every_parameter_at_once_changes_nothing(scope, selection):
+    chosen, dropped = parse({parameter: NASTY for parameter in PUBLISHED}, scope)
+    assert chosen == selection
+    assert len(dropped) == len(PUBLISHED) * len(NASTY)
+
+
+def test_parameters_of_others_are_left_alone(scope, selection):
+    assert parse(query("embed=true&utm_source=mail"), scope) == (selection, ())
+
+
+@pytest.mark.parametrize("address", ["from=2020&to=1990", "to=1990&from=2020"])
+def test_years_the_wrong_way_round_give_all_years_and_are_told(scope, selection, address):
+    assert parse(query(address), scope) == (selection, ("from=2020", "to=1990"))
+
+
+@pytest.mark.parametrize("year", [1955, 1990, 2026])
+def test_a_single_year_may_be_chosen(scope, select, year):
+    assert parse(query(f"from={year}&to={year}"), scope) == (select(first_year=year, last_year=year), ())
+
+
+@pytest.mark.parametrize("value", ["no", "1", "true", "YES"])
+def test_ended_relations_are_shown_only_on_a_yes(scope, value):
+    assert parse({"ended": [value]}, scope)[0].ended is False
+    assert parse({"ended": ["yes"]}, scope)[0].ended is True
+
+
+def test_sector_names_the_only_one_chosen(select):
+    assert select(sectors=("sport",)).sector == "sport"
+    assert select().sector == select(sectors=("culture", "sport")).sector == ""
+
+
+@pytest.mark.parametrize("changes", [{"sectors": ("sport",)}, {"partners": ("nancy",)}, {"relations": ("project",)}])
+def test_a_view_is_filtered_by_sectors_partners_or_relations(select, changes):
+    assert select(**changes).filtered
+    assert not select(first_year=1990, city="nancy", lang="en").filtered
+
+
+def test_a_selection_cannot_be_changed_in_place(selection):
+    with pytest.raises(AttributeError):
+        selection.lang = "en"
+    assert replace(selection, lang="en") != selection
