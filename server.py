@@ -4,6 +4,7 @@ Around Streamlit it adds what the framework leaves out: the language of the page
 browser fetch from us alone.
 """
 
+import logging
 import os
 import sys
 from collections.abc import AsyncIterator
@@ -89,7 +90,15 @@ async def _preload(_: object) -> AsyncIterator[None]:
     yield
 
 
-app = st.App("dashboard.py", lifespan=_preload, middleware=[Middleware(PageShell)])
+def _apologize(error: Exception) -> bool:
+    """Log ``error`` whole and tell the visitor in their language; nobody sees a stack trace."""
+    logging.getLogger(__name__).error("A page failed", exc_info=error)
+    asked = st.query_params.get("lang", LANGUAGES[0])
+    st.error(Texts(asked if asked in LANGUAGES else LANGUAGES[0]).t("error.page"), icon=":material/error:")
+    return True
+
+
+app = st.App("dashboard.py", lifespan=_preload, middleware=[Middleware(PageShell)], on_script_error=_apologize)
 
 
 def main() -> None:
