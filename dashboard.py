@@ -25,6 +25,7 @@ about = st.Page("screens/about.py", title=t.t("page.about"), url_path="about", i
 pages = [
     st.Page("screens/world_map.py", title=t.t("page.map"), url_path="map", icon=":material/public:", default=True),
     st.Page("screens/exchange.py", title=t.t("page.exchange"), url_path="exchange", icon=":material/timeline:"),
+    st.Page("screens/partner.py", title=t.t("page.partner"), url_path="partner", icon=":material/location_city:"),
     about,
 ]
 st.logo(f"static/wordmark-{theme()}.svg", size="large")

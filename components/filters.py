@@ -9,7 +9,7 @@ from typing import Any
 
 import streamlit as st
 
-from components.copy_link import copy_link
+from components.copy_button import copy_link
 from components.figures.palette import SECTOR_ICONS
 from components.session import choose, dataset, mirror, scope, selection, texts
 from data.selection import Selection

@@ -15,14 +15,15 @@ from data.queries import latest_activities, sector_counts, standing, status_hist
 from data.selection import Selection
 
 
-def _names(row: dict[str, Any], texts: Texts) -> str:
+def local_names(row: dict[str, Any], texts: Texts) -> str:
     """Return the names in the other languages, each once and only where it differs from the heading."""
     shown = row[f"name_{texts.lang}"]
     others = dict.fromkeys(str(row[f"name_{other}"]) for other in ("local", "en", "de"))
     return " · ".join(name for name in others if name != shown)
 
 
-def _population(row: dict[str, Any], dataset: Dataset, texts: Texts) -> str:
+def population(row: dict[str, Any], dataset: Dataset, texts: Texts) -> str:
+    """Return the population of a partner with its year and publisher, as far as they are known."""
     number = texts.number(int(row["population"]))
     source = dataset.sources.set_index("id")["publisher"].get(row["population_source"], "")
     year = row["population_year"]
@@ -32,7 +33,7 @@ def _population(row: dict[str, Any], dataset: Dataset, texts: Texts) -> str:
 
 def _facts(row: dict[str, Any], dataset: Dataset, texts: Texts) -> None:
     distance = texts.number(distance_km(row["lat"], row["lon"]))
-    lines = [texts.t("card.distance", km=distance), texts.t("card.population", population=_population(row, dataset, texts))]
+    lines = [texts.t("card.distance", km=distance), texts.t("card.population", population=population(row, dataset, texts))]
     note = row[f"coordinates_note_{texts.lang}"]
     if row["coordinates_approximate"]:
         lines.append(texts.t("card.approximate", note=note))
@@ -56,7 +57,7 @@ def partner_card(dataset: Dataset, selection: Selection, found: pd.DataFrame, te
     with st.container(horizontal=True, vertical_alignment="center"):
         st.header(row[f"name_{texts.lang}"], anchor=False, width="stretch")
         st.button(texts.t("card.close"), key="card-close", icon=":material/close:", type="tertiary", on_click=choose, kwargs={"city": ""})
-    names = _names(row, texts)
+    names = local_names(row, texts)
     st.markdown(f"{names}, {texts.country(row['country'])}" if names else texts.country(row["country"]))
     stands = standing(dataset, selection.city, selection.last_year)
     if stands is None:
@@ -78,6 +79,7 @@ def partner_card(dataset: Dataset, selection: Selection, found: pd.DataFrame, te
         st.markdown(f"**{texts.t('card.latest')}**")
         for activity in latest_activities(dataset, selection, own).itertuples():
             st.markdown(f"{plain(texts.date(activity.date))}: {plain(activity.title)}  \n{source_line(activity, texts)}")
+    st.page_link("screens/partner.py", label=texts.t("card.more"), icon=":material/arrow_forward:")
     steps = status_history(dataset, selection, selection.city)
     if len(steps):
         _history(steps, texts)

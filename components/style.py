@@ -13,20 +13,21 @@ _CSS = f"""
 /* Room for a headline of two lines, so that a shorter one moves nothing below it. */
 @media (min-width: 1000px) {{ .st-key-headline {{ min-height: 5.2rem; justify-content: end; }} }}
 /* The map keeps one shape at every width, and shows the set of names made for that width. */
-.st-key-map-frame {{ container-type: inline-size; }}
-.st-key-map {{ aspect-ratio: {ASPECT}; }}
+.st-key-map-frame, .st-key-profile-map-frame {{ container-type: inline-size; }}
+.st-key-map, .st-key-profile-map {{ aspect-ratio: {ASPECT}; }}
+.greeting {{ font-size: 1.35rem; margin: 0; }}
 @container (max-width: 599px) {{ .scattergeo:nth-last-child(1) {{ display: none; }} }}
 @container (min-width: 600px) {{ .scattergeo:nth-last-child(2) {{ display: none; }} }}
 .st-key-year p {{ font-size: 1.75rem; font-weight: 650; font-variant-numeric: tabular-nums; }}
 @media (max-width: 640px) {{ h1 {{ font-size: 1.35rem !important; }} }}
-/* The one button of our own looks like its neighbours. */
-#copy-link {{
+/* The buttons of our own look like their neighbours. */
+.copy-button {{
   font: inherit; font-size: 0.875rem; color: inherit; background: none; border: 0; border-radius: 999px;
   padding: 0.25rem 0.5rem; min-height: 2.5rem; white-space: nowrap; cursor: pointer;
 }}
-#copy-link:hover {{ text-decoration: underline; }}
-#copy-link:focus-visible {{ outline: 2px solid currentColor; outline-offset: 1px; }}
-#copy-link-said {{ position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }}
+.copy-button:hover {{ text-decoration: underline; }}
+.copy-button:focus-visible {{ outline: 2px solid currentColor; outline-offset: 1px; }}
+.said-aloud {{ position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }}
 /* Play is motion: whoever asked for less gets the slider alone. */
 @media (prefers-reduced-motion: reduce) {{ .st-key-play {{ display: none; }} }}
 </style>

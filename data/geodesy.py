@@ -22,6 +22,13 @@ def distance_km(lat: float, lon: float) -> float:
 
 
 @cache
+def bearing(lat: float, lon: float) -> float:
+    """Return the direction in which the geodesic to a point leaves Karlsruhe, in degrees from north, clockwise, 0 to 360."""
+    azimuth, _, _ = _WGS84.inv(KARLSRUHE[1], KARLSRUHE[0], lon, lat)
+    return float(azimuth) % 360
+
+
+@cache
 def arc(lat: float, lon: float) -> tuple[tuple[float, float], ...]:
     """Return the geodesic from Karlsruhe to a point as (lat, lon) pairs in degrees, both ends included."""
     legs = max(2, ceil(distance_km(lat, lon) / _LEG_KM))

@@ -120,6 +120,8 @@ TABLES: Final[dict[str, Table]] = {
                 Field("since", "date", "Beginning of the present kind of relation; empty where unknown"),
                 Field("status", "choice", "Present status", required=True, choices=v.STATUSES),
                 *_both("note", "Status and history in plain words", required=True),
+                Field("greeting", "text", "A greeting in the local language", required=True),
+                Field("language", "text", "BCP 47 tag of the local language", required=True),
                 Field("university_links", "text", "University contacts as the sources name them"),
             ),
         ),

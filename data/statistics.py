@@ -240,3 +240,19 @@ def read(frame: pd.DataFrame) -> Reading | None:
         factor=best[4] if best else 1.0,
         gaps=bool((spans > 0).any()),
     )
+
+
+def latest_of_country(dataset: Dataset, country: str, lang: str) -> pd.DataFrame:
+    """Return the latest value of each continuous country-level indicator for ``country`` (ISO 3166-1 alpha-2).
+
+    Columns ``label``, ``year``, ``value``, ``unit``, ``provisional``, ``source``; one row per indicator and direction, in the order
+    of :func:`indicators_of`. Empty for Germany, whose own totals are no figures on a partner.
+    """
+    ids = [name for topic in ("economy", "education", "culture") for name in indicators_of(dataset, topic)]
+    meta = localized(dataset.indicators.rename(columns={"unit": "unit_id"}), lang).set_index("id")
+    wanted = meta[(meta["chart"] == "line") & meta["preferred"] & (meta["geography"] == "country")]
+    rows = dataset.observations[(dataset.observations["country"] == country) & dataset.observations["indicator"].isin(wanted.index)]
+    rows = rows.head(0) if country == "DE" else rows.sort_values("year").groupby("indicator").tail(1)
+    rows = rows.set_index("indicator").reindex([name for name in ids if name in set(rows["indicator"])])
+    joined = rows.join(wanted[["label", "unit"]])
+    return joined[["label", "year", "value", "unit", "provisional", "source"]].astype({"year": int})

@@ -81,6 +81,7 @@ def make_partners(research: Path) -> tuple[pd.DataFrame, pd.DataFrame, list[str]
     """Return partners, partner_sources and the addresses they name."""
     partners = _read(research / "partners.csv")
     notes = _read(HERE / "partner_notes.csv").set_index("partner").reindex(partners["id"]).reset_index(drop=True)
+    greetings = _read(HERE / "partner_greetings.csv").set_index("partner").reindex(partners["id"]).reset_index(drop=True)
     facts = _read(HERE / "partner_facts.csv").set_index("partner").reindex(partners["id"]).reset_index(drop=True)
     address = {"geonames": GEONAMES, "unknown": ""}
     population_url = facts["population_source_url"].replace(address)
@@ -91,6 +92,8 @@ def make_partners(research: Path) -> tuple[pd.DataFrame, pd.DataFrame, list[str]
         note_de=notes["note_de"].fillna(table["note_de"]),
         note_en=notes["note_en"].fillna(table["note_en"]),
         country_iso3=table["country"].map(ALPHA3),
+        greeting=greetings["greeting"],
+        language=greetings["language"],
         coordinates_approximate=facts["coordinates_approximate"],
         coordinates_year=(coordinates_url == GEONAMES).map({True: GEONAMES_YEAR, False: ""}),
         coordinates_source=_ids(coordinates_url),

@@ -1,0 +1,62 @@
+"""Buttons that copy to the clipboard: the one thing Python cannot do for the browser."""
+
+import json
+from html import escape
+
+import streamlit as st
+
+from components.texts import Texts
+
+# The clipboard interface is missing on plain http, where the older way still works.
+_SCRIPT = """
+(() => {
+  const button = document.getElementById("KEY"), said = document.getElementById("KEY-said");
+  const words = WORDS, text = TEXT;
+  const copyTheOldWay = (content) => {
+    const area = document.createElement("textarea");
+    area.value = content;
+    document.body.append(area);
+    area.select();
+    const copied = document.execCommand("copy");
+    area.remove();
+    button.focus();
+    return copied;
+  };
+  button.onclick = async () => {
+    const content = text ?? window.location.href;
+    let copied = true;
+    try {
+      await navigator.clipboard.writeText(content);
+    } catch {
+      copied = copyTheOldWay(content);
+    }
+    said.textContent = button.textContent = copied ? words.copied : words.failed;
+    setTimeout(() => { button.textContent = words.label; said.textContent = ""; }, 2500);
+  };
+})();
+"""
+
+
+def _literal(value: object) -> str:
+    """Return ``value`` as a JavaScript literal that cannot end the script element it stands in."""
+    return json.dumps(value, ensure_ascii=False).replace("<", "\\u003c")
+
+
+def _button(key: str, words: dict[str, str], text: str | None) -> None:
+    script = _SCRIPT.replace("KEY", key).replace("WORDS", _literal(words)).replace("TEXT", _literal(text))
+    st.html(
+        f'<button id="{key}" class="copy-button" type="button">{escape(words["label"])}</button>'
+        f'<span id="{key}-said" class="said-aloud" role="status"></span><script>{script}</script>',
+        width="content",
+        unsafe_allow_javascript=True,
+    )
+
+
+def copy_link(texts: Texts) -> None:
+    """Draw the button that copies the address bar, which holds the whole selection, and says so aloud."""
+    _button("copy-link", {name: texts.t(f"link.{name}") for name in ("label", "copied", "failed")}, None)
+
+
+def copy_text(key: str, text: str, texts: Texts) -> None:
+    """Draw a button that copies ``text`` and says so aloud; ``key`` is unique on the page."""
+    _button(key, {name: texts.t(f"copy.{name}") for name in ("label", "copied", "failed")}, text)

@@ -1,0 +1,16 @@
+"""Partnerstadt: what one must know about a city before its delegation arrives."""
+
+import streamlit as st
+
+from components.partner_profile import around, chosen_city, exchange, header, history, picker
+from components.session import dataset, write_url
+from data.queries import exchanges
+
+city = picker()
+found = exchanges(dataset(), chosen_city(city))
+header(city, found)
+history(city)
+exchange(city, found)
+around(city)
+st.space("small")
+write_url()
