@@ -26,6 +26,7 @@ pages = [
     st.Page("screens/world_map.py", title=t.t("page.map"), url_path="map", icon=":material/public:", default=True),
     st.Page("screens/exchange.py", title=t.t("page.exchange"), url_path="exchange", icon=":material/timeline:"),
     st.Page("screens/partner.py", title=t.t("page.partner"), url_path="partner", icon=":material/location_city:"),
+    st.Page("screens/chronicle.py", title=t.t("page.chronicle"), url_path="chronicle", icon=":material/history:"),
     about,
 ]
 st.logo(f"static/wordmark-{theme()}.svg", size="large")

@@ -24,8 +24,13 @@ def dataset() -> Dataset:
 
 def scope() -> Scope:
     """Return what can be selected in the present facts."""
-    facts = dataset()
-    return Scope(partners=facts.partner_ids, years=facts.years, indicators=tuple(facts.indicators["id"]))
+    return _scope(dataset())
+
+
+@cache
+def _scope(facts: Dataset) -> Scope:
+    entries = frozenset(facts.activities["id"]) | frozenset(facts.relation_steps["id"])
+    return Scope(partners=facts.partner_ids, years=facts.years, indicators=tuple(facts.indicators["id"]), entries=entries)
 
 
 def selection() -> Selection:

@@ -1,10 +1,24 @@
 """What a viewer has chosen, as a value: the same thing as the query string of a link."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from typing import Final, Self
 
-from data.vocabulary import CITY_LIST_CHOICES, FORMS, INTERVALS, LANGUAGES, RELATION_KINDS, SCALES, SECTORS, TOPICS, VIEWS
+from data.vocabulary import (
+    ACTIVITY_KINDS,
+    CITY_LIST_CHOICES,
+    CONFIDENCES,
+    FORMS,
+    INTERVALS,
+    LANGUAGES,
+    ORDERS,
+    RELATION_KINDS,
+    SCALES,
+    SECTORS,
+    SOURCE_GRADES,
+    TOPICS,
+    VIEWS,
+)
 
 #: URL parameter of each field; parameters are ids and never change, for links live in old minutes.
 PARAMETERS: Final = {
@@ -23,17 +37,26 @@ PARAMETERS: Final = {
     "city_list": "list",
     "indicator": "indicator",
     "scale": "scale",
+    "query": "q",
+    "kinds": "kind",
+    "confidence": "confidence",
+    "grade": "grade",
+    "order": "order",
+    "entry": "entry",
 }
-_REPEATED: Final = ("sectors", "partners", "relations")
+_REPEATED: Final = ("sectors", "partners", "relations", "kinds")
+#: Longest search text a link carries, in characters.
+QUERY_LENGTH: Final = 80
 
 
 @dataclass(frozen=True)
 class Scope:
-    """What can be chosen, as the dataset has it: ids of partners, first and last year, ids of indicators."""
+    """What can be chosen, as the dataset has it: ids of partners, first and last year, ids of indicators and entries."""
 
     partners: tuple[str, ...]
     years: tuple[int, int]
     indicators: tuple[str, ...] = ()
+    entries: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -42,7 +65,8 @@ class Selection:
 
     An empty tuple means *all*. ``first_year`` and ``last_year`` are inclusive; ``last_year`` is also the moment the
     map shows. ``city`` is the partner whose card is open, or empty. ``ended`` shows relations that have ended. The fields
-    from ``topic`` on belong to the page on exchange over time; an empty ``indicator`` is the topic's first.
+    from ``topic`` on belong to the page on exchange over time; an empty ``indicator`` is the topic's first. Those from
+    ``query`` on belong to the chronicle; ``entry`` is the one entry a link points at, or empty.
     """
 
     first_year: int
@@ -60,6 +84,12 @@ class Selection:
     city_list: str = "with"
     indicator: str = ""
     scale: str = "linear"
+    query: str = ""
+    kinds: tuple[str, ...] = ()
+    confidence: str = ""
+    grade: str = ""
+    order: str = "newest"
+    entry: str = ""
 
     @classmethod
     def default(cls, scope: Scope, lang: str = "de") -> Self:
@@ -77,7 +107,7 @@ class Selection:
         return bool(self.sectors or self.partners or self.relations)
 
 
-def _choices(scope: Scope) -> dict[str, Sequence[str]]:
+def _choices(scope: Scope) -> dict[str, Collection[str]]:
     return {
         "lang": LANGUAGES,
         "sectors": SECTORS,
@@ -92,6 +122,11 @@ def _choices(scope: Scope) -> dict[str, Sequence[str]]:
         "city_list": CITY_LIST_CHOICES,
         "indicator": scope.indicators,
         "scale": SCALES,
+        "kinds": ACTIVITY_KINDS,
+        "confidence": CONFIDENCES,
+        "grade": SOURCE_GRADES,
+        "order": ORDERS,
+        "entry": scope.entries,
     }
 
 
@@ -100,7 +135,7 @@ def _year(text: str, scope: Scope) -> int | None:
     return int(text) if text.isascii() and text.isdigit() and len(text) == 4 and first <= int(text) <= last else None
 
 
-def _in_order(values: Iterable[str], order: Sequence[str]) -> tuple[str, ...]:
+def _in_order(values: Iterable[str], order: Collection[str]) -> tuple[str, ...]:
     """Return each of ``values`` once, in the order of ``order``; all of them mean no choice."""
     chosen = tuple(value for value in order if value in set(values))
     return () if len(chosen) == len(order) else chosen
@@ -122,6 +157,10 @@ def parse(params: Mapping[str, Sequence[str]], scope: Scope) -> tuple[Selection,
             good = [value for value in values if _year(value, scope) is not None]
             if good:
                 chosen[name] = int(good[-1])
+        elif name == "query":
+            good = [value for value in values if value.isprintable() and len(value) <= QUERY_LENGTH]
+            if good:
+                chosen[name] = good[-1].strip()
         else:
             good = [value for value in values if value in choices[name]]
             if name in _REPEATED:

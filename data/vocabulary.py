@@ -71,3 +71,6 @@ SCALES: Final = ("linear", "log", "index", "capita", "gdp")
 
 #: Years that changed exchange everywhere; quiet markers in charts over time, worded in the catalogues.
 TURNING_POINTS: Final = (1989, 2020, 2022)
+
+#: Choices of the chronicle.
+ORDERS: Final = ("newest", "oldest")

@@ -1,0 +1,181 @@
+"""The complete record: every activity and status event as one list, searched with tolerance for typing errors."""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import cache
+
+import pandas as pd
+from rapidfuzz.distance import Levenshtein
+
+from data.dataset import Dataset
+from data.queries import partners_chosen, with_sources
+from data.selection import Selection
+
+#: How the kinds of relation steps are called among the kinds of activities.
+_STEP_KINDS = {
+    "friendship": "signing",
+    "twinning": "signing",
+    "project": "signing",
+    "climate": "signing",
+    "cooperation": "signing",
+    "certificate": "signing",
+    "renewal": "signing",
+    "trilateral": "signing",
+    "decision": "council_decision",
+    "report": "council_decision",
+    "suspension": "suspension",
+    "dormancy": "suspension",
+    "end": "suspension",
+}
+_STATUS_KINDS = ("signing", "suspension", "council_decision", "statement")
+_GERMAN_LETTERS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue"})
+
+ENTRY_COLUMNS = [
+    "id",
+    "event",
+    "date",
+    "end_date",
+    "year",
+    "scope",
+    "partner",
+    "network",
+    "sector",
+    "kind",
+    "title_de",
+    "title_en",
+    "participants",
+    "status",
+    "confidence",
+    "source",
+]
+
+
+@cache
+def record(dataset: Dataset) -> pd.DataFrame:
+    """Return every activity and every relation step that is no activity already, in order of date.
+
+    Columns ``ENTRY_COLUMNS``. A step stands among the activities when one of a status kind has the same partner and date.
+    """
+    activities = dataset.activities[ENTRY_COLUMNS]
+    status = activities[activities["kind"].isin(_STATUS_KINDS)]
+    known = set(zip(status["partner"], status["date"], strict=True))
+    steps = dataset.relation_steps
+    missing = steps[[pair not in known for pair in zip(steps["partner"], steps["date"], strict=True)]]
+    added = missing.assign(
+        event="",
+        end_date="",
+        year=missing["date"].str[:4].astype(int),
+        scope=missing["partner"].map(lambda partner: "partner" if partner else "all"),
+        network="",
+        sector="civic",
+        kind=missing["kind"].map(_STEP_KINDS),
+        participants=pd.array([pd.NA] * len(missing), dtype="Int64"),
+        status="held",
+        confidence="high",
+    )[ENTRY_COLUMNS]
+    return pd.concat([activities, added]).sort_values(["date", "id"], ignore_index=True)
+
+
+def folded(text: str) -> str:
+    """Return ``text`` in small letters without diacritics; ß is ss, ł is l."""
+    decomposed = unicodedata.normalize("NFKD", text.casefold().replace("ł", "l"))
+    return "".join(letter for letter in decomposed if not unicodedata.combining(letter))
+
+
+def _words(text: str) -> set[str]:
+    """Return the words of ``text`` folded, those with German umlauts also as ae, oe, ue."""
+    written_out = text.casefold().translate(_GERMAN_LETTERS)
+    return set(re.findall(r"\w+", folded(text))) | set(re.findall(r"\w+", folded(written_out)))
+
+
+@dataclass(frozen=True)
+class Index:
+    """Which entries hold which word: ``rows`` maps a folded word to positions in :func:`record`."""
+
+    rows: dict[str, frozenset[int]]
+
+
+@cache
+def index(dataset: Dataset) -> Index:
+    """Return the search index over titles and names of partners and networks in all languages and scripts."""
+    names = {row["id"]: " ".join(str(row[f"name_{kind}"]) for kind in ("de", "en", "local")) for row in dataset.partner_rows}
+    networks = {row["id"]: f"{row['name_de']} {row['name_en']}" for row in dataset.networks.to_dict("records")}
+    found: dict[str, set[int]] = {}
+    for position, row in enumerate(record(dataset).to_dict("records")):
+        text = f"{row['title_de']} {row['title_en']} {names.get(row['partner'], '')} {networks.get(row['network'], '')} {row['date'][:4]}"
+        for word in _words(text):
+            found.setdefault(word, set()).add(position)
+    return Index({word: frozenset(rows) for word, rows in found.items()})
+
+
+def _allowed_errors(word: str) -> int:
+    return 0 if len(word) < 5 else 1 if len(word) < 7 else 2
+
+
+def _matches(word: str, among: Index) -> set[int]:
+    """Return the entries with a word that contains ``word``; where there is none, those with one spelt nearly so."""
+    exact = [known for known in among.rows if (word in known if len(word) >= 4 else known.startswith(word))]
+    if not exact:
+        errors = _allowed_errors(word)
+        # The beginning of a longer word may be meant: compare with as much of it.
+        exact = [
+            known
+            for known in among.rows
+            if errors
+            and Levenshtein.distance(word, known[: len(word) + 1] if len(known) > len(word) + errors else known, score_cutoff=errors)
+            <= errors
+        ]
+    return set().union(*(among.rows[known] for known in exact))
+
+
+def search(dataset: Dataset, query: str) -> set[int] | None:
+    """Return the positions in :func:`record` of the entries that match every word of ``query``, None for an empty one.
+
+    Small and capital letters, diacritics and ß make no difference; one letter of a word from five on, two from seven on,
+    may be wrong, missing or too many. Only titles, names and years are searched.
+    """
+    words = re.findall(r"\w+", folded(query))
+    if not words:
+        return None
+    among = index(dataset)
+    found = [_matches(word, among) for word in words]
+    return set.intersection(*found)
+
+
+def entries(dataset: Dataset, selection: Selection) -> pd.DataFrame:
+    """Return the entries of the selection, one per event, in the chosen order, with their sources.
+
+    Columns ``ENTRY_COLUMNS`` without the languages (``title``), those of ``queries.with_sources`` and ``partners``, a tuple of
+    ids. Entries that concern all partners or a network are kept unless partners or kinds of relation are chosen.
+    """
+    rows = record(dataset)
+    if selection.entry:
+        rows = rows[rows["id"] == selection.entry]
+    else:
+        kept = rows["year"].between(selection.first_year, selection.last_year)
+        everyone = not selection.partners and not selection.relations
+        kept &= rows["partner"].isin(partners_chosen(dataset, selection)) | ((rows["partner"] == "") & everyone)
+        for column, chosen in (("sector", selection.sectors), ("kind", selection.kinds)):
+            if chosen:
+                kept &= rows[column].isin(chosen)
+        if selection.confidence:
+            kept &= rows["confidence"] == selection.confidence
+        hits = search(dataset, selection.query)
+        if hits is not None:
+            kept &= rows.index.isin(hits)
+        rows = rows[kept]
+    rows = with_sources(dataset, rows)
+    if selection.grade and not selection.entry:
+        rows = rows[rows["grade"] == selection.grade]
+    return _once(rows, selection)
+
+
+def _once(rows: pd.DataFrame, selection: Selection) -> pd.DataFrame:
+    """Return one row per event, with all its partners among ``rows``."""
+    group = rows["event"].where(rows["event"] != "", rows["id"])
+    partners = rows.groupby(group, sort=False)["partner"].agg(lambda ids: tuple(dict.fromkeys(name for name in ids if name)))
+    single = rows[~group.duplicated()]
+    single = single.assign(partners=group.loc[single.index].map(partners), title=single[f"title_{selection.lang}"])
+    ordered = single if selection.order == "oldest" else single.iloc[::-1]
+    return ordered.drop(columns=["title_de", "title_en"])

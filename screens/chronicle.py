@@ -1,0 +1,21 @@
+"""Chronik: what happened, when, with whom, and where that is written."""
+
+import streamlit as st
+
+from components.chronicle_panel import controls, entry_list, found_sentence, single_entry, strip
+from components.session import dataset, selection, texts, write_url
+from data.chronicle import entries
+
+t = texts()
+rows = entries(dataset(), selection())
+st.title(t.t("page.chronicle"), anchor=False)
+if selection().entry:
+    single_entry(rows)
+else:
+    controls()
+    st.markdown(f"**{found_sentence(rows)}**")
+    if len(rows):
+        strip(rows)
+        entry_list(rows)
+    st.caption(t.t("chronicle.source"))
+write_url()
