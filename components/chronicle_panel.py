@@ -131,7 +131,7 @@ def _entry(row: Any) -> None:
     if not pd.isna(row.participants):
         family = "chronicle.exchanged" if row.kind in SUMMABLE_KINDS else "chronicle.participants"
         people = f" · {t.n(family, int(row.participants))}"
-    link = "/chronicle?" + urlencode({"entry": row.id} | ({"lang": t.lang} if t.lang != "de" else {}))
+    link = "chronicle?" + urlencode({"entry": row.id} | ({"lang": t.lang} if t.lang != "de" else {}))
     facts = f"{SECTOR_ICONS[row.sector]} {t.label('sector', row.sector)} · {t.label('kind', row.kind)}{people}"
     st.markdown(
         f"**{plain(when)}** · {plain(_who(row))}  \n{plain(row.title)} {_badges(row)}  \n"

@@ -5,10 +5,10 @@ import streamlit as st
 
 from components.choices import choice
 from components.figure_panel import figure_panel
-from components.figures.statistics import indicator_chart, value_text
+from components.figures.statistics import indicator_chart
 from components.figures.timelines import activity_bars, cumulative_areas, interval_label, partner_multiples, programme_bars
 from components.session import choose, dataset, mirror, selection, texts, theme
-from components.words import plain, source_note
+from components.words import amount, plain, source_note, value_text
 from data import statistics, timelines
 from data.queries import count_events, partners_chosen
 from data.vocabulary import CITY_LIST_CHOICES, FORMS, INTERVALS, SCALES, SECTORS
@@ -180,12 +180,11 @@ def _statistic_sentence(meta: statistics.Indicator, frame: pd.DataFrame, unit: s
         indicator=meta.label,
         year=highest["year"],
         who=highest["label"],
-        value=value_text(float(highest["value"]), t),
-        unit=unit,
+        value=amount(float(highest["value"]), unit, t),
     )
     if reading.number_of_series == 1:
         sentence = t.t(
-            "statistics.sentence_one", indicator=meta.label, year=highest["year"], value=value_text(float(highest["value"]), t), unit=unit
+            "statistics.sentence_one", indicator=meta.label, year=highest["year"], value=amount(float(highest["value"]), unit, t)
         )
     if meta.chart == "line" and reading.changed is not None:
         change = reading.factor - 1

@@ -10,13 +10,12 @@ from components.copy_button import copy_text
 from components.figure_panel import chart_config, figure_panel
 from components.figures.palette import KIND_SYMBOLS, PALETTES, SECTOR_PATTERNS
 from components.figures.profile import count_bars, status_lane
-from components.figures.statistics import value_text
+from components.words import amount, plain, relation_since, source_line, source_note
 from components.figures.timelines import activity_bars, programme_bars
 from components.figures.views import VIEWS
 from components.figures.world_map import world_map
 from components.partner_card import local_names, population
 from components.session import choose, dataset, mirror, scope, selection, texts, theme
-from components.words import plain, relation_since, source_line, source_note
 from data import queries, timelines
 from data.anniversaries import next_anniversary
 from data.geodesy import bearing, distance_km
@@ -100,7 +99,7 @@ def header(city: str, found: pd.DataFrame) -> None:
         st.title(row[f"name_{t.lang}"], anchor=False)
         names = local_names(row, t)
         st.markdown(" · ".join(part for part in (names, t.country(row["country"])) if part))
-        st.html(f'<p class="greeting" lang="{row["language"]}">„{row["greeting"]}“</p>')
+        st.html(f'<p class="greeting" lang="{row["language"]}">{row["greeting"]}</p>')
         status = "" if row["status"] == "active" else f" · :material/pause_circle: **{t.label('status', row['status'])}**"
         st.markdown(f"{KIND_SYMBOLS[row['kind']][1]} **{relation_since(row['kind'], row['since'], t)}**{status}")
         st.markdown(plain(row[f"note_{t.lang}"]))
@@ -240,7 +239,7 @@ def around(city: str) -> None:
             {
                 t.t("statistics.indicator"): figures["label"].map(plain),
                 t.t("table.year"): figures["year"].astype(str),
-                t.t("table.latest_value"): [f"{value_text(line.value, t)} {plain(line.unit)}" for line in figures.itertuples()],
+                t.t("table.latest_value"): [plain(amount(line.value, line.unit, t)) for line in figures.itertuples()],
             }
         ),
         hide_index=True,

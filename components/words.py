@@ -26,6 +26,18 @@ def source_line(row: Any, texts: Texts) -> str:
     return f":small[{texts.t('source.label')}: {source_link(row, texts)}]"
 
 
+def value_text(value: float, texts: Texts) -> str:
+    """Return a value with as many decimals as its size deserves: none from 100 on, one from 10 on, else two."""
+    return texts.number(value, 0 if abs(value) >= 100 or float(value).is_integer() else 1 if abs(value) >= 10 else 2)
+
+
+def amount(value: float, unit: str, texts: Texts) -> str:
+    """Return a value and its unit; from ten thousand million on in thousand millions: *3.030,9 Mrd. US$*."""
+    if abs(value) >= 1e10:
+        return texts.t("number.billion", value=texts.number(value / 1e9, 1), unit=unit)
+    return f"{value_text(value, texts)} {unit}"
+
+
 def relation_since(kind: str, since: str, texts: Texts) -> str:
     """Return the kind of relation and, where known, since when: *Partnerschaft seit 1955*."""
     word = texts.label("relation", kind)

@@ -9,6 +9,7 @@ import plotly.graph_objects as go
 from components.figures.frame import axis, layout
 from components.figures.palette import PALETTES, Theme
 from components.texts import Texts
+from components.words import amount
 from data.statistics import Indicator
 
 HEIGHT: Final = 440
@@ -18,14 +19,14 @@ _LABEL_GAP: Final = 17
 _CHARACTER: Final = 7.2
 
 
-def value_text(value: float, texts: Texts) -> str:
-    """Return a value with as many decimals as its size deserves: none from 100 on, one from 10 on, else two."""
-    return texts.number(value, 0 if abs(value) >= 100 or float(value).is_integer() else 1 if abs(value) >= 10 else 2)
-
-
 def _hover(row: Any, unit: str, texts: Texts) -> str:
     provisional = f"<br><i>{texts.t('statistics.provisional')}</i>" if row.provisional else ""
-    return f"<b>{row.label}</b>, {row.year}<br>{value_text(row.value, texts)} {unit}{provisional}"
+    return f"<b>{row.label}</b>, {row.year}<br>{amount(row.value, unit, texts)}{provisional}"
+
+
+def _ticks(frame: pd.DataFrame) -> str:
+    """Return the d3 format of the value axis: powers of ten where figures would fill the picture."""
+    return ".1~e" if frame["value"].max() >= 1e9 else ",~f"
 
 
 def spread(wanted: list[float], low: float, high: float, gap: float) -> list[float]:
@@ -149,7 +150,7 @@ def _lines(frame: pd.DataFrame, unit: str, logarithmic: bool, colours: dict[str,
             type="log" if logarithmic else "linear",
             range=list(span),
             dtick="D2" if logarithmic else None,
-            tickformat=",~f",
+            tickformat=_ticks(frame),
         ),
     )
     figure.update_annotations(bgcolor=palette.ground)
@@ -186,6 +187,6 @@ def _bars(frame: pd.DataFrame, unit: str, colours: dict[str, str], texts: Texts,
         ),
         yaxis=axis(theme, fixedrange=True, autorange="reversed")
         if one_year
-        else axis(theme, fixedrange=True, rangemode="tozero", tickformat=",~f"),
+        else axis(theme, fixedrange=True, rangemode="tozero", tickformat=_ticks(frame)),
     )
     return figure
