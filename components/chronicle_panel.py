@@ -119,8 +119,6 @@ def _badges(row: Any) -> str:
         badges.append(t.label("held", row.status))
     if row.confidence == "medium":
         badges.append(t.label("confidence", "medium"))
-    if row.grade and row.grade != "official":
-        badges.append(t.label("grade", row.grade))
     return " ".join(f":gray-badge[{plain(badge)}]" for badge in badges)
 
 

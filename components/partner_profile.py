@@ -10,12 +10,12 @@ from components.copy_button import copy_text
 from components.figure_panel import chart_config, figure_panel
 from components.figures.palette import KIND_SYMBOLS, PALETTES, SECTOR_PATTERNS
 from components.figures.profile import count_bars, status_lane
-from components.words import amount, plain, relation_since, source_line, source_note
 from components.figures.timelines import activity_bars, programme_bars
 from components.figures.views import VIEWS
 from components.figures.world_map import world_map
 from components.partner_card import local_names, population
 from components.session import choose, dataset, mirror, scope, selection, texts, theme
+from components.words import amount, plain, relation_since, source_line, source_note
 from data import queries, timelines
 from data.anniversaries import next_anniversary
 from data.geodesy import bearing, distance_km

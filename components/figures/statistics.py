@@ -24,9 +24,11 @@ def _hover(row: Any, unit: str, texts: Texts) -> str:
     return f"<b>{row.label}</b>, {row.year}<br>{amount(row.value, unit, texts)}{provisional}"
 
 
-def _ticks(frame: pd.DataFrame) -> str:
-    """Return the d3 format of the value axis: powers of ten where figures would fill the picture."""
-    return ".1~e" if frame["value"].max() >= 1e9 else ",~f"
+def _scaled(frame: pd.DataFrame, unit: str, texts: Texts) -> tuple[float, str]:
+    """Return by what the axis divides its values and the unit that stands beside it."""
+    if frame["value"].max() < 1e10:
+        return 1.0, unit
+    return 1e9, texts.t("number.billions", unit=unit)
 
 
 def spread(wanted: list[float], low: float, high: float, gap: float) -> list[float]:
@@ -110,11 +112,12 @@ def indicator_chart(
 def _lines(frame: pd.DataFrame, unit: str, logarithmic: bool, colours: dict[str, str], texts: Texts, theme: Theme) -> go.Figure:
     palette = PALETTES[theme]
     figure = go.Figure()
+    divisor, axis_unit = _scaled(frame, unit, texts)
     for (label, _), rows in frame.groupby(["label", "segment"], sort=False):
         single = len(rows) == 1
         figure.add_scatter(
             x=rows["year"],
-            y=rows["value"],
+            y=rows["value"] / divisor,
             name=label,
             mode="markers" if single else "lines+markers",
             line={"width": 2.2, "color": colours[label]},
@@ -128,7 +131,7 @@ def _lines(frame: pd.DataFrame, unit: str, logarithmic: bool, colours: dict[str,
             hovertemplate="%{text}<extra></extra>",
             showlegend=False,
         )
-    values = frame["value"]
+    values = frame["value"] / divisor
     if logarithmic:
         span = (log10(values.min()) - 0.08, log10(values.max()) + 0.08)
     else:
@@ -141,7 +144,7 @@ def _lines(frame: pd.DataFrame, unit: str, logarithmic: bool, colours: dict[str,
             theme,
             HEIGHT,
             margin={"l": 8, "r": margin, "t": _TOP, "b": _BOTTOM},
-            annotations=_end_labels(frame, colours, logarithmic, span),
+            annotations=_end_labels(frame.assign(value=values), colours, logarithmic, span),
         ),
         xaxis=axis(theme, showgrid=False, fixedrange=True, tickformat="d"),
         yaxis=axis(
@@ -150,7 +153,7 @@ def _lines(frame: pd.DataFrame, unit: str, logarithmic: bool, colours: dict[str,
             type="log" if logarithmic else "linear",
             range=list(span),
             dtick="D2" if logarithmic else None,
-            tickformat=_ticks(frame),
+            tickformat=",~f",
         ),
     )
     figure.update_annotations(bgcolor=palette.ground)
@@ -187,6 +190,6 @@ def _bars(frame: pd.DataFrame, unit: str, colours: dict[str, str], texts: Texts,
         ),
         yaxis=axis(theme, fixedrange=True, autorange="reversed")
         if one_year
-        else axis(theme, fixedrange=True, rangemode="tozero", tickformat=_ticks(frame)),
+        else axis(theme, fixedrange=True, rangemode="tozero", tickformat=",~f"),
     )
     return figure

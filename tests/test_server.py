@@ -1,0 +1,187 @@
+"""The door: what every answer carries, in which language the page says it is, and how a start fails."""
+
+import os
+import shutil
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.error import HTTPError
+
+import pytest
+
+from tests.browser.conftest import free_port
+
+pytestmark = pytest.mark.xdist_group("server")
+
+ROOT = Path(__file__).parents[1]
+#: One of each sort of answer: the page, a script of the framework, our pictures and borders, health, and what is missing.
+PATHS = ("/", "/about", "/static/js/", "/app/static/wordmark-light.svg", "/app/static/topojson/world_110m.json", "/_stcore/health")
+
+
+@pytest.fixture(scope="module")
+def address() -> Iterator[str]:
+    """Start the server as ``make run`` does and yield its address."""
+    port = free_port()
+    environment = os.environ | {"PORT": str(port), "ADDRESS": "127.0.0.1"}
+    server = subprocess.Popen([sys.executable, "server.py"], cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True)
+    base = f"http://127.0.0.1:{port}"
+    assert server.stdout is not None
+    assert server.stdout.readline() == f"Karlsruhe weltweit vernetzt: {base}\n"
+    deadline = time.monotonic() + 40
+    while True:
+        try:
+            urllib.request.urlopen(f"{base}/_stcore/health", timeout=5).close()
+            break
+        except OSError:
+            assert server.poll() is None, "the server ended"
+            assert time.monotonic() < deadline, "the server does not answer"
+            time.sleep(0.2)
+    yield base
+    server.terminate()
+    server.wait(10)
+
+
+def fetch(url: str) -> tuple[int, dict[str, str], bytes]:
+    """Return status, headers by lower-case name, and body; a doubled header is an error."""
+    try:
+        answer = urllib.request.urlopen(url, timeout=20)
+    except HTTPError as error:
+        answer = error
+    with answer:
+        names = [name.lower() for name in answer.headers]
+        assert len([name for name in names if name != "set-cookie"]) == len({*names} - {"set-cookie"})
+        return answer.status, {name.lower(): value for name, value in answer.headers.items()}, answer.read()
+
+
+@pytest.mark.parametrize(
+    ("query", "lang"),
+    [
+        ("", "de"),
+        ("?lang=de", "de"),
+        ("?lang=en", "en"),
+        ("?sector=culture&lang=en&city=nancy", "en"),
+        ("?lang=fr", "de"),
+        ("?lang=", "de"),
+        ("?lang=EN", "de"),
+        ("?lang=en%22%3E%3Cscript%3E", "de"),
+        ("?lang=%FF%00", "de"),
+        ("?lang=de&lang=en", "en"),
+        ("?language=en", "de"),
+    ],
+)
+@pytest.mark.parametrize("path", ["/", "/about"])
+def test_the_page_says_in_which_language_it_is(address, path, query, lang):
+    status, headers, body = fetch(f"{address}{path}{query}")
+    assert status == 200
+    assert headers["content-type"].startswith("text/html")
+    assert body.count(b"<html lang=") == 1
+    assert f'<html lang="{lang}"'.encode() in body
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_every_answer_lets_the_browser_fetch_from_us_alone(address, path):
+    _, headers, _ = fetch(address + path)
+    assert headers["x-content-type-options"] == "nosniff"
+    assert headers["referrer-policy"] == "no-referrer"
+    policy = dict(part.strip().split(" ", 1) for part in headers["content-security-policy"].split(";"))
+    assert policy["default-src"] == "'self'"
+    assert policy["object-src"] == "'none'"
+    allowed = {"'self'", "'unsafe-inline'", "'none'", "data:", "blob:", "ws:", "wss:"}
+    assert {source for sources in policy.values() for source in sources.split()} <= allowed
+    assert "unsafe-eval" not in headers["content-security-policy"]
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_the_length_announced_is_the_length_sent(address, path):
+    _, headers, body = fetch(address + path)
+    if "content-length" in headers:
+        assert int(headers["content-length"]) == len(body)
+    else:
+        assert headers["transfer-encoding"] == "chunked"
+
+
+@pytest.mark.parametrize("lang", ["de", "en"])
+def test_the_page_is_whole_and_its_length_announced(address, lang):
+    _, headers, body = fetch(f"{address}/?lang={lang}")
+    assert int(headers["content-length"]) == len(body)
+    assert body.rstrip().endswith(b"</html>")
+
+
+def test_borders_come_as_they_are(address):
+    for borders in sorted((ROOT / "static" / "topojson").glob("*.json")):
+        status, headers, body = fetch(f"{address}/app/static/topojson/{borders.name}")
+        assert (status, body) == (200, borders.read_bytes())
+        assert headers["content-type"].startswith("application/json")
+
+
+def test_the_server_is_well(address):
+    status, _, body = fetch(f"{address}/_stcore/health")
+    assert (status, body) == (200, b"ok")
+
+
+@pytest.mark.parametrize("path", ["/app/static/../data/tables/partners.csv", "/app/static/%2e%2e/server.py", "/app/static/..%2fserver.py"])
+def test_nothing_outside_the_static_folder_is_served(address, path):
+    _, _, body = fetch(address + path)
+    assert b"name_local" not in body
+    assert b"uvicorn" not in body
+
+
+@pytest.fixture
+def copy(tmp_path) -> Path:
+    """Return a copy of what a start needs."""
+    for name in ("components", "data", "locales", "screens", "static", ".streamlit"):
+        shutil.copytree(ROOT / name, tmp_path / name, ignore=shutil.ignore_patterns("__pycache__"))
+    for file in ROOT.glob("*.py"):
+        shutil.copy(file, tmp_path)
+    return tmp_path
+
+
+def start(folder: Path, **environment: str) -> subprocess.CompletedProcess[str]:
+    """Start the server in ``folder`` and wait until it ends by itself."""
+    port = {"PORT": str(free_port()), "ADDRESS": "127.0.0.1"}
+    return subprocess.run(
+        [sys.executable, "server.py"], cwd=folder, env=os.environ | port | environment, capture_output=True, text=True, timeout=60, check=False
+    )
+
+
+def test_a_broken_table_ends_the_start_with_the_place_of_the_fault(copy):
+    table = copy / "data" / "tables" / "activities.csv"
+    lines = table.read_text(encoding="utf-8").splitlines(keepends=True)
+    column = lines[0].rstrip().split(",").index("sector")
+    assert all('"' not in ",".join(lines[41].split(",")[: column + 1]) for _ in "1"), "the row to break has plain cells up to the sector"
+    cells = lines[41].split(",")
+    cells[column] = "magic"
+    lines[41] = ",".join(cells)
+    table.write_text("".join(lines), encoding="utf-8")
+    ended = start(copy)
+    assert ended.returncode != 0
+    assert 'tables/activities.csv, row 42, column sector holds "magic"' in ended.stderr
+    assert "Traceback" not in ended.stderr + ended.stdout
+    assert "http://" not in ended.stdout, "it does not say it serves"
+
+
+def test_a_missing_table_ends_the_start_with_its_name(copy):
+    (copy / "data" / "tables" / "sources.csv").unlink()
+    ended = start(copy)
+    assert ended.returncode != 0
+    assert "tables/sources.csv" in ended.stderr
+    assert "Traceback" not in ended.stderr
+
+
+@pytest.mark.parametrize("port", ["", "http", "0", "-1", "65536", "80.5", "²", "1_0"])
+def test_a_wrong_port_is_named_and_nothing_starts(port):
+    ended = start(ROOT, PORT=port)
+    assert ended.returncode != 0
+    assert f'PORT must be a number from 1 to 65535, but is "{port}".' in ended.stderr
+    assert "Traceback" not in ended.stderr
+
+
+def test_a_port_in_use_is_said_without_a_stack_trace(address):
+    port = address.rsplit(":", 1)[1]
+    ended = start(ROOT, PORT=port)
+    assert ended.returncode != 0
+    assert port in ended.stderr
+    assert "Traceback" not in ended.stderr
