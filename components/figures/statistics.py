@@ -153,6 +153,7 @@ def _lines(frame: pd.DataFrame, unit: str, logarithmic: bool, colours: dict[str,
             type="log" if logarithmic else "linear",
             range=list(span),
             dtick="D2" if logarithmic else None,
+            title={"text": axis_unit, "font": {"size": 13}},
             tickformat=",~f",
         ),
     )

@@ -242,7 +242,11 @@ def test_people_exchanged_are_summed_inside_one_kind(facts, kind):
 
 def test_people_of_one_event_are_summed_once(facts):
     event = facts.activities[facts.activities["event"] == "shared-11"]
-    assert (list(event["partner"]), list(event["participants"]), set(event["kind"])) == (["krasnodar", "nancy"], [30, 30], {"youth_exchange"})
+    assert (list(event["partner"]), list(event["participants"]), set(event["kind"])) == (
+        ["krasnodar", "nancy"],
+        [30, 30],
+        {"youth_exchange"},
+    )
     assert queries.participants(event) == 30
 
 

@@ -26,7 +26,9 @@ def cells():
 
 def counts() -> dict[str, tuple[int, int, str, int]]:
     """Return the README's table of counts: research file to rows read, rows left out, table and rows of it made from the file."""
-    rows = re.findall(r"^\| `(\w+)\.csv` \| ([\d,]+) \| ([\d,]+) \| `(\w+)` \| ([\d,]+) \|", README.read_text(encoding="utf-8"), re.MULTILINE)
+    rows = re.findall(
+        r"^\| `(\w+)\.csv` \| ([\d,]+) \| ([\d,]+) \| `(\w+)` \| ([\d,]+) \|", README.read_text(encoding="utf-8"), re.MULTILINE
+    )
     return {file: (number(read), number(left), table, number(made)) for file, read, left, table, made in rows}
 
 
@@ -80,7 +82,9 @@ def test_the_readme_counts_every_research_file():
     }
 
 
-@pytest.mark.parametrize("file", ["partners", "activities", "series", "networks", "network_members", "benchmark_twinnings", "status_council"])
+@pytest.mark.parametrize(
+    "file", ["partners", "activities", "series", "networks", "network_members", "benchmark_twinnings", "status_council"]
+)
 def test_every_research_row_is_kept_or_left_out_with_a_reason(file):
     read, left_out, _, made = counts()[file]
     assert read == left_out + made
