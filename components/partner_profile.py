@@ -82,8 +82,8 @@ def summary(city: str, found: pd.DataFrame) -> str:
     second = t.n(
         "summary.counted",
         len(found),
-        first=selection().first_year,
-        last=selection().last_year,
+        first=found["year"].iloc[0],
+        last=found["year"].iloc[-1],
         sector=t.label("sector", sector),
         most=t.number(counts[sector]),
     )
