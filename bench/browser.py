@@ -31,12 +31,15 @@ requestAnimationFrame(look);
 """
 #: Sets ``window.changed`` to a promise of the milliseconds from the next click to the frame in which EXPRESSION holds.
 _WATCH_CHANGE: Final = """
-() => { window.changed = new Promise((resolve) => addEventListener("click", () => {
+() => { window.changed = new Promise((resolve, reject) => addEventListener("click", () => {
+  setTimeout(() => reject(new Error("the click changed nothing")), PATIENCE);
   const clicked = performance.now();
   const look = () => (EXPRESSION) ? resolve(performance.now() - clicked) : requestAnimationFrame(look);
   requestAnimationFrame(look);
 }, { capture: true, once: true })); }
-"""
+""".replace("PATIENCE", str(PATIENCE_MS))
+#: Whether no script runs on the server as far as the page knows; Dash, which has none, always is at rest.
+_AT_REST: Final = "() => document.querySelector('[data-testid=stApp]')?.dataset.testScriptState !== 'running'"
 
 
 def _rgb(colour: str) -> str:
@@ -103,6 +106,7 @@ class OpenApp:
         page.goto(server.url)
         page.wait_for_function(f"() => {shows(server.app, '')}", timeout=PATIENCE_MS)
         page.wait_for_timeout(QUIET_MS)
+        page.wait_for_function(_AT_REST)
 
     def _control(self, sector: str) -> Locator:
         match self.server.app:
@@ -121,6 +125,7 @@ class OpenApp:
         self._control(sector).click(timeout=PATIENCE_MS)
         milliseconds = float(self.page.evaluate("() => window.changed"))
         self.page.wait_for_timeout(QUIET_MS)
+        self.page.wait_for_function(_AT_REST)
         return Change(milliseconds, self.server.cpu_seconds() - before)
 
 

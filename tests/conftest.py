@@ -18,7 +18,8 @@ def facts() -> Dataset:
 @pytest.fixture(scope="session")
 def scope(facts: Dataset) -> Scope:
     """Return what can be selected in the real tables, as ``components.session.scope`` does."""
-    return Scope(partners=facts.partner_ids, years=facts.years, indicators=tuple(facts.indicators["id"]))
+    entries = frozenset(facts.activities["id"]) | frozenset(facts.relation_steps["id"])
+    return Scope(partners=facts.partner_ids, years=facts.years, indicators=tuple(facts.indicators["id"]), entries=entries)
 
 
 @pytest.fixture(scope="session")

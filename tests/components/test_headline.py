@@ -57,7 +57,9 @@ def test_it_names_the_sectors_chosen(ask, facts, lang, sectors, about):
     sentence, n, met = ask(lang=lang, sectors=sectors)
     partners, countries, most = len(met), met["country"].nunique(), met.iloc[0]
     if lang == "de":
-        expected = f"{n} dokumentierte Aktivitäten {about} mit {partners} Partnern in {countries} Ländern seit {facts.years[0]}; am meisten mit"
+        expected = (
+            f"{n} dokumentierte Aktivitäten {about} mit {partners} Partnern in {countries} Ländern seit {facts.years[0]}; am meisten mit"
+        )
     else:
         expected = f"{n} documented activities {about} with {partners} partners in {countries} countries since {facts.years[0]}; most with"
     assert sentence == f"{expected} {most['name']} ({most['exchanges']})"

@@ -62,7 +62,7 @@ def faults(shown: pd.DataFrame, view: str, lang: str = "de") -> list[str]:
     """Return every collision and every name that leaves the picture, at every width."""
     found = []
     figure, seen = draw(shown, view, lang), VIEWS[view]
-    for size, width in ((size, width) for size in SIZES for width in WIDTHS[size]):
+    for size, width in [(each, width) for each in SIZES for width in WIDTHS[each]]:
         picture = Box(*seen.drawn(width))
         dots = []
         for owner, lat, lon, r in markers(figure, shown):

@@ -7,8 +7,22 @@ from urllib.parse import parse_qs, urlencode
 
 import pytest
 
-from data.selection import PARAMETERS, Scope, Selection, parse, to_params
-from data.vocabulary import CITY_LIST_CHOICES, FORMS, INTERVALS, LANGUAGES, RELATION_KINDS, SCALES, SECTORS, TOPICS, VIEWS
+from data.selection import PARAMETERS, QUERY_LENGTH, Scope, Selection, parse, to_params
+from data.vocabulary import (
+    ACTIVITY_KINDS,
+    CITY_LIST_CHOICES,
+    CONFIDENCES,
+    FORMS,
+    INTERVALS,
+    LANGUAGES,
+    ORDERS,
+    RELATION_KINDS,
+    SCALES,
+    SECTORS,
+    SOURCE_GRADES,
+    TOPICS,
+    VIEWS,
+)
 
 #: The parameters themselves, as they stand in links that were sent out: renaming one breaks old links.
 PUBLISHED = {
@@ -27,7 +41,15 @@ PUBLISHED = {
     "list",
     "indicator",
     "scale",
+    "q",
+    "kind",
+    "confidence",
+    "grade",
+    "order",
+    "entry",
 }
+#: All but the search, which takes any words.
+CLOSED = sorted(PUBLISHED - {"q"})
 NASTY = [
     "",
     " ",
@@ -92,6 +114,12 @@ def some_selection(chance: random.Random, scope: Scope) -> Selection:
         city_list=chance.choice(CITY_LIST_CHOICES),
         indicator=chance.choice(("", *scope.indicators)),
         scale=chance.choice(SCALES),
+        query=chance.choice(("", "Chor", "Fußball & Theater", "100 % / 50+", "Вінниця", "a=b&c=d#e", "x" * QUERY_LENGTH)),
+        kinds=some(ACTIVITY_KINDS),
+        confidence=chance.choice(("", *CONFIDENCES)),
+        grade=chance.choice(("", *SOURCE_GRADES)),
+        order=chance.choice(ORDERS),
+        entry=chance.choice(("", *sorted(scope.entries))),
     )
 
 
@@ -140,7 +168,12 @@ def test_the_order_of_the_parameters_does_not_matter(scope):
 
 @pytest.mark.parametrize(
     ("field", "parameter", "options"),
-    [("sectors", "sector", SECTORS), ("relations", "relation", RELATION_KINDS), ("partners", "partner", None)],
+    [
+        ("sectors", "sector", SECTORS),
+        ("relations", "relation", RELATION_KINDS),
+        ("kinds", "kind", ACTIVITY_KINDS),
+        ("partners", "partner", None),
+    ],
 )
 def test_all_chosen_is_the_same_as_none_chosen(scope, selection, field, parameter, options):
     every = list(options or scope.partners)
@@ -165,20 +198,34 @@ def test_unknown_values_are_dropped_and_told_and_the_known_ones_kept(scope, sele
 
 
 @pytest.mark.parametrize("value", NASTY, ids=lambda value: ascii(value)[:24])
-@pytest.mark.parametrize("parameter", sorted(PUBLISHED))
+@pytest.mark.parametrize("parameter", CLOSED)
 def test_rubbish_in_a_parameter_changes_nothing_and_is_told(scope, selection, parameter, value):
     assert parse({parameter: [value]}, scope) == (selection, (f"{parameter}={value}",))
 
 
-@pytest.mark.parametrize("parameter", sorted(PUBLISHED))
+@pytest.mark.parametrize("parameter", CLOSED)
 def test_rubbish_repeated_a_hundred_times_changes_nothing(scope, selection, parameter):
     assert parse({parameter: ["rubbish"] * 100}, scope)[0] == selection
 
 
 def test_rubbish_in_every_parameter_at_once_changes_nothing(scope, selection):
-    chosen, dropped = parse({parameter: NASTY for parameter in PUBLISHED}, scope)
+    chosen, dropped = parse(dict.fromkeys(CLOSED, NASTY), scope)
     assert chosen == selection
-    assert len(dropped) == len(PUBLISHED) * len(NASTY)
+    assert len(dropped) == len(CLOSED) * len(NASTY)
+
+
+@pytest.mark.parametrize("words", ["Chor", "Fußball & Theater", "'; DROP TABLE partners; --", "<script>alert(1)</script>", "{{7*7}}", "🌍"])
+def test_the_search_takes_any_words_as_they_are(scope, select, words):
+    assert parse({"q": [words]}, scope) == (select(query=words), ())
+
+
+@pytest.mark.parametrize("words", ["\0", "two\nlines", "\u202enancy", "\ud800", "x" * (QUERY_LENGTH + 1)], ids=ascii)
+def test_a_search_of_unprintable_or_too_many_signs_is_dropped_and_told(scope, selection, words):
+    assert parse({"q": [words]}, scope) == (selection, (f"q={words}",))
+
+
+def test_blanks_around_a_search_are_left_out(scope, select):
+    assert parse({"q": ["  Chor "]}, scope) == (select(query="Chor"), ())
 
 
 def test_parameters_of_others_are_left_alone(scope, selection):

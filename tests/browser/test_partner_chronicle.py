@@ -1,0 +1,208 @@
+"""Partner pages and the chronicle in a real browser: accessible, private, narrow enough for a phone, usable by keyboard."""
+
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+
+from tests.browser.conftest import settle
+from tests.browser.test_accessibility import FOCUSED, violations
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+
+PATHS = ["/partner?city=nancy", "/partner?city=strasbourg", "/chronicle?"]
+PHONE = {"width": 390, "height": 844}
+
+
+def drawn(page):
+    """Wait until the figures of the page are drawn."""
+    page.wait_for_function(
+        "() => [...document.querySelectorAll('[data-testid=stPlotlyChart]')].every(c => c.querySelector('.main-svg') || !c.offsetParent)"
+    )
+    page.wait_for_timeout(300)
+    return page
+
+
+def parameters(page):
+    return parse_qs(urlsplit(page.url).query)
+
+
+def sentence(page):
+    """Return what the chronicle says it has found."""
+    return page.locator("p strong").filter(has_text="Eintr").first.inner_text()
+
+
+def entries_shown(page):
+    return page.locator("a[href*='chronicle?entry=']").count()
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("lang", ["de", "en"])
+@pytest.mark.parametrize("path", PATHS)
+def test_axe_finds_no_violation(visit, path, lang, theme):
+    page = drawn(visit(f"{path}&lang={lang}", theme=theme))
+    assert page.locator("h1").count() == 1
+    assert violations(page) == []
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_axe_finds_no_violation_on_a_phone(visit, path):
+    assert violations(drawn(visit(path, **PHONE))) == []
+
+
+def test_axe_finds_no_violation_in_the_tables_and_on_one_entry(visit):
+    page = drawn(visit("/partner?city=nancy"))
+    for tab in page.get_by_role("tab", name="Tabelle").all():
+        tab.click()
+        settle(page)
+    assert page.locator("table").count() == 3
+    assert violations(page) == []
+    assert violations(visit("/chronicle?entry=nancy-1955-02")) == []
+
+
+#: What reaches beyond the window and is neither hidden nor inside something that scrolls by itself.
+TOO_WIDE = """() => [...document.querySelectorAll('[data-testid=stMain] *')].filter(element => {
+  const box = element.getBoundingClientRect();
+  if (!box.width || !box.height || box.right <= innerWidth + 1) return false;
+  for (let above = element; above && above.dataset?.testid !== 'stMain'; above = above.parentElement) {
+    if (above !== element && ['auto', 'scroll', 'hidden', 'clip'].includes(getComputedStyle(above).overflowX)) return false;
+    if (above.matches('svg *')) return false;
+  }
+  return true;
+}).map(element => element.outerHTML.slice(0, 120))"""
+
+
+@pytest.mark.parametrize(
+    "path", [*PATHS, "/partner?city=san-miguel-de-los-bancos&lang=en", "/partner?city=krasnodar", "/chronicle?entry=nancy-1955-02"]
+)
+def test_nothing_reaches_beyond_a_phone(visit, path):
+    page = drawn(visit(path, **PHONE))
+    widths = page.evaluate(
+        "() => [document.documentElement, document.querySelector('[data-testid=stMain]')].map(e => [e.scrollWidth, e.clientWidth])"
+    )
+    assert all(content <= window for content, window in widths), widths
+    assert page.evaluate(TOO_WIDE) == []
+
+
+def test_the_check_for_width_notices_what_is_too_wide(visit):
+    page = visit("/chronicle?entry=nancy-1955-02", **PHONE)
+    page.evaluate("document.querySelector('.st-key-single-entry p').style.cssText = 'display: block; width: 700px'")
+    assert page.evaluate(TOO_WIDE) != []
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_no_request_leaves_for_another_host(visit, requests, address, path):
+    drawn(visit(path))
+    hosts = {urlsplit(request.url).netloc for request in requests if not request.url.startswith(("data:", "blob:"))}
+    assert hosts == {urlsplit(address).netloc}
+
+
+@pytest.mark.parametrize("path", ["/partner?city=nancy", "/partner?city=winnyzja&lang=en", "/partner?city=mumbai&lang=en"])
+def test_the_summary_is_copied_as_it_is_read(visit, path):
+    page = visit(path, permissions=["clipboard-read", "clipboard-write"])
+    read = page.locator(".st-key-summary p").nth(1).inner_text()
+    page.evaluate("navigator.clipboard.writeText('something else')")
+    page.locator("#copy-summary").click()
+    page.wait_for_function("() => document.getElementById('copy-summary-said').textContent !== ''")
+    said = page.locator("#copy-summary-said").text_content()
+    assert said == ("Text copied" if "lang=en" in path else "Text kopiert")
+    assert page.evaluate("navigator.clipboard.readText()") == read
+    assert read.count(". ") >= 2
+    assert len(read) > 100
+
+
+def test_a_click_on_a_year_of_the_strip_narrows_the_years(visit):
+    page = drawn(visit("/chronicle?q=Jugendorchester"))
+    bars = page.locator(".st-key-strip .bars .point path")
+    total = bars.count()
+    assert total > 5
+    box = bars.nth(total - 1).bounding_box()
+    page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    page.wait_for_timeout(150)
+    page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    page.wait_for_url("**from=**")
+    settle(page)
+    found = parameters(page)
+    assert found["q"] == ["Jugendorchester"]
+    last = int(found["from"][0])
+    # the end of the years is left out of the address where it is the last year of all
+    assert found.get("to", ["2026"]) == [str(last)]
+    assert str(last) in sentence(page)
+    assert page.locator(".st-key-strip .bars .point path").count() == 1
+    assert entries_shown(page) >= 1
+    page.go_back()
+    page.wait_for_function("() => !location.search.includes('from=')")
+    page.wait_for_function(f"() => document.querySelectorAll('.st-key-strip .bars .point path').length === {total}")
+
+
+def test_the_link_of_an_entry_opens_it_in_a_fresh_browser(visit, address):
+    page = visit("/chronicle?q=Blutspender&lang=en")
+    link = page.get_by_role("link", name="Link to this entry").first
+    block = page.locator("[data-testid=stMarkdown]").filter(has=link).first.inner_text()
+    target = link.evaluate("link => link.href")
+    assert target.startswith(address + "/chronicle?entry=nancy-1957-")
+    fresh = visit(target.removeprefix(address))
+    assert fresh.locator("h1").inner_text() == "Chronicle"
+    assert entries_shown(fresh) == 1
+    assert fresh.locator(".st-key-single-entry [data-testid=stMarkdown]").inner_text() == block
+    assert parameters(fresh) == {"entry": parse_qs(urlsplit(target).query)["entry"], "lang": ["en"]}
+    fresh.get_by_role("button", name="Show all entries").click()
+    fresh.wait_for_function("() => !location.search.includes('entry=')")
+    settle(fresh)
+    assert entries_shown(fresh) == 20
+
+
+def test_the_keyboard_alone_searches(visit):
+    page = visit("/chronicle")
+    for _ in range(40):
+        page.keyboard.press("Tab")
+        if page.evaluate(FOCUSED)[1] == "chronicle-query":
+            break
+    assert page.evaluate(FOCUSED)[1] == "chronicle-query"
+    page.keyboard.type("Blutspendr")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**q=Blutspendr**")
+    settle(page)
+    assert sentence(page).startswith("2 Einträge zu „Blutspendr“")
+    assert entries_shown(page) == 2
+    assert page.evaluate(FOCUSED)[1] == "chronicle-query"
+
+
+def test_the_pages_of_the_chronicle_turn(visit):
+    page = visit("/chronicle?q=Nancy")
+    first = page.locator("a[href*='chronicle?entry=']").first.get_attribute("href")
+    page.locator(".st-key-chronicle-page button").filter(has_text="2").first.click()
+    page.wait_for_function("(old) => document.querySelector(\"a[href*='chronicle?entry=']\").getAttribute('href') !== old", arg=first)
+    settle(page)
+    assert entries_shown(page) == 20
+
+
+def test_from_the_card_on_the_map_the_way_leads_to_the_city(visit):
+    page = visit("/?city=nottingham&lang=en")
+    page.get_by_role("link", name="More about this city").click()
+    page.wait_for_url("**/partner?**")
+    page.wait_for_function("() => document.querySelector('h1')?.innerText === 'Nottingham'")
+    settle(page)
+    assert urlsplit(page.url).path == "/partner"
+    assert parameters(page) == {"city": ["nottingham"], "lang": ["en"]}
+
+
+def test_from_the_card_in_german_too(visit):
+    page = visit("/?city=nancy&sector=sport")
+    page.get_by_role("link", name="Mehr über diese Stadt").click()
+    page.wait_for_url("**/partner?**")
+    page.wait_for_function("() => document.querySelector('h1')?.innerText === 'Nancy'")
+    settle(page)
+    assert parameters(page) == {"city": ["nancy"], "sector": ["sport"]}
+
+
+def test_next_and_previous_turn_to_the_neighbours(visit):
+    page = visit("/partner?city=nancy")
+    after = page.locator(".st-key-profile-next button").inner_text().split("\n")[-1]
+    page.locator(".st-key-profile-next button").click()
+    page.wait_for_function("(name) => document.querySelector('h1')?.innerText === name", arg=after)
+    settle(page)
+    assert parameters(page)["city"] == ["nottingham"]
+    page.locator(".st-key-profile-previous button").click()
+    page.wait_for_function("() => document.querySelector('h1')?.innerText === 'Nancy'")
+    settle(page)
+    assert parameters(page)["city"] == ["nancy"]

@@ -1,0 +1,462 @@
+"""The frame and the map page as a viewer meets them, without a browser: widgets, address, languages, wrong turns."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+import components.session
+from components.texts import Texts
+from components.words import plain
+from data.queries import count_events, exchanges, key_figures, latest_activities, relations, status_history
+from data.selection import PARAMETERS, Selection, to_params
+from data.validation import BrokenTables, Problem
+from data.vocabulary import LANGUAGES, RELATION_KINDS, SECTORS, VIEWS
+
+ROOT = Path(__file__).parents[2]
+SCREENS = sorted(path.stem for path in (ROOT / "screens").glob("*.py") if path.stem != "__init__")
+HOME = "http://localhost:8501/"
+
+
+def visit(theme: str = "light", **params: str | list[str]) -> AppTest:
+    """Open the front page with the parameters of an address."""
+    app = AppTest.from_file(str(ROOT / "dashboard.py"), default_timeout=60)
+    app.context |= {"url": HOME, "theme": theme}
+    app.query_params = dict(params)
+    return app.run()
+
+
+def go_to(app: AppTest, screen: str, path: str) -> AppTest:
+    """Turn to another page as the browser does: a new path, and an empty query string."""
+    app.query_params = {}
+    app.context["url"] = HOME + path
+    return app.switch_page(f"screens/{screen}.py").run()
+
+
+def chosen(app: AppTest) -> Selection:
+    selection: Selection = app.session_state["selection"]
+    return selection
+
+
+def address(app: AppTest) -> dict[str, list[str]]:
+    return {name: value if isinstance(value, list) else [value] for name, value in app.query_params.items()}
+
+
+def press(app: AppTest, key: str, options: tuple[str, ...], *ids: str) -> AppTest:
+    """Press exactly the pills ``ids``; the frontend sends their words, for words of ids exist inside a session only."""
+    group = app.button_group(key=key)
+    shown = [f"{option.content_icon} {option.content}".strip() for option in group.proto.options]
+    words = [shown[options.index(one)] for one in ids]
+    return group.set_value(words if key.startswith("filter-") else words[0]).run()
+
+
+def quiet_lines(app: AppTest) -> list[str]:
+    """Return the small lines that say what of the address was dropped."""
+    starts = tuple(Texts(lang).t("filters.dropped", values="") for lang in LANGUAGES)
+    return [line.value for line in (*app.caption, *app.text) if line.value.startswith(starts)]
+
+
+def stands_still(app: AppTest) -> bool:
+    """Return whether the page was drawn to its foot, without an exception and without an error."""
+    foot = Texts(chosen(app).lang).t("footer.data", date="", activities="", sources="")[:5]
+    return not app.exception and not app.error and any(caption.value.startswith(foot) for caption in app.caption)
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_map_page_draws_in_both_languages_and_themes(lang, theme):
+    app = visit(theme, lang=lang)
+    assert stands_still(app)
+    assert len(app.title) == 1
+    assert len(app.metric) == 4
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("screen", SCREENS)
+def test_every_page_draws_in_both_languages(screen, lang):
+    app = go_to(visit(lang=lang), screen, screen)
+    assert stands_still(app)
+    assert len(app.title) == 1
+
+
+@pytest.mark.parametrize("view", VIEWS)
+def test_the_map_carries_its_sentence_as_text_alternative(view):
+    app = visit(view=view)
+    assert stands_still(app)
+    (chart,) = app.get("plotly_chart")
+    assert chart.proto.alt == app.title[0].value
+
+
+def test_the_same_figures_stand_in_the_table(facts, select):
+    app = visit(lang="en")
+    app.session_state["map-tabs"] = "Table"
+    app.run()
+    shown = relations(facts, select(lang="en"), exchanges(facts, select(lang="en")))
+    table = app.table[0].value
+    assert list(table["Partner"]) == list(shown["name"])
+    assert list(table["Activities"]) == [str(n) for n in shown["exchanges"]]
+    assert dict(zip(table["Partner"], table["Status"], strict=True))["Krasnodar"] == "suspended"
+
+
+@pytest.mark.parametrize(
+    ("use", "changes", "params"),
+    [
+        (lambda a: press(a, "filter-sectors", SECTORS, "education"), {"sectors": ("education",)}, {"sector": ["education"]}),
+        (
+            lambda a: press(a, "filter-sectors", SECTORS, "sport", "culture"),
+            {"sectors": ("culture", "sport")},
+            {"sector": ["culture", "sport"]},
+        ),
+        (lambda a: press(a, "filter-sectors", SECTORS, *SECTORS), {}, {}),
+        (lambda a: a.multiselect(key="filter-partners").set_value(["nancy"]).run(), {"partners": ("nancy",)}, {"partner": ["nancy"]}),
+        (
+            lambda a: a.slider(key="filter-years").set_value((1990, 2020)).run(),
+            {"first_year": 1990, "last_year": 2020},
+            {"from": ["1990"], "to": ["2020"]},
+        ),
+        (lambda a: press(a, "filter-relations", RELATION_KINDS, "climate"), {"relations": ("climate",)}, {"relation": ["climate"]}),
+        (lambda a: a.toggle(key="filter-ended").set_value(True).run(), {"ended": True}, {"ended": ["yes"]}),
+        (lambda a: press(a, "language", LANGUAGES, "en"), {"lang": "en"}, {"lang": ["en"]}),
+        (lambda a: press(a, "view", VIEWS, "globe"), {"view": "globe"}, {"view": ["globe"]}),
+        (lambda a: a.radio(key="city").set_value("pune").run(), {"city": "pune"}, {"city": ["pune"]}),
+        (lambda a: a.slider(key="moment").set_value(1999).run(), {"last_year": 1999}, {"to": ["1999"]}),
+    ],
+    ids=["sector", "sectors in order", "all are none", "partner", "years", "relation", "ended", "language", "view", "city", "moment"],
+)
+def test_every_widget_changes_the_selection_and_the_address(select, use, changes, params):
+    app = use(visit())
+    assert stands_still(app)
+    assert chosen(app) == select(**changes)
+    assert address(app) == params
+
+
+def test_the_moment_before_the_first_year_takes_the_first_year_along(select):
+    app = visit(**{"from": "1990", "to": "2020"})
+    app.slider(key="moment").set_value(1980).run()
+    assert chosen(app) == select(first_year=1980, last_year=1980)
+
+
+def test_widgets_show_what_the_address_says():
+    app = visit(
+        **{"sector": ["culture", "sport"], "partner": "nancy", "relation": "twinning", "from": "1990", "to": "2020", "ended": "yes"},
+        view="europe",
+        city="nancy",
+        lang="en",
+    )
+    assert app.button_group(key="filter-sectors").value == ["culture", "sport"]
+    assert app.multiselect(key="filter-partners").value == ["nancy"]
+    assert app.button_group(key="filter-relations").value == ["twinning"]
+    assert app.slider(key="filter-years").value == (1990, 2020)
+    assert app.toggle(key="filter-ended").value is True
+    assert app.button_group(key="view").value == "europe"
+    assert app.radio(key="city").value == "nancy"
+    assert app.button_group(key="language").value == "en"
+    assert app.slider(key="moment").value == 2020
+
+
+def test_a_link_shows_exactly_its_view(facts, select):
+    app = visit(**{"lang": "en", "sector": "education", "partner": "nancy", "from": "1990", "to": "2020"})
+    same = select(lang="en", sectors=("education",), partners=("nancy",), first_year=1990, last_year=2020)
+    assert chosen(app) == same
+    found = exchanges(facts, same)
+    figures = key_figures(relations(facts, same, found), found)
+    assert app.title[0].value == f"{figures.exchanges} documented activities in education with Nancy from 1990 to 2020"
+    assert {metric.label: metric.value for metric in app.metric} == {
+        "Active relations": str(figures.active),
+        "in countries": str(figures.countries),
+        "Documented activities": str(figures.exchanges),
+        "First activity": str(figures.first_year),
+    }
+    assert figures.exchanges > 0
+    assert quiet_lines(app) == []
+
+
+def test_headline_list_card_and_key_figure_give_one_partner_the_same_number(facts, select):
+    for partner in facts.partner_ids:
+        app = visit(lang="en", partner=partner, city=partner)
+        n = count_events(exchanges(facts, select(partners=(partner,))))
+        assert app.metric[1].value == str(n)
+        assert [option.rsplit(" · ", 1)[1] for option in app.radio(key="city").options] == [str(n)], partner
+        assert any(line.startswith(f"**{n} documented activit") for line in card(app)), partner
+
+
+def test_key_figures_follow_every_change(facts, select):
+    app = visit()
+    for sector in SECTORS:
+        press(app, "filter-sectors", SECTORS, sector)
+        assert app.metric[1].value == str(count_events(exchanges(facts, select(sectors=(sector,)))))
+
+
+def test_reset_gives_the_bare_view_and_keeps_the_language(select):
+    assert visit().button(key="reset").disabled
+    assert visit(lang="en").button(key="reset").disabled
+    app = visit(**{"lang": "en", "sector": "sport", "from": "1990", "ended": "yes"}, partner="nancy", view="globe", city="pune")
+    assert not app.button(key="reset").disabled
+    app.button(key="reset").click().run()
+    assert chosen(app) == select(lang="en")
+    assert address(app) == {"lang": ["en"]}
+    assert app.button_group(key="filter-sectors").value == []
+    assert app.slider(key="moment").value == select().last_year
+    assert app.button(key="reset").disabled
+
+
+def test_another_language_keeps_every_filter(scope):
+    params = {
+        "sector": "education",
+        "partner": ["halle", "nancy"],
+        "from": "1990",
+        "to": "2020",
+        "view": "europe",
+        "city": "nancy",
+        "ended": "yes",
+    }
+    app = visit(**params)
+    before = chosen(app)
+    press(app, "language", LANGUAGES, "en")
+    assert chosen(app) == replace(before, lang="en")
+    assert address(app) == to_params(replace(before, lang="en"), scope)
+    assert "documented activities in education" in app.title[0].value
+    press(app, "language", LANGUAGES, "de")
+    assert chosen(app) == before
+
+
+NASTY = [
+    "",
+    " ",
+    "\0",
+    "-1",
+    "999999999999",
+    "٢٠٠٠",
+    "2000.5",
+    "null",
+    "' OR 1=1 --",
+    "../../etc/passwd",
+    "🌍",
+    "a" * 5000,
+    "{n}",
+    "%s",
+    "{0}",
+]
+
+
+#: Parameters that take any words, so that none is garbage.
+WORDS = {"q"}
+CHOICES = [parameter for parameter in PARAMETERS.values() if parameter not in WORDS]
+
+
+@pytest.mark.parametrize("parameter", CHOICES)
+def test_garbage_in_a_parameter_raises_nothing_and_one_quiet_line_names_it(select, parameter):
+    app = visit(**{parameter: NASTY[:5]})
+    for nasty in NASTY:
+        app.query_params = {parameter: nasty}
+        app.run()
+        assert stands_still(app), nasty
+        assert chosen(app) == select(), nasty
+        (line,) = quiet_lines(app)
+        assert line.startswith(f"In der Adresse nicht verstanden und weggelassen: {parameter}="), nasty
+
+
+@pytest.mark.parametrize("parameter", sorted(WORDS & set(PARAMETERS.values())))
+def test_any_words_draw_every_page(parameter):
+    for nasty in NASTY:
+        app = visit(**{parameter: nasty})
+        for screen in SCREENS:
+            assert stands_still(go_to(app, screen, screen)), (nasty, screen)
+
+
+def test_garbage_in_every_parameter_at_once_gives_the_bare_view_and_one_line(select):
+    app = visit(**{parameter: ["nonsense", "culture;drop"] for parameter in CHOICES})
+    assert stands_still(app)
+    assert chosen(app) == select()
+    assert len(quiet_lines(app)) == 1
+    assert len(quiet_lines(app)[0]) < 500
+    assert address(app) == {}
+
+
+def test_what_is_good_in_a_bad_address_holds(select):
+    app = visit(**{"sector": ["magic", "sport"], "from": "2010", "to": "3000", "lang": "en"})
+    assert chosen(app) == select(lang="en", sectors=("sport",), first_year=2010)
+    assert quiet_lines(app) == ["Not understood in the address and left out: sector=magic, to=3000"]
+    assert address(app) == {"sector": ["sport"], "from": ["2010"], "lang": ["en"]}
+
+
+def test_years_in_the_wrong_order_are_dropped_and_named(select):
+    app = visit(**{"from": "2010", "to": "1990"})
+    assert chosen(app) == select()
+    assert quiet_lines(app) == ["In der Adresse nicht verstanden und weggelassen: from=2010, to=1990"]
+
+
+def test_the_quiet_line_goes_with_the_next_choice():
+    app = visit(sector="magic")
+    assert len(quiet_lines(app)) == 1
+    press(app, "filter-sectors", SECTORS, "sport")
+    assert quiet_lines(app) == []
+
+
+def test_parameters_that_are_not_ours_stay_in_the_address():
+    app = visit(utm_source="amtsblatt")
+    press(app, "filter-sectors", SECTORS, "sport")
+    assert address(app) == {"utm_source": ["amtsblatt"], "sector": ["sport"]}
+    assert quiet_lines(app) == []
+
+
+def test_another_page_keeps_the_selection_and_writes_it_into_its_address(scope):
+    app = visit(**{"lang": "en", "sector": "education", "partner": "nancy", "from": "1990", "to": "2020"})
+    before = chosen(app)
+    for screen, path in (("about", "about"), ("exchange", "exchange"), ("world_map", "")):
+        go_to(app, screen, path)
+        assert stands_still(app)
+        assert chosen(app) == before
+        assert address(app) == to_params(before, scope)
+
+
+def test_the_browsers_back_gives_the_view_of_its_address(select):
+    app = visit()
+    press(app, "filter-sectors", SECTORS, "sport")
+    app.query_params = {}
+    app.run()
+    assert chosen(app) == select()
+    assert app.button_group(key="filter-sectors").value == []
+
+
+@pytest.fixture
+def broken_tables(monkeypatch):
+    """Let the tables be broken as long as the test runs."""
+
+    def load():
+        raise BrokenTables([Problem("tables/partners.csv", 7, "lat", "north", "must be a number")])
+
+    components.session.dataset.cache_clear()
+    monkeypatch.setattr(components.session, "load", load)
+    yield
+    components.session.dataset.cache_clear()
+
+
+@pytest.mark.usefixtures("broken_tables")
+def test_broken_tables_show_a_message_in_both_languages_and_no_stack_trace(caplog):
+    app = visit()
+    assert not app.exception
+    assert [error.value for error in app.error] == [
+        "Die Daten sind fehlerhaft; Einzelheiten stehen im Protokoll. / The data are faulty; the log says where."
+    ]
+    assert len(app.title) == len(app.button) == len(app.caption) == 0
+    assert "tables/partners.csv, row 7, column lat" in caplog.text
+    assert "Traceback" not in caplog.text
+
+
+def card(app: AppTest) -> list[str]:
+    return [markdown.value for markdown in app.markdown]
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_card_of_a_city_tells_names_relation_status_activities_and_history(facts, select, lang):
+    texts = Texts(lang)
+    for row in facts.partner_rows:
+        app = visit(lang=lang, city=row["id"], ended="yes")
+        assert stands_still(app)
+        same = select(lang=lang, ended=True)
+        assert app.header[0].value == row[f"name_{lang}"]
+        lines = card(app)
+        for name in {row["name_local"], row["name_en"], row["name_de"]} - {row[f"name_{lang}"]}:
+            assert any(name in line and texts.country(row["country"]) in line for line in lines), name
+        assert any(texts.label("relation", row["kind"]) in line for line in lines)
+        status = f"**{texts.label('status', row['status']).capitalize()}**"
+        assert any(line.endswith(status) for line in lines) == (row["status"] != "active")
+        found = exchanges(facts, same)
+        own = found[found["partner"] == row["id"]]
+        latest = latest_activities(facts, same, own)
+        assert len(latest) == min(3, len(own))
+        titled = [next((i for i, line in enumerate(lines) if plain(title) in line), None) for title in latest["title"]]
+        assert None not in titled
+        assert titled == sorted(titled), "newest first"
+        steps = status_history(facts, same, row["id"])
+        histories = [expander for expander in app.expander if str(len(steps)) in expander.label]
+        assert len(histories) == bool(len(steps))
+        for expander in histories:
+            assert [plain(step.title) in line.value for step, line in zip(steps.itertuples(), expander.markdown, strict=True)] == [
+                True
+            ] * len(steps)
+
+
+def test_the_card_says_when_there_was_no_relation_yet():
+    app = visit(city="winnyzja", to="1990", lang="en")
+    assert stands_still(app)
+    assert "At the end of 1990 there was no documented relation yet." in card(app)
+
+
+def test_closing_the_card_takes_it_out_of_the_address():
+    app = visit(city="nancy")
+    app.button(key="card-close").click().run()
+    assert stands_still(app)
+    assert address(app) == {}
+    assert not app.header
+    assert app.radio(key="city").value is None
+
+
+def test_relations_that_ended_appear_only_when_asked_for():
+    def listed(**params):
+        return [option.split(" · ")[0] for option in visit(**params).radio(key="city").options]
+
+    assert "Kampala" not in listed()
+    assert "Kampala" in listed(ended="yes")
+    assert listed(partner="kampala") == ["Kampala"], "who asks for it by name gets it"
+
+
+def playing(app: AppTest) -> bool:
+    return bool(app.session_state["playing"])
+
+
+def test_play_moves_one_year_at_a_time_and_stops_at_the_last(facts):
+    last = facts.years[1]
+    app = visit(to=str(last - 2))
+    assert app.button(key="play-button").label == "Abspielen"
+    app.button(key="play-button").click().run()
+    assert playing(app)
+    assert app.button(key="play-button").label == "Anhalten"
+    years = [chosen(app).last_year]
+    for _ in range(3):
+        app.run()
+        years.append(chosen(app).last_year)
+    assert years == [last - 1, last, last, last]
+    assert not playing(app)
+    assert app.button(key="play-button").label == "Abspielen"
+    assert stands_still(app)
+    assert address(app) == {}
+
+
+def test_pause_stops_where_it_is_and_writes_the_year_into_the_address():
+    app = visit(to="1980")
+    app.button(key="play-button").click().run()
+    app.button(key="play-button").click().run()
+    year = chosen(app).last_year
+    assert not playing(app)
+    assert address(app) == {"to": [str(year)]}
+    app.run()
+    assert chosen(app).last_year == year == 1981
+
+
+def test_play_at_the_end_begins_with_the_first_year(facts):
+    app = visit()
+    app.button(key="play-button").click().run()
+    assert "1955" in card(app), "the first picture shows the first year"
+    assert chosen(app).first_year == facts.years[0]
+    assert playing(app)
+
+
+def test_nothing_plays_unasked_after_coming_back_to_the_map():
+    app = visit(to="1980")
+    app.button(key="play-button").click().run()
+    go_to(app, "about", "about")
+    go_to(app, "world_map", "")
+    assert app.button(key="play-button").label == "Abspielen"
+    assert not playing(app)
+
+
+def test_a_visit_to_another_page_while_playing_loses_no_filter():
+    app = visit(sector="sport", to="1980")
+    app.button(key="play-button").click().run()
+    go_to(app, "about", "about")
+    go_to(app, "world_map", "")
+    app.run()
+    assert chosen(app).sectors == ("sport",)
