@@ -108,7 +108,7 @@ def main() -> None:
     except BrokenTables as error:
         sys.exit(str(error))
     address, port = os.environ.get("ADDRESS", "localhost"), os.environ.get("PORT", "8501")
-    if not port.isdigit() or not 0 < int(port) < 65536:
+    if not (port.isascii() and port.isdigit()) or not 0 < int(port) < 65536:
         sys.exit(f'PORT must be a number from 1 to 65535, but is "{port}".')
     print(f"Karlsruhe weltweit vernetzt: http://{address}:{port}", flush=True)
     uvicorn.run(app, host=address, port=int(port), log_level="warning")

@@ -129,4 +129,7 @@ def filter_bar() -> None:
             copy_link(t)
             language_switch()
     if st.session_state["dropped"]:
-        st.caption(t.t("filters.dropped", values=", ".join(value[:60] for value in st.session_state["dropped"][:5])))
+        values = ", ".join(value[:60] for value in st.session_state["dropped"][:5])
+        with st.container(key="dropped"):
+            # Plain text, not Markdown: what a stranger wrote into a link must not become a link of ours.
+            st.text(t.t("filters.dropped", values=values))

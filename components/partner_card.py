@@ -11,7 +11,7 @@ from components.texts import Texts
 from components.words import plain, relation_since, source_line
 from data.dataset import Dataset
 from data.geodesy import distance_km
-from data.queries import latest_activities, sector_counts, standing, status_history
+from data.queries import count_events, latest_activities, sector_counts, standing, status_history
 from data.selection import Selection
 
 
@@ -71,7 +71,7 @@ def partner_card(dataset: Dataset, selection: Selection, found: pd.DataFrame, te
     _facts(row, dataset, texts)
     own = found[found["partner"] == selection.city]
     st.markdown(
-        f"**{texts.n('exchange.documented', len(own))}** ({texts.t('years.range', first=selection.first_year, last=selection.last_year)})"
+        f"**{texts.n('exchange.documented', count_events(own))}** ({texts.t('years.range', first=selection.first_year, last=selection.last_year)})"
     )
     counts = sector_counts(own)
     if counts:

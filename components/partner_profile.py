@@ -81,7 +81,7 @@ def summary(city: str, found: pd.DataFrame) -> str:
     sector = max(counts, key=lambda name: counts[name])
     second = t.n(
         "summary.counted",
-        len(found),
+        queries.count_events(found),
         first=found["year"].iloc[0],
         last=found["year"].iloc[-1],
         sector=t.label("sector", sector),
@@ -197,7 +197,7 @@ def exchange(city: str, found: pd.DataFrame) -> None:
     table.insert(0, t.t("table.year"), table.index.astype(str))
     figure_panel(
         "profile-years",
-        t.n("profile.exchange_sentence", len(found), name=name, first=found.iloc[0]["year"], last=found.iloc[-1]["year"]),
+        t.n("profile.exchange_sentence", queries.count_events(found), name=name, first=found.iloc[0]["year"], last=found.iloc[-1]["year"]),
         lambda: activity_bars(counts, "year", years, True, signed, {city: name}, t, theme()),
         lambda: table,
         t.t("timeline.source"),

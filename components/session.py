@@ -71,7 +71,7 @@ def adopt_url() -> None:
     path = urlsplit(st.context.url or "").path
     first_run = "selection" not in st.session_state
     changed_page = path != st.session_state.get("path") and not arrived
-    if first_run or (arrived != st.session_state["written"] and not changed_page):
+    if first_run or (arrived not in (st.session_state["written"], st.session_state["before"]) and not changed_page):
         st.session_state["selection"], st.session_state["dropped"] = parse(arrived, scope())
     st.session_state["path"] = path
 
@@ -82,4 +82,6 @@ def write_url() -> None:
     wanted = foreign | to_params(selection(), scope())
     if wanted != {name: st.query_params.get_all(name) for name in st.query_params}:
         st.query_params.from_dict(wanted)
+    # A click made before the browser learnt of the last change still carries the address before it: no *back*, no news.
+    st.session_state["before"] = st.session_state.get("written", wanted)
     st.session_state["written"] = wanted

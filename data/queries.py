@@ -98,10 +98,10 @@ def standing(dataset: Dataset, partner: str, year: int) -> tuple[str, str, str] 
 
 
 def exchanges(dataset: Dataset, selection: Selection) -> pd.DataFrame:
-    """Return the rows of ``activities`` that count as exchange in the selection, one per partner and event.
+    """Return the rows of ``activities`` that count as exchange in the selection, every partner of an event with its own.
 
     Filters by sector, year (of the beginning, rule of honesty 3), partner, kind of relation and, unless ended relations
-    are shown, by status. Sum with :func:`count_events`, never with ``len``.
+    are shown, by status. Count with :func:`count_events`, never with ``len``.
     """
     rows = dataset.exchange
     kept = rows["year"].between(selection.first_year, selection.last_year)
@@ -109,6 +109,12 @@ def exchanges(dataset: Dataset, selection: Selection) -> pd.DataFrame:
     if selection.sectors:
         kept &= rows["sector"].isin(selection.sectors)
     return rows[kept]
+
+
+def partner_counts(found: pd.DataFrame) -> dict[str, int]:
+    """Return the number of activities of each partner in ``found``, an event with several rows of one partner counted once."""
+    event = found["event"].where(found["event"] != "", found["id"])
+    return {str(partner): int(n) for partner, n in event.groupby(found["partner"]).nunique().items()}
 
 
 def partners_chosen(dataset: Dataset, selection: Selection) -> list[str]:
@@ -135,7 +141,7 @@ def relations(dataset: Dataset, selection: Selection, found: pd.DataFrame) -> pd
         empty, ``distance_km`` the geodesic from Karlsruhe, ``exchanges`` the partner's own count in the selection,
         ``latest`` the ISO date of the last of them or empty, ``note`` the city's wording in the selection's language.
     """
-    counts = found["partner"].value_counts().to_dict()
+    counts = partner_counts(found)
     latest = dict(zip(found["partner"], found["date"], strict=True))  # the rows come in order of date
     rows = []
     for partner in partners_chosen(dataset, selection):

@@ -13,7 +13,9 @@ if selection().entry:
     single_entry(rows)
 else:
     controls()
-    st.markdown(f"**{found_sentence(rows)}**")
+    with st.container(key="found"):
+        # Plain text: the sentence repeats what was searched for, and a link may hold anything.
+        st.text(found_sentence(rows))
     if len(rows):
         strip(rows)
         entry_list(rows)

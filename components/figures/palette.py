@@ -42,7 +42,7 @@ PALETTES: Final[dict[Theme, Palette]] = {
         sectors={
             "culture": "#522980",
             "economy": "#004f8f",
-            "education": "#b36a00",
+            "education": "#a86300",
             "civic": "#3d6b35",
             "sport": "#8a3b5c",
             "environment": "#1f7a6d",

@@ -137,7 +137,7 @@ def _names(shown: pd.DataFrame, view: View) -> tuple[Name, ...]:
     """
     far_first = shown.sort_values(["distance_km", "name"], ascending=[False, True])
     partners = (Name(row.name, row.lat, row.lon) for row in far_first.itertuples(index=False) if view.shows(row.lat, row.lon))
-    return (*_exits(shown, view), Name("Karlsruhe", *KARLSRUHE, radius=8), *partners)
+    return (*_exits(far_first, view), Name("Karlsruhe", *KARLSRUHE, radius=8), *partners)
 
 
 def _leader(name: Name, spot: Place) -> list[tuple[float, float]]:

@@ -57,7 +57,8 @@ def documented_filter(facts, table, name, chosen):
     partners = {
         row["id"]
         for row in facts.partner_rows
-        if (not chosen.partners or row["id"] in chosen.partners) and (chosen.ended or row["status"] != "ended" or row["id"] in chosen.partners)
+        if (not chosen.partners or row["id"] in chosen.partners)
+        and (chosen.ended or row["status"] != "ended" or row["id"] in chosen.partners)
     }
     countries = {row["country"] for row in facts.partner_rows if row["id"] in partners}
     rows = [row for row in table if row["indicator"] == name]
@@ -302,7 +303,9 @@ def test_no_log_scale_with_a_zero_and_none_but_linear_without_rows(facts, metas,
 def made(*rows):
     """Return a frame of (series, year, value, segment)."""
     frame = pd.DataFrame(rows, columns=["series", "year", "value", "segment"])
-    return frame.assign(label=frame["series"], country="", partner="", direction="", place="", provisional=False, source="s")[SERIES_COLUMNS]
+    return frame.assign(label=frame["series"], country="", partner="", direction="", place="", provisional=False, source="s")[
+        SERIES_COLUMNS
+    ]
 
 
 def test_the_first_common_year_needs_all_series_above_zero():
