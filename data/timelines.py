@@ -19,10 +19,9 @@ def events(found: pd.DataFrame) -> pd.DataFrame:
     return found[(found["event"] == "") | ~found["event"].duplicated()]
 
 
-def starts(first_year: int, last_year: int, interval: str) -> list[int]:
-    """Return the first years of the intervals that cover the two years; ``interval`` is a key of ``INTERVALS``."""
-    length = INTERVALS[interval]
-    return list(range(first_year - first_year % length, last_year + 1, length))
+def _events_of_partners(found: pd.DataFrame) -> pd.DataFrame:
+    """Return ``found`` with one row per event and partner."""
+    return found[(found["event"] == "") | ~found.duplicated(["event", "partner"])]
 
 
 def counts(found: pd.DataFrame, interval: str, by: str) -> pd.DataFrame:
@@ -36,7 +35,7 @@ def counts(found: pd.DataFrame, interval: str, by: str) -> pd.DataFrame:
     Returns:
         Columns ``start`` (first year of the interval), ``by`` and ``n`` (> 0); intervals without any are left out.
     """
-    rows = events(found) if by == "sector" else found
+    rows = events(found) if by == "sector" else _events_of_partners(found)
     length = INTERVALS[interval]
     start = rows["year"] - rows["year"] % length
     return rows.groupby([start.rename("start"), by]).size().rename("n").reset_index()

@@ -126,7 +126,7 @@ def _candidates(name: Name, leaders: bool) -> Iterator[Place]:
         yield Place(name.lat, name.lon, side)
     if leaders:
         offsets = sorted(
-            ((north, east) for north in range(-30, 31, 3) for east in range(-48, 49, 4) if abs(east) >= 8),
+            ((north, east) for north in range(-48, 31, 2) for east in range(-72, 73, 3) if abs(east) >= 6),
             key=lambda offset: offset[0] ** 2 + (offset[1] * 0.6) ** 2,
         )
         for north, east in offsets:

@@ -210,7 +210,6 @@ def test_the_total_is_that_of_distinct_events(facts, selection):
     assert queries.count_events(found) == len(distinct) < len(found)
 
 
-@pytest.mark.xfail(strict=True, reason="open fault: relations() counts rows, and some events have several rows under one partner")
 def test_an_event_with_two_rows_under_one_partner_counts_once_for_it(facts, selection):
     found = queries.exchanges(facts, selection)
     event = found[found["event"] == "shared-20"]
@@ -219,7 +218,6 @@ def test_an_event_with_two_rows_under_one_partner_counts_once_for_it(facts, sele
     assert (counts["nancy"], counts["winnyzja"]) == (1, 1)
 
 
-@pytest.mark.xfail(strict=True, reason="open fault: relations() counts rows, and some events have several rows under one partner")
 def test_a_partners_count_on_the_map_is_that_of_its_own_page(facts, select, selection):
     shown = queries.relations(facts, selection, queries.exchanges(facts, selection))
     own = {partner: queries.count_events(queries.exchanges(facts, select(partners=(partner,)))) for partner in shown["id"]}
