@@ -16,9 +16,12 @@ import pandera.pandas as pa
 
 from data import vocabulary as v
 
-FieldType = Literal["text", "date", "year", "integer", "number", "yesno", "choice", "url", "key", "keys"]
+FieldType = Literal["text", "date", "year", "integer", "number", "yesno", "choice", "key", "years"]
 
-DATE_PATTERN: Final = r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?"
+DATE_PATTERN: Final = r"[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?"
+#: As far as a 64-bit integer reaches, and no way of writing that only Python understands.
+_WHOLE: Final = r"-?[0-9]{1,18}"
+_DECIMAL: Final = r"-?[0-9]{1,18}(\.[0-9]+)?"
 
 
 @dataclass(frozen=True)
@@ -184,7 +187,7 @@ TABLES: Final[dict[str, Table]] = {
                 Field("geography", "choice", "Level", required=True, choices=("city", "region", "country")),
                 Field("preferred", "yesno", "Whether it is the series to show first", required=True),
                 Field("chart", "choice", "How it may be drawn", required=True, choices=("line", "bar", "number")),
-                Field("breaks", "text", "Years at which a new segment begins, separated by spaces"),
+                Field("breaks", "years", "Years at which a new segment begins, separated by spaces"),
                 *_both("caveat", "What a reader must know before comparing"),
                 Field("origin", "text", "Batch of the research it came with"),
             ),
@@ -257,10 +260,9 @@ def is_partial_date(text: str) -> bool:
 
 
 def _is_number(text: str, field: Field, whole: bool) -> bool:
-    try:
-        number = int(text) if whole else float(text)
-    except ValueError:
+    if not re.fullmatch(_WHOLE if whole else _DECIMAL, text):
         return False
+    number = float(text)
     return (field.low is None or number >= field.low) and (field.high is None or number <= field.high)
 
 
@@ -283,6 +285,8 @@ def cell_test(field: Field) -> tuple[Callable[[str], bool], str]:
             return lambda text: _is_number(text, field, False), f"a number{_bounds(field)}, with a decimal point"
         case "yesno":
             return lambda text: text in ("yes", "no"), "yes or no"
+        case "years":
+            return lambda text: bool(re.fullmatch(r"[0-9]{4}( [0-9]{4})*", text)), "years separated by single spaces"
         case "choice":
             return lambda text: text in field.choices, "one of " + ", ".join(field.choices)
         case _:

@@ -1,5 +1,6 @@
 """Reads tables as text and checks them against ``data.schema``; every problem is worded for the person who can mend it."""
 
+import csv
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -47,6 +48,20 @@ class BrokenTables(ValueError):
         )
 
 
+def _shape_problems(path: Path, file: str) -> Iterator[Problem]:
+    """Find rows with too few or too many cells, blank ones and a file without rows: pandas would guess at them."""
+    with path.open(encoding="utf-8", newline="") as lines:
+        rows = enumerate(csv.reader(lines, strict=True), start=FIRST_ROW - 1)
+        _, headings = next(rows, (1, []))
+        number = 0
+        for number, row in rows:
+            if len(row) != len(headings):
+                found = ",".join(row)[:60]
+                yield Problem(file, number, "", found, f"has {len(row)} cells instead of {len(headings)}; quote cells that hold a comma")
+    if not number:
+        yield Problem(file, None, "", "", "the file holds no rows; restore it from the repository")
+
+
 def read_tables(directory: Path) -> dict[str, pd.DataFrame]:
     """Read every table of ``directory`` as text, the empty cell as ``""``.
 
@@ -58,11 +73,15 @@ def read_tables(directory: Path) -> dict[str, pd.DataFrame]:
         path = directory / f"{name}.csv"
         file = f"{directory.name}/{path.name}"
         try:
-            frames[name] = pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8")
-        except FileNotFoundError:
+            crooked = list(_shape_problems(path, file))
+            problems += crooked
+            if not crooked:
+                frames[name] = pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8")
+        except OSError:
             problems.append(Problem(file, None, "", "", "the file is missing; restore it from the repository"))
-        except (UnicodeDecodeError, pd.errors.ParserError, pd.errors.EmptyDataError) as error:
-            problems.append(Problem(file, None, "", "", f"save it as CSV with commas in UTF-8 ({error})"))
+        except (UnicodeDecodeError, csv.Error, pd.errors.ParserError, pd.errors.EmptyDataError) as error:
+            reason = " ".join(str(error).split())
+            problems.append(Problem(file, None, "", "", f"save it as CSV with commas in UTF-8 ({reason})"))
     if problems:
         raise BrokenTables(problems)
     return frames
@@ -98,10 +117,22 @@ def _key_problems(table: Table, frames: Mapping[str, pd.DataFrame], file: str) -
 def _scope_problems(activities: pd.DataFrame, file: str) -> Iterator[Problem]:
     if not {"scope", "partner", "network"} <= set(activities):
         return
+    for index in activities.index[(activities["scope"] == "all") & ((activities["partner"] != "") | (activities["network"] != ""))]:
+        yield Problem(file, int(index) + FIRST_ROW, "scope", "all", "leave partner and network empty, or correct the scope")
     for scope, filled, empty in (("partner", "partner", "network"), ("network", "network", "partner")):
         rows = activities[(activities["scope"] == scope) & ((activities[filled] == "") | (activities[empty] != ""))]
         for index in rows.index:
             yield Problem(file, int(index) + FIRST_ROW, "scope", scope, f"fill {filled} and leave {empty} empty, or correct the scope")
+
+
+def _order_problems(activities: pd.DataFrame, file: str) -> Iterator[Problem]:
+    """Find activities that end before they begin, compared at the precision both dates have."""
+    if not {"date", "end_date"} <= set(activities):
+        return
+    for index, (begin, end) in enumerate(zip(activities["date"], activities["end_date"], strict=True)):
+        length = min(len(begin), len(end))
+        if end and end[:length] < begin[:length]:
+            yield Problem(file, index + FIRST_ROW, "end_date", end, f"must not lie before the beginning, {begin}")
 
 
 def problems_of(frames: Mapping[str, pd.DataFrame], folder: str = "tables") -> list[Problem]:
@@ -112,4 +143,5 @@ def problems_of(frames: Mapping[str, pd.DataFrame], folder: str = "tables") -> l
         problems += _cell_problems(table, frames[table.name], file)
         problems += _key_problems(table, frames, file)
     problems += _scope_problems(frames["activities"], f"{folder}/activities.csv")
+    problems += _order_problems(frames["activities"], f"{folder}/activities.csv")
     return problems
