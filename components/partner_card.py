@@ -70,9 +70,8 @@ def partner_card(dataset: Dataset, selection: Selection, found: pd.DataFrame, te
         st.markdown(f":small[{row[f'note_{texts.lang}']}]")
     _facts(row, dataset, texts)
     own = found[found["partner"] == selection.city]
-    st.markdown(
-        f"**{texts.n('exchange.documented', count_events(own))}** ({texts.t('years.range', first=selection.first_year, last=selection.last_year)})"
-    )
+    years = texts.t("years.range", first=selection.first_year, last=selection.last_year)
+    st.markdown(f"**{texts.n('exchange.documented', count_events(own))}** ({years})")
     counts = sector_counts(own)
     if counts:
         st.markdown(" · ".join(f"{SECTOR_ICONS[sector]} {texts.label('sector', sector)} {texts.number(n)}" for sector, n in counts.items()))

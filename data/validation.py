@@ -57,6 +57,9 @@ def _shape_problems(path: Path, file: str) -> Iterator[Problem]:
         for number, row in rows:
             if len(row) != len(headings):
                 found = ",".join(row)[:60]
+                if not row:
+                    yield Problem(file, number, "", "", "the line is blank; delete it")
+                    continue
                 yield Problem(file, number, "", found, f"has {len(row)} cells instead of {len(headings)}; quote cells that hold a comma")
     if not number:
         yield Problem(file, None, "", "", "the file holds no rows; restore it from the repository")

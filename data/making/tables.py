@@ -203,6 +203,11 @@ def make_all(research: Path, directory: Path = TABLES_DIRECTORY) -> dict[str, pd
     directory.mkdir(exist_ok=True)
     for name, table in TABLES.items():
         made[name] = made[name].reindex(columns=table.columns, fill_value="")
+        if name == "sources":
+            # A source of figures that were left out is no source of ours.
+            used = set().union(*(set(frame["source"]) for frame in made.values() if "source" in frame))
+            used |= set(partners["population_source"]) | set(partners["coordinates_source"])
+            made[name] = made[name][made[name]["id"].isin(used)]
         made[name].to_csv(directory / f"{name}.csv", index=False, lineterminator="\n")
     return made
 

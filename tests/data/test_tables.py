@@ -168,7 +168,6 @@ def test_every_indicator_has_a_value(cells):
     assert set(cells["indicators"]["id"]) == set(cells["observations"]["indicator"])
 
 
-@pytest.mark.xfail(strict=True, reason="open fault: the sources of two left-out figures stay in the table and are counted on the pages")
 def test_every_source_is_named_by_a_row(cells):
     named = {source for frame in cells.values() for column in frame for source in frame[column] if column.endswith("source")}
     assert set(cells["sources"]["id"]) <= named
