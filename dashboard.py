@@ -8,6 +8,7 @@ from components.filters import filter_bar
 from components.footer import footer
 from components.session import adopt_url, dataset, texts, theme
 from components.style import apply_style
+from components.time_control import stop
 from data.validation import BrokenTables
 
 st.set_page_config(page_title="Karlsruhe weltweit vernetzt", page_icon="🌍", layout="wide")
@@ -31,6 +32,8 @@ pages = [
 ]
 st.logo(f"static/wordmark-{theme()}.svg", size="large")
 page = st.navigation(pages, position="top")
+if page is not pages[0]:
+    stop()
 apply_style()
 filter_bar()
 page.run()

@@ -4,6 +4,7 @@ Around Streamlit it adds what the framework leaves out: the language of the page
 browser fetch from us alone.
 """
 
+import gc
 import logging
 import os
 import sys
@@ -87,6 +88,9 @@ async def _preload(_: object) -> AsyncIterator[None]:
     dataset()
     for lang in LANGUAGES:
         Texts(lang).t("page.map")
+    # Streamlit collects garbage after every script run; what is loaded now lives as long as the process and need not be searched.
+    gc.collect()
+    gc.freeze()
     yield
 
 
@@ -111,7 +115,7 @@ def main() -> None:
     if not (port.isascii() and port.isdigit()) or not 0 < int(port) < 65536:
         sys.exit(f'PORT must be a number from 1 to 65535, but is "{port}".')
     print(f"Karlsruhe weltweit vernetzt: http://{address}:{port}", flush=True)
-    uvicorn.run(app, host=address, port=int(port), log_level="warning")
+    uvicorn.run(app, host=address, port=int(port), log_level="warning", access_log=False)
 
 
 if __name__ == "__main__":

@@ -20,13 +20,17 @@ ENTRIES_A_PAGE: Final = 20
 
 
 def _adopt_query() -> None:
-    choose(query=st.session_state["chronicle-query"].strip()[:QUERY_LENGTH], entry="")
+    # What cannot be printed, such as a soft hyphen pasted along, would not survive the link.
+    typed = "".join(letter if letter.isprintable() else " " for letter in st.session_state["chronicle-query"])
+    choose(query=typed.strip()[:QUERY_LENGTH], entry="")
     st.session_state["chronicle-page"] = 1
 
 
 def _adopt(key: str, field: str) -> None:
     value = st.session_state[key]
-    choose(**{field: tuple(value) if isinstance(value, list) else value or "", "entry": ""})
+    if isinstance(value, list):
+        value = tuple(kind for kind in ACTIVITY_KINDS if kind in value) if len(value) < len(ACTIVITY_KINDS) else ()
+    choose(**{field: value or ("" if field != "kinds" else ()), "entry": ""})
     st.session_state["chronicle-page"] = 1
 
 

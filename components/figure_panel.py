@@ -61,6 +61,6 @@ def figure_panel(
         with as_chart:
             st.plotly_chart(draw(), theme=None, key=key, config=chart_config(texts, name), alt=sentence)
     if as_table.open:
-        with as_table, st.container(height=470, border=False, key=f"{key}-table"):
+        with as_table:
             st.table(table(), hide_index=True, border="horizontal", alt=sentence)
     st.caption(source)

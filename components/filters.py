@@ -33,9 +33,7 @@ def _in_order(options: tuple[str, ...]) -> Callable[[list[str]], tuple[str, ...]
 
 
 def _reset() -> None:
-    default = Selection.default(scope(), selection().lang)
-    st.session_state["selection"] = default
-    st.session_state["dropped"] = ()
+    choose(**vars(Selection.default(scope(), selection().lang)))
 
 
 def _sector_word(sector: str) -> str:

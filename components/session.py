@@ -8,6 +8,7 @@ import streamlit as st
 
 from components.figures.palette import Theme
 from components.texts import Texts
+from data.chronicle import record
 from data.dataset import Dataset, load
 from data.selection import PARAMETERS, Scope, Selection, parse, to_params
 
@@ -29,7 +30,7 @@ def scope() -> Scope:
 
 @cache
 def _scope(facts: Dataset) -> Scope:
-    entries = frozenset(facts.activities["id"]) | frozenset(facts.relation_steps["id"])
+    entries = frozenset(record(facts)["id"])
     return Scope(partners=facts.partner_ids, years=facts.years, indicators=tuple(facts.indicators["id"]), entries=entries)
 
 
@@ -59,6 +60,7 @@ def choose(**changes: object) -> None:
     """Change fields of the selection; callbacks of widgets call this, and the URL follows in the same run."""
     st.session_state["selection"] = replace(selection(), **changes)  # type: ignore[arg-type]
     st.session_state["dropped"] = ()
+    st.session_state["clicked"] = True
 
 
 def adopt_url() -> None:
@@ -71,7 +73,9 @@ def adopt_url() -> None:
     path = urlsplit(st.context.url or "").path
     first_run = "selection" not in st.session_state
     changed_page = path != st.session_state.get("path") and not arrived
-    if first_run or (arrived not in (st.session_state["written"], st.session_state["before"]) and not changed_page):
+    # A click made before the browser learnt of the last change still carries the older address: that is no *back*.
+    clicked = st.session_state.pop("clicked", False)
+    if first_run or (arrived != st.session_state["written"] and not changed_page and not clicked):
         st.session_state["selection"], st.session_state["dropped"] = parse(arrived, scope())
     st.session_state["path"] = path
 
@@ -82,6 +86,4 @@ def write_url() -> None:
     wanted = foreign | to_params(selection(), scope())
     if wanted != {name: st.query_params.get_all(name) for name in st.query_params}:
         st.query_params.from_dict(wanted)
-    # A click made before the browser learnt of the last change still carries the address before it: no *back*, no news.
-    st.session_state["before"] = st.session_state.get("written", wanted)
     st.session_state["written"] = wanted

@@ -13,6 +13,11 @@ def is_playing() -> bool:
     return bool(st.session_state.get("playing", False))
 
 
+def stop() -> None:
+    """Stop the playing, as every page but the map does: nothing moves unasked on return."""
+    st.session_state["playing"] = False
+
+
 def advance() -> bool:
     """Move the selection one year on; return False where the playing was stopped or has reached the last year."""
     if selection().last_year >= scope().years[1]:
