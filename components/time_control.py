@@ -20,6 +20,8 @@ def stop() -> None:
 
 def advance() -> bool:
     """Move the selection one year on; return False where the playing was stopped or has reached the last year."""
+    if is_playing() and st.session_state.pop("just_started", False):
+        return True  # the year from which it starts is to be seen, too
     if selection().last_year >= scope().years[1]:
         st.session_state["playing"] = False
     if is_playing():
@@ -28,7 +30,7 @@ def advance() -> bool:
 
 
 def _toggle() -> None:
-    st.session_state["playing"] = not is_playing()
+    st.session_state["playing"] = st.session_state["just_started"] = not is_playing()
     if is_playing() and selection().last_year >= scope().years[1]:
         choose(last_year=selection().first_year)
 

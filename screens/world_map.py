@@ -35,14 +35,12 @@ def draw() -> None:
 @st.fragment(run_every=SECONDS_A_YEAR)
 def play() -> None:
     """Draw the page year after year, and nothing but the page, until the last year or until it is stopped."""
-    # The run that starts the playing, or changes a filter meanwhile, draws the year as it is.
-    if not st.session_state.pop("whole_page", False) and not advance():
+    if not advance():
         st.rerun()
     draw()
 
 
 if is_playing():
-    st.session_state["whole_page"] = True
     play()
 else:
     draw()

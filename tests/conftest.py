@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import pytest
 
+from data.chronicle import record
 from data.dataset import Dataset, load
 from data.selection import Scope, Selection
 
@@ -18,7 +19,7 @@ def facts() -> Dataset:
 @pytest.fixture(scope="session")
 def scope(facts: Dataset) -> Scope:
     """Return what can be selected in the real tables, as ``components.session.scope`` does."""
-    entries = frozenset(facts.activities["id"]) | frozenset(facts.relation_steps["id"])
+    entries = frozenset(record(facts)["id"])
     return Scope(partners=facts.partner_ids, years=facts.years, indicators=tuple(facts.indicators["id"]), entries=entries)
 
 
