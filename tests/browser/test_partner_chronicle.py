@@ -28,7 +28,7 @@ def parameters(page):
 
 def sentence(page):
     """Return what the chronicle says it has found."""
-    return page.locator("p strong").filter(has_text="Eintr").first.inner_text()
+    return page.locator(".st-key-found").inner_text().strip()
 
 
 def entries_shown(page):
