@@ -10,6 +10,7 @@ import os
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from pathlib import Path
 from typing import Final
 from urllib.parse import parse_qs
 
@@ -33,6 +34,13 @@ HEADERS: Final = {
     b"referrer-policy": b"no-referrer",
     b"x-content-type-options": b"nosniff",
 }
+#: Before the page itself has named its title.
+TITLE: Final = b"<title>Karlsruhe weltweit vernetzt<"
+#: The browser learns of the charts' script only when the first chart arrives; fetched along with the others, it is there by then.
+PRELOAD: Final = b"".join(
+    f'<link rel="modulepreload" crossorigin href="./static/js/{script.name}" />'.encode()
+    for script in Path(st.__file__).parent.glob("static/static/js/PlotlyChart.*.js")
+)
 
 
 def _language(scope: Scope) -> str:
@@ -74,7 +82,13 @@ class PageShell:
 async def _send_page(held: list[Message], lang: str, send: Send) -> None:
     """Send the HTML page, whose length is known only when it is whole."""
     start, *parts = held
-    body = b"".join(part.get("body", b"") for part in parts).replace(b'<html lang="en"', f'<html lang="{lang}"'.encode(), 1)
+    body = b"".join(part.get("body", b"") for part in parts)
+    for old, new in (
+        (b'<html lang="en"', f'<html lang="{lang}"'.encode()),
+        (b"<title>Streamlit<", TITLE),
+        (b"</head>", PRELOAD + b"</head>"),
+    ):
+        body = body.replace(old, new, 1)
     headers = [(name, value) for name, value in start["headers"] if name.lower() != b"content-length"]
     await send(start | {"headers": [*headers, (b"content-length", str(len(body)).encode())]})
     await send({"type": "http.response.body", "body": body})

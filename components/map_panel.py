@@ -1,14 +1,20 @@
 """The parts of the map page: the map and its table, the legend, the key figures, the list of partners."""
 
+from functools import lru_cache
+
 import pandas as pd
+import plotly.graph_objects as go
 import streamlit as st
 
 from components.figure_panel import chart_config
-from components.figures.palette import KIND_SYMBOLS
+from components.figures.palette import KIND_SYMBOLS, Theme
 from components.figures.world_map import RESTING, WEIGHTS, world_map
 from components.relation_table import relation_table
-from components.session import choose, mirror, selection, texts, theme
-from data.queries import KeyFigures
+from components.session import choose, dataset, mirror, selection, texts, theme
+from components.texts import Texts
+from data.dataset import Dataset
+from data.queries import KeyFigures, connections
+from data.selection import Selection
 from data.vocabulary import VIEWS
 
 
@@ -26,6 +32,12 @@ def _choose_view() -> None:
 
 def _choose_city() -> None:
     choose(city=st.session_state["city"] or "")
+
+
+@lru_cache(maxsize=256)
+def _picture(facts: Dataset, chosen: Selection, ground: Theme) -> go.Figure:
+    _, shown, _ = connections(facts, chosen)
+    return world_map(shown, chosen.view, chosen.sector, Texts(chosen.lang), ground)
 
 
 def map_or_table(shown: pd.DataFrame, sentence: str) -> None:
@@ -46,7 +58,7 @@ def map_or_table(shown: pd.DataFrame, sentence: str) -> None:
             )
             with st.container(key="map-frame"):
                 st.plotly_chart(
-                    world_map(shown, chosen.view, chosen.sector, t, theme()),
+                    _picture(dataset(), chosen, theme()),
                     theme=None,
                     height="stretch",
                     key="map",

@@ -6,6 +6,7 @@ Text columns come in the language of the selection, under the bare name (``title
 """
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import pandas as pd
 
@@ -243,3 +244,14 @@ def segments(dataset: Dataset, indicator: str, observations: pd.DataFrame) -> li
 def city_observations(dataset: Dataset, partner: str) -> pd.DataFrame:
     """Return the observations that are ``partner``'s own: those of its country or of all cities never are (rule 9)."""
     return dataset.observations[dataset.observations["partner"] == partner] if partner else dataset.observations.head(0)
+
+
+@lru_cache(maxsize=256)
+def connections(dataset: Dataset, selection: Selection) -> tuple[pd.DataFrame, pd.DataFrame, KeyFigures]:
+    """Return what :func:`exchanges`, :func:`relations` and :func:`key_figures` answer for a view; treat the frames as read-only.
+
+    Kept per process, since at an event many viewers look at the same few views.
+    """
+    found = exchanges(dataset, selection)
+    shown = relations(dataset, selection, found)
+    return found, shown, key_figures(shown, found)

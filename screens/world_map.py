@@ -7,15 +7,13 @@ from components.map_panel import key_figures_panel, legend, map_or_table, partne
 from components.partner_card import partner_card
 from components.session import dataset, selection, texts, write_url
 from components.time_control import SECONDS_A_YEAR, advance, is_playing, time_control
-from data.queries import exchanges, key_figures, relations
+from data.queries import connections
 
 
 def draw() -> None:
     """Draw the page."""
     facts, chosen, t = dataset(), selection(), texts()
-    found = exchanges(facts, chosen)
-    shown = relations(facts, chosen, found)
-    figures = key_figures(shown, found)
+    found, shown, figures = connections(facts, chosen)
     sentence = map_headline(chosen, figures, shown, t, facts.years)
 
     wide, side = st.columns([7, 3], gap="large")

@@ -2,6 +2,7 @@
 
 import csv
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -190,3 +191,13 @@ def test_a_port_in_use_is_said_without_a_stack_trace(address):
     assert ended.returncode != 0
     assert port in ended.stderr
     assert "Traceback" not in ended.stderr
+
+
+def test_the_page_names_the_project_and_fetches_the_charts_early(address):
+    _, _, body = fetch(f"{address}/exchange")
+    assert body.count(b"<title>Karlsruhe weltweit vernetzt</title>") == 1
+    early = re.findall(rb'<link rel="modulepreload" crossorigin href="\.(/static/js/PlotlyChart\.[^"]+)"', body)
+    assert len(early) == 1
+    status, headers, _ = fetch(address + early[0].decode())
+    assert status == 200
+    assert "immutable" in headers["cache-control"]
