@@ -83,11 +83,8 @@ async def _send_page(held: list[Message], lang: str, send: Send) -> None:
     """Send the HTML page, whose length is known only when it is whole."""
     start, *parts = held
     body = b"".join(part.get("body", b"") for part in parts)
-    for old, new in (
-        (b'<html lang="en"', f'<html lang="{lang}"'.encode()),
-        (b"<title>Streamlit<", TITLE),
-        (b"</head>", PRELOAD + b"</head>"),
-    ):
+    html_lang = f'<html lang="{lang}"'.encode()
+    for old, new in ((b'<html lang="en"', html_lang), (b"<title>Streamlit<", TITLE), (b"</head>", PRELOAD + b"</head>")):
         body = body.replace(old, new, 1)
     headers = [(name, value) for name, value in start["headers"] if name.lower() != b"content-length"]
     await send(start | {"headers": [*headers, (b"content-length", str(len(body)).encode())]})
