@@ -211,6 +211,18 @@ def _statistic_table(frame: pd.DataFrame, unit: str) -> pd.DataFrame:
     )
 
 
+def _quality(meta: statistics.Indicator, sources: set[str]) -> None:
+    t, grade = texts(), statistics.weakest_grade(dataset(), sources)
+    words = [t.label("quality", meta.chart)]
+    if meta.preferred:
+        words.append(t.t("quality.preferred"))
+    if grade:
+        words.append(t.t("quality.grade", grade=t.label("grade", grade)))
+    with st.container(horizontal=True, gap="xsmall"):
+        for word in words:
+            st.badge(word, color="gray")
+
+
 def statistic(name: str) -> None:
     """Draw one indicator: what it means, its figure and where it is from."""
     t, chosen, facts = texts(), selection(), dataset()
@@ -223,6 +235,7 @@ def statistic(name: str) -> None:
     figure, passport = st.columns([7, 3], gap="large")
     with passport:
         st.markdown(f"**{t.label('geography', meta.geography)}** · {meta.unit_label}")
+        _quality(meta, set(shown["source"]))
         st.markdown(f":small[{plain(meta.definition)}]")
         if meta.caveat:
             st.caption(f":material/info: {plain(meta.caveat)}")

@@ -20,6 +20,8 @@ _CSS = f"""
 @container (min-width: 600px) {{ .scattergeo:nth-last-child(2) {{ display: none; }} }}
 .st-key-year p {{ font-size: 1.75rem; font-weight: 650; font-variant-numeric: tabular-nums; }}
 @media (max-width: 640px) {{ h1 {{ font-size: 1.35rem !important; }} }}
+/* A link at the foot takes two lines rather than lose its end. */
+.st-key-footer [data-testid="stPageLink"] p {{ white-space: normal; overflow: visible; }}
 /* The buttons of our own look like their neighbours. */
 .copy-button {{
   font: inherit; font-size: 0.875rem; color: inherit; background: none; border: 0; border-radius: 999px;

@@ -7,6 +7,7 @@ import pandas as pd
 from data.dataset import Dataset
 from data.queries import localized, partners_chosen, segments
 from data.selection import Selection
+from data.vocabulary import SOURCE_GRADES
 
 #: Unit of the gross domestic product in the tables; only series in the same currency are set against it.
 _GDP_UNIT_FACTORS = {"usd": 1.0, "usd_million": 1e6}
@@ -28,7 +29,10 @@ SERIES_COLUMNS = ["series", "label", "country", "partner", "direction", "place",
 
 @dataclass(frozen=True)
 class Indicator:
-    """One indicator in the language of the selection; ``breaks`` are years at which its definition changed."""
+    """One indicator in the language of the selection; ``breaks`` are years at which its definition changed.
+
+    ``preferred`` marks the series to use where several measure alike.
+    """
 
     id: str
     label: str
@@ -39,6 +43,7 @@ class Indicator:
     geography: str
     chart: str
     caveat: str
+    preferred: bool
     breaks: tuple[int, ...]
 
 
@@ -62,6 +67,7 @@ def indicator(dataset: Dataset, name: str, lang: str) -> Indicator:
         geography=row["geography"],
         chart=row["chart"],
         caveat=row["caveat"],
+        preferred=bool(row["preferred"]),
         breaks=tuple(int(year) for year in row["breaks"].split()),
     )
 
@@ -256,3 +262,9 @@ def latest_of_country(dataset: Dataset, country: str, lang: str) -> pd.DataFrame
     rows = rows.set_index("indicator").reindex([name for name in ids if name in set(rows["indicator"])])
     joined = rows.join(wanted[["label", "unit"]])
     return joined[["label", "year", "value", "unit", "provisional", "source"]].astype({"year": int})
+
+
+def weakest_grade(dataset: Dataset, sources: set[str]) -> str:
+    """Return the lowest of ``SOURCE_GRADES`` among ``sources``, empty where none is graded: a figure is as good as that."""
+    grades = dataset.sources.loc[dataset.sources["id"].isin(sources), "grade"]
+    return max((grade for grade in grades if grade), key=SOURCE_GRADES.index, default="")

@@ -14,6 +14,8 @@ from components.texts import Texts
 from data.vocabulary import CITY_LIST_YEARS, INTERVALS, SECTORS, TURNING_POINTS
 
 HEIGHT: Final = 440
+#: How far the axis of numbers reaches beyond the highest bar, so that the notes on years stand above all of them.
+HEADROOM: Final = 1.2
 
 
 def interval_label(start: int, interval: str, texts: Texts) -> str:
@@ -29,32 +31,46 @@ def _pattern(sector: str, palette: Palette) -> dict[str, Any]:
     return {"shape": SECTOR_PATTERNS[sector], "bgcolor": colour, "fgcolor": palette.ground, "fgopacity": 0.5, "size": 7, "solidity": 0.15}
 
 
+def _note(year: float, row: int, text: str, years: tuple[int, int], palette: Palette) -> dict[str, Any]:
+    """Return a note beside a year, in one of three rows above the bars, on the side where there is more room."""
+    on_the_left = year - years[0] < (years[1] - years[0]) / 2
+    return {
+        "x": year,
+        "xanchor": "left" if on_the_left else "right",
+        "y": 1 - 0.05 * row,
+        "yref": "paper",
+        "yanchor": "top",
+        "showarrow": False,
+        "font": {"size": 12, "color": palette.quiet_text},
+        "text": text,
+        "bgcolor": palette.veil,
+        "xshift": 4 if on_the_left else -4,
+    }
+
+
 def _marks(years: tuple[int, int], city_list: bool, texts: Texts, theme: Theme) -> dict[str, Any]:
     """Return shapes and notes for the band of the city's list and for the years that changed exchange everywhere."""
     palette = PALETTES[theme]
     shapes: list[dict[str, Any]] = []
     notes: list[dict[str, Any]] = []
-    quiet = {"size": 12, "color": palette.quiet_text}
     if city_list and years[0] <= CITY_LIST_YEARS[1] and years[1] >= CITY_LIST_YEARS[0]:
         left, right = CITY_LIST_YEARS[0] - 0.5, CITY_LIST_YEARS[1] + 0.5
         band = {"type": "rect", "x0": left, "x1": right, "y0": 0, "y1": 1, "yref": "paper"}
         shapes.append(band | {"fillcolor": palette.band, "line": {"width": 0}, "layer": "below"})
-        note = {"x": left, "y": 1, "yref": "paper", "xanchor": "right", "yanchor": "top", "showarrow": False, "font": quiet}
-        notes.append(note | {"text": texts.t("timeline.city_list_band"), "align": "right"})
+        notes.append(_note(left, 2, texts.t("timeline.city_list_band"), years, palette))
     for year in TURNING_POINTS:
         if years[0] <= year <= years[1]:
             line = {"type": "line", "x0": year - 0.5, "x1": year - 0.5, "y0": 0, "y1": 1, "yref": "paper", "layer": "below"}
             shapes.append(line | {"line": {"width": 1, "dash": "dot", "color": palette.quiet_text}})
-            note = {
-                "x": year - 0.5,
-                "y": 0.99 - 0.07 * (year == TURNING_POINTS[-1]),
-                "yref": "paper",
-                "xanchor": "right",
-                "showarrow": False,
-                "font": quiet,
-            }
-            notes.append(note | {"text": texts.t(f"turning_point.{year}"), "bgcolor": palette.veil})
+            row = 1 if year == TURNING_POINTS[-1] else 0
+            notes.append(_note(year - 0.5, row, texts.t(f"turning_point.{year}"), years, palette))
     return {"shapes": shapes, "annotations": notes}
+
+
+def _reach(counts: pd.DataFrame, interval: str, years: tuple[int, int]) -> list[float]:
+    """Return the ends of the axis of years: the years chosen and, whole, the interval in which they end."""
+    last = int(counts["start"].max()) + INTERVALS[interval] - 1 if len(counts) else years[1]
+    return [years[0] - 1, max(years[1], last) + 1]
 
 
 def _signing_marks(signings: pd.DataFrame, names: dict[str, str], texts: Texts, theme: Theme) -> go.Scatter:
@@ -121,9 +137,13 @@ def activity_bars(
     figure.add_trace(_signing_marks(signings, names, texts, theme))
     figure.update_layout(
         layout(texts, theme, HEIGHT, barmode="stack", **_marks(years, city_list, texts, theme)),
-        xaxis=axis(theme, showgrid=False, fixedrange=True, range=[years[0] - 1, years[1] + 1], anchor="y2"),
+        xaxis=axis(theme, showgrid=False, fixedrange=True, range=_reach(counts, interval, years), anchor="y2"),
         yaxis=axis(
-            theme, rangemode="tozero", fixedrange=True, domain=[0.08, 1], title={"text": texts.t("timeline.axis"), "font": {"size": 13}}
+            theme,
+            range=[0, HEADROOM * max(1.0, float(counts.groupby("start")["n"].sum().max()))],
+            fixedrange=True,
+            domain=[0.08, 1],
+            title={"text": texts.t("timeline.axis"), "font": {"size": 13}},
         ),
         yaxis2={"domain": [0, 0.06], "visible": False, "range": [-1, 1], "fixedrange": True},
     )
@@ -146,12 +166,17 @@ def cumulative_areas(totals: pd.DataFrame, years: tuple[int, int], city_list: bo
             mode="lines",
             stackgroup="sectors",
             line={"width": 1, "color": palette.sectors[sector]},
+            fillcolor=palette.sectors[sector],
             fillpattern=_pattern(sector, palette),
             text=[f"<b>{year}</b><br>{word}: {texts.number(int(n))}" for year, n in zip(rows["year"], rows["n"], strict=True)],
             hovertemplate="%{text}<extra></extra>",
         )
     title = {"text": texts.t("timeline.axis_cumulative"), "font": {"size": 13}}
-    figure.update_layout(layout(texts, theme, HEIGHT, **_marks(years, city_list, texts, theme)), yaxis_title=title)
+    highest = HEADROOM * max(1.0, float(totals.groupby("year")["n"].sum().max()))
+    figure.update_layout(
+        layout(texts, theme, HEIGHT, **_marks(years, city_list, texts, theme)),
+        yaxis=axis(theme, range=[0, highest], fixedrange=True, title=title),
+    )
     return figure
 
 
@@ -167,10 +192,10 @@ def partner_multiples(
     columns = min(3, max(1, len(order)))
     rows = max(1, ceil(len(order) / columns))
     sums = counts.groupby("partner")["n"].sum()
-    # Three charts stand side by side on a phone too: a long name takes two lines.
+    # Three charts stand side by side on a phone too: there a long name takes two lines, for which every row leaves room.
     titles = ["<br>".join(wrap(f"{names[partner]} ({texts.number(int(sums[partner]))})", 17)) for partner in order]
     figure = make_subplots(
-        rows, columns, shared_xaxes=True, shared_yaxes=True, subplot_titles=titles, vertical_spacing=0.28 / rows, horizontal_spacing=0.03
+        rows, columns, shared_xaxes=True, shared_yaxes=True, subplot_titles=titles, vertical_spacing=0.36 / rows, horizontal_spacing=0.03
     )
     for position, partner in enumerate(order):
         own = counts[counts["partner"] == partner]
@@ -189,9 +214,12 @@ def partner_multiples(
             row=position // columns + 1,
             col=position % columns + 1,
         )
-    figure.update_layout(layout(texts, theme, 60 + 130 * rows))
+    figure.update_layout(layout(texts, theme, 70 + 150 * rows))
     figure.update_annotations(font={"size": 13, "color": palette.text})
-    figure.update_xaxes(axis(theme, showgrid=False, fixedrange=True, range=[years[0] - 1, years[1] + 1], nticks=3, tickangle=0))
+    reach = _reach(counts, interval, years)
+    decades = [year for year in range(int(reach[0]), int(reach[1]) + 1) if year % 10 == 0]
+    ticks = decades[:: ceil(len(decades) / 2)] if decades else list(years)
+    figure.update_xaxes(axis(theme, showgrid=False, fixedrange=True, range=reach, tickvals=ticks, tickformat="d", tickangle=0))
     highest = float(counts["n"].max()) if len(counts) else 1.0
     figure.update_yaxes(axis(theme, fixedrange=True, nticks=4, range=[0, highest * 1.08]))
     return figure
@@ -233,7 +261,7 @@ def programme_bars(programmes: pd.DataFrame, names: dict[str, str], texts: Texts
             "yshift": 17,
             "showarrow": False,
             "font": {"size": 13},
-            "text": shorten(f"{names[row['partner']]}: {row[title]}", 54, placeholder=" …"),
+            "text": shorten(f"{names[row['partner']]}: {row[title]}", 60, placeholder=" …"),
         }
         for row in ordered.to_dict("records")
     ]

@@ -56,6 +56,7 @@ FAMILIES = {
     "order": ORDERS,
     "unit": tuple(scale for scale in SCALES if scale not in ("linear", "log")),
     "geography": ("city", "region", "country"),
+    "quality": ("line", "bar", "number"),
     "turning_point": tuple(map(str, TURNING_POINTS)),
     "wind": ("n", "ne", "e", "se", "s", "sw", "w", "nw"),
 }
