@@ -22,16 +22,14 @@ ENTRIES_A_PAGE: Final = 20
 def _adopt_query() -> None:
     # What cannot be printed, such as a soft hyphen pasted along, would not survive the link.
     typed = "".join(letter if letter.isprintable() else " " for letter in st.session_state["chronicle-query"])
-    choose(query=typed.strip()[:QUERY_LENGTH], entry="")
-    st.session_state["chronicle-page"] = 1
+    choose(query=typed.strip()[:QUERY_LENGTH])
 
 
 def _adopt(key: str, field: str) -> None:
     value = st.session_state[key]
     if isinstance(value, list):
         value = tuple(kind for kind in ACTIVITY_KINDS if kind in value) if len(value) < len(ACTIVITY_KINDS) else ()
-    choose(**{field: value or ("" if field != "kinds" else ()), "entry": ""})
-    st.session_state["chronicle-page"] = 1
+    choose(**{field: value or ("" if field != "kinds" else ())})
 
 
 def _adopt_year() -> None:
@@ -39,7 +37,6 @@ def _adopt_year() -> None:
     if points:
         year = int(points[0]["x"])
         choose(first_year=year, last_year=year)
-        st.session_state["chronicle-page"] = 1
 
 
 def controls() -> None:
@@ -88,8 +85,7 @@ def found_sentence(rows: pd.DataFrame) -> str:
     about = t.t("chronicle.about", query=chosen.query) if chosen.query else ""
     if rows.empty:
         return t.t("chronicle.nothing", about=about)
-    first, last = int(rows["year"].min()), int(rows["year"].max())
-    return t.n("chronicle.found", len(rows), about=about, first=first, last=last)
+    return t.n("chronicle.found", len(rows), about=about, years=t.years(int(rows["year"].min()), int(rows["year"].max())))
 
 
 def strip(rows: pd.DataFrame) -> None:
@@ -103,7 +99,7 @@ def strip(rows: pd.DataFrame) -> None:
         on_select=_adopt_year,
         selection_mode="points",
         config=chart_config(t, "karlsruhe-chronik", menu=False),
-        alt=t.t("chronicle.strip", first=chosen.first_year, last=chosen.last_year),
+        alt=t.t("chronicle.strip", years=t.years(chosen.first_year, chosen.last_year)),
     )
 
 
@@ -142,11 +138,12 @@ def _entry(row: Any) -> None:
 
 
 def entry_list(rows: pd.DataFrame) -> None:
-    """Draw the entries page by page, grouped by decade."""
-    t = texts()
+    """Draw the entries page by page, grouped by decade; another list of entries begins on its first page."""
+    t, listed = texts(), tuple(rows["id"])
     pages = max(1, ceil(len(rows) / ENTRIES_A_PAGE))
-    if st.session_state.get("chronicle-page", 1) > pages:
-        st.session_state["chronicle-page"] = pages
+    if st.session_state.get("chronicle-listed") != listed:
+        st.session_state["chronicle-page"] = 1
+    st.session_state["chronicle-listed"] = listed
     page = st.session_state.get("chronicle-page", 1)
     decade = None
     for row in rows.iloc[(page - 1) * ENTRIES_A_PAGE : page * ENTRIES_A_PAGE].itertuples():

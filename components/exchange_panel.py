@@ -36,15 +36,17 @@ def _adopt_city_list() -> None:
 
 def _activity_sentence(found: pd.DataFrame) -> str:
     t, chosen = texts(), selection()
+    years = t.years(chosen.first_year, chosen.last_year)
     if found.empty:
-        return t.t("timeline.none", first=chosen.first_year, last=chosen.last_year)
+        return t.t("timeline.none", years=years)
     yearly = timelines.counts(found, chosen.interval, "sector").groupby("start")["n"].sum()
+    if len(yearly) == 1:
+        return t.n("timeline.sentence_one", count_events(found), years=years)
     densest = int(yearly.idxmax())
     return t.n(
         "timeline.sentence",
         count_events(found),
-        first=chosen.first_year,
-        last=chosen.last_year,
+        years=years,
         densest=interval_label(densest, chosen.interval, t),
         most=t.number(int(yearly.max())),
     )

@@ -27,7 +27,8 @@ def map_headline(selection: Selection, figures: KeyFigures, shown: pd.DataFrame,
     if shown.empty:
         return texts.t("map.headline.none", year=selection.last_year)
     all_years = (selection.first_year, selection.last_year) == full_years
-    years = texts.t("map.headline.since" if all_years else "map.headline.years", first=selection.first_year, last=selection.last_year)
+    first, last = selection.first_year, selection.last_year
+    years = texts.t("map.headline.since", first=first) if all_years else texts.years(first, last)
     about = _about(selection, texts)
     if not figures.exchanges:
         return texts.t("map.headline.quiet", who=_who(shown, texts), about=about, years=years)

@@ -21,7 +21,7 @@ from data.anniversaries import next_anniversary
 from data.geodesy import bearing, distance_km
 from data.selection import Selection
 from data.statistics import latest_of_country
-from data.vocabulary import EXCHANGE_KINDS
+from data.vocabulary import EXCHANGE_KINDS, HOME_COUNTRY
 
 _WINDS = ("n", "ne", "e", "se", "s", "sw", "w", "nw")
 
@@ -82,8 +82,7 @@ def summary(city: str, found: pd.DataFrame) -> str:
     second = t.n(
         "summary.counted",
         queries.count_events(found),
-        first=found["year"].iloc[0],
-        last=found["year"].iloc[-1],
+        years=t.years(found["year"].iloc[0], found["year"].iloc[-1]),
         sector=t.label("sector", sector),
         most=t.number(counts[sector]),
     )
@@ -184,11 +183,12 @@ def exchange(city: str, found: pd.DataFrame) -> None:
     """Draw what is documented with a partner: by sector, by kind, over time, as programmes, and the latest activities."""
     t, chosen = texts(), selection()
     name = dataset().partner(city)[f"name_{t.lang}"]
+    years = (chosen.first_year, chosen.last_year)
     if found.empty:
         st.header(t.t("profile.exchange"), anchor=False)
-        st.info(t.t("profile.nothing", name=name, first=chosen.first_year, last=chosen.last_year))
+        st.info(t.t("profile.nothing", name=name, years=t.years(*years)))
         return
-    years = (chosen.first_year, chosen.last_year)
+    documented = t.years(found.iloc[0]["year"], found.iloc[-1]["year"])
     counts = timelines.counts(found, "year", "sector")
     signed = timelines.signings(dataset(), [city], t.lang)
     signed = signed[signed["year"].between(*years)]
@@ -197,7 +197,7 @@ def exchange(city: str, found: pd.DataFrame) -> None:
     table.insert(0, t.t("table.year"), table.index.astype(str))
     figure_panel(
         "profile-years",
-        t.n("profile.exchange_sentence", queries.count_events(found), name=name, first=found.iloc[0]["year"], last=found.iloc[-1]["year"]),
+        t.n("profile.exchange_sentence", queries.count_events(found), name=name, years=documented),
         lambda: activity_bars(counts, "year", years, True, signed, {city: name}, t, theme()),
         lambda: table,
         t.t("timeline.source"),
@@ -229,10 +229,13 @@ def around(city: str) -> None:
     if row["university_links"]:
         st.header(t.t("profile.universities"), anchor=False)
         st.markdown("\n".join(f"- {plain(link.strip())}" for link in row["university_links"].split(";")))
+    if row["country"] == HOME_COUNTRY:
+        return  # a foreign partner's country is what is told apart from ours
     figures = latest_of_country(dataset(), row["country"], t.lang)
-    if figures.empty:
-        return
     st.header(t.t("profile.country", country=t.country(row["country"])), anchor=False)
+    if figures.empty:
+        st.info(t.t("profile.no_country", country=t.country(row["country"])))
+        return
     st.caption(t.t("profile.country_note", country=t.country(row["country"]), name=row[f"name_{t.lang}"]))
     st.table(
         pd.DataFrame(

@@ -10,7 +10,7 @@ from components.figures.palette import Theme
 from components.texts import Texts
 from data.chronicle import record
 from data.dataset import Dataset, load
-from data.selection import PARAMETERS, Scope, Selection, parse, to_params
+from data.selection import FILTERS, PARAMETERS, Scope, Selection, parse, to_params
 
 
 @cache
@@ -57,7 +57,12 @@ def mirror(key: str, value: object) -> None:
 
 
 def choose(**changes: object) -> None:
-    """Change fields of the selection; callbacks of widgets call this, and the URL follows in the same run."""
+    """Change fields of the selection; callbacks of widgets call this, and the URL follows in the same run.
+
+    A filter leaves the single entry of the chronicle that a link has opened: else it would seem to do nothing.
+    """
+    if changes.keys() & FILTERS:
+        changes = {"entry": ""} | changes
     st.session_state["selection"] = replace(selection(), **changes)  # type: ignore[arg-type]
     st.session_state["dropped"] = ()
     st.session_state["clicked"] = True

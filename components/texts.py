@@ -91,6 +91,10 @@ class Texts:
             return str(format_date(date.fromisoformat(f"{iso}-01"), "MMMM y", self.locale))
         return str(format_date(date.fromisoformat(iso), "long", self.locale))
 
+    def years(self, first: int, last: int) -> str:
+        """Return a span of years within a sentence: *von 1955 bis 2026*, *im Jahr 1957*."""
+        return self.t("years.one", year=first) if first == last else self.t("years.span", first=first, last=last)
+
     def country(self, code: str) -> str:
         """Return the name of the country with ISO 3166-1 alpha-2 ``code``."""
         return str(self.locale.territories[code])

@@ -29,6 +29,7 @@ _STEP_KINDS = {
     "end": "suspension",
 }
 _STATUS_KINDS = ("signing", "suspension", "council_decision", "statement")
+_HYPHENATED = re.compile(r"\w+(?:-\w+)+")
 _GERMAN_LETTERS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue"})
 
 ENTRY_COLUMNS = [
@@ -84,9 +85,11 @@ def folded(text: str) -> str:
 
 
 def _words(text: str) -> set[str]:
-    """Return the words of ``text`` folded, those with German umlauts also as ae, oe, ue."""
-    written_out = text.casefold().translate(_GERMAN_LETTERS)
-    return set(re.findall(r"\w+", folded(text))) | set(re.findall(r"\w+", folded(written_out)))
+    """Return the words of ``text`` folded, those with German umlauts also as ae, oe, ue, those with hyphens also as one."""
+    words: set[str] = set()
+    for spelling in (folded(text), folded(text.casefold().translate(_GERMAN_LETTERS))):
+        words |= set(re.findall(r"\w+", spelling)) | {word.replace("-", "") for word in _HYPHENATED.findall(spelling)}
+    return words
 
 
 @dataclass(frozen=True)
@@ -135,12 +138,18 @@ def search(dataset: Dataset, query: str) -> set[int] | None:
     Small and capital letters, diacritics and ß make no difference; one letter of a word from five on, two from seven on,
     may be wrong, missing or too many. Only titles, names and years are searched.
     """
-    words = re.findall(r"\w+", folded(query))
+    words = re.findall(r"\w+(?:-\w+)*", folded(query))
     if not words:
         return None
     among = index(dataset)
-    found = [_matches(word, among) for word in words]
-    return set.intersection(*found)
+    return set.intersection(*(_hits(word, among) for word in words))
+
+
+def _hits(word: str, among: Index) -> set[int]:
+    """Return the entries that hold ``word`` or, if it has hyphens, all its parts or the parts written as one."""
+    parts = word.split("-")
+    hits = set.intersection(*(_matches(part, among) for part in parts))
+    return hits | _matches("".join(parts), among) if len(parts) > 1 else hits
 
 
 def entries(dataset: Dataset, selection: Selection) -> pd.DataFrame:
@@ -151,7 +160,7 @@ def entries(dataset: Dataset, selection: Selection) -> pd.DataFrame:
     """
     rows = record(dataset)
     if selection.entry:
-        rows = rows[rows["id"] == selection.entry]
+        rows = _with_its_event(rows, selection.entry)
     else:
         kept = rows["year"].between(selection.first_year, selection.last_year)
         everyone = not selection.partners and not selection.relations
@@ -169,6 +178,13 @@ def entries(dataset: Dataset, selection: Selection) -> pd.DataFrame:
     if selection.grade and not selection.entry:
         rows = rows[rows["grade"] == selection.grade]
     return _once(rows, selection)
+
+
+def _with_its_event(rows: pd.DataFrame, entry: str) -> pd.DataFrame:
+    """Return the row of ``entry`` and, after it, those of the same event under other partners."""
+    own = rows[rows["id"] == entry]
+    event = own["event"].iloc[0] if len(own) else ""
+    return pd.concat([own, rows[(rows["event"] == event) & (rows["id"] != entry)]]) if event else own
 
 
 def _once(rows: pd.DataFrame, selection: Selection) -> pd.DataFrame:

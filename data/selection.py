@@ -45,6 +45,10 @@ PARAMETERS: Final = {
     "entry": "entry",
 }
 _REPEATED: Final = ("sectors", "partners", "relations", "kinds")
+#: Fields that narrow which activities and entries are shown.
+FILTERS: Final = frozenset(
+    {"sectors", "partners", "relations", "first_year", "last_year", "ended", "query", "kinds", "confidence", "grade"}
+)
 #: Longest search text a link carries, in characters.
 QUERY_LENGTH: Final = 80
 

@@ -5,6 +5,8 @@ from typing import Final
 LANGUAGES: Final = ("de", "en")
 VIEWS: Final = ("world", "europe", "globe")
 
+HOME_COUNTRY: Final = "DE"
+
 SECTORS: Final = ("culture", "economy", "education", "civic", "sport", "environment", "humanitarian")
 
 RELATION_KINDS: Final = ("twinning", "project", "climate", "cooperation")

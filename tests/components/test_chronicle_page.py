@@ -11,7 +11,8 @@ from components.texts import Texts
 from components.words import plain
 from data.chronicle import entries, record
 from data.selection import Selection
-from data.vocabulary import LANGUAGES, ORDERS
+from data.vocabulary import LANGUAGES, ORDERS, SECTORS
+from tests.components.test_frame import press
 
 ROOT = Path(__file__).parents[2]
 HOME = "http://localhost:8501/"
@@ -77,7 +78,7 @@ def test_the_bare_chronicle_counts_all_and_shows_the_newest(facts, select, lang)
     rows = entries(facts, select(lang=lang))
     assert app.title[0].value == Texts(lang).t("page.chronicle")
     assert number(app) == len(rows) > 900
-    assert sentence(app) == Texts(lang).n("chronicle.found", len(rows), about="", first=1955, last=2026)
+    assert sentence(app) == Texts(lang).n("chronicle.found", len(rows), about="", years=Texts(lang).years(1955, 2026))
     assert shown(app) == list(rows["id"].head(ENTRIES_A_PAGE))
     assert len(app.get("plotly_chart")) == 1
     assert address(app) == ({} if lang == "de" else {"lang": ["en"]})
@@ -113,8 +114,8 @@ def test_a_link_shows_exactly_its_entries_and_the_sentence_counts_them(facts, se
 
 
 def test_one_entry_is_told_in_the_singular():
-    assert sentence(visit(q="Gürteltier")) == "1 Eintrag zu „Gürteltier“, 2005"
-    assert sentence(visit(q="armadillo", lang="en")) == "1 entry for “armadillo”, 2005"
+    assert sentence(visit(q="Gürteltier")) == "1 Eintrag zu „Gürteltier“ im Jahr 2005"
+    assert sentence(visit(q="armadillo", lang="en")) == "1 entry for “armadillo” in 2005"
 
 
 def test_nothing_found_is_said_and_no_empty_figure_drawn():
@@ -415,3 +416,27 @@ def test_a_query_is_shown_as_it_stands_and_never_as_markup(text):
     """A link to the chronicle must not put foreign links into the city's page."""
     app = visit(q=text)
     assert text in sentence(app)
+
+
+def test_a_filter_leaves_the_entry_a_link_has_opened(facts, select):
+    app = visit(entry="nancy-2017-02")
+    assert shown(app) == ["nancy-2017-02"]
+    exactly(press(app, "filter-sectors", SECTORS, "sport"))
+    assert chosen(app) == select(sectors=("sport",))
+    assert number(app) == len(entries(facts, select(sectors=("sport",))))
+
+
+def test_another_list_of_entries_begins_on_its_first_page():
+    app = turn(visit(), 3)
+    exactly(press(app, "filter-sectors", SECTORS, "culture"))
+    assert app.session_state["chronicle-page"] == 1
+
+
+def test_the_link_to_an_entry_of_a_shared_event_names_all_its_partners(facts, select):
+    shared = facts.activities[facts.activities["event"] != ""]
+    event = shared.groupby("event")["partner"].nunique().idxmax()
+    members = shared[shared["event"] == event]
+    for entry in members["id"]:
+        rows = entries(facts, select(entry=entry))
+        assert list(rows["id"]) == [entry]
+        assert set(rows.iloc[0]["partners"]) == set(members["partner"]) - {""}

@@ -86,8 +86,8 @@ def test_one_activity_is_singular(ask, facts):
     nancy = facts.exchange[facts.exchange["partner"] == "nancy"]
     year = next(year for year, n in nancy["year"].value_counts().sort_index().items() if n == 1)
     chosen = {"partners": ("nancy",), "first_year": year, "last_year": year}
-    assert ask(**chosen)[0] == f"1 dokumentierte Aktivität mit Nancy von {year} bis {year}"
-    assert ask(lang="en", **chosen)[0] == f"1 documented activity with Nancy from {year} to {year}"
+    assert ask(**chosen)[0] == f"1 dokumentierte Aktivität mit Nancy im Jahr {year}"
+    assert ask(lang="en", **chosen)[0] == f"1 documented activity with Nancy in {year}"
 
 
 def test_two_partners_in_one_country_are_told_apart_from_two_countries(ask, facts):
