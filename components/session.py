@@ -31,7 +31,13 @@ def scope() -> Scope:
 @cache
 def _scope(facts: Dataset) -> Scope:
     entries = frozenset(record(facts)["id"])
-    return Scope(partners=facts.partner_ids, years=facts.years, indicators=tuple(facts.indicators["id"]), entries=entries)
+    return Scope(
+        partners=facts.partner_ids,
+        years=facts.years,
+        indicators=tuple(facts.indicators["id"]),
+        entries=entries,
+        networks=tuple(facts.networks["id"]),
+    )
 
 
 def selection() -> Selection:

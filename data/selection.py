@@ -2,15 +2,19 @@
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
+from datetime import date
 from typing import Final, Self
 
 from data.vocabulary import (
     ACTIVITY_KINDS,
+    ASPECTS,
     CITY_LIST_CHOICES,
+    COMPARED_AT_MOST,
     CONFIDENCES,
     FORMS,
     INTERVALS,
     LANGUAGES,
+    MEASURES,
     ORDERS,
     RELATION_KINDS,
     SCALES,
@@ -43,8 +47,13 @@ PARAMETERS: Final = {
     "grade": "grade",
     "order": "order",
     "entry": "entry",
+    "aspect": "aspect",
+    "measure": "measure",
+    "compared": "compare",
+    "network": "network",
+    "today": "today",
 }
-_REPEATED: Final = ("sectors", "partners", "relations", "kinds")
+_REPEATED: Final = ("sectors", "partners", "relations", "kinds", "compared")
 #: Fields that narrow which activities and entries are shown.
 FILTERS: Final = frozenset(
     {"sectors", "partners", "relations", "first_year", "last_year", "ended", "query", "kinds", "confidence", "grade"}
@@ -55,12 +64,13 @@ QUERY_LENGTH: Final = 80
 
 @dataclass(frozen=True)
 class Scope:
-    """What can be chosen, as the dataset has it: ids of partners, first and last year, ids of indicators and entries."""
+    """What can be chosen, as the dataset has it: ids of partners, first and last year, ids of indicators, entries and networks."""
 
     partners: tuple[str, ...]
     years: tuple[int, int]
     indicators: tuple[str, ...] = ()
     entries: frozenset[str] = frozenset()
+    networks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -70,7 +80,9 @@ class Selection:
     An empty tuple means *all*. ``first_year`` and ``last_year`` are inclusive; ``last_year`` is also the moment the
     map shows. ``city`` is the partner whose card is open, or empty. ``ended`` shows relations that have ended. The fields
     from ``topic`` on belong to the page on exchange over time; an empty ``indicator`` is the topic's first. Those from
-    ``query`` on belong to the chronicle; ``entry`` is the one entry a link points at, or empty.
+    ``query`` on belong to the chronicle; ``entry`` is the one entry a link points at, or empty. ``aspect``, ``measure`` and
+    ``compared`` belong to the comparison, ``network`` (empty: all) to the networks; ``today`` is the ISO day from which
+    anniversaries are told, empty for the machine's own.
     """
 
     first_year: int
@@ -94,6 +106,11 @@ class Selection:
     grade: str = ""
     order: str = "newest"
     entry: str = ""
+    aspect: str = "matrix"
+    measure: str = "count"
+    compared: tuple[str, ...] = ()
+    network: str = ""
+    today: str = ""
 
     @classmethod
     def default(cls, scope: Scope, lang: str = "de") -> Self:
@@ -131,12 +148,23 @@ def _choices(scope: Scope) -> dict[str, Collection[str]]:
         "grade": SOURCE_GRADES,
         "order": ORDERS,
         "entry": scope.entries,
+        "aspect": ASPECTS,
+        "measure": MEASURES,
+        "compared": scope.partners,
+        "network": scope.networks,
     }
 
 
 def _year(text: str, scope: Scope) -> int | None:
     first, last = scope.years
     return int(text) if text.isascii() and text.isdigit() and len(text) == 4 and first <= int(text) <= last else None
+
+
+def _is_day(text: str) -> bool:
+    try:
+        return len(text) == 10 and date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False
 
 
 def _in_order(values: Iterable[str], order: Collection[str]) -> tuple[str, ...]:
@@ -165,9 +193,16 @@ def parse(params: Mapping[str, Sequence[str]], scope: Scope) -> tuple[Selection,
             good = [value for value in values if value.isprintable() and len(value) <= QUERY_LENGTH]
             if good:
                 chosen[name] = good[-1].strip()
+        elif name == "today":
+            good = [value for value in values if _is_day(value)]
+            if good:
+                chosen[name] = good[-1]
         else:
             good = [value for value in values if value in choices[name]]
-            if name in _REPEATED:
+            if name == "compared":
+                good = list(dict.fromkeys(good))[:COMPARED_AT_MOST]
+                chosen[name] = tuple(good)
+            elif name in _REPEATED:
                 chosen[name] = _in_order(good, choices[name])
             elif good:
                 chosen[name] = good[-1] == "yes" if name == "ended" else good[-1]

@@ -74,5 +74,11 @@ SCALES: Final = ("linear", "log", "index", "capita", "gdp")
 #: Years that changed exchange everywhere; quiet markers in charts over time, worded in the catalogues.
 TURNING_POINTS: Final = (1989, 2020, 2022)
 
+#: Choices of the page of comparison: its three parts, and what a cell of the matrix says.
+ASPECTS: Final = ("matrix", "partners", "cities")
+MEASURES: Final = ("count", "since")
+#: How many partners can stand side by side.
+COMPARED_AT_MOST: Final = 4
+
 #: Choices of the chronicle.
 ORDERS: Final = ("newest", "oldest")

@@ -47,9 +47,14 @@ PUBLISHED = {
     "grade",
     "order",
     "entry",
+    "aspect",
+    "measure",
+    "compare",
+    "network",
+    "today",
 }
 #: All but the search, which takes any words.
-CLOSED = sorted(PUBLISHED - {"q"})
+CLOSED = sorted(PUBLISHED - {"q", "today"})
 NASTY = [
     "",
     " ",
@@ -263,3 +268,20 @@ def test_a_selection_cannot_be_changed_in_place(selection):
     with pytest.raises(AttributeError):
         selection.lang = "en"
     assert replace(selection, lang="en") != selection
+
+
+@pytest.mark.parametrize(
+    ("text", "taken"), [("2028-02-29", True), ("2027-02-29", False), ("20280229", False), ("2028-W01-1", False), ("", False)]
+)
+def test_today_is_an_iso_day(scope, text, taken):
+    selection, dropped = parse({"today": [text]}, scope)
+    assert selection.today == (text if taken else "")
+    assert dropped == (() if taken else (f"today={text}",))
+
+
+def test_at_most_four_partners_are_compared_in_the_order_of_the_link(scope):
+    asked = [*reversed(scope.partners), "paris", scope.partners[-1]]
+    selection, dropped = parse({"compare": asked}, scope)
+    assert selection.compared == tuple(reversed(scope.partners))[:4]
+    assert "compare=paris" in dropped
+    assert parse(to_params(selection, scope), scope)[0] == selection
