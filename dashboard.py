@@ -28,6 +28,7 @@ pages = [
     st.Page("screens/exchange.py", title=t.t("page.exchange"), url_path="exchange", icon=":material/timeline:"),
     st.Page("screens/partner.py", title=t.t("page.partner"), url_path="partner", icon=":material/location_city:"),
     st.Page("screens/chronicle.py", title=t.t("page.chronicle"), url_path="chronicle", icon=":material/history:"),
+    st.Page("screens/anniversaries.py", title=t.t("page.anniversaries"), url_path="anniversaries", icon=":material/celebration:"),
     about,
 ]
 st.logo(f"static/wordmark-{theme()}.svg", size="large")

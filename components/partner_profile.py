@@ -6,6 +6,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from components.anniversaries_panel import calendar_button, today
 from components.copy_button import copy_text
 from components.figure_panel import chart_config, figure_panel
 from components.figures.palette import KIND_SYMBOLS, PALETTES, SECTOR_PATTERNS
@@ -17,7 +18,7 @@ from components.partner_card import local_names, population
 from components.session import choose, dataset, mirror, scope, selection, texts, theme
 from components.words import amount, plain, relation_since, source_line, source_note
 from data import queries, timelines
-from data.anniversaries import next_anniversary
+from data.anniversaries import anniversaries, next_anniversary
 from data.geodesy import bearing, distance_km
 from data.selection import Selection
 from data.statistics import latest_of_country
@@ -103,6 +104,7 @@ def header(city: str, found: pd.DataFrame) -> None:
         st.markdown(f"{KIND_SYMBOLS[row['kind']][1]} **{relation_since(row['kind'], row['since'], t)}**{status}")
         st.markdown(plain(row[f"note_{t.lang}"]))
         _facts(row)
+        _calendar(city)
     with right, st.container(key="profile-map-frame"):
         everyone = replace(chosen_city(city), sectors=(), first_year=scope().years[0], last_year=scope().years[1])
         shown = queries.relations(dataset(), everyone, queries.exchanges(dataset(), everyone))
@@ -135,11 +137,18 @@ def _facts(row: dict[str, Any]) -> None:
         lines.insert(0, t.n("profile.years", years, year=scope().years[1]))
     if row["coordinates_approximate"]:
         lines.append(t.t("card.approximate", note=row[f"coordinates_note_{t.lang}"]))
-    coming = next_anniversary(dataset(), row["id"], pd.Timestamp.today().strftime("%Y-%m-%d"))
+    coming = next_anniversary(dataset(), row["id"], today())
     if coming:
         kind = t.label("relation", coming.kind)
         lines.append(t.t("profile.anniversary", years=coming.years, kind=kind, date=t.date(coming.on)))
     st.caption("  \n".join(plain(line) for line in lines))
+
+
+def _calendar(city: str) -> None:
+    ever = replace(chosen_city(city), first_year=scope().years[0], last_year=scope().years[1])
+    rows = anniversaries(dataset(), ever, today())
+    if rows["celebrated"].any():
+        calendar_button(rows, "profile-calendar", city)
 
 
 def history(city: str) -> None:

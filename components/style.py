@@ -14,12 +14,17 @@ _CSS = f"""
 @media (min-width: 1000px) {{ .st-key-headline {{ min-height: 5.2rem; justify-content: end; }} }}
 /* The map keeps one shape at every width, and shows the set of names made for that width. */
 .st-key-map-frame, .st-key-profile-map-frame {{ container-type: inline-size; }}
+/* Marks stand close on a phone: there the numbers in them are left to the list below. */
+@media (max-width: 640px) {{ .st-key-anniversaries .textpoint {{ display: none; }} }}
 .st-key-map, .st-key-profile-map {{ aspect-ratio: {ASPECT}; }}
 .greeting {{ font-size: 1.35rem; margin: 0; }}
 @container (max-width: 599px) {{ .scattergeo:nth-last-child(1) {{ display: none; }} }}
 @container (min-width: 600px) {{ .scattergeo:nth-last-child(2) {{ display: none; }} }}
 .st-key-year p {{ font-size: 1.75rem; font-weight: 650; font-variant-numeric: tabular-nums; }}
 @media (max-width: 640px) {{ h1 {{ font-size: 1.35rem !important; }} }}
+/* What is not celebrated is said quietly. */
+.st-key-not-celebrated td {{ vertical-align: top; }}
+.st-key-not-celebrated td, .st-key-not-celebrated th {{ color: QUIET; }}
 /* A link at the foot takes two lines rather than lose its end. */
 .st-key-footer [data-testid="stPageLink"] p {{ white-space: normal; overflow: visible; }}
 /* The buttons of our own look like their neighbours. */

@@ -44,6 +44,12 @@ def relation_since(kind: str, since: str, texts: Texts) -> str:
     return texts.t("relation.since", kind=word, date=texts.date(since)) if since else word
 
 
+def anniversary_name(row: Any, dataset: Dataset, texts: Texts) -> str:
+    """Return a row of ``anniversaries.anniversaries`` in words: *40 Jahre Partnerschaft mit Halle (Saale)*."""
+    names = texts.listing([dataset.partner(partner)[f"name_{texts.lang}"] for partner in row.partners])
+    return texts.t(f"anniversary_of.{row.kind}", years=row.years, names=names, title=getattr(row, f"title_{texts.lang}"))
+
+
 def source_note(dataset: Dataset, ids: set[str], texts: Texts) -> str:
     """Return the publishers of the sources ``ids``, each once, with the latest date of publication where one is known."""
     rows = dataset.sources[dataset.sources["id"].isin(ids)]

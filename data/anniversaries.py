@@ -1,12 +1,44 @@
-"""Round anniversaries of the beginnings of relations; what is suspended or ended is never celebrated."""
+"""Round anniversaries of signings, foundings and first exchanges; what is suspended or ended is never celebrated."""
 
 from dataclasses import dataclass
+from functools import cache
 from typing import Final
 
+import pandas as pd
+
 from data.dataset import Dataset
+from data.queries import partners_chosen
+from data.selection import Selection
 from data.vocabulary import BEGINNINGS
 
 STEP_YEARS: Final = 5
+#: Anniversaries that are kept on a larger scale than the others.
+MAJOR_YEARS: Final = (10, 25, 50, 75, 100)
+YEARS_BACK: Final = 2
+YEARS_AHEAD: Final = 10
+
+#: Kinds of relation steps that are signings.
+SIGNINGS: Final = (*BEGINNINGS, "certificate", "renewal", "trilateral")
+#: What an anniversary can be of; the order is that of the legend.
+OCCASIONS: Final = (*SIGNINGS, "founding", "first_exchange")
+_STOPS: Final = ("suspension", "dormancy", "end")
+#: How the titles of activities say that something was founded.
+_FOUNDED: Final = "gegründet"
+
+COLUMNS: Final = ["id", "kind", "partners", "date", "years", "on", "major", "celebrated", "stop", "title_de", "title_en", "source"]
+
+
+@dataclass(frozen=True)
+class Occasion:
+    """Something that happened once and can have anniversaries; ``date`` is ISO at the precision known."""
+
+    id: str
+    kind: str
+    partners: tuple[str, ...]
+    date: str
+    title_de: str
+    title_en: str
+    source: str
 
 
 @dataclass(frozen=True)
@@ -20,12 +52,114 @@ class Anniversary:
     on: str
 
 
+def group_of(kind: str) -> str:
+    """Return ``"signing"``, ``"founding"`` or ``"first_exchange"`` for a kind of occasion."""
+    return "signing" if kind in SIGNINGS else kind
+
+
 def celebrated_on(date: str, years: int) -> str:
     """Return the date ``years`` after an ISO ``date``, at the same precision; 29 February falls on 1 March off leap years."""
     year = int(date[:4]) + years
     if date[4:] == "-02-29" and (year % 4 or (year % 100 == 0 and year % 400)):
         return f"{year}-03-01"
     return f"{year}{date[4:]}"
+
+
+@cache
+def occasions(dataset: Dataset) -> tuple[Occasion, ...]:
+    """Return every signing, founding and first exchange that has a date.
+
+    Signings are relation steps of the kinds ``SIGNINGS``; one that stands under several partners with the same kind and date is
+    one occasion of them all. Foundings are activities whose title says so. The first exchange of a partner is its earliest
+    documented exchange that is neither a signing nor a founding.
+    """
+    steps = dataset.relation_steps
+    signed = steps[steps["kind"].isin(SIGNINGS) & (steps["partner"] != "")]
+    found = [
+        Occasion(
+            id="+".join(rows["id"]),
+            kind=str(kind),
+            partners=tuple(rows["partner"]),
+            date=str(date),
+            title_de=rows["title_de"].iloc[0],
+            title_en=rows["title_en"].iloc[0],
+            source=rows["source"].iloc[0],
+        )
+        for (kind, date), rows in _joint(signed)
+    ]
+    activities = dataset.activities
+    told = activities["title_de"].str.contains(_FOUNDED) & ~activities["kind"].isin(("signing", "network"))
+    founded = activities[told & (activities["partner"] != "") & (activities["status"] == "held")]
+    found += [_of_activity("founding", row["id"], row) for row in founded.to_dict("records")]
+    exchange = dataset.exchange
+    met = (exchange["kind"] != "signing") & (exchange["partner"] != "") & ~exchange["id"].isin(founded["id"])
+    first = exchange[met].drop_duplicates("partner")
+    found += [_of_activity("first_exchange", f"{row['partner']}-first-exchange", row) for row in first.to_dict("records")]
+    return tuple(found)
+
+
+def _joint(signed: pd.DataFrame) -> list[tuple[tuple[str, str], pd.DataFrame]]:
+    """Return the steps grouped into signings: only an agreement of several cities is one occasion under several partners."""
+    alone = signed["id"].where(signed["kind"] != "trilateral", "")
+    return [((str(kind), str(date)), rows) for (kind, date, _), rows in signed.groupby(["kind", "date", alone], sort=False)]
+
+
+def _of_activity(kind: str, name: str, row: dict[str, str]) -> Occasion:
+    return Occasion(name, kind, (row["partner"],), row["date"], row["title_de"], row["title_en"], row["source"])
+
+
+def _round_years(date: str, first: str, last: str) -> list[int]:
+    """Return the numbers of years at which an anniversary of ``date`` falls from ``first`` to ``last`` (ISO days), both included."""
+    since = int(date[:4])
+    years = range(STEP_YEARS, int(last[:4]) - since + 1, STEP_YEARS)
+    return [number for number in years if first[: len(date)] <= celebrated_on(date, number) <= last[: len(date)]]
+
+
+def stop_of(dataset: Dataset, partners: tuple[str, ...]) -> str:
+    """Return the id of the relation step that stopped the relation with one of ``partners``, empty where all are active."""
+    for partner in partners:
+        if dataset.partner(partner)["status"] != "active":
+            return next((step["id"] for step in reversed(dataset.steps_of(partner)) if step["kind"] in _STOPS), "")
+    return ""
+
+
+def anniversaries(dataset: Dataset, selection: Selection, today: str) -> pd.DataFrame:
+    """Return the round anniversaries of the last two and the next ten years, seen from ``today`` (ISO day).
+
+    Partners and kinds of relation are those of the selection, ended relations included, since what is not to be celebrated is
+    told apart; its years bound the occasion itself. An occasion of several partners is kept if one of them is chosen.
+
+    Returns:
+        Columns ``COLUMNS``, in order of date: ``id`` is that of the occasion and the number of years, stable over time;
+        ``on`` has the precision of ``date``: a year-only date has a year-only anniversary. ``celebrated`` is False where the
+        relation with one of the ``partners`` is suspended, dormant or ended; ``stop`` is then the relation step that says why.
+    """
+    chosen = set(partners_chosen(dataset, selection))
+    if not selection.partners:
+        chosen |= {row["id"] for row in dataset.partner_rows if not selection.relations or row["kind"] in selection.relations}
+    first, last = celebrated_on(today, -YEARS_BACK), celebrated_on(today, YEARS_AHEAD)
+    rows = []
+    for occasion in occasions(dataset):
+        wanted = chosen.intersection(occasion.partners) and selection.first_year <= int(occasion.date[:4]) <= selection.last_year
+        for years in _round_years(occasion.date, first, last) if wanted else ():
+            resting = any(dataset.partner(partner)["status"] != "active" for partner in occasion.partners)
+            rows.append(
+                {
+                    "id": f"{occasion.id}-{years}",
+                    "kind": occasion.kind,
+                    "partners": occasion.partners,
+                    "date": occasion.date,
+                    "years": years,
+                    "on": celebrated_on(occasion.date, years),
+                    "major": years in MAJOR_YEARS,
+                    "celebrated": not resting,
+                    "stop": stop_of(dataset, occasion.partners),
+                    "title_de": occasion.title_de,
+                    "title_en": occasion.title_en,
+                    "source": occasion.source,
+                }
+            )
+    return pd.DataFrame(rows, columns=COLUMNS).sort_values(["on", "id"], ignore_index=True)
 
 
 def next_anniversary(dataset: Dataset, partner: str, today: str) -> Anniversary | None:

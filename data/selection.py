@@ -58,6 +58,8 @@ _REPEATED: Final = ("sectors", "partners", "relations", "kinds", "compared")
 FILTERS: Final = frozenset(
     {"sectors", "partners", "relations", "first_year", "last_year", "ended", "query", "kinds", "confidence", "grade"}
 )
+#: The first year that cannot be ``today``.
+TODAY_BEFORE: Final = 2200
 #: Longest search text a link carries, in characters.
 QUERY_LENGTH: Final = 80
 
@@ -160,9 +162,9 @@ def _year(text: str, scope: Scope) -> int | None:
     return int(text) if text.isascii() and text.isdigit() and len(text) == 4 and first <= int(text) <= last else None
 
 
-def _is_day(text: str) -> bool:
+def _is_day(text: str, scope: Scope) -> bool:
     try:
-        return len(text) == 10 and date.fromisoformat(text).isoformat() == text
+        return date.fromisoformat(text).isoformat() == text and scope.years[0] <= int(text[:4]) < TODAY_BEFORE
     except ValueError:
         return False
 
@@ -194,7 +196,7 @@ def parse(params: Mapping[str, Sequence[str]], scope: Scope) -> tuple[Selection,
             if good:
                 chosen[name] = good[-1].strip()
         elif name == "today":
-            good = [value for value in values if _is_day(value)]
+            good = [value for value in values if _is_day(value, scope)]
             if good:
                 chosen[name] = good[-1]
         else:

@@ -36,3 +36,9 @@ def layout(texts: Texts, theme: Theme, height: int, **settings: Any) -> dict[str
         "xaxis": axis(theme, showgrid=False, fixedrange=True),
         "yaxis": axis(theme, rangemode="tozero", fixedrange=True),
     } | settings
+
+
+def year_fraction(date: str) -> float:
+    """Return an ISO date of any precision as a year with its fraction; an unknown month or day counts as the middle."""
+    year, month, day = (int(part) for part in [*date.split("-"), "0", "0"][:3])
+    return year + ((month - 1 + ((day or 16) - 1) / 31) / 12 if month else 0.5)

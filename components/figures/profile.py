@@ -5,7 +5,7 @@ from typing import Any, Final
 import pandas as pd
 import plotly.graph_objects as go
 
-from components.figures.frame import axis, layout
+from components.figures.frame import axis, layout, year_fraction
 from components.figures.palette import PALETTES, Theme
 from components.texts import Texts
 
@@ -29,12 +29,6 @@ _STOPS: Final = ("suspension", "dormancy", "end")
 _ROW: Final = 30
 
 
-def _year(date: str) -> float:
-    """Return a date as a year with its fraction; a month or a day that is not known counts as the middle."""
-    year, month, day = (int(part) for part in [*date.split("-"), "0", "0"][:3])
-    return year + ((month - 1) / 12 + (day or 15) / 366 if month else 0.5)
-
-
 def status_lane(steps: pd.DataFrame, last_year: int, texts: Texts, theme: Theme) -> go.Figure:
     """Draw the steps of a relation as lanes on one time axis, one lane per kind of step in order of first appearance.
 
@@ -46,7 +40,7 @@ def status_lane(steps: pd.DataFrame, last_year: int, texts: Texts, theme: Theme)
     for kind in kinds:
         rows = steps[steps["kind"] == kind]
         figure.add_scatter(
-            x=rows["date"].map(_year),
+            x=rows["date"].map(year_fraction),
             y=[texts.label("step", kind)] * len(rows),
             mode="markers",
             marker={

@@ -57,6 +57,7 @@ FAMILIES = {
     "unit": tuple(scale for scale in SCALES if scale not in ("linear", "log")),
     "geography": ("city", "region", "country"),
     "quality": ("line", "bar", "number"),
+    "occasion_group": ("signing", "founding", "first_exchange"),
     "turning_point": tuple(map(str, TURNING_POINTS)),
     "wind": ("n", "ne", "e", "se", "s", "sw", "w", "nw"),
 }

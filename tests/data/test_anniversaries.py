@@ -3,9 +3,10 @@
 import re
 from dataclasses import replace
 
+import pandas as pd
 import pytest
 
-from data.anniversaries import STEP_YEARS, Anniversary, celebrated_on, next_anniversary
+from data.anniversaries import MAJOR_YEARS, STEP_YEARS, Anniversary, anniversaries, celebrated_on, next_anniversary, occasions
 from data.vocabulary import BEGINNINGS
 
 TODAYS = ["2026-11-25", "2027-09-21", "2027-09-22", "2030-01-01"]
@@ -113,3 +114,101 @@ def test_celebrated_on_keeps_the_precision_and_minds_leap_years(date, years, on)
 def test_an_unknown_partner_is_an_error(facts):
     with pytest.raises(KeyError):
         next_anniversary(facts, "paris", "2026-11-25")
+
+
+# The whole calendar
+
+
+def rows_of(facts, select, today: str, **changes) -> pd.DataFrame:
+    return anniversaries(facts, select(**changes), today)
+
+
+#: Kind, first partner, years and day in 2027 as the calendar has them; the last says whether it is celebrated.
+IN_2027 = [
+    ("twinning", "halle", 40, "2027-09-21", True),
+    ("friendship", "temeswar", 35, "2027-08-19", True),
+    ("twinning", "temeswar", 30, "2027-11", True),
+    ("friendship", "krasnodar", 35, "2027", False),
+    ("twinning", "krasnodar", 30, "2027", False),
+    ("trilateral", "krasnodar", 10, "2027-10-28", False),
+    ("founding", "halle", 20, "2027-02-13", True),
+    ("cooperation", "pune", 15, "2027", True),
+    ("first_exchange", "winnyzja", 5, "2027", True),
+]
+
+
+def test_2027_celebrates_halle_and_temeswar_but_not_krasnodar(facts, select):
+    rows = rows_of(facts, select, "2026-11-25")
+    found = {(row.kind, row.partners[0], row.years, row.on, row.celebrated) for row in rows.itertuples()}
+    assert set(IN_2027) <= found
+
+
+@pytest.mark.parametrize("today", ["1999-12-31", "2024-02-29", *TODAYS, "2055-02-28"])
+def test_anniversaries_are_complete_round_in_time_and_as_precise_as_their_date(facts, select, today):
+    rows = rows_of(facts, select, today)
+    first, last = celebrated_on(today, -2), celebrated_on(today, 10)
+    for row in rows.itertuples():
+        assert row.years % STEP_YEARS == 0 < row.years
+        assert row.on == celebrated_on(row.date, row.years)
+        assert first[: len(row.on)] <= row.on <= last[: len(row.on)]
+        assert row.major == (row.years in MAJOR_YEARS)
+    expected = {
+        f"{occasion.id}-{years}"
+        for occasion in occasions(facts)
+        for years in range(5, 200, 5)
+        if first[: len(occasion.date)] <= celebrated_on(occasion.date, years) <= last[: len(occasion.date)]
+    }
+    assert set(rows["id"]) == expected
+    assert rows["id"].is_unique
+    assert list(rows["on"]) == sorted(rows["on"])
+
+
+@pytest.mark.parametrize("today", TODAYS)
+def test_nothing_that_touches_a_resting_relation_is_celebrated(facts, select, today):
+    for row in rows_of(facts, select, today).itertuples():
+        assert row.celebrated == (not RESTING & set(row.partners))
+        assert not (row.celebrated and row.stop)
+        if row.stop:
+            step = facts.relation_steps.set_index("id").loc[row.stop]
+            assert step["partner"] in row.partners
+            assert step["kind"] in {"suspension", "dormancy", "end"}
+
+
+def test_an_agreement_of_three_cities_is_one_occasion(facts):
+    shared = [occasion for occasion in occasions(facts) if len(occasion.partners) > 1]
+    assert {(occasion.date, frozenset(occasion.partners)) for occasion in shared} == {
+        ("2017-10-28", frozenset({"krasnodar", "nancy"})),
+        ("2018-10-05", frozenset({"krasnodar", "nancy"})),
+        ("2023-12-09", frozenset({"nancy", "winnyzja"})),
+        ("2024", frozenset({"nancy", "winnyzja"})),
+        ("2024-05-10", frozenset({"nancy", "winnyzja"})),
+    }
+
+
+def test_first_exchanges_are_the_earliest_and_foundings_say_so(facts):
+    kinds = {occasion.id: occasion for occasion in occasions(facts)}
+    first = {name: one for name, one in kinds.items() if one.kind == "first_exchange"}
+    exchange = facts.exchange
+    for one in first.values():
+        own = exchange[(exchange["partner"] == one.partners[0]) & (exchange["kind"] != "signing") & ~exchange["id"].isin(kinds)]
+        assert one.date == own["date"].min()
+    assert {one.partners[0] for one in first.values()} == set(facts.partner_ids) - {"strasbourg"}
+    founded = [one for one in kinds.values() if one.kind == "founding"]
+    assert len(founded) == 10
+    assert all("gegründet" in one.title_de for one in founded)
+
+
+def test_partners_kinds_and_years_of_the_selection_narrow_the_calendar(facts, select):
+    today = "2026-11-25"
+    assert {name for row in rows_of(facts, select, today, partners=("rijeka",)).itertuples() for name in row.partners} == {"rijeka"}
+    projects = rows_of(facts, select, today, relations=("project",))
+    assert {name for row in projects.itertuples() for name in row.partners} == {"rijeka", "sakarya", "suseong-gu", "van"}
+    late = rows_of(facts, select, today, first_year=2010)
+    assert late["date"].min() >= "2010"
+    assert rows_of(facts, select, today, partners=("strasbourg",)).empty
+
+
+def test_a_leap_day_has_an_anniversary_every_year():
+    assert celebrated_on("2000-02-29", 20) == "2020-02-29"
+    assert celebrated_on("2000-02-29", 5) == "2005-03-01"
+    assert celebrated_on("2000-02-29", 100) == "2100-03-01"

@@ -271,7 +271,16 @@ def test_a_selection_cannot_be_changed_in_place(selection):
 
 
 @pytest.mark.parametrize(
-    ("text", "taken"), [("2028-02-29", True), ("2027-02-29", False), ("20280229", False), ("2028-W01-1", False), ("", False)]
+    ("text", "taken"),
+    [
+        ("2028-02-29", True),
+        ("2027-02-29", False),
+        ("20280229", False),
+        ("2028-W01-1", False),
+        ("", False),
+        ("0001-01-01", False),
+        ("9999-12-31", False),
+    ],
 )
 def test_today_is_an_iso_day(scope, text, taken):
     selection, dropped = parse({"today": [text]}, scope)

@@ -1,0 +1,145 @@
+"""The parts of the page on anniversaries: what comes next, the chart, the coming years as a list, what is not celebrated."""
+
+from datetime import date
+from typing import Any, Final
+
+import pandas as pd
+import streamlit as st
+
+from components.exports.calendar import anniversary_calendar
+from components.figure_panel import figure_panel
+from components.figures.anniversaries import anniversary_chart
+from components.session import dataset, selection, texts, theme
+from components.words import anniversary_name, plain, source_line
+from data.queries import with_sources
+
+#: For how many years, the present one included, the anniversaries are listed one by one.
+YEARS_LISTED: Final = 3
+
+
+def today() -> str:
+    """Return the day from which anniversaries are told: the one of the link, else the machine's own."""
+    return selection().today or date.today().isoformat()
+
+
+def coming(rows: pd.DataFrame) -> pd.DataFrame:
+    """Return those of ``rows`` that are celebrated and not over yet; a month or a year lasts until its end."""
+    return rows[rows["celebrated"] & rows["on"].map(lambda on: on >= today()[: len(on)]).astype(bool)]
+
+
+def headline(rows: pd.DataFrame) -> str:
+    """Return the sentence that says what comes next and how much there is to celebrate."""
+    t, ahead = texts(), coming(rows)
+    if ahead.empty:
+        return t.t("anniversaries.none")
+    dated = ahead[ahead["on"].str.len() == 10]
+    following = next((dated if len(dated) else ahead).itertuples())
+    return t.n(
+        "anniversaries.headline",
+        len(ahead),
+        name=anniversary_name(following, dataset(), t),
+        date=t.date(following.on),
+        year=int(today()[:4]) + 10,
+    )
+
+
+def _table(rows: pd.DataFrame) -> pd.DataFrame:
+    t = texts()
+    return pd.DataFrame(
+        {
+            t.t("table.date"): rows["on"].map(t.date).map(plain),
+            t.t("table.anniversary"): [plain(anniversary_name(row, dataset(), t)) for row in rows.itertuples()],
+            t.t("table.begin"): rows["date"].map(t.date).map(plain),
+            t.t("table.title"): rows[f"title_{t.lang}"].map(plain),
+            t.t("table.status"): rows["celebrated"].map({True: "", False: t.t("anniversaries.not_celebrated")}),
+            t.t("source.label"): [source_line(row, t) for row in with_sources(dataset(), rows).itertuples()],
+        }
+    )
+
+
+def calendar_button(rows: pd.DataFrame, key: str, name: str) -> None:
+    """Draw the button that saves the celebrated ones of ``rows`` as a calendar file called after ``name``."""
+    t = texts()
+    number = int(rows["celebrated"].sum())
+    st.download_button(
+        t.n("anniversaries.calendar", number),
+        lambda: anniversary_calendar(rows, dataset(), t),
+        file_name=f"karlsruhe-{name}-{today()}.ics",
+        mime="text/calendar",
+        icon=":material/event:",
+        on_click="ignore",
+        disabled=not number,
+        key=key,
+    )
+
+
+def chart(rows: pd.DataFrame) -> None:
+    """Draw all anniversaries of ``rows`` as chart and table."""
+    t = texts()
+    figure_panel(
+        "anniversaries",
+        t.n("anniversaries.chart", int(rows["celebrated"].sum()), resting=t.number(int((~rows["celebrated"]).sum()))),
+        lambda: anniversary_chart(rows, today(), dataset(), t, theme()),
+        lambda: _table(rows),
+        t.t("anniversaries.source"),
+        t,
+        "karlsruhe-jubilaeen",
+    )
+
+
+def _line(row: Any) -> None:
+    t = texts()
+    name = plain(anniversary_name(row, dataset(), t))
+    title = plain(t.t("calendar.occasion", date=t.date(row.date), title=getattr(row, f"title_{t.lang}")))
+    st.markdown(f"**{plain(t.date(row.on))}** · {f'**{name}**' if row.major else name}  \n:small[{title}]  \n{source_line(row, t)}")
+
+
+def next_years(rows: pd.DataFrame) -> None:
+    """Draw the coming anniversaries of the next years one by one, the undated ones of a year first."""
+    t, ahead = texts(), coming(rows)
+    last = int(today()[:4]) + YEARS_LISTED - 1
+    listed = with_sources(dataset(), ahead[ahead["on"].str[:4].astype(int) <= last])
+    if listed.empty:
+        return
+    st.header(t.t("anniversaries.next_years", last=last), anchor=False)
+    for column, (year, own) in zip(st.columns(YEARS_LISTED, gap="large"), listed.groupby(listed["on"].str[:4]), strict=False):
+        with column:
+            st.subheader(str(year), anchor=False)
+            for row in own.itertuples():
+                _line(row)
+
+
+def _resting_partner(row: Any) -> str:
+    return next(str(partner) for partner in row.partners if dataset().partner(partner)["status"] != "active")
+
+
+def _reason(row: Any) -> str:
+    t, facts = texts(), dataset()
+    if row.stop:
+        step = facts.relation_steps.set_index("id").loc[row.stop]
+        return t.t("calendar.occasion", date=t.date(step["date"]), title=step[f"title_{t.lang}"])
+    return str(facts.partner(_resting_partner(row))[f"note_{t.lang}"])
+
+
+def not_celebrated(rows: pd.DataFrame) -> None:
+    """Draw what must not be celebrated, by partner, each with the reason."""
+    t, resting = texts(), rows[~rows["celebrated"]]
+    if resting.empty:
+        return
+    heading = t.n("anniversaries.resting", len(resting))
+    st.header(heading, anchor=False)
+    st.caption(t.t("anniversaries.resting_note"))
+    lines = []
+    for partner, own in resting.groupby([_resting_partner(row) for row in resting.itertuples()], sort=False):
+        facts = dataset().partner(str(partner))
+        days = [f"{t.date(row.on)}: {anniversary_name(row, dataset(), t)}" for row in own.itertuples()]
+        lines.append(
+            {
+                t.t("table.partner"): facts[f"name_{t.lang}"],
+                t.t("table.status"): t.label("status", facts["status"]),
+                t.t("table.reason"): plain(_reason(next(own.itertuples()))),
+                t.t("table.anniversaries"): "  \n".join(plain(day) for day in days),
+            }
+        )
+    with st.container(key="not-celebrated"):
+        st.table(pd.DataFrame(lines), hide_index=True, border="horizontal", alt=heading)

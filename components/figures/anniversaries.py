@@ -1,0 +1,104 @@
+"""The coming anniversaries: a row per partner, a column per year."""
+
+from typing import Any, Final
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from components.figures.frame import axis, layout
+from components.figures.palette import PALETTES, Theme
+from components.texts import Texts
+from components.words import anniversary_name
+from data.anniversaries import YEARS_AHEAD, YEARS_BACK, group_of
+from data.dataset import Dataset
+
+#: Symbol of each group of occasions.
+GROUPS: Final = {"signing": "circle", "founding": "diamond", "first_exchange": "square"}
+_ROW: Final = 52
+_SIZE, _SIZE_OF_A_MAJOR = 9, 22
+#: Where in the row of its partner a mark stands: the major ones above the others.
+_LANES: Final = {True: -0.16, False: 0.26}
+#: Least number of places in the column of a year, so that few marks do not stand far apart.
+_PLACES: Final = 4
+
+
+def anniversary_chart(rows: pd.DataFrame, today: str, dataset: Dataset, texts: Texts, theme: Theme) -> go.Figure:
+    """Draw ``rows`` (from ``anniversaries.anniversaries``): a row per partner, those with something to celebrate first.
+
+    In the column of its year a mark stands in order of date. A major anniversary is large and carries its number of years; one
+    that is not celebrated is grey and hollow. The year of ``today`` is shaded.
+    """
+    palette = PALETTES[theme]
+    marks = _marks(rows)
+    names = {row["id"]: row[f"name_{texts.lang}"] for row in dataset.partner_rows}
+    order = list(dict.fromkeys(marks.sort_values(["celebrated", "on"], ascending=[False, True], kind="stable")["partner"]))
+    figure = go.Figure()
+    for celebrated in (True, False):
+        for group, symbol in GROUPS.items():
+            own = marks[(marks["celebrated"] == celebrated) & (marks["kind"].map(group_of) == group)]
+            if own.empty:
+                continue
+            word, resting = texts.label("occasion_group", group), texts.t("anniversaries.not_celebrated_short")
+            figure.add_scatter(
+                x=own["at"],
+                y=own["partner"].map(order.index) + own["major"].map(_LANES),
+                mode="markers+text",
+                name=word if celebrated else f"{word}, {resting}",
+                marker=_marker(own, symbol, palette.city if celebrated else palette.resting, palette.ground, hollow=not celebrated),
+                text=[str(row.years) if row.major else "" for row in own.itertuples()],
+                textfont={"size": 11, "color": palette.ground if celebrated else palette.text},
+                hovertext=[_hover(row, dataset, texts) for row in own.itertuples()],
+                hovertemplate="%{hovertext}<extra></extra>",
+            )
+    year = int(today[:4])
+    first, last = year - YEARS_BACK, year + YEARS_AHEAD
+    even = [number for number in range(first, last + 1) if number % 2 == 0]
+    band = {"type": "rect", "x0": year, "x1": year + 1, "y0": 0, "y1": 1, "yref": "paper", "layer": "below"}
+    figure.update_layout(
+        layout(texts, theme, 120 + _ROW * len(order), shapes=[band | {"fillcolor": palette.land, "line": {"width": 0}}]),
+        legend={"y": -0.02, "yanchor": "top"},
+        xaxis=axis(
+            theme,
+            fixedrange=True,
+            showgrid=True,
+            side="top",
+            range=[first - 0.1, last + 1.1],
+            tickvals=[number + 0.5 for number in even],
+            ticktext=[str(number) for number in even],
+            tickangle=0,
+        ),
+        yaxis=axis(
+            theme,
+            fixedrange=True,
+            showgrid=True,
+            tickvals=list(range(len(order))),
+            ticktext=[names[partner] for partner in order],
+            range=[len(order) - 0.4, -0.6],
+        ),
+    )
+    return figure
+
+
+def _marks(rows: pd.DataFrame) -> pd.DataFrame:
+    """Return ``rows`` once per partner with ``at``, the place on the axis: side by side within the year, in order of date."""
+    marks = rows.assign(partner=rows["partners"]).explode("partner", ignore_index=True)
+    year = marks["on"].str[:4].astype(int)
+    lane = marks.groupby([marks["partner"], marks["major"], year])
+    number = lane["id"].transform("size")
+    return marks.assign(at=year + 0.5 + (lane.cumcount() - (number - 1) / 2) / number.clip(lower=_PLACES))
+
+
+def _marker(rows: pd.DataFrame, symbol: str, colour: str, ground: str, hollow: bool) -> dict[str, Any]:
+    return {
+        "symbol": f"{symbol}-open" if hollow else symbol,
+        "size": [_SIZE_OF_A_MAJOR if major else _SIZE for major in rows["major"]],
+        "color": colour,
+        "opacity": 1,
+        "line": {"width": 1.5, "color": colour if hollow else ground},
+    }
+
+
+def _hover(row: Any, dataset: Dataset, texts: Texts) -> str:
+    lines = [f"<b>{anniversary_name(row, dataset, texts)}</b>", texts.date(row.on)]
+    lines.append(texts.t("calendar.occasion", date=texts.date(row.date), title=getattr(row, f"title_{texts.lang}")))
+    return "<br>".join(lines + ([] if row.celebrated else [f"<i>{texts.t('anniversaries.not_celebrated')}</i>"]))

@@ -1,0 +1,16 @@
+"""Jubiläen: which anniversaries come up, and which must not be celebrated."""
+
+import streamlit as st
+
+from components.anniversaries_panel import calendar_button, chart, headline, next_years, not_celebrated, today
+from components.session import dataset, selection, write_url
+from data.anniversaries import anniversaries
+
+rows = anniversaries(dataset(), selection(), today())
+st.title(headline(rows), anchor=False)
+calendar_button(rows, "calendar", "jubilaeen")
+if len(rows):
+    chart(rows)
+    next_years(rows)
+    not_celebrated(rows)
+write_url()

@@ -1,0 +1,78 @@
+"""The page on anniversaries: sentence, chart, table, list and calendar agree, and what rests is told apart."""
+
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from components.figures.anniversaries import anniversary_chart
+from components.texts import Texts
+from data.anniversaries import anniversaries
+from data.vocabulary import LANGUAGES
+
+ROOT = Path(__file__).parents[2]
+TODAY = "2026-11-25"
+
+
+def visit(path: str = "anniversaries", **params) -> AppTest:
+    app = AppTest.from_file(str(ROOT / "dashboard.py"), default_timeout=60)
+    app.context |= {"url": f"http://localhost:8501/{path}", "theme": "light"}
+    app.query_params = {"today": TODAY} | params
+    app = app.switch_page(f"screens/{path}.py").run()
+    assert not app.exception
+    assert not app.error
+    assert len(app.title) == 1
+    return app
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_heading_names_the_next_day_and_counts_what_is_to_come(facts, select, lang):
+    rows = anniversaries(facts, select(lang=lang), TODAY)
+    ahead = sum(row.celebrated and row.on >= TODAY[: len(row.on)] for row in rows.itertuples())
+    heading = visit(lang=lang).title[0].value
+    assert Texts(lang).date("2027-01-24") in heading
+    assert Texts(lang).number(ahead) in heading
+
+
+def test_what_rests_is_listed_apart_with_its_reason(facts):
+    app = visit()
+    table = app.table[-1].value
+    assert list(table["Partner"]) == ["Krasnodar", "Kampala", "Van", "Nagpur"]
+    krasnodar = table[table["Partner"] == "Krasnodar"].iloc[0]
+    assert krasnodar["Stand"] == "ausgesetzt"
+    assert "15. März 2022" in krasnodar["Grund"].replace("\\", "")
+    assert "30 Jahre Partnerschaft mit Krasnodar" in krasnodar["Jahrestage"]
+    assert not any("Krasnodar" in line.value for line in app.markdown if "**2" in line.value)
+
+
+def test_a_selection_without_anniversaries_says_so():
+    app = visit(partner="strasbourg")
+    assert app.title[0].value == Texts("de").t("anniversaries.none")
+    assert app.get("download_button")[0].proto.disabled
+
+
+@pytest.mark.parametrize("nasty", ["", "gestern", "2026-13-01", "2027-02-29", "<script>", "9999-12-31", "0001-01-01"])
+def test_nonsense_for_today_raises_nothing(nasty):
+    visit(today=nasty)
+
+
+def test_the_partner_page_offers_its_own_calendar():
+    assert len(visit("partner", city="halle").get("download_button")) == 1
+    assert visit("partner", city="krasnodar").get("download_button") == []
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_the_chart_draws_every_anniversary_once_per_partner(facts, select, lang, theme):
+    rows = anniversaries(facts, select(lang=lang), TODAY)
+    figure = anniversary_chart(rows, TODAY, facts, Texts(lang), theme)
+    assert sum(len(trace.x) for trace in figure.data) == sum(len(partners) for partners in rows["partners"])
+    for trace in figure.data:
+        years = [int(at) for at in trace.x]
+        assert all(2024 <= year <= 2036 for year in years)
+        hollow = str(trace.marker.symbol).endswith("-open")
+        assert all((Texts(lang).t("anniversaries.not_celebrated") in hover) == hollow for hover in trace.hovertext)
+    numbers = sorted(int(text) for trace in figure.data for text in trace.text if text)
+    assert numbers == sorted(row.years for row in rows.itertuples() if row.major for _ in row.partners)
+    places = [(round(x, 6), round(y, 6)) for trace in figure.data for x, y in zip(trace.x, trace.y, strict=True)]
+    assert len(set(places)) == len(places)
