@@ -7,10 +7,11 @@ from components.choices import choice
 from components.figure_panel import figure_panel
 from components.figures.statistics import indicator_chart
 from components.figures.timelines import activity_bars, cumulative_areas, interval_label, partner_multiples, programme_bars
+from components.readings import activity_sentence, labelled, statistic_sentence
 from components.session import choose, dataset, mirror, selection, texts, theme
-from components.words import amount, plain, source_note, value_text
+from components.words import plain, source_note, value_text
 from data import statistics, timelines
-from data.queries import count_events, partners_chosen
+from data.queries import partners_chosen
 from data.vocabulary import CITY_LIST_CHOICES, FORMS, INTERVALS, SCALES, SECTORS
 
 
@@ -32,24 +33,6 @@ def activity_controls() -> None:
 
 def _adopt_city_list() -> None:
     choose(city_list=CITY_LIST_CHOICES[0 if st.session_state["city-list"] else 1])
-
-
-def _activity_sentence(found: pd.DataFrame) -> str:
-    t, chosen = texts(), selection()
-    years = t.years(chosen.first_year, chosen.last_year)
-    if found.empty:
-        return t.t("timeline.none", years=years)
-    yearly = timelines.counts(found, chosen.interval, "sector").groupby("start")["n"].sum()
-    if len(yearly) == 1:
-        return t.n("timeline.sentence_one", count_events(found), years=years)
-    densest = int(yearly.idxmax())
-    return t.n(
-        "timeline.sentence",
-        count_events(found),
-        years=years,
-        densest=interval_label(densest, chosen.interval, t),
-        most=t.number(int(yearly.max())),
-    )
 
 
 def _count_table(counts: pd.DataFrame, by: str, words: dict[str, str], interval: str) -> pd.DataFrame:
@@ -81,7 +64,7 @@ def documented_exchange(found: pd.DataFrame) -> None:
     counted = found if chosen.city_list == CITY_LIST_CHOICES[0] else timelines.without_city_list(found)
     years, with_list = (chosen.first_year, chosen.last_year), chosen.city_list == CITY_LIST_CHOICES[0]
     sectors = {sector: t.label("sector", sector) for sector in SECTORS}
-    sentence, interval = _activity_sentence(counted), chosen.interval
+    sentence, interval = activity_sentence(counted, chosen, t), chosen.interval
     if counted.empty:
         st.info(sentence)
         return
@@ -152,54 +135,6 @@ def indicator_picker(topic: str) -> str:
     return name
 
 
-def _series_label(row: pd.Series, many_places: bool) -> str:
-    t = texts()
-    if row["partner"]:
-        word = partner_names()[row["partner"]]
-    elif row["country"]:
-        word = t.country(row["country"])
-    else:
-        word = "Karlsruhe" if not many_places else t.t("statistics.total")
-    if row["direction"]:
-        word = t.t(f"statistics.{row['direction']}", country=word)
-    return f"{word}, {row['place']}" if row["place"] else word
-
-
-def _labelled(frame: pd.DataFrame) -> pd.DataFrame:
-    heads = frame.drop_duplicates("series")
-    labels = {row["series"]: _series_label(row, False) for _, row in heads.iterrows()}
-    return frame.assign(label=frame["series"].map(labels))
-
-
-def _statistic_sentence(meta: statistics.Indicator, frame: pd.DataFrame, unit: str) -> str:
-    t = texts()
-    reading = statistics.read(frame)
-    if reading is None:
-        return t.t("statistics.none", indicator=meta.label)
-    highest = reading.highest
-    sentence = t.t(
-        "statistics.sentence",
-        indicator=meta.label,
-        year=highest["year"],
-        who=highest["label"],
-        value=amount(float(highest["value"]), unit, t),
-    )
-    if reading.number_of_series == 1:
-        sentence = t.t(
-            "statistics.sentence_one", indicator=meta.label, year=highest["year"], value=amount(float(highest["value"]), unit, t)
-        )
-    if meta.chart == "line" and reading.changed is not None:
-        change = reading.factor - 1
-        sentence += t.t(
-            "statistics.grown" if change >= 0 else "statistics.shrunk",
-            who=reading.changed["label"],
-            percent=t.number(abs(change) * 100),
-            first=reading.change_from,
-            last=reading.change_to,
-        )
-    return sentence
-
-
 def _statistic_table(frame: pd.DataFrame, unit: str) -> pd.DataFrame:
     t = texts()
     ordered = frame.sort_values(["label", "year"], ascending=[True, False])
@@ -229,7 +164,7 @@ def statistic(name: str) -> None:
     """Draw one indicator: what it means, its figure and where it is from."""
     t, chosen, facts = texts(), selection(), dataset()
     meta = statistics.indicator(facts, name, t.lang)
-    frame = _labelled(statistics.series(facts, chosen, name))
+    frame = labelled(statistics.series(facts, chosen, name), facts, t)
     scales = statistics.scales_of(facts, meta, frame)
     scale = chosen.scale if chosen.scale in scales else "linear"
     unit = meta.unit_label if scale in ("linear", "log") else t.label("unit", scale)
@@ -248,7 +183,7 @@ def statistic(name: str) -> None:
         if scale == "index":
             st.caption(t.t("statistics.index_year", year=statistics.latest_common_start(frame)))
     with figure:
-        sentence = _statistic_sentence(meta, shown, unit)
+        sentence = statistic_sentence(meta, shown, unit, t)
         if shown.empty:
             st.info(sentence)
             return

@@ -1,0 +1,61 @@
+"""Sentences that read a figure: its headline on the page and on the stage, and its text alternative."""
+
+import pandas as pd
+
+from components.figures.timelines import interval_label
+from components.texts import Texts
+from components.words import amount
+from data import statistics, timelines
+from data.dataset import Dataset
+from data.queries import count_events
+from data.selection import Selection
+
+
+def activity_sentence(found: pd.DataFrame, selection: Selection, texts: Texts) -> str:
+    """Return how many activities ``found`` (from ``queries.exchanges``) holds and when they are densest."""
+    years = texts.years(selection.first_year, selection.last_year)
+    if found.empty:
+        return texts.t("timeline.none", years=years)
+    yearly = timelines.counts(found, selection.interval, "sector").groupby("start")["n"].sum()
+    if len(yearly) == 1:
+        return texts.n("timeline.sentence_one", count_events(found), years=years)
+    densest = interval_label(int(yearly.idxmax()), selection.interval, texts)
+    return texts.n("timeline.sentence", count_events(found), years=years, densest=densest, most=texts.number(int(yearly.max())))
+
+
+def labelled(frame: pd.DataFrame, dataset: Dataset, texts: Texts) -> pd.DataFrame:
+    """Return ``frame`` (from ``statistics.series``) with ``label``, the name of each series in words."""
+    labels = {row["series"]: _series_label(row, dataset, texts) for _, row in frame.drop_duplicates("series").iterrows()}
+    return frame.assign(label=frame["series"].map(labels))
+
+
+def _series_label(row: pd.Series, dataset: Dataset, texts: Texts) -> str:
+    if row["partner"]:
+        word = str(dataset.partner(row["partner"])[f"name_{texts.lang}"])
+    else:
+        word = texts.country(row["country"]) if row["country"] else "Karlsruhe"
+    if row["direction"]:
+        word = texts.t(f"statistics.{row['direction']}", country=word)
+    return f"{word}, {row['place']}" if row["place"] else word
+
+
+def statistic_sentence(meta: statistics.Indicator, frame: pd.DataFrame, unit: str, texts: Texts) -> str:
+    """Return the highest value of ``frame`` (labelled, in ``unit``) and, of a line, the largest change."""
+    reading = statistics.read(frame)
+    if reading is None:
+        return texts.t("statistics.none", indicator=meta.label)
+    highest, value = reading.highest, amount(float(reading.highest["value"]), unit, texts)
+    if reading.number_of_series == 1:
+        sentence = texts.t("statistics.sentence_one", indicator=meta.label, year=highest["year"], value=value)
+    else:
+        sentence = texts.t("statistics.sentence", indicator=meta.label, year=highest["year"], who=highest["label"], value=value)
+    if meta.chart == "line" and reading.changed is not None:
+        change = reading.factor - 1
+        sentence += texts.t(
+            "statistics.grown" if change >= 0 else "statistics.shrunk",
+            who=reading.changed["label"],
+            percent=texts.number(abs(change) * 100),
+            first=reading.change_from,
+            last=reading.change_to,
+        )
+    return sentence
