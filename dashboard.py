@@ -6,7 +6,8 @@ import streamlit as st
 
 from components.filters import filter_bar
 from components.footer import footer
-from components.session import adopt_url, dataset, texts, theme
+from components.session import adopt_url, dataset, selection, texts, theme
+from components.stage import PATHS, left_to
 from components.style import apply_style
 from components.time_control import stop
 from data.validation import BrokenTables
@@ -23,19 +24,28 @@ except BrokenTables as error:
 adopt_url()
 t = texts()
 about = st.Page("screens/about.py", title=t.t("page.about"), url_path="about", icon=":material/info:")
+stage = st.Page("screens/stage.py", title=t.t("page.stage"), url_path="stage", icon=":material/slideshow:")
 pages = [
     st.Page("screens/world_map.py", title=t.t("page.map"), url_path="map", icon=":material/public:", default=True),
     st.Page("screens/exchange.py", title=t.t("page.exchange"), url_path="exchange", icon=":material/timeline:"),
     st.Page("screens/partner.py", title=t.t("page.partner"), url_path="partner", icon=":material/location_city:"),
     st.Page("screens/chronicle.py", title=t.t("page.chronicle"), url_path="chronicle", icon=":material/history:"),
     st.Page("screens/anniversaries.py", title=t.t("page.anniversaries"), url_path="anniversaries", icon=":material/celebration:"),
+    stage,
     about,
 ]
 st.logo(f"static/wordmark-{theme()}.svg", size="large")
 page = st.navigation(pages, position="top")
+if selection().story and page is not stage:
+    st.switch_page(stage)
+if left := left_to():
+    st.switch_page(next(each for each in pages if each.url_path == PATHS[left]))
 if page is not pages[0]:
     stop()
 apply_style()
-filter_bar()
-page.run()
-footer(about)
+if selection().story:
+    page.run()
+else:
+    filter_bar(page.url_path)
+    page.run()
+    footer(about)

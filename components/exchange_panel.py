@@ -64,7 +64,7 @@ def documented_exchange(found: pd.DataFrame) -> None:
     counted = found if chosen.city_list == CITY_LIST_CHOICES[0] else timelines.without_city_list(found)
     years, with_list = (chosen.first_year, chosen.last_year), chosen.city_list == CITY_LIST_CHOICES[0]
     sectors = {sector: t.label("sector", sector) for sector in SECTORS}
-    sentence, interval = activity_sentence(counted, chosen, t), chosen.interval
+    sentence, interval = activity_sentence(counted, chosen, dataset(), t), chosen.interval
     if counted.empty:
         st.info(sentence)
         return

@@ -12,8 +12,10 @@ import streamlit as st
 from components.copy_button import copy_link
 from components.figures.palette import SECTOR_ICONS
 from components.session import choose, dataset, mirror, scope, selection, texts
+from components.share import qr_button
+from components.stage import present
 from data.selection import Selection
-from data.vocabulary import LANGUAGES, RELATION_KINDS, SECTORS
+from data.vocabulary import LANGUAGES, PRESENTED_PAGES, RELATION_KINDS, SECTORS
 
 #: The theme's named colours that carry the sectors' own (see .streamlit/config.toml); the others stay quiet.
 _SECTOR_COLOURS = {"culture": "violet", "economy": "blue", "education": "orange"}
@@ -93,6 +95,14 @@ def further_filters() -> None:
         st.toggle(t.t("filters.ended"), key="filter-ended", on_change=_adopt, args=("filter-ended", "ended"))
 
 
+def present_button(path: str) -> None:
+    """Draw the button that presents the page at ``path`` as it is; pages without a figure have none."""
+    page = path or "map"
+    if page in PRESENTED_PAGES:
+        label = texts().t("stage.present")
+        st.button(label, key="present", icon=":material/slideshow:", type="tertiary", help=label, on_click=present, args=(page,))
+
+
 def language_switch() -> None:
     """Draw the switch between the languages."""
     mirror("language", selection().lang)
@@ -108,8 +118,11 @@ def language_switch() -> None:
     )
 
 
-def filter_bar() -> None:
-    """Draw the whole row: sectors, further filters, reset, link, language; below it a line on what the URL had wrong."""
+def filter_bar(path: str) -> None:
+    """Draw the whole row: sectors, further filters, reset, link, code, stage, language; below it what the URL had wrong.
+
+    ``path`` is that of the page below, which the stage presents and the code leads to.
+    """
     t = texts()
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="filter-bar"):
         sector_filter()
@@ -125,6 +138,8 @@ def filter_bar() -> None:
                 on_click=_reset,
             )
             copy_link(t)
+            qr_button(path)
+            present_button(path)
             language_switch()
     if st.session_state["dropped"]:
         values = ", ".join(value[:60] for value in st.session_state["dropped"][:5])

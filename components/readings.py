@@ -11,9 +11,11 @@ from data.queries import count_events
 from data.selection import Selection
 
 
-def activity_sentence(found: pd.DataFrame, selection: Selection, texts: Texts) -> str:
-    """Return how many activities ``found`` (from ``queries.exchanges``) holds and when they are densest."""
+def activity_sentence(found: pd.DataFrame, selection: Selection, dataset: Dataset, texts: Texts) -> str:
+    """Return how many activities ``found`` (from ``queries.exchanges``) holds, with whom if with one, and when they are densest."""
     years = texts.years(selection.first_year, selection.last_year)
+    if len(selection.partners) == 1:
+        years = texts.t("timeline.with", name=dataset.partner(selection.partners[0])[f"name_{texts.lang}"], years=years)
     if found.empty:
         return texts.t("timeline.none", years=years)
     yearly = timelines.counts(found, selection.interval, "sector").groupby("start")["n"].sum()

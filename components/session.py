@@ -11,6 +11,7 @@ from components.texts import Texts
 from data.chronicle import record
 from data.dataset import Dataset, load
 from data.selection import FILTERS, PARAMETERS, Scope, Selection, parse, to_params
+from data.stories import story_names
 
 
 @cache
@@ -37,6 +38,7 @@ def _scope(facts: Dataset) -> Scope:
         indicators=tuple(facts.indicators["id"]),
         entries=entries,
         networks=tuple(facts.networks["id"]),
+        stories=story_names(),
     )
 
 

@@ -10,6 +10,7 @@ _CSS = f"""
 <style>
 /* Captions are quieter than text, yet keep a contrast of 4.5 to 1 (the framework's own fall short of it). */
 [data-testid="stCaptionContainer"], [data-testid="stCaptionContainer"] p {{ color: QUIET; opacity: 1; }}
+@media (min-width: 1000px) {{ [data-testid="stMainBlockContainer"] {{ padding-left: 3rem; padding-right: 3rem; }} }}
 /* Room for a headline of two lines, so that a shorter one moves nothing below it. */
 @media (min-width: 1000px) {{ .st-key-headline {{ min-height: 5.2rem; justify-content: end; }} }}
 /* The map keeps one shape at every width, and shows the set of names made for that width. */
@@ -34,6 +35,8 @@ _CSS = f"""
 }}
 .copy-button:hover {{ text-decoration: underline; }}
 .copy-button:focus-visible {{ outline: 2px solid currentColor; outline-offset: 1px; }}
+/* Beside the words of their neighbours these two are known by their symbols; their names stay for whoever listens. */
+.st-key-present p, .st-key-qr button p {{ position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }}
 .said-aloud {{ position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }}
 /* Play is motion: whoever asked for less gets the slider alone. */
 @media (prefers-reduced-motion: reduce) {{ .st-key-play {{ display: none; }} }}

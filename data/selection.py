@@ -1,5 +1,6 @@
 """What a viewer has chosen, as a value: the same thing as the query string of a link."""
 
+import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import date
@@ -14,8 +15,10 @@ from data.vocabulary import (
     FORMS,
     INTERVALS,
     LANGUAGES,
+    LOOP_SECONDS,
     MEASURES,
     ORDERS,
+    PRESENTED_PAGES,
     RELATION_KINDS,
     SCALES,
     SECTORS,
@@ -52,6 +55,12 @@ PARAMETERS: Final = {
     "compared": "compare",
     "network": "network",
     "today": "today",
+    "story": "story",
+    "slide": "slide",
+    "loop": "loop",
+    "bilingual": "bilingual",
+    "room": "room",
+    "speaker": "speaker",
 }
 _REPEATED: Final = ("sectors", "partners", "relations", "kinds", "compared")
 #: Fields that narrow which activities and entries are shown.
@@ -60,6 +69,8 @@ FILTERS: Final = frozenset(
 )
 #: The first year that cannot be ``today``.
 TODAY_BEFORE: Final = 2200
+_SWITCHES: Final = ("ended", "bilingual", "speaker")
+_PATTERNS: Final = {"slide": re.compile("[1-9][0-9]?", re.ASCII), "room": re.compile("[0-9a-f]{12}")}
 #: Longest search text a link carries, in characters.
 QUERY_LENGTH: Final = 80
 
@@ -73,6 +84,7 @@ class Scope:
     indicators: tuple[str, ...] = ()
     entries: frozenset[str] = frozenset()
     networks: tuple[str, ...] = ()
+    stories: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -84,7 +96,9 @@ class Selection:
     from ``topic`` on belong to the page on exchange over time; an empty ``indicator`` is the topic's first. Those from
     ``query`` on belong to the chronicle; ``entry`` is the one entry a link points at, or empty. ``aspect``, ``measure`` and
     ``compared`` belong to the comparison, ``network`` (empty: all) to the networks; ``today`` is the ISO day from which
-    anniversaries are told, empty for the machine's own.
+    anniversaries are told, empty for the machine's own. The rest belongs to the stage: ``story`` is the id of a story or of the page
+    presented, empty for the choice of stories; ``slide`` counts from 1; ``loop`` is seconds per slide, empty for none; ``room``
+    joins a main window and its ``speaker`` view.
     """
 
     first_year: int
@@ -113,6 +127,12 @@ class Selection:
     compared: tuple[str, ...] = ()
     network: str = ""
     today: str = ""
+    story: str = ""
+    slide: int = 1
+    loop: str = ""
+    bilingual: bool = False
+    room: str = ""
+    speaker: bool = False
 
     @classmethod
     def default(cls, scope: Scope, lang: str = "de") -> Self:
@@ -154,6 +174,10 @@ def _choices(scope: Scope) -> dict[str, Collection[str]]:
         "measure": MEASURES,
         "compared": scope.partners,
         "network": scope.networks,
+        "story": (*scope.stories, *PRESENTED_PAGES),
+        "loop": LOOP_SECONDS,
+        "bilingual": ("yes",),
+        "speaker": ("yes",),
     }
 
 
@@ -195,10 +219,10 @@ def parse(params: Mapping[str, Sequence[str]], scope: Scope) -> tuple[Selection,
             good = [value for value in values if value.isprintable() and len(value) <= QUERY_LENGTH]
             if good:
                 chosen[name] = good[-1].strip()
-        elif name == "today":
-            good = [value for value in values if _is_day(value, scope)]
+        elif name in _PATTERNS or name == "today":
+            good = [value for value in values if (_is_day(value, scope) if name == "today" else _PATTERNS[name].fullmatch(value))]
             if good:
-                chosen[name] = good[-1]
+                chosen[name] = int(good[-1]) if name == "slide" else good[-1]
         else:
             good = [value for value in values if value in choices[name]]
             if name == "compared":
@@ -207,7 +231,7 @@ def parse(params: Mapping[str, Sequence[str]], scope: Scope) -> tuple[Selection,
             elif name in _REPEATED:
                 chosen[name] = _in_order(good, choices[name])
             elif good:
-                chosen[name] = good[-1] == "yes" if name == "ended" else good[-1]
+                chosen[name] = good[-1] == "yes" if name in _SWITCHES else good[-1]
         dropped += [f"{parameter}={value}" for value in values if value not in good]
     selection = replace(Selection.default(scope), **chosen)  # type: ignore[arg-type]
     if selection.first_year > selection.last_year:

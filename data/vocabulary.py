@@ -80,5 +80,9 @@ MEASURES: Final = ("count", "since")
 #: How many partners can stand side by side.
 COMPARED_AT_MOST: Final = 4
 
+#: Choices of the stage: the stories it makes itself from the page one comes from, and seconds per slide in a loop.
+PRESENTED_PAGES: Final = ("map", "exchange", "partner", "chronicle", "comparison", "networks", "anniversaries")
+LOOP_SECONDS: Final = ("8", "12", "20", "40")
+
 #: Choices of the chronicle.
 ORDERS: Final = ("newest", "oldest")

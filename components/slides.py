@@ -1,0 +1,275 @@
+"""What a slide of the stage shows, as a value: the figures of the pages under a headline, with their source."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from components.figures.palette import PALETTES, Theme
+from components.figures.profile import count_bars, status_lane
+from components.figures.statistics import indicator_chart
+from components.figures.timelines import activity_bars, cumulative_areas
+from components.figures.world_map import world_map
+from components.headline import map_headline
+from components.readings import activity_sentence, labelled, statistic_sentence
+from components.texts import Texts
+from components.words import anniversary_name, relation_since, source_note
+from data import queries, statistics, timelines
+from data.anniversaries import anniversaries
+from data.dataset import Dataset
+from data.selection import Selection
+from data.stories import Slide, Story
+from data.vocabulary import BEGINNINGS, CITY_LIST_CHOICES, SECTORS
+
+#: Height of a figure in pixels of the stage's own scale, in which the screen is 960 wide (see stage_style).
+FIGURE_HEIGHT: Final = 384
+#: How many anniversaries and activities fit on a slide in letters that the last row can read.
+LINES_AT_MOST: Final = 4
+
+_OF_A_PARTNER: Final = ("title", "history", "map", "activities", "sectors", "latest")
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A slide ready to be drawn.
+
+    ``headline`` is one line per language shown, the viewer's first. ``figure`` is empty on slides of words, whose ``lines`` are
+    plain text. ``greeting`` is a word and its language. ``closing`` slides carry the code of the view.
+    """
+
+    headline: tuple[str, ...]
+    figure: go.Figure | None = None
+    is_map: bool = False
+    grows: bool = False
+    lines: tuple[str, ...] = ()
+    greeting: tuple[str, str] = ("", "")
+    source: str = ""
+    note: str = ""
+    closing: bool = False
+
+
+@dataclass(frozen=True)
+class _Maker:
+    """Makes the slides of one viewer."""
+
+    facts: Dataset
+    texts: Texts
+    theme: Theme
+    today: str
+    languages: tuple[str, ...]
+
+    def words(self, selection: Selection) -> list[tuple[Texts, Selection]]:
+        return [(Texts(lang), replace(selection, lang=lang)) for lang in self.languages]
+
+
+def figure_slide(shown: str, **selection: str | int | list[str | int]) -> Slide:
+    """Return a slide of ``shown`` without words of its own."""
+    return Slide.model_validate({"figure": shown, "selection": selection})
+
+
+def automatic_slides(page: str, selection: Selection) -> tuple[Slide, ...]:
+    """Return the story of what a viewer looks at on ``page``: its figures, then the code of the view.
+
+    On a partner's page that is the story of the partner. Slides without a selection of their own take the viewer's.
+    """
+    city = selection.city or "halle"
+    if page == "partner":
+        own = [
+            figure_slide(shown, city=city, partner=city, ended="yes")
+            for shown in ("title", "history", "map", "activities", "sectors", "latest")
+        ]
+        return (*own, figure_slide("closing"))
+    if page == "exchange":
+        shown = ["cumulative" if selection.form == "cumulative" else "activities"]
+        shown += ["statistic"] if selection.topic != "all" else []
+    elif page == "anniversaries":
+        shown = ["anniversaries"]
+    else:
+        shown = ["map", "activities"]
+    return (*(figure_slide(one) for one in shown), figure_slide("closing"))
+
+
+def slides_of(story: str, stories: Mapping[str, Story], selection: Selection) -> tuple[Slide, ...]:
+    """Return the slides of ``story``, the id of one of ``stories`` or of a page."""
+    return stories[story].slides if story in stories else automatic_slides(story, selection)
+
+
+def picture(
+    slide: Slide, selection: Selection, title: str, dataset: Dataset, languages: Sequence[str], theme: Theme, today: str
+) -> Picture:
+    """Return ``slide`` ready to be drawn.
+
+    Args:
+        slide: what it shows.
+        selection: the slide's own selection in the viewer's language, or the viewer's where the slide has none.
+        title: title of the story, for the slide that opens it.
+        dataset: the facts.
+        languages: languages of the headline, the viewer's first; figures speak that one.
+        theme: light or dark.
+        today: ISO day from which anniversaries are told.
+    """
+    maker = _Maker(dataset, Texts(languages[0]), theme, today, tuple(languages))
+    made = _MAKERS[slide.figure](maker, selection, title)
+    headline = tuple(getattr(slide.headline, lang) for lang in languages) if slide.headline else made.headline
+    note = getattr(slide.note, languages[0]) if slide.note else ""
+    return replace(made, headline=headline, note=note)
+
+
+def _title(maker: _Maker, selection: Selection, title: str) -> Picture:
+    t = maker.texts
+    if not selection.city:
+        return Picture((title,), lines=(t.t("stage.subtitle"), t.t("stage.as_of", date=t.date(maker.facts.as_of))))
+    row = maker.facts.partner(selection.city)
+    lines = (relation_since(row["kind"], row["since"], t), t.t("stage.as_of", date=t.date(maker.facts.as_of)))
+    return Picture((title,), lines=lines, greeting=(row["greeting"], row["language"]))
+
+
+def _map(maker: _Maker, selection: Selection, title: str) -> Picture:
+    _, shown, figures = queries.connections(maker.facts, selection)
+    figure = world_map(shown, selection.view, selection.sector, maker.texts, maker.theme)
+    headline = tuple(
+        map_headline(own, figures, queries.connections(maker.facts, own)[1], t, maker.facts.years) for t, own in maker.words(selection)
+    )
+    return Picture(headline, figure, is_map=True, source=maker.texts.t("stage.map_source"))
+
+
+def _growth(maker: _Maker, selection: Selection, title: str) -> Picture:
+    return replace(_map(maker, selection, title), grows=True)
+
+
+def _documented(maker: _Maker, selection: Selection) -> pd.DataFrame:
+    found = queries.exchanges(maker.facts, selection)
+    return found if selection.city_list == CITY_LIST_CHOICES[0] else timelines.without_city_list(found)
+
+
+def _activities(maker: _Maker, selection: Selection, title: str) -> Picture:
+    facts, t, years = maker.facts, maker.texts, (selection.first_year, selection.last_year)
+    found, with_list = _documented(maker, selection), selection.city_list == CITY_LIST_CHOICES[0]
+    headline = tuple(activity_sentence(found, own, maker.facts, words) for words, own in maker.words(selection))
+    if found.empty:
+        return Picture(headline)
+    begun = timelines.signings(facts, queries.partners_chosen(facts, selection), t.lang)
+    names = {row["id"]: row[f"name_{t.lang}"] for row in facts.partner_rows}
+    counts = timelines.counts(found, selection.interval, "sector")
+    begun = begun[begun["year"].between(*years)]
+    figure = activity_bars(counts, selection.interval, years, with_list, begun, names, t, maker.theme)
+    return Picture(headline, figure, source=t.t("stage.timeline_source"))
+
+
+def _cumulative(maker: _Maker, selection: Selection, title: str) -> Picture:
+    t, years = maker.texts, (selection.first_year, selection.last_year)
+    found, with_list = _documented(maker, selection), selection.city_list == CITY_LIST_CHOICES[0]
+    headline = tuple(activity_sentence(found, own, maker.facts, words) for words, own in maker.words(selection))
+    if found.empty:
+        return Picture(headline)
+    figure = cumulative_areas(timelines.cumulative(found, *years), years, with_list, t, maker.theme)
+    return Picture(headline, figure, source=t.t("stage.timeline_source"))
+
+
+def _sectors(maker: _Maker, selection: Selection, title: str) -> Picture:
+    t = maker.texts
+    found = queries.exchanges(maker.facts, replace(selection, partners=(selection.city,), relations=(), ended=True))
+    counts = queries.sector_counts(found)
+    if not counts:
+        return _latest(maker, selection, title)
+    most = max(counts, key=lambda sector: counts[sector])
+    headline = tuple(
+        words.n(
+            "stage.sectors",
+            queries.count_events(found),
+            name=maker.facts.partner(selection.city)[f"name_{words.lang}"],
+            sector=words.label("sector", most),
+            most=words.number(counts[most]),
+        )
+        for words, _ in maker.words(selection)
+    )
+    sectors = {sector: t.label("sector", sector) for sector in SECTORS}
+    figure = count_bars(counts, sectors, dict(PALETTES[maker.theme].sectors), t, maker.theme)
+    return Picture(headline, figure, source=t.t("stage.timeline_source"))
+
+
+def _statistic(maker: _Maker, selection: Selection, title: str) -> Picture:
+    facts, t = maker.facts, maker.texts
+    options = statistics.indicators_of(facts, selection.topic)
+    name = selection.indicator if selection.indicator in options else options[0]
+    series = statistics.series(facts, selection, name)
+    scales = statistics.scales_of(facts, statistics.indicator(facts, name, t.lang), series)
+    scale = selection.scale if selection.scale in scales else "linear"
+
+    def read(words: Texts) -> tuple[statistics.Indicator, pd.DataFrame, str]:
+        meta = statistics.indicator(facts, name, words.lang)
+        unit = meta.unit_label if scale in ("linear", "log") else words.label("unit", scale)
+        return meta, statistics.rescaled(facts, meta, labelled(series, facts, words), scale), unit
+
+    headline = tuple(statistic_sentence(*read(words), words) for words, _ in maker.words(selection))
+    meta, frame, unit = read(t)
+    if frame.empty:
+        return Picture(headline)
+    order = sorted({t.country(row["country"]) for row in facts.partner_rows})
+    figure = indicator_chart(frame, meta, unit, scale == "log", order, t, maker.theme)
+    level = t.label("geography", meta.geography)
+    return Picture(headline, figure, source=t.t("stage.statistic_source", level=level, sources=source_note(facts, set(frame["source"]), t)))
+
+
+def _history(maker: _Maker, selection: Selection, title: str) -> Picture:
+    steps = queries.status_history(maker.facts, selection, selection.city)
+    if steps.empty:
+        return _latest(maker, selection, title)
+    headline = tuple(
+        words.t("stage.history", name=maker.facts.partner(selection.city)[f"name_{words.lang}"], date=words.date(steps.iloc[0]["date"]))
+        for words, _ in maker.words(selection)
+    )
+    figure = status_lane(steps, maker.facts.years[1], maker.texts, maker.theme)
+    return Picture(
+        headline,
+        figure,
+        source=maker.texts.t("profile.history_source", sources=source_note(maker.facts, set(steps["source"]), maker.texts)),
+    )
+
+
+def _latest(maker: _Maker, selection: Selection, title: str) -> Picture:
+    facts, t = maker.facts, maker.texts
+    own = replace(selection, partners=(selection.city,), relations=(), ended=True)
+    found = queries.exchanges(facts, own)
+    headline = tuple(
+        words.t("stage.latest", name=facts.partner(selection.city)[f"name_{words.lang}"]) for words, _ in maker.words(selection)
+    )
+    if found.empty:
+        return Picture(headline, lines=(t.t("summary.nothing"),))
+    latest = queries.latest_activities(facts, own, found, LINES_AT_MOST)
+    lines = tuple(t.t("stage.line", date=t.date(row.date), title=row.title) for row in latest.itertuples())
+    return Picture(headline, lines=lines, source=t.t("stage.sources", sources=source_note(facts, set(latest["source"]), t)))
+
+
+def _anniversaries(maker: _Maker, selection: Selection, title: str) -> Picture:
+    facts, t = maker.facts, maker.texts
+    rows = anniversaries(facts, selection, maker.today)
+    ahead = rows[rows["celebrated"] & (rows["on"] >= maker.today)]
+    important = ahead[(ahead["major"]) | ahead["kind"].isin(BEGINNINGS)].head(LINES_AT_MOST)
+    headline = tuple(words.n("stage.anniversaries", len(important)) for words, _ in maker.words(selection))
+    lines = tuple(t.t("stage.line", date=t.date(row.on), title=anniversary_name(row, facts, t)) for row in important.itertuples())
+    return Picture(headline, lines=lines, source=t.t("stage.sources", sources=source_note(facts, set(important["source"]), t)))
+
+
+def _closing(maker: _Maker, selection: Selection, title: str) -> Picture:
+    t = maker.texts
+    lines = (t.t("stage.scan"), t.t("stage.as_of", date=t.date(maker.facts.as_of)))
+    headline = tuple(words.t("stage.thanks") for words, _ in maker.words(selection))
+    return Picture(headline, lines=lines, closing=True)
+
+
+_MAKERS: Final[dict[str, Callable[[_Maker, Selection, str], Picture]]] = {
+    "title": _title,
+    "map": _map,
+    "growth": _growth,
+    "activities": _activities,
+    "cumulative": _cumulative,
+    "sectors": _sectors,
+    "statistic": _statistic,
+    "history": _history,
+    "latest": _latest,
+    "anniversaries": _anniversaries,
+    "closing": _closing,
+}

@@ -1,0 +1,129 @@
+"""Stories for the stage: sequences of slides that officials write as YAML files in ``data/stories``."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated, Final, Literal
+
+import yaml
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
+
+from data.selection import PARAMETERS, Scope, Selection, parse
+
+FOLDER: Final = Path(__file__).parent / "stories"
+#: Parameters of a link that a slide may not set: they belong to the viewer, not to the story.
+_OF_THE_VIEWER: Final = frozenset({"lang", "story", "slide", "loop", "bilingual", "room", "speaker", "today"})
+
+Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=120)]
+Paragraph = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=2000)]
+Shown = Literal[
+    "title", "map", "growth", "activities", "cumulative", "sectors", "statistic", "history", "latest", "anniversaries", "closing"
+]
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Headline(_Strict):
+    """One line in each language."""
+
+    de: Line
+    en: Line
+
+
+class Note(_Strict):
+    """What the speaker may say, in each language."""
+
+    de: Paragraph
+    en: Paragraph
+
+
+class Slide(_Strict):
+    """One slide: what it shows, of which selection, under which headline (else the figure's own sentence)."""
+
+    figure: Shown
+    selection: dict[str, str | int | list[str | int]] = Field(default_factory=dict)
+    headline: Headline | None = None
+    note: Note | None = None
+
+
+class _Text(_Strict):
+    title: Headline
+    slides: Annotated[list[Slide], Field(min_length=1)]
+
+
+@dataclass(frozen=True)
+class Story:
+    """A story: ``id`` is the name of its file, ``slides`` are shown in order."""
+
+    id: str
+    title: Headline
+    slides: tuple[Slide, ...]
+
+
+class BrokenStories(ValueError):
+    """One or more story files break the rules; the message names file, slide, what is wrong and what to do."""
+
+
+def parameters(slide: Slide) -> dict[str, list[str]]:
+    """Return the selection of ``slide`` as parameters of a link."""
+    return {name: [str(one) for one in value] if isinstance(value, list) else [str(value)] for name, value in slide.selection.items()}
+
+
+def selection_of(slide: Slide, scope: Scope, lang: str) -> Selection:
+    """Return the selection of ``slide`` in the language ``lang``."""
+    return parse(parameters(slide) | {"lang": [lang]}, scope)[0]
+
+
+def story_names(folder: Path = FOLDER) -> tuple[str, ...]:
+    """Return the ids of the stories of ``folder``, unread: the names of their files without the ending."""
+    return tuple(sorted(path.stem for path in folder.glob("*.yml")))
+
+
+def _where(location: tuple[str | int, ...]) -> str:
+    """Return a place in a story in words: *slide 3, headline, de*."""
+    words = list(location)
+    if words[:1] == ["slides"] and len(words) > 1:
+        words[:2] = [f"slide {int(words[1]) + 1}"]
+    return ", ".join(str(word) for word in words) or "the whole file"
+
+
+def _problems(name: str, slides: tuple[Slide, ...], scope: Scope) -> list[str]:
+    problems = []
+    allowed = set(PARAMETERS.values()) - _OF_THE_VIEWER
+    for number, slide in enumerate(slides, 1):
+        unknown = sorted(set(slide.selection) - allowed)
+        if unknown:
+            problems.append(f"{name}, slide {number}, selection: unknown {', '.join(unknown)}; allowed are {', '.join(sorted(allowed))}")
+        _, dropped = parse(parameters(slide), scope)
+        problems += [f"{name}, slide {number}, selection: no such value {one}; a link shows the values in use" for one in dropped]
+        city = parse(parameters(slide), scope)[0].city
+        if slide.figure in ("history", "latest", "sectors") and not city:
+            problems.append(f"{name}, slide {number}, selection: {slide.figure} needs a city, such as city: nancy")
+    return problems
+
+
+def load_stories(scope: Scope, folder: Path = FOLDER) -> Mapping[str, Story]:
+    """Return the stories of ``folder`` by id, in order of their file names.
+
+    Raises:
+        BrokenStories: a file cannot be read or breaks the rules. All problems of all files are named at once.
+    """
+    stories, problems = {}, []
+    for path in sorted(folder.glob("*.yml")):
+        name = f"data/stories/{path.name}"
+        try:
+            text = _Text.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
+        except (yaml.YAMLError, UnicodeDecodeError) as error:
+            problems.append(f"{name}: this is no valid YAML; {' '.join(str(error).split())}")
+            continue
+        except ValidationError as error:
+            problems += [f"{name}, {_where(one['loc'])}: {one['msg']}, but is {one['input']!r:.80}" for one in error.errors()]
+            continue
+        story = Story(path.stem, text.title, tuple(text.slides))
+        problems += _problems(name, story.slides, scope)
+        stories[story.id] = story
+    if problems:
+        raise BrokenStories("The stories cannot be shown:\n" + "\n".join(f"  {problem}" for problem in problems))
+    return stories

@@ -1,0 +1,12 @@
+"""Bühne: the dashboard as a presentation, led by hand or in a loop."""
+
+from components.session import selection, write_url
+from components.stage import choice_of_stories, slide, speaker
+
+if not selection().story:
+    choice_of_stories()
+elif selection().speaker and selection().room:
+    speaker()
+else:
+    slide()
+write_url()
