@@ -324,7 +324,7 @@ def _more() -> None:
 
 
 def _open_room() -> None:
-    choose(room=secrets.token_hex(6))
+    choose(room=secrets.token_hex(8))
 
 
 # The speaker's window

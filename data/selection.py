@@ -70,7 +70,7 @@ FILTERS: Final = frozenset(
 #: The first year that cannot be ``today``.
 TODAY_BEFORE: Final = 2200
 _SWITCHES: Final = ("ended", "bilingual", "speaker")
-_PATTERNS: Final = {"slide": re.compile("[1-9][0-9]?", re.ASCII), "room": re.compile("[0-9a-f]{12}")}
+_PATTERNS: Final = {"slide": re.compile("[1-9][0-9]?", re.ASCII), "room": re.compile("[0-9a-f]{16}")}
 #: Longest search text a link carries, in characters.
 QUERY_LENGTH: Final = 80
 

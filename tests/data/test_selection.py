@@ -52,9 +52,15 @@ PUBLISHED = {
     "compare",
     "network",
     "today",
+    "story",
+    "slide",
+    "loop",
+    "bilingual",
+    "room",
+    "speaker",
 }
 #: All but the search, which takes any words.
-CLOSED = sorted(PUBLISHED - {"q", "today"})
+CLOSED = sorted(PUBLISHED - {"q", "today", "slide", "room"})
 NASTY = [
     "",
     " ",

@@ -1,0 +1,133 @@
+"""Every indicator as the page draws it: no line across a break or a missing year, no mixed units, every value once."""
+
+import csv
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+
+from components.figures.statistics import indicator_chart, spread
+from components.readings import labelled, statistic_sentence
+from components.texts import Texts
+from components.words import amount
+from data import statistics
+from data.vocabulary import TOPICS
+
+ROOT = Path(__file__).parents[2]
+with (ROOT / "data" / "tables" / "indicators.csv").open(encoding="utf-8") as file:
+    INDICATORS = sorted(row["id"] for row in csv.DictReader(file))
+#: Its values end before the first twinning; data/README.md says so.
+NOT_DRAWN = {"population_historical"}
+TOPICS_WITH_STATISTICS = [topic for topic in TOPICS if topic != "all"]
+
+
+def drawn(facts, select, name, scale, lang="de", theme="light"):
+    """Return the frame and the figure of the indicator ``name`` on ``scale``, made as the page makes them."""
+    texts = Texts(lang)
+    meta = statistics.indicator(facts, name, lang)
+    frame = labelled(statistics.series(facts, select(lang=lang), name), facts, texts)
+    shown = statistics.rescaled(facts, meta, frame, scale)
+    unit = meta.unit_label if scale in ("linear", "log") else texts.label("unit", scale)
+    order = sorted({texts.country(row["country"]) for row in facts.partner_rows})
+    return shown, indicator_chart(shown, meta, unit, scale == "log", order, texts, theme)
+
+
+def permitted(facts, select, name):
+    meta = statistics.indicator(facts, name, "de")
+    return statistics.scales_of(facts, meta, statistics.series(facts, select(), name))
+
+
+def test_every_indicator_is_reachable_in_one_topic_and_drawn_or_named(facts, select):
+    silent = {name for name in INDICATORS if statistics.series(facts, select(), name).empty}
+    assert silent == NOT_DRAWN
+    assert all(name in (ROOT / "data" / "README.md").read_text(encoding="utf-8") for name in NOT_DRAWN)
+    reachable = [name for topic in TOPICS_WITH_STATISTICS for name in statistics.indicators_of(facts, topic)]
+    assert sorted(reachable) == sorted(facts.indicators["id"])
+
+
+def table_count(facts, own):
+    """Return how many rows of the table the figure owes: those on active partners and their countries, else all."""
+    active = [row for row in facts.partner_rows if row["status"] != "ended"]
+    partners, countries = {row["id"] for row in active}, {row["country"] for row in active}
+    wanted = own["partner"].isin(partners) | ((own["partner"] == "") & own["country"].isin(countries))
+    return int((own[wanted] if wanted.any() else own)["year"].between(*facts.years).sum())
+
+
+@pytest.mark.parametrize("name", INDICATORS)
+def test_the_figure_keeps_the_rules_of_honesty(facts, select, name):
+    meta = statistics.indicator(facts, name, "de")
+    own = facts.observations[facts.observations["indicator"] == name]
+    for scale in permitted(facts, select, name):
+        shown, figure = drawn(facts, select, name, scale)
+        values = sum(len(trace.x) for trace in figure.data)
+        assert values == len(shown)
+        if scale == "linear":
+            assert len(shown) == table_count(facts, own)
+        for trace in figure.data:
+            if trace.type == "bar":
+                continue
+            years = list(trace.x)
+            assert years == sorted(set(years))
+            if trace.mode == "markers":
+                assert len(years) == 1
+                continue
+            assert meta.chart == "line", "a line where the definition is not continuous"
+            assert all(after - before == 1 for before, after in pairwise(years)), "a line across a missing year"
+            assert not any(before < broken <= after for broken in meta.breaks for before, after in pairwise(years)), "a line across a break"
+        if meta.chart != "line":
+            assert all(trace.type == "bar" for trace in figure.data), "no line where single years stand apart"
+
+
+@pytest.mark.parametrize("name", INDICATORS)
+def test_one_unit_and_one_level_per_figure_and_no_country_called_karlsruhe(facts, name):
+    own = facts.observations[facts.observations["indicator"] == name]
+    meta = facts.indicators.set_index("id").loc[name]
+    assert meta["unit"]
+    assert set(own["geography"]) <= {meta["geography"]}, "levels are mixed"
+
+
+def test_every_value_is_told_with_its_unit_and_year_and_the_sentence_reads_one_of_them(facts, select):
+    texts = Texts("en")
+    for name in INDICATORS:
+        shown, figure = drawn(facts, select, name, "linear", "en")
+        meta = statistics.indicator(facts, name, "en")
+        hovers = [text for trace in figure.data for text in trace.text]
+        assert all(meta.unit_label in hover for hover in hovers), name
+        starts = {f"<b>{row.label}</b>, {row.year}<br>" for row in shown.itertuples()}
+        assert {hover[: hover.index("<br>") + 4] for hover in hovers} == starts, name
+        reading = statistics.read(shown)
+        if reading is None:
+            assert name in NOT_DRAWN
+            continue
+        sentence = statistic_sentence(meta, shown, meta.unit_label, texts)
+        assert sentence.startswith(meta.label), name
+        assert str(reading.highest["year"]) in sentence, name
+        assert amount(float(reading.highest["value"]), meta.unit_label, texts) in sentence, name
+
+
+def test_names_at_line_ends_do_not_collide(facts, select):
+    """Where all names fit they stand a line apart; the figure leaves room for the longest at its right."""
+    for name in INDICATORS:
+        meta = statistics.indicator(facts, name, "de")
+        if meta.chart != "line":
+            continue
+        shown, figure = drawn(facts, select, name, "linear")
+        labels = [note for note in figure.layout.annotations if note.text]
+        assert {note.text for note in labels} == set(shown["label"]), name
+        inner = figure.layout.height - figure.layout.margin.t - figure.layout.margin.b
+        heights = sorted(note.y * inner for note in labels)
+        room = min(17.0, inner / max(1, len(labels) - 1))
+        assert all(after - before >= room - 1e-6 for before, after in pairwise(heights)), name
+        assert all(-1e-6 <= height <= inner + 1e-6 for height in heights), name
+
+
+@pytest.mark.parametrize(
+    ("wanted", "placed"),
+    [([], []), ([5], [5]), ([0, 0, 0], [0, 10, 20]), ([100, 100], [90, 100]), ([50, 0, 52], [50, 0, 60]), ([7, 3], [10, 0])],
+)
+def test_spread_keeps_order_distance_and_bounds(wanted, placed):
+    found = spread([float(one) for one in wanted], 0, 100, 10)
+    assert len(found) == len(placed)
+    assert all(0 <= one <= 100 for one in found)
+    assert all(abs(after - before) >= 10 - 1e-9 for before, after in pairwise(sorted(found)))
+    assert sorted(range(len(found)), key=found.__getitem__) == sorted(range(len(wanted)), key=lambda index: (wanted[index], index))
