@@ -19,8 +19,10 @@ import uvicorn
 from starlette.middleware import Middleware
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from components.session import dataset
+from components.session import dataset, scope
 from components.texts import Texts
+from data.queries import connections
+from data.selection import Selection
 from data.validation import BrokenTables
 from data.vocabulary import LANGUAGES
 
@@ -36,9 +38,9 @@ HEADERS: Final = {
 }
 #: Before the page itself has named its title.
 TITLE: Final = b"<title>Karlsruhe weltweit vernetzt<"
-#: The browser learns of the charts' script only when the first chart arrives; fetched along with the others, it is there by then.
-PRELOAD: Final = b"".join(
-    f'<link rel="modulepreload" crossorigin href="./static/js/{script.name}" />'.encode()
+#: The browser learns of the charts' script only when the first chart arrives; told early it fetches it while nothing else is to do.
+EARLY: Final = b"".join(
+    f'<link rel="prefetch" as="script" crossorigin href="./static/js/{script.name}" />'.encode()
     for script in Path(st.__file__).parent.glob("static/static/js/PlotlyChart.*.js")
 )
 
@@ -84,7 +86,7 @@ async def _send_page(held: list[Message], lang: str, send: Send) -> None:
     start, *parts = held
     body = b"".join(part.get("body", b"") for part in parts)
     html_lang = f'<html lang="{lang}"'.encode()
-    for old, new in ((b'<html lang="en"', html_lang), (b"<title>Streamlit<", TITLE), (b"</head>", PRELOAD + b"</head>")):
+    for old, new in ((b'<html lang="en"', html_lang), (b"<title>Streamlit<", TITLE), (b"</head>", EARLY + b"</head>")):
         body = body.replace(old, new, 1)
     headers = [(name, value) for name, value in start["headers"] if name.lower() != b"content-length"]
     await send(start | {"headers": [*headers, (b"content-length", str(len(body)).encode())]})
@@ -96,7 +98,7 @@ async def _preload(_: object) -> AsyncIterator[None]:
     """Read facts and words, and import what the first visitor would otherwise wait for."""
     import components.figures.world_map  # noqa: F401
 
-    dataset()
+    connections(dataset(), Selection.default(scope()))
     for lang in LANGUAGES:
         Texts(lang).t("page.map")
     # Streamlit collects garbage after every script run; what is loaded now lives as long as the process and need not be searched.

@@ -1,6 +1,7 @@
 """One Chromium that visits and clicks; times are taken inside the page, so that driving it costs nothing."""
 
 import base64
+import json
 import shutil
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -95,16 +96,23 @@ class Change:
     cpu_seconds: float
 
 
+def legend(*words: str) -> str:
+    """Return the expression that the figure of documented exchange names exactly ``words``, and the signings."""
+    named = ",".join([*words, Texts("de").t("timeline.signings")])
+    texts = '[...document.querySelectorAll(".st-key-activities .legendtext")].map((text) => text.textContent)'
+    return f"{texts}.join() === {json.dumps(named)}"
+
+
 class OpenApp:
     """A page that stays open on one of the apps."""
 
-    def __init__(self, server: Server, page: Page) -> None:
-        """Open ``server`` in ``page`` and wait until it is drawn."""
+    def __init__(self, server: Server, page: Page, path: str = "", drawn: str = "") -> None:
+        """Open ``path`` of ``server`` in ``page`` and wait until ``drawn`` holds, by default until all sectors are shown."""
         self.server = server
         self.page = page
         self.received = Received(page)
-        page.goto(server.url)
-        page.wait_for_function(f"() => {shows(server.app, '')}", timeout=PATIENCE_MS)
+        page.goto(server.url + path)
+        page.wait_for_function(f"() => {drawn or shows(server.app, '')}", timeout=PATIENCE_MS)
         page.wait_for_timeout(QUIET_MS)
         page.wait_for_function(_AT_REST)
 
@@ -117,12 +125,19 @@ class OpenApp:
             case _:
                 return self.page.locator("#sectors label", has_text=Texts("de").label("sector", sector))
 
-    def click(self, sector: str, on: bool) -> Change:
-        """Switch ``sector``, the only one chosen, on or off; return what that took."""
+    def click(self, sector: str, on: bool, expression: str = "") -> Change:
+        """Switch ``sector``, the only one chosen, on or off; return what that took until ``expression`` holds."""
+        return self._press(self._control(sector), expression or shows(self.server.app, sector if on else ""))
+
+    def turn(self, topic: str, expression: str) -> Change:
+        """Turn to the tab ``topic`` of the page on exchange; return what that took until ``expression`` holds."""
+        return self._press(self.page.get_by_role("radio", name=Texts("de").label("topic", topic), exact=True), expression)
+
+    def _press(self, control: Locator, expression: str) -> Change:
         self.page.bring_to_front()
-        self.page.evaluate(_WATCH_CHANGE.replace("EXPRESSION", shows(self.server.app, sector if on else "")))
+        self.page.evaluate(_WATCH_CHANGE.replace("EXPRESSION", expression))
         before = self.server.cpu_seconds()
-        self._control(sector).click(timeout=PATIENCE_MS)
+        control.click(timeout=PATIENCE_MS)
         milliseconds = float(self.page.evaluate("() => window.changed"))
         self.page.wait_for_timeout(QUIET_MS)
         self.page.wait_for_function(_AT_REST)
@@ -135,9 +150,9 @@ def _new_page(browser: Browser) -> Page:
     return page
 
 
-def open_app(browser: Browser, server: Server) -> OpenApp:
-    """Open ``server`` in a browser profile of its own."""
-    return OpenApp(server, _new_page(browser))
+def open_app(browser: Browser, server: Server, path: str = "", drawn: str = "") -> OpenApp:
+    """Open ``path`` of ``server`` in a browser profile of its own."""
+    return OpenApp(server, _new_page(browser), path, drawn)
 
 
 def arrive(browser: Browser, server: Server) -> dict[str, float]:

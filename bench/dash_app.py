@@ -15,7 +15,7 @@ from components.figures.views import ASPECT
 from components.figures.world_map import world_map
 from components.texts import Texts
 from data.dataset import load
-from data.queries import exchanges, relations
+from data.queries import connections
 from data.selection import Scope, Selection
 from data.vocabulary import SECTORS
 
@@ -45,7 +45,7 @@ def main() -> None:
 
     def figure(sectors: list[str]) -> go.Figure:
         chosen = replace(default, sectors=tuple(sector for sector in SECTORS if sector in sectors))
-        shown = relations(facts, chosen, exchanges(facts, chosen))
+        shown = connections(facts, chosen)[1]
         return world_map(shown, chosen.view, chosen.sector, texts, "light")
 
     def topojson(name: str) -> Response:

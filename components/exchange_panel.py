@@ -1,17 +1,17 @@
 """The parts of the page on exchange over time: documented activities in four forms, statistics by indicator."""
 
+from functools import partial
+
 import pandas as pd
 import streamlit as st
 
 from components.choices import choice
+from components.exchange_charts import Documented, documented, indicator_shown, of_topic, statistic
 from components.figure_panel import figure_panel
-from components.figures.statistics import indicator_chart
-from components.figures.timelines import activity_bars, cumulative_areas, interval_label, partner_multiples, programme_bars
-from components.readings import activity_sentence, labelled, statistic_sentence
+from components.figures.timelines import interval_label
 from components.session import choose, dataset, mirror, selection, texts, theme
 from components.words import plain, source_note, value_text
-from data import statistics, timelines
-from data.queries import partners_chosen
+from data import statistics
 from data.vocabulary import CITY_LIST_CHOICES, FORMS, INTERVALS, SCALES, SECTORS
 
 
@@ -58,73 +58,40 @@ def _programme_table(rows: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def documented_exchange(found: pd.DataFrame) -> None:
-    """Draw documented exchange in the chosen form; ``found`` is ``queries.exchanges`` of the selection."""
-    t, chosen, names, ground = texts(), selection(), partner_names(), theme()
-    counted = found if chosen.city_list == CITY_LIST_CHOICES[0] else timelines.without_city_list(found)
-    years, with_list = (chosen.first_year, chosen.last_year), chosen.city_list == CITY_LIST_CHOICES[0]
+def _table(chart: Documented) -> pd.DataFrame:
+    t, chosen = texts(), selection()
     sectors = {sector: t.label("sector", sector) for sector in SECTORS}
-    sentence, interval = activity_sentence(counted, chosen, dataset(), t), chosen.interval
-    if counted.empty:
-        st.info(sentence)
-        return
     match chosen.form:
         case "cumulative":
-            totals = timelines.cumulative(counted, *years)
-            running = totals.rename(columns={"year": "start"})
-
-            def draw() -> object:
-                return cumulative_areas(totals, years, with_list, t, ground)
-
-            def table() -> pd.DataFrame:
-                return _count_table(running, "sector", sectors, "year")
-
+            return _count_table(chart.frame.rename(columns={"year": "start"}), "sector", sectors, "year")
         case "partners":
-            counts = timelines.counts(counted, interval, "partner")
-
-            def draw() -> object:
-                return partner_multiples(counts, interval, years, names, t, ground)
-
-            def table() -> pd.DataFrame:
-                return _count_table(counts, "partner", names, interval)
-
+            return _count_table(chart.frame, "partner", partner_names(), chosen.interval)
         case "programmes":
-            running = timelines.programmes(counted)
-            sentence = t.n("timeline.programmes", len(running))
-            if running.empty:
-                st.info(sentence)
-                return
-
-            def draw() -> object:
-                return programme_bars(running, names, t, ground)
-
-            def table() -> pd.DataFrame:
-                return _programme_table(running)
-
+            return _programme_table(chart.frame)
         case _:
-            counts = timelines.counts(counted, interval, "sector")
-            begun = timelines.signings(dataset(), partners_chosen(dataset(), chosen), t.lang)
-            begun = begun[begun["year"].between(*years)]
+            return _count_table(chart.frame, "sector", sectors, chosen.interval)
 
-            def draw() -> object:
-                return activity_bars(counts, interval, years, with_list, begun, names, t, ground)
 
-            def table() -> pd.DataFrame:
-                return _count_table(counts, "sector", sectors, interval)
-
-    figure_panel("activities", sentence, draw, table, t.t("timeline.source"), t, f"karlsruhe-{chosen.form}")
+def documented_exchange() -> None:
+    """Draw documented exchange of the topic in the chosen form."""
+    t = texts()
+    chart = documented(dataset(), of_topic(selection()), theme())
+    if chart.figure is None:
+        st.info(chart.sentence)
+        return
+    source, name = t.t("timeline.source"), f"karlsruhe-{selection().form}"
+    figure_panel("activities", chart.sentence, lambda: chart.figure, lambda: _table(chart), source, t, name)
 
 
 def _adopt_indicator() -> None:
     choose(indicator=st.session_state["choice-indicator"], scale="linear")
 
 
-def indicator_picker(topic: str) -> str:
-    """Draw the list of the topic's indicators and return the id of the chosen one, the topic's first by default."""
-    t, options = texts(), statistics.indicators_of(dataset(), topic)
-    name = selection().indicator if selection().indicator in options else options[0]
+def indicator_picker() -> None:
+    """Draw the list of the topic's indicators; without a choice the topic's first is shown."""
+    t, options = texts(), statistics.indicators_of(dataset(), selection().topic)
     labels = dict(zip(dataset().indicators["id"], dataset().indicators[f"label_{t.lang}"], strict=True))
-    mirror("choice-indicator", name)
+    mirror("choice-indicator", indicator_shown(dataset(), selection()))
     st.selectbox(
         t.t("statistics.indicator"),
         options,
@@ -132,7 +99,6 @@ def indicator_picker(topic: str) -> str:
         key="choice-indicator",
         on_change=_adopt_indicator,
     )
-    return name
 
 
 def _statistic_table(frame: pd.DataFrame, unit: str) -> pd.DataFrame:
@@ -160,41 +126,28 @@ def _quality(meta: statistics.Indicator, sources: set[str]) -> None:
             st.badge(word, color="gray")
 
 
-def statistic(name: str) -> None:
-    """Draw one indicator: what it means, its figure and where it is from."""
-    t, chosen, facts = texts(), selection(), dataset()
-    meta = statistics.indicator(facts, name, t.lang)
-    frame = labelled(statistics.series(facts, chosen, name), facts, t)
-    scales = statistics.scales_of(facts, meta, frame)
-    scale = chosen.scale if chosen.scale in scales else "linear"
-    unit = meta.unit_label if scale in ("linear", "log") else t.label("unit", scale)
-    shown = statistics.rescaled(facts, meta, frame, scale)
+def chosen_statistic() -> None:
+    """Draw the chosen indicator: what it means, its figure and where it is from."""
+    t = texts()
+    chart = statistic(dataset(), of_topic(selection()), theme())
+    meta, sources = chart.meta, set(chart.frame["source"])
     figure, passport = st.columns([7, 3], gap="large")
     with passport:
         st.markdown(f"**{t.label('geography', meta.geography)}** · {meta.unit_label}")
-        _quality(meta, set(shown["source"]))
+        _quality(meta, sources)
         st.markdown(f":small[{plain(meta.definition)}]")
         if meta.caveat:
             st.caption(f":material/info: {plain(meta.caveat)}")
         if meta.geography != "city":
             st.caption(t.t("statistics.not_the_city"))
-        if len(scales) > 1:
-            choice("scale", [option for option in SCALES if option in scales], "scale")
-        if scale == "index":
-            st.caption(t.t("statistics.index_year", year=statistics.latest_common_start(frame)))
+        if len(chart.scales) > 1:
+            choice("scale", [option for option in SCALES if option in chart.scales], "scale")
+        if chart.base_year:
+            st.caption(t.t("statistics.index_year", year=chart.base_year))
     with figure:
-        sentence = statistic_sentence(meta, shown, unit, t)
-        if shown.empty:
-            st.info(sentence)
+        if chart.figure is None:
+            st.info(chart.sentence)
             return
-        order = sorted({t.country(row["country"]) for row in facts.partner_rows})
-        source = t.t("statistics.source", sources=source_note(facts, set(shown["source"]), t))
-        figure_panel(
-            "statistic",
-            sentence,
-            lambda: indicator_chart(shown, meta, unit, scale == "log", order, t, theme()),
-            lambda: _statistic_table(shown, unit),
-            source,
-            t,
-            f"karlsruhe-{name}",
-        )
+        source = t.t("statistics.source", sources=source_note(dataset(), sources, t))
+        table = partial(_statistic_table, chart.frame, chart.unit)
+        figure_panel("statistic", chart.sentence, lambda: chart.figure, table, source, t, f"karlsruhe-{meta.id}")

@@ -42,7 +42,7 @@ def chart_config(texts: Texts, name: str, menu: bool = True) -> dict[str, Any]:
 
 
 def figure_panel(
-    key: str, sentence: str, draw: Callable[[], go.Figure], table: Callable[[], pd.DataFrame], source: str, texts: Texts, name: str
+    key: str, sentence: str, draw: Callable[[], go.Figure | None], table: Callable[[], pd.DataFrame], source: str, texts: Texts, name: str
 ) -> None:
     """Draw one figure; only the tab in sight is computed.
 

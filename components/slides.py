@@ -4,24 +4,21 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-import pandas as pd
 import plotly.graph_objects as go
 
+from components.exchange_charts import documented, of_topic, statistic
 from components.figures.palette import PALETTES, Theme
 from components.figures.profile import count_bars, status_lane
-from components.figures.statistics import indicator_chart
-from components.figures.timelines import activity_bars, cumulative_areas
 from components.figures.world_map import world_map
 from components.headline import map_headline
-from components.readings import activity_sentence, labelled, statistic_sentence
 from components.texts import Texts
 from components.words import anniversary_name, relation_since, source_note
-from data import queries, statistics, timelines
+from data import queries
 from data.anniversaries import anniversaries
 from data.dataset import Dataset
 from data.selection import Selection
 from data.stories import Slide, Story
-from data.vocabulary import BEGINNINGS, CITY_LIST_CHOICES, SECTORS
+from data.vocabulary import BEGINNINGS, SECTORS
 
 #: Height of a figure in pixels of the stage's own scale, in which the screen is 960 wide (see stage_style).
 FIGURE_HEIGHT: Final = 384
@@ -139,33 +136,18 @@ def _growth(maker: _Maker, selection: Selection, title: str) -> Picture:
     return replace(_map(maker, selection, title), grows=True)
 
 
-def _documented(maker: _Maker, selection: Selection) -> pd.DataFrame:
-    found = queries.exchanges(maker.facts, selection)
-    return found if selection.city_list == CITY_LIST_CHOICES[0] else timelines.without_city_list(found)
+def _documented(maker: _Maker, selection: Selection, form: str) -> Picture:
+    charts = [documented(maker.facts, replace(of_topic(own), form=form), maker.theme) for _, own in maker.words(selection)]
+    source = maker.texts.t("stage.timeline_source") if charts[0].figure else ""
+    return Picture(tuple(chart.sentence for chart in charts), charts[0].figure, source=source)
 
 
 def _activities(maker: _Maker, selection: Selection, title: str) -> Picture:
-    facts, t, years = maker.facts, maker.texts, (selection.first_year, selection.last_year)
-    found, with_list = _documented(maker, selection), selection.city_list == CITY_LIST_CHOICES[0]
-    headline = tuple(activity_sentence(found, own, maker.facts, words) for words, own in maker.words(selection))
-    if found.empty:
-        return Picture(headline)
-    begun = timelines.signings(facts, queries.partners_chosen(facts, selection), t.lang)
-    names = {row["id"]: row[f"name_{t.lang}"] for row in facts.partner_rows}
-    counts = timelines.counts(found, selection.interval, "sector")
-    begun = begun[begun["year"].between(*years)]
-    figure = activity_bars(counts, selection.interval, years, with_list, begun, names, t, maker.theme)
-    return Picture(headline, figure, source=t.t("stage.timeline_source"))
+    return _documented(maker, selection, "sectors")
 
 
 def _cumulative(maker: _Maker, selection: Selection, title: str) -> Picture:
-    t, years = maker.texts, (selection.first_year, selection.last_year)
-    found, with_list = _documented(maker, selection), selection.city_list == CITY_LIST_CHOICES[0]
-    headline = tuple(activity_sentence(found, own, maker.facts, words) for words, own in maker.words(selection))
-    if found.empty:
-        return Picture(headline)
-    figure = cumulative_areas(timelines.cumulative(found, *years), years, with_list, t, maker.theme)
-    return Picture(headline, figure, source=t.t("stage.timeline_source"))
+    return _documented(maker, selection, "cumulative")
 
 
 def _sectors(maker: _Maker, selection: Selection, title: str) -> Picture:
@@ -191,26 +173,13 @@ def _sectors(maker: _Maker, selection: Selection, title: str) -> Picture:
 
 
 def _statistic(maker: _Maker, selection: Selection, title: str) -> Picture:
-    facts, t = maker.facts, maker.texts
-    options = statistics.indicators_of(facts, selection.topic)
-    name = selection.indicator if selection.indicator in options else options[0]
-    series = statistics.series(facts, selection, name)
-    scales = statistics.scales_of(facts, statistics.indicator(facts, name, t.lang), series)
-    scale = selection.scale if selection.scale in scales else "linear"
-
-    def read(words: Texts) -> tuple[statistics.Indicator, pd.DataFrame, str]:
-        meta = statistics.indicator(facts, name, words.lang)
-        unit = meta.unit_label if scale in ("linear", "log") else words.label("unit", scale)
-        return meta, statistics.rescaled(facts, meta, labelled(series, facts, words), scale), unit
-
-    headline = tuple(statistic_sentence(*read(words), words) for words, _ in maker.words(selection))
-    meta, frame, unit = read(t)
-    if frame.empty:
+    charts = [statistic(maker.facts, of_topic(own), maker.theme) for _, own in maker.words(selection)]
+    headline = tuple(chart.sentence for chart in charts)
+    if charts[0].figure is None:
         return Picture(headline)
-    order = sorted({t.country(row["country"]) for row in facts.partner_rows})
-    figure = indicator_chart(frame, meta, unit, scale == "log", order, t, maker.theme)
-    level = t.label("geography", meta.geography)
-    return Picture(headline, figure, source=t.t("stage.statistic_source", level=level, sources=source_note(facts, set(frame["source"]), t)))
+    t, level = maker.texts, maker.texts.label("geography", charts[0].meta.geography)
+    sources = source_note(maker.facts, set(charts[0].frame["source"]), t)
+    return Picture(headline, charts[0].figure, source=t.t("stage.statistic_source", level=level, sources=sources))
 
 
 def _history(maker: _Maker, selection: Selection, title: str) -> Picture:

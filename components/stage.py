@@ -34,7 +34,9 @@ _KEYS: Final = """
 <script>
 if (!window.stageKeys) {
   window.stageKeys = true;
-  const keys = { PageDown: "next", ArrowRight: "next", PageUp: "previous", ArrowLeft: "previous", Home: "first", End: "last", Escape: "leave" };
+  const keys = {
+    PageDown: "next", ArrowRight: "next", PageUp: "previous", ArrowLeft: "previous", Home: "first", End: "last", Escape: "leave"
+  };
   addEventListener("keydown", (event) => {
     const stage = document.querySelector(".st-key-stage");
     if (!stage || event.ctrlKey || event.altKey || event.metaKey) return;
@@ -202,7 +204,6 @@ def _body(shown: Picture, slide: Slide, number: int) -> None:
 
 def _figure(shown: Picture, key: str, name: str) -> None:
     assert shown.figure is not None
-    shown.figure.update_layout(height=FIGURE_HEIGHT)
     with (
         st.container(key="stage-figure-room"),
         st.container(key="stage-figure"),
@@ -351,10 +352,10 @@ def speaker() -> None:
             following = _picture(slides[number])
             st.subheader(following.headline[0], anchor=False)
             if following.figure is not None:
-                following.figure.update_layout(height=FIGURE_HEIGHT)
                 st.plotly_chart(
                     following.figure,
                     theme=None,
+                    height=FIGURE_HEIGHT,
                     key="speaker-next",
                     config=chart_config(t, "karlsruhe", menu=False),
                     alt=following.headline[0],

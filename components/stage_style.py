@@ -19,7 +19,9 @@ _RULES: Final = """
 [data-testid="stMainBlockContainer"] { padding: 0 !important; max-width: none; }
 [data-testid="stMain"] { overflow: hidden; }
 .stVerticalBlock:has(> * > .st-key-stage) { gap: 0; }
-.st-key-stage { flex: none; height: 100vh !important; min-height: 100vh; padding: 2.2vw 3.2vw 1.2vw; overflow: hidden; gap: 0.6vw; flex-wrap: nowrap; }
+.st-key-stage {
+  flex: none; height: 100vh !important; min-height: 100vh; padding: 2.2vw 3.2vw 1.2vw; overflow: hidden; gap: 0.6vw; flex-wrap: nowrap;
+}
 .st-key-stage h1 { font-size: min(2.9vw, 6.2vh) !important; line-height: 1.2; padding: 0; }
 .st-key-stage-opening h1 { font-size: min(4.4vw, 9vh) !important; }
 .stage-second { font-size: min(1.7vw, 3.6vh); color: QUIET; margin: 0.4vw 0 0; }
@@ -67,12 +69,11 @@ _RULES: Final = """
 
 def _enlarged() -> str:
     """Return the rules that enlarge by the width of the screen or, where it is wider than 16 to 9, by its height."""
-    by_width = (f"@media (min-width: {width}px) {{ :root {{ --enlarged: {width / SCREEN_WIDTH:.4f}; }} }}" for width in _STEPS)
-    by_height = (
-        f"@media (min-aspect-ratio: 1800/1000) and (min-height: {width * 9 // 16}px) {{ :root {{ --enlarged: {width / SCREEN_WIDTH:.4f}; }} }}"
-        for width in _STEPS
-    )
-    lowest = f"@media (min-aspect-ratio: 1800/1000) {{ :root {{ --enlarged: {_STEPS[0] / SCREEN_WIDTH:.4f}; }} }}"
+    scale = {width: f"{{ :root {{ --enlarged: {width / SCREEN_WIDTH:.4f}; }} }}" for width in _STEPS}
+    by_width = [f"@media (min-width: {width}px) {rule}" for width, rule in scale.items()]
+    wide = "(min-aspect-ratio: 1800/1000)"
+    by_height = [f"@media {wide} and (min-height: {width * 9 // 16}px) {rule}" for width, rule in scale.items()]
+    lowest = f"@media {wide} {scale[_STEPS[0]]}"
     return "\n".join([":root { --enlarged: 1; }", *by_width, lowest, *by_height])
 
 

@@ -8,6 +8,7 @@ from typing import Any, Final
 import pandas as pd
 
 from data.schema import TABLES, Table
+from data.tally import tallied
 from data.validation import BrokenTables, problems_of, read_tables
 from data.vocabulary import BEGINNINGS, EXCHANGE_KINDS, FIRST_YEAR
 
@@ -73,8 +74,13 @@ class Dataset:
 
     @cached_property
     def exchange(self) -> pd.DataFrame:
-        """Return the activities with single partners that count as exchange, in order of date."""
-        return self.activities[self.activities["exchange"] & (self.activities["scope"] == "partner")]
+        """Return the activities with single partners that count as exchange, in order of date, each of ``weight`` 1."""
+        return self.activities[self.activities["exchange"] & (self.activities["scope"] == "partner")].assign(weight=1)
+
+    @cached_property
+    def tally(self) -> pd.DataFrame:
+        """Return :attr:`exchange` folded to what counting needs, see ``data.tally``."""
+        return tallied(self.exchange)
 
     @cached_property
     def first_contact(self) -> dict[str, int]:

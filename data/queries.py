@@ -59,8 +59,8 @@ def localized(frame: pd.DataFrame, lang: str) -> pd.DataFrame:
 
 
 def count_events(activities: pd.DataFrame) -> int:
-    """Return how many activities there are, rows of one event counted once (rule of honesty 5)."""
-    return int(activities["event"].where(activities["event"] != "", activities["id"]).nunique())
+    """Return how many activities there are, rows of one event counted once (rule of honesty 5); rows count by ``weight``."""
+    return int(activities.loc[(activities["event"] == "") | ~activities["event"].duplicated(), "weight"].sum())
 
 
 def participants(activities: pd.DataFrame) -> int | None:
@@ -102,9 +102,18 @@ def exchanges(dataset: Dataset, selection: Selection) -> pd.DataFrame:
     """Return the rows of ``activities`` that count as exchange in the selection, every partner of an event with its own.
 
     Filters by sector, year (of the beginning, rule of honesty 3), partner, kind of relation and, unless ended relations
-    are shown, by status. Count with :func:`count_events`, never with ``len``.
+    are shown, by status. Count with :func:`count_events`, never with ``len``. Where rows are only counted :func:`tally` answers
+    the same from less.
     """
-    rows = dataset.exchange
+    return _chosen(dataset.exchange, dataset, selection)
+
+
+def tally(dataset: Dataset, selection: Selection) -> pd.DataFrame:
+    """Return what :func:`exchanges` returns, folded to what counting needs: columns ``tally.TALLY_COLUMNS``."""
+    return _chosen(dataset.tally, dataset, selection)
+
+
+def _chosen(rows: pd.DataFrame, dataset: Dataset, selection: Selection) -> pd.DataFrame:
     kept = rows["year"].between(selection.first_year, selection.last_year)
     kept &= rows["partner"].isin(partners_chosen(dataset, selection))
     if selection.sectors:
@@ -114,8 +123,8 @@ def exchanges(dataset: Dataset, selection: Selection) -> pd.DataFrame:
 
 def partner_counts(found: pd.DataFrame) -> dict[str, int]:
     """Return the number of activities of each partner in ``found``, an event with several rows of one partner counted once."""
-    event = found["event"].where(found["event"] != "", found["id"])
-    return {str(partner): int(n) for partner, n in event.groupby(found["partner"]).nunique().items()}
+    once = found[(found["event"] == "") | ~found.duplicated(["event", "partner"])]
+    return {str(partner): int(n) for partner, n in once.groupby("partner")["weight"].sum().items()}
 
 
 def partners_chosen(dataset: Dataset, selection: Selection) -> list[str]:
@@ -135,7 +144,7 @@ def relations(dataset: Dataset, selection: Selection, found: pd.DataFrame) -> pd
     Args:
         dataset: the facts.
         selection: the view; its last year is the moment shown.
-        found: what :func:`exchanges` returns for both.
+        found: what :func:`exchanges` or :func:`tally` returns for both.
 
     Returns:
         Columns ``RELATION_COLUMNS``, most exchanges first: ``kind`` and ``status`` at that moment, ``since`` an ISO date or
@@ -248,10 +257,10 @@ def city_observations(dataset: Dataset, partner: str) -> pd.DataFrame:
 
 @lru_cache(maxsize=256)
 def connections(dataset: Dataset, selection: Selection) -> tuple[pd.DataFrame, pd.DataFrame, KeyFigures]:
-    """Return what :func:`exchanges`, :func:`relations` and :func:`key_figures` answer for a view; treat the frames as read-only.
+    """Return what :func:`tally`, :func:`relations` and :func:`key_figures` answer for a view; treat the frames as read-only.
 
     Kept per process, since at an event many viewers look at the same few views.
     """
-    found = exchanges(dataset, selection)
+    found = tally(dataset, selection)
     shown = relations(dataset, selection, found)
     return found, shown, key_figures(shown, found)

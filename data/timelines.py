@@ -28,7 +28,7 @@ def counts(found: pd.DataFrame, interval: str, by: str) -> pd.DataFrame:
     """Return how many activities began in each interval, by sector or by partner.
 
     Args:
-        found: what ``queries.exchanges`` returns.
+        found: what ``queries.exchanges`` or ``queries.tally`` returns.
         interval: a key of ``INTERVALS``; decades and half-decades begin in years divisible by ten and five.
         by: ``"sector"``, where an event counts once, or ``"partner"``, where it counts for each of its partners.
 
@@ -38,7 +38,7 @@ def counts(found: pd.DataFrame, interval: str, by: str) -> pd.DataFrame:
     rows = events(found) if by == "sector" else _events_of_partners(found)
     length = INTERVALS[interval]
     start = rows["year"] - rows["year"] % length
-    return rows.groupby([start.rename("start"), by]).size().rename("n").reset_index()
+    return rows.groupby([start.rename("start"), by])["weight"].sum().rename("n").reset_index()
 
 
 def cumulative(found: pd.DataFrame, first_year: int, last_year: int) -> pd.DataFrame:

@@ -196,7 +196,7 @@ def test_a_port_in_use_is_said_without_a_stack_trace(address):
 def test_the_page_names_the_project_and_fetches_the_charts_early(address):
     _, _, body = fetch(f"{address}/exchange")
     assert body.count(b"<title>Karlsruhe weltweit vernetzt</title>") == 1
-    early = re.findall(rb'<link rel="modulepreload" crossorigin href="\.(/static/js/PlotlyChart\.[^"]+)"', body)
+    early = re.findall(rb'<link rel="prefetch" as="script" crossorigin href="\.(/static/js/PlotlyChart\.[^"]+)"', body)
     assert len(early) == 1
     status, headers, _ = fetch(address + early[0].decode())
     assert status == 200

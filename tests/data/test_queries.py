@@ -553,6 +553,6 @@ def test_connections_answer_as_the_single_questions_do(facts, select):
     chosen = select(sectors=("education",), last_year=2015)
     found, shown, figures = queries.connections(facts, chosen)
     assert queries.connections(facts, select(sectors=("education",), last_year=2015))[1] is shown
-    pd.testing.assert_frame_equal(found, queries.exchanges(facts, chosen))
+    pd.testing.assert_frame_equal(found, queries.tally(facts, chosen))
     pd.testing.assert_frame_equal(shown, queries.relations(facts, chosen, found))
     assert figures == queries.key_figures(shown, found)
