@@ -30,6 +30,8 @@ pages = [
     st.Page("screens/exchange.py", title=t.t("page.exchange"), url_path="exchange", icon=":material/timeline:"),
     st.Page("screens/partner.py", title=t.t("page.partner"), url_path="partner", icon=":material/location_city:"),
     st.Page("screens/chronicle.py", title=t.t("page.chronicle"), url_path="chronicle", icon=":material/history:"),
+    st.Page("screens/comparison.py", title=t.t("page.comparison"), url_path="comparison", icon=":material/compare_arrows:"),
+    st.Page("screens/networks.py", title=t.t("page.networks"), url_path="networks", icon=":material/hub:"),
     st.Page("screens/anniversaries.py", title=t.t("page.anniversaries"), url_path="anniversaries", icon=":material/celebration:"),
     stage,
     about,

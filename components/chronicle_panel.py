@@ -32,6 +32,10 @@ def _adopt(key: str, field: str) -> None:
     choose(**{field: value or ("" if field != "kinds" else ())})
 
 
+def _adopt_counted() -> None:
+    choose(counted=st.session_state["chronicle-counted"])
+
+
 def _adopt_year() -> None:
     points = st.session_state["strip"]["selection"]["points"]
     if points:
@@ -77,6 +81,8 @@ def controls() -> None:
                 width=190,
             )
         choice("order", ORDERS, "order")
+        mirror("chronicle-counted", chosen.counted)
+        st.toggle(t.t("chronicle.counted"), key="chronicle-counted", on_change=_adopt_counted)
 
 
 def found_sentence(rows: pd.DataFrame) -> str:

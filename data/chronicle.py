@@ -49,6 +49,7 @@ ENTRY_COLUMNS = [
     "status",
     "confidence",
     "source",
+    "exchange",
 ]
 
 
@@ -58,7 +59,7 @@ def record(dataset: Dataset) -> pd.DataFrame:
 
     Columns ``ENTRY_COLUMNS``. A step stands among the activities when one of a status kind has the same partner and date.
     """
-    activities = dataset.activities[ENTRY_COLUMNS]
+    activities = dataset.activities[ENTRY_COLUMNS].assign(exchange=dataset.activities.index.isin(dataset.exchange.index))
     status = activities[activities["kind"].isin(_STATUS_KINDS)]
     known = set(zip(status["partner"], status["date"], strict=True))
     steps = dataset.relation_steps
@@ -74,6 +75,7 @@ def record(dataset: Dataset) -> pd.DataFrame:
         participants=pd.array([pd.NA] * len(missing), dtype="Int64"),
         status="held",
         confidence="high",
+        exchange=False,
     )[ENTRY_COLUMNS]
     return pd.concat([activities, added]).sort_values(["date", "id"], ignore_index=True)
 
@@ -168,6 +170,8 @@ def entries(dataset: Dataset, selection: Selection) -> pd.DataFrame:
         for column, chosen in (("sector", selection.sectors), ("kind", selection.kinds)):
             if chosen:
                 kept &= rows[column].isin(chosen)
+        if selection.counted:
+            kept &= rows["exchange"]
         if selection.confidence:
             kept &= rows["confidence"] == selection.confidence
         hits = search(dataset, selection.query)

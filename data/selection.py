@@ -50,6 +50,7 @@ PARAMETERS: Final = {
     "grade": "grade",
     "order": "order",
     "entry": "entry",
+    "counted": "counted",
     "aspect": "aspect",
     "measure": "measure",
     "compared": "compare",
@@ -65,11 +66,11 @@ PARAMETERS: Final = {
 _REPEATED: Final = ("sectors", "partners", "relations", "kinds", "compared")
 #: Fields that narrow which activities and entries are shown.
 FILTERS: Final = frozenset(
-    {"sectors", "partners", "relations", "first_year", "last_year", "ended", "query", "kinds", "confidence", "grade"}
+    {"sectors", "partners", "relations", "first_year", "last_year", "ended", "query", "kinds", "confidence", "grade", "counted"}
 )
 #: The first year that cannot be ``today``.
 TODAY_BEFORE: Final = 2200
-_SWITCHES: Final = ("ended", "bilingual", "speaker")
+_SWITCHES: Final = ("ended", "counted", "bilingual", "speaker")
 _PATTERNS: Final = {"slide": re.compile("[1-9][0-9]?", re.ASCII), "room": re.compile("[0-9a-f]{16}")}
 #: Longest search text a link carries, in characters.
 QUERY_LENGTH: Final = 80
@@ -94,7 +95,8 @@ class Selection:
     An empty tuple means *all*. ``first_year`` and ``last_year`` are inclusive; ``last_year`` is also the moment the
     map shows. ``city`` is the partner whose card is open, or empty. ``ended`` shows relations that have ended. The fields
     from ``topic`` on belong to the page on exchange over time; an empty ``indicator`` is the topic's first. Those from
-    ``query`` on belong to the chronicle; ``entry`` is the one entry a link points at, or empty. ``aspect``, ``measure`` and
+    ``query`` on belong to the chronicle; ``entry`` is the one entry a link points at, or empty; ``counted``
+    shows only what counts as exchange. ``aspect``, ``measure`` and
     ``compared`` belong to the comparison, ``network`` (empty: all) to the networks; ``today`` is the ISO day from which
     anniversaries are told, empty for the machine's own. The rest belongs to the stage: ``story`` is the id of a story or of the page
     presented, empty for the choice of stories; ``slide`` counts from 1; ``loop`` is seconds per slide, empty for none; ``room``
@@ -122,6 +124,7 @@ class Selection:
     grade: str = ""
     order: str = "newest"
     entry: str = ""
+    counted: bool = False
     aspect: str = "matrix"
     measure: str = "count"
     compared: tuple[str, ...] = ()
@@ -170,6 +173,7 @@ def _choices(scope: Scope) -> dict[str, Collection[str]]:
         "grade": SOURCE_GRADES,
         "order": ORDERS,
         "entry": scope.entries,
+        "counted": ("yes",),
         "aspect": ASPECTS,
         "measure": MEASURES,
         "compared": scope.partners,

@@ -47,6 +47,7 @@ PUBLISHED = {
     "grade",
     "order",
     "entry",
+    "counted",
     "aspect",
     "measure",
     "compare",

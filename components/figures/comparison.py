@@ -1,0 +1,233 @@
+"""Charts that compare: partners by sectors, partners side by side, cities among cities."""
+
+from typing import Any, Final
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from components.figures.frame import axis, layout
+from components.figures.palette import PALETTES, Palette, Theme
+from components.figures.statistics import spread
+from components.texts import Texts
+from data.comparison import HOME
+
+_ROW: Final = 34
+_HEIGHT: Final = 440
+_TOP, _BOTTOM = 24, 40
+_LABEL_GAP: Final = 17
+_CHARACTER: Final = 7.2
+
+
+def _pattern(shape: str, colour: str, palette: Palette) -> dict[str, Any]:
+    return {"shape": shape, "bgcolor": colour, "fgcolor": palette.ground, "fgopacity": 0.5, "size": 7, "solidity": 0.15}
+
+
+def _mixed(one: str, other: str, share: float) -> str:
+    """Return the colour a ``share`` of the way from ``one`` to ``other``, both CSS hex values."""
+    parts = (round(int(one[at : at + 2], 16) + share * (int(other[at : at + 2], 16) - int(one[at : at + 2], 16))) for at in (1, 3, 5))
+    return "#" + "".join(f"{part:02x}" for part in parts)
+
+
+def sector_matrix(
+    cells: pd.DataFrame, measure: str, names: dict[str, str], sectors: dict[str, str], texts: Texts, theme: Theme
+) -> go.Figure:
+    """Draw partners by sectors, the number of activities or the years since the last one written in each cell.
+
+    Args:
+        cells: ``comparison.matrix``.
+        measure: ``"count"`` or ``"since"``; the more activities, or the more recent the last, the stronger the colour.
+        names: names of the partners by id.
+        sectors: words for the sectors by id.
+        texts: language.
+        theme: light or dark.
+
+    Returns:
+        One square mark per cell with ``customdata`` (partner, sector), over a heat map. A cell without exchange is empty but
+        for a dash.
+    """
+    palette = PALETTES[theme]
+    order, columns = list(cells["partner"].drop_duplicates()), list(cells["sector"].drop_duplicates())
+    met = cells["n"] > 0
+    strength = (cells["n"] ** 0.5 if measure == "count" else 1 / (1 + cells["since"].clip(lower=0))).where(met)
+    shown = cells.assign(
+        z=strength,
+        text=[texts.number(int(row.n if measure == "count" else row.since)) if row.n else "–" for row in cells.itertuples()],
+        hover=[_cell_hover(row, names, sectors, texts) for row in cells.itertuples()],
+    )
+    wide = shown.pivot(index="partner", columns="sector", values="z").reindex(index=order, columns=columns)
+    low = 0.12  # the faintest cell with exchange still differs from one without
+    scale = [[0, _mixed(palette.ground, palette.city, low)], [1, palette.city]]
+    heat = go.Heatmap(
+        z=wide.to_numpy(),
+        x=[sectors[one] for one in columns],
+        y=[names[one] for one in order],
+        colorscale=scale,
+        showscale=False,
+        xgap=3,
+        ygap=3,
+    )
+    heat.update(zmin=0, hoverinfo="skip")
+    top = float(strength.max()) if met.any() else 1.0
+    dark = [bool(z == z and low + (1 - low) * z / top > 0.55) for z in shown["z"]]
+    marks = go.Scatter(
+        x=[sectors[one] for one in shown["sector"]],
+        y=[names[one] for one in shown["partner"]],
+        mode="markers+text",
+        marker={"symbol": "square", "size": _ROW - 6, "opacity": 0},
+        customdata=list(zip(shown["partner"], shown["sector"], strict=True)),
+        text=shown["text"],
+        textfont={"size": 14, "color": [palette.ground if one else palette.text for one in dark]},
+        hovertext=shown["hover"],
+        hovertemplate="%{hovertext}<extra></extra>",
+        unselected={"marker": {"opacity": 0}, "textfont": {}},
+        selected={"marker": {"opacity": 0}},
+    )
+    figure = go.Figure([heat, marks])
+    bare: dict[str, Any] = {"fixedrange": True, "showgrid": False, "type": "category", "linecolor": "rgba(0,0,0,0)", "ticks": ""}
+    figure.update_layout(
+        layout(texts, theme, 70 + _ROW * len(order), margin={"l": 8, "r": 8, "t": 40, "b": 8}, showlegend=False),
+        xaxis=axis(theme, side="top", range=[-0.5, len(columns) - 0.5], **bare),
+        yaxis=axis(theme, range=[len(order) - 0.5, -0.5], **bare),
+    )
+    return figure
+
+
+def _cell_hover(row: object, names: dict[str, str], sectors: dict[str, str], texts: Texts) -> str:
+    place = f"<b>{names[row.partner]}, {sectors[row.sector]}</b>"  # type: ignore[attr-defined]
+    if not row.n:  # type: ignore[attr-defined]
+        return f"{place}<br>{texts.t('matrix.nothing')}"
+    latest = texts.t("matrix.latest", year=row.latest)  # type: ignore[attr-defined]
+    return f"{place}<br>{texts.n('exchange.documented', int(row.n))}<br>{latest}"  # type: ignore[attr-defined]
+
+
+def sector_profiles(cells: pd.DataFrame, names: dict[str, str], sectors: dict[str, str], texts: Texts, theme: Theme) -> go.Figure:
+    """Draw the number of activities by sector for some partners on one scale; ``cells`` is ``comparison.matrix`` of them."""
+    palette = PALETTES[theme]
+    figure = go.Figure()
+    for position, (partner, own) in enumerate(cells.groupby("partner", sort=False)):
+        figure.add_bar(
+            y=[sectors[one] for one in own["sector"]],
+            x=own["n"],
+            orientation="h",
+            name=names[str(partner)],
+            marker={
+                "color": palette.series[position % len(palette.series)],
+                "pattern": _pattern(("", "/", ".", "x")[position % 4], palette.series[position % len(palette.series)], palette),
+            },
+            text=[texts.number(int(n)) for n in own["n"]],
+            textposition="outside",
+            cliponaxis=False,
+            hovertemplate="%{y}: %{x}<extra></extra>",
+        )
+    rows = cells["sector"].nunique() * max(1, cells["partner"].nunique())
+    figure.update_layout(
+        layout(texts, theme, 110 + 20 * rows, barmode="group", margin={"l": 8, "r": 44, "t": 44, "b": 8}),
+        xaxis=axis(theme, fixedrange=True, visible=False),
+        yaxis=axis(theme, fixedrange=True, autorange="reversed", showgrid=False, linecolor="rgba(0,0,0,0)"),
+    )
+    return figure
+
+
+def towns_over_time(steps: pd.DataFrame, texts: Texts, theme: Theme) -> go.Figure:
+    """Draw the number of twin towns of each city as steps, Karlsruhe in the city's green.
+
+    ``steps`` is ``comparison.twin_towns_over_time``.
+    """
+    palette = PALETTES[theme]
+    figure = go.Figure()
+    homes = sorted(steps["home"].unique(), key=lambda home: home == HOME)
+    highest = float(steps["n"].max()) * 1.08
+    inner = _HEIGHT - _TOP - _BOTTOM
+    ends = steps.groupby("home")["n"].max()
+    places = dict(zip(homes, spread([ends[home] / highest * inner for home in homes], 0, inner, _LABEL_GAP), strict=True))
+    notes = []
+    for position, home in enumerate(homes):
+        own = steps[steps["home"] == home]
+        colour = palette.city if home == HOME else palette.series[position % len(palette.series)]
+        figure.add_scatter(
+            x=own["year"],
+            y=own["n"],
+            mode="lines",
+            line={"shape": "hv", "width": 3.5 if home == HOME else 1.6, "color": colour},
+            name=home,
+            text=[f"<b>{home}</b>, {row.year}<br>{texts.n('towns.number', int(row.n))}" for row in own.itertuples()],
+            hovertemplate="%{text}<extra></extra>",
+            showlegend=False,
+        )
+        label = {"x": 1, "xref": "paper", "xanchor": "left", "y": places[home] / inner, "yref": "paper", "yanchor": "middle", "xshift": 6}
+        notes.append(
+            label | {"showarrow": False, "text": f"<b>{home}</b>" if home == HOME else home, "font": {"size": 13, "color": colour}}
+        )
+    margin = {"l": 8, "r": 24 + _CHARACTER * max(len(home) for home in homes), "t": _TOP, "b": _BOTTOM}
+    figure.update_layout(
+        layout(texts, theme, _HEIGHT, margin=margin, annotations=notes),
+        xaxis=axis(theme, fixedrange=True, showgrid=False, tickformat="d"),
+        yaxis=axis(theme, fixedrange=True, range=[0, highest], title={"text": texts.t("towns.axis"), "font": {"size": 13}}),
+    )
+    return figure
+
+
+def towns_by_distance(towns: pd.DataFrame, homes: list[str], texts: Texts, theme: Theme) -> go.Figure:
+    """Draw each twin town at its distance from Karlsruhe, a row per city; ``towns`` is ``comparison.twin_towns``."""
+    palette = PALETTES[theme]
+    figure = go.Figure()
+    for home in homes:
+        own = towns[(towns["home"] == home) & towns["distance_km"].notna()]
+        hover = [
+            f"<b>{row.town}</b>, {texts.country(row.country)}<br>{texts.t('table.km', km=texts.number(row.distance_km))}"
+            for row in own.itertuples()
+        ]
+        figure.add_scatter(
+            x=own["distance_km"],
+            y=[home] * len(own),
+            mode="markers",
+            marker={
+                "size": 11,
+                "color": palette.city if home == HOME else palette.quiet_text,
+                "line": {"width": 1, "color": palette.ground},
+            },
+            name=home,
+            text=hover,
+            hovertemplate="%{text}<extra></extra>",
+            showlegend=False,
+        )
+    figure.update_layout(
+        layout(texts, theme, 80 + _ROW * len(homes), margin={"l": 8, "r": 16, "t": 8, "b": 44}),
+        xaxis=axis(
+            theme,
+            fixedrange=True,
+            type="log",
+            showgrid=True,
+            dtick="D2",
+            tickformat=",~f",
+            title={"text": texts.t("towns.distance_axis"), "font": {"size": 13}},
+        ),
+        yaxis=axis(
+            theme, fixedrange=True, autorange="reversed", showgrid=True, type="category", categoryorder="array", categoryarray=homes
+        ),
+    )
+    return figure
+
+
+def towns_by_country(towns: pd.DataFrame, names: dict[str, str], texts: Texts, theme: Theme) -> go.Figure:
+    """Draw how many twin towns lie in each country, those of Karlsruhe apart; ``names`` gives the countries' names by code."""
+    palette = PALETTES[theme]
+    counts = towns.assign(ours=towns["home"] == HOME).groupby(["country", "ours"]).size().unstack(fill_value=0)
+    order = list(counts.sum(axis=1).sort_values(ascending=False, kind="stable").index)
+    figure = go.Figure()
+    for ours, word, colour, shape in ((True, HOME, palette.city, ""), (False, texts.t("towns.others"), palette.quiet_text, "/")):
+        values = [int(counts.at[code, ours]) if ours in counts else 0 for code in order]
+        figure.add_bar(
+            y=[names[code] for code in order],
+            x=values,
+            orientation="h",
+            name=word,
+            marker={"color": colour, "pattern": _pattern(shape, colour, palette)},
+            hovertemplate=f"%{{y}}, {word}: %{{x}}<extra></extra>",
+        )
+    figure.update_layout(
+        layout(texts, theme, 90 + 22 * len(order), barmode="stack"),
+        xaxis=axis(theme, fixedrange=True, showgrid=True, dtick=2, tickformat="d"),
+        yaxis=axis(theme, fixedrange=True, autorange="reversed", showgrid=False),
+    )
+    return figure

@@ -1,0 +1,82 @@
+"""A map of cities without lines: those of one list, ours among them marked, Karlsruhe named."""
+
+from typing import Any, Final
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from components.figures.palette import KARLSRUHE_FILL, KARLSRUHE_OUTLINE, PALETTES, Theme
+from components.figures.views import VIEWS
+from components.texts import Texts
+from data.geodesy import KARLSRUHE
+
+_FONT: Final = "'Source Sans', sans-serif"
+_SIZE, _SIZE_OF_OURS = 9, 13
+
+
+def point_map(points: pd.DataFrame, view: str, words: tuple[str, str], texts: Texts, theme: Theme) -> go.Figure:
+    """Draw ``points`` on the map.
+
+    Args:
+        points: columns ``lat``, ``lon``, ``hover`` (plain text) and ``ours`` (bool); rows without a place are not drawn.
+        view: a key of ``views.VIEWS``.
+        words: what the legend calls the others and ours.
+        texts: language.
+        theme: light or dark.
+
+    Returns:
+        A figure that fills its container, which must keep ``views.ASPECT``; the browser fetches the borders from ``topojsonURL``.
+    """
+    palette = PALETTES[theme]
+    placed = points.dropna(subset=["lat", "lon"])
+    outline = KARLSRUHE_OUTLINE if theme == "light" else palette.text
+    figure = go.Figure()
+    for ours, word in zip((False, True), words, strict=True):
+        own = placed[placed["ours"] == ours]
+        if own.empty:
+            continue
+        marker: dict[str, Any] = {"symbol": "diamond" if ours else "circle", "size": _SIZE_OF_OURS if ours else _SIZE}
+        marker |= {"color": palette.city if ours else palette.quiet_text, "line": {"width": 1.2, "color": palette.city_outline}}
+        figure.add_scattergeo(
+            lat=own["lat"],
+            lon=own["lon"],
+            mode="markers",
+            marker=marker,
+            name=word,
+            text=own["hover"],
+            hovertemplate="%{text}<extra></extra>",
+        )
+    figure.add_scattergeo(
+        lat=[KARLSRUHE[0]],
+        lon=[KARLSRUHE[1]],
+        mode="markers",
+        name="Karlsruhe",
+        marker={"size": 15, "color": KARLSRUHE_FILL, "line": {"width": 2, "color": outline}},
+        hovertemplate="Karlsruhe<extra></extra>",
+    )
+    geo = VIEWS[view].layout() | {
+        "showland": True,
+        "landcolor": palette.land,
+        "showcountries": True,
+        "countrycolor": palette.border,
+        "countrywidth": 0.6,
+        "showcoastlines": False,
+        "showlakes": False,
+        "showframe": False,
+        "showocean": view == "globe",
+        "oceancolor": "rgba(128,140,128,0.10)",
+        "bgcolor": "rgba(0,0,0,0)",
+        "fitbounds": False,
+    }
+    figure.update_layout(
+        geo=geo,
+        margin={"l": 0, "r": 0, "t": 0, "b": 0},
+        legend={"x": 0, "y": 0, "yanchor": "bottom", "bgcolor": palette.veil, "font": {"size": 13}, "itemsizing": "constant"},
+        showlegend=True,
+        paper_bgcolor="rgba(0,0,0,0)",
+        font={"family": _FONT, "color": palette.text},
+        hoverlabel={"bgcolor": palette.ground, "bordercolor": palette.border, "font": {"family": _FONT, "size": 14, "color": palette.text}},
+        dragmode="pan" if view == "globe" else False,
+        separators=",." if texts.lang == "de" else ".,",
+    )
+    return figure

@@ -1,0 +1,102 @@
+"""Where exchange is strong and where it sleeps, partners side by side, and Karlsruhe among comparable cities."""
+
+from typing import Final
+
+import pandas as pd
+
+from data.dataset import Dataset
+from data.geodesy import distance_km
+from data.queries import partners_chosen, tally
+from data.selection import Selection
+from data.vocabulary import COMPARED_AT_MOST, SECTORS
+
+HOME: Final = "Karlsruhe"
+#: Kinds of connection that the towns themselves call twinning or friendship; projects and cooperations are none.
+TWIN_KINDS: Final = ("twinning", "friendship")
+
+
+def matrix(dataset: Dataset, selection: Selection) -> pd.DataFrame:
+    """Return every pair of a chosen partner and a chosen sector, whether there was exchange or not.
+
+    Returns:
+        Columns ``partner``, ``sector``, ``n`` (events, 0 for a white spot), ``latest`` (year of the last, 0 for none) and ``since``
+        (full years from then to the last year of the selection, -1 for none). Partners with most exchange first, sectors in
+        the order of the vocabulary.
+    """
+    found = tally(dataset, selection)
+    once = found[(found["event"] == "") | ~found.duplicated(["event", "partner", "sector"])]
+    cells = once.groupby(["partner", "sector"]).agg(n=("weight", "sum"), latest=("year", "max"))
+    totals = cells["n"].groupby("partner").sum()
+    partners = sorted(partners_chosen(dataset, selection), key=lambda partner: -int(totals.get(partner, 0)))
+    sectors = [sector for sector in SECTORS if not selection.sectors or sector in selection.sectors]
+    every = pd.MultiIndex.from_product([partners, sectors], names=["partner", "sector"])
+    filled = cells.reindex(every).fillna(0).astype(int).reset_index()
+    return filled.assign(since=(selection.last_year - filled["latest"]).where(filled["n"] > 0, -1))
+
+
+def white_spots(cells: pd.DataFrame) -> dict[str, list[str]]:
+    """Return the sectors without exchange of each partner in ``cells`` (from :func:`matrix`) that has exchange in others."""
+    met = set(cells.loc[cells["n"] > 0, "partner"])
+    spots = cells[(cells["n"] == 0) & cells["partner"].isin(met)]
+    return {str(partner): list(rows["sector"]) for partner, rows in spots.groupby("partner", sort=False)}
+
+
+def silent_partners(cells: pd.DataFrame) -> list[str]:
+    """Return the partners in ``cells`` (from :func:`matrix`) without exchange in any of its sectors."""
+    totals = cells.groupby("partner", sort=False)["n"].sum()
+    return [str(partner) for partner, n in totals.items() if n == 0]
+
+
+def compared(dataset: Dataset, selection: Selection) -> tuple[str, ...]:
+    """Return the partners that stand side by side: those of the selection, else the two active ones with most exchange in it."""
+    if selection.compared:
+        return selection.compared[:COMPARED_AT_MOST]
+    ordered = matrix(dataset, selection)["partner"].drop_duplicates()
+    return tuple(partner for partner in ordered if dataset.partner(partner)["status"] == "active")[:2]
+
+
+def twin_towns(dataset: Dataset) -> pd.DataFrame:
+    """Return the twin towns and friends of Karlsruhe and of comparable cities.
+
+    Returns:
+        Columns ``home``, ``town``, ``country``, ``since`` (year, 0 if not known), ``lat``, ``lon``, ``distance_km`` (geodesic from
+        Karlsruhe, missing where the place is not known), ``source``. Connections that have ended or are called otherwise
+        are left out.
+    """
+    rows = dataset.benchmark_twinnings
+    kept = rows[rows["kind"].isin(TWIN_KINDS)]
+    known = kept["lat"].notna()
+    distance = [distance_km(row.lat, row.lon) if known[row.Index] else float("nan") for row in kept.itertuples()]
+    return pd.DataFrame(
+        {
+            "home": kept["home_city"],
+            "town": kept["partner_city"],
+            "country": kept["country"],
+            "since": kept["since_year"].fillna(0).astype(int),
+            "lat": kept["lat"],
+            "lon": kept["lon"],
+            "distance_km": distance,
+            "source": kept["source"],
+        }
+    ).reset_index(drop=True)
+
+
+def home_cities(dataset: Dataset) -> list[str]:
+    """Return Karlsruhe and the comparable cities that the table knows, Karlsruhe first, then by number of twin towns."""
+    numbers = twin_towns(dataset)["home"].value_counts()
+    others = set(dataset.benchmark_twinnings["home_city"]) - {HOME}
+    return [HOME, *sorted(others, key=lambda city: (-int(numbers.get(city, 0)), city))]
+
+
+def twin_towns_over_time(dataset: Dataset, last_year: int) -> pd.DataFrame:
+    """Return how the number of twin towns grew: columns ``home``, ``year``, ``n``.
+
+    One row per year with a beginning and one for ``last_year``; towns whose first year is not known cannot be placed.
+    """
+    dated = twin_towns(dataset)
+    dated = dated[dated["since"].between(1, last_year)]
+    rows = []
+    for home, own in dated.groupby("home"):
+        yearly = own["since"].value_counts().sort_index().cumsum()
+        rows += [(home, int(year), int(n)) for year, n in yearly.items()] + [(home, last_year, int(yearly.iloc[-1]))]
+    return pd.DataFrame(rows, columns=["home", "year", "n"]).drop_duplicates(ignore_index=True)
