@@ -49,7 +49,7 @@ ENTRY_COLUMNS = [
     "status",
     "confidence",
     "source",
-    "exchange",
+    "counted",
 ]
 
 
@@ -59,7 +59,7 @@ def record(dataset: Dataset) -> pd.DataFrame:
 
     Columns ``ENTRY_COLUMNS``. A step stands among the activities when one of a status kind has the same partner and date.
     """
-    activities = dataset.activities[ENTRY_COLUMNS].assign(exchange=dataset.activities.index.isin(dataset.exchange.index))
+    activities = dataset.activities.assign(counted=dataset.activities.index.isin(dataset.exchange.index))[ENTRY_COLUMNS]
     status = activities[activities["kind"].isin(_STATUS_KINDS)]
     known = set(zip(status["partner"], status["date"], strict=True))
     steps = dataset.relation_steps
@@ -75,7 +75,7 @@ def record(dataset: Dataset) -> pd.DataFrame:
         participants=pd.array([pd.NA] * len(missing), dtype="Int64"),
         status="held",
         confidence="high",
-        exchange=False,
+        counted=False,
     )[ENTRY_COLUMNS]
     return pd.concat([activities, added]).sort_values(["date", "id"], ignore_index=True)
 
@@ -171,7 +171,7 @@ def entries(dataset: Dataset, selection: Selection) -> pd.DataFrame:
             if chosen:
                 kept &= rows[column].isin(chosen)
         if selection.counted:
-            kept &= rows["exchange"]
+            kept &= rows["counted"]
         if selection.confidence:
             kept &= rows["confidence"] == selection.confidence
         hits = search(dataset, selection.query)

@@ -1,5 +1,6 @@
 """Charts that compare: partners by sectors, partners side by side, cities among cities."""
 
+from functools import partial
 from typing import Any, Final
 
 import pandas as pd
@@ -26,6 +27,19 @@ def _mixed(one: str, other: str, share: float) -> str:
     """Return the colour a ``share`` of the way from ``one`` to ``other``, both CSS hex values."""
     parts = (round(int(one[at : at + 2], 16) + share * (int(other[at : at + 2], 16) - int(one[at : at + 2], 16))) for at in (1, 3, 5))
     return "#" + "".join(f"{part:02x}" for part in parts)
+
+
+def _luminance(colour: str) -> float:
+    """Return the relative luminance of a CSS hex colour as WCAG 2.2 defines it."""
+    parts = (int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5))
+    red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def contrast(one: str, other: str) -> float:
+    """Return the contrast of two CSS hex colours as WCAG 2.2 defines it, from 1 to 21."""
+    darker, lighter = sorted((_luminance(one), _luminance(other)))
+    return (lighter + 0.05) / (darker + 0.05)
 
 
 def sector_matrix(
@@ -68,7 +82,8 @@ def sector_matrix(
     )
     heat.update(zmin=0, hoverinfo="skip")
     top = float(strength.max()) if met.any() else 1.0
-    dark = [bool(z == z and low + (1 - low) * z / top > 0.55) for z in shown["z"]]
+    grounds = [_mixed(palette.ground, palette.city, low + (1 - low) * z / top) if z == z else palette.ground for z in shown["z"]]
+    inks = [max((palette.ground, palette.text), key=partial(contrast, ground)) for ground in grounds]
     marks = go.Scatter(
         x=[sectors[one] for one in shown["sector"]],
         y=[names[one] for one in shown["partner"]],
@@ -76,7 +91,7 @@ def sector_matrix(
         marker={"symbol": "square", "size": _ROW - 6, "opacity": 0},
         customdata=list(zip(shown["partner"], shown["sector"], strict=True)),
         text=shown["text"],
-        textfont={"size": 14, "color": [palette.ground if one else palette.text for one in dark]},
+        textfont={"size": 14, "color": inks},
         hovertext=shown["hover"],
         hovertemplate="%{hovertext}<extra></extra>",
         unselected={"marker": {"opacity": 0}, "textfont": {}},

@@ -32,7 +32,8 @@ def test_the_record_holds_every_activity_once_and_unchanged(facts):
     assert not rows.index.duplicated().any()
     activities = facts.activities.set_index("id")
     assert set(activities.index) <= set(rows.index)
-    columns = [name for name in ENTRY_COLUMNS if name != "id"]
+    columns = [name for name in ENTRY_COLUMNS if name not in ("id", "counted")]
+    assert set(rows.index[rows["counted"]]) == set(facts.exchange["id"])
     assert rows.loc[activities.index, columns].astype(str).equals(activities[columns].astype(str))
 
 
