@@ -10,7 +10,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from components.figures.palette import Theme
-from components.figures.statistics import indicator_chart
+from components.figures.statistics import HEIGHT, indicator_chart
 from components.figures.timelines import activity_bars, cumulative_areas, partner_multiples, programme_bars
 from components.readings import activity_sentence, labelled, statistic_sentence
 from components.texts import Texts
@@ -85,8 +85,8 @@ def indicator_shown(dataset: Dataset, selection: Selection) -> str:
 
 
 @lru_cache(maxsize=KEPT)
-def statistic(dataset: Dataset, selection: Selection, ground: Theme) -> Statistic:
-    """Return the indicator of ``selection`` on its scale, where that is fair, else in plain values."""
+def statistic(dataset: Dataset, selection: Selection, ground: Theme, height: int = HEIGHT) -> Statistic:
+    """Return the indicator of ``selection`` on its scale, where that is fair, else in plain values; ``height`` in pixels."""
     t, name = Texts(selection.lang), indicator_shown(dataset, selection)
     meta = statistics.indicator(dataset, name, t.lang)
     plain = labelled(statistics.series(dataset, selection, name), dataset, t)
@@ -96,7 +96,7 @@ def statistic(dataset: Dataset, selection: Selection, ground: Theme) -> Statisti
     frame = statistics.rescaled(dataset, meta, plain, scale)
     base_year = statistics.latest_common_start(plain) if scale == "index" else None
     order = sorted({t.country(row["country"]) for row in dataset.partner_rows})
-    figure = None if frame.empty else indicator_chart(frame, meta, unit, scale == "log", order, t, ground)
+    figure = None if frame.empty else indicator_chart(frame, meta, unit, scale == "log", order, t, ground, height)
     return Statistic(meta, scales, scale, unit, base_year, statistic_sentence(meta, frame, unit, t), frame, figure)
 
 

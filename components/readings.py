@@ -16,6 +16,9 @@ def activity_sentence(found: pd.DataFrame, selection: Selection, dataset: Datase
     years = texts.years(selection.first_year, selection.last_year)
     if len(selection.partners) == 1:
         years = texts.t("timeline.with", name=dataset.partner(selection.partners[0])[f"name_{texts.lang}"], years=years)
+    if selection.sectors:
+        sectors = texts.listing([texts.label("sector_in", sector) for sector in selection.sectors])
+        years = f"{texts.t('map.headline.sectors', sectors=sectors).strip()} {years}"
     if found.empty:
         return texts.t("timeline.none", years=years)
     yearly = timelines.counts(found, selection.interval, "sector").groupby("start")["n"].sum()

@@ -88,7 +88,7 @@ def adopt_url() -> None:
     changed_page = path != st.session_state.get("path") and not arrived
     # A click made before the browser learnt of the last change still carries the older address: that is no *back*.
     clicked = st.session_state.pop("clicked", False)
-    if first_run or (arrived != st.session_state["written"] and not changed_page and not clicked):
+    if first_run or (arrived != st.session_state.get("written", arrived) and not changed_page and not clicked):
         st.session_state["selection"], st.session_state["dropped"] = parse(arrived, scope())
     st.session_state["path"] = path
 

@@ -20,11 +20,12 @@ from data.selection import Selection
 from data.stories import Slide, Story
 from data.vocabulary import BEGINNINGS, SECTORS
 
-#: Height of a figure in pixels of the stage's own scale, in which the screen is 960 wide (see stage_style).
-FIGURE_HEIGHT: Final = 384
+#: Height of a figure in pixels of the stage's own scale, in which the screen is 890 wide (see stage_style).
+FIGURE_HEIGHT: Final = 332
 #: How many anniversaries and activities fit on a slide in letters that the last row can read.
 LINES_AT_MOST: Final = 4
 
+_OF_EXCHANGE: Final = ("activities", "sectors", "latest")
 _OF_A_PARTNER: Final = ("title", "history", "map", "activities", "sectors", "latest")
 
 
@@ -66,17 +67,17 @@ def figure_slide(shown: str, **selection: str | int | list[str | int]) -> Slide:
     return Slide.model_validate({"figure": shown, "selection": selection})
 
 
-def automatic_slides(page: str, selection: Selection) -> tuple[Slide, ...]:
+def automatic_slides(page: str, selection: Selection, dataset: Dataset) -> tuple[Slide, ...]:
     """Return the story of what a viewer looks at on ``page``: its figures, then the code of the view.
 
-    On a partner's page that is the story of the partner. Slides without a selection of their own take the viewer's.
+    On a partner's page that is the story of the partner, without exchange where none is documented. Slides without a selection
+    of their own take the viewer's.
     """
     city = selection.city or "halle"
     if page == "partner":
-        own = [
-            figure_slide(shown, city=city, partner=city, ended="yes")
-            for shown in ("title", "history", "map", "activities", "sectors", "latest")
-        ]
+        silent = dataset.exchange[dataset.exchange["partner"] == city].empty
+        shown = [one for one in _OF_A_PARTNER if not (silent and one in _OF_EXCHANGE)]
+        own = [figure_slide(one, city=city, partner=city, ended="yes") for one in shown]
         return (*own, figure_slide("closing"))
     if page == "exchange":
         shown = ["cumulative" if selection.form == "cumulative" else "activities"]
@@ -88,9 +89,9 @@ def automatic_slides(page: str, selection: Selection) -> tuple[Slide, ...]:
     return (*(figure_slide(one) for one in shown), figure_slide("closing"))
 
 
-def slides_of(story: str, stories: Mapping[str, Story], selection: Selection) -> tuple[Slide, ...]:
+def slides_of(story: str, stories: Mapping[str, Story], selection: Selection, dataset: Dataset) -> tuple[Slide, ...]:
     """Return the slides of ``story``, the id of one of ``stories`` or of a page."""
-    return stories[story].slides if story in stories else automatic_slides(story, selection)
+    return stories[story].slides if story in stories else automatic_slides(story, selection, dataset)
 
 
 def picture(
@@ -173,7 +174,7 @@ def _sectors(maker: _Maker, selection: Selection, title: str) -> Picture:
 
 
 def _statistic(maker: _Maker, selection: Selection, title: str) -> Picture:
-    charts = [statistic(maker.facts, of_topic(own), maker.theme) for _, own in maker.words(selection)]
+    charts = [statistic(maker.facts, of_topic(own), maker.theme, FIGURE_HEIGHT) for _, own in maker.words(selection)]
     headline = tuple(chart.sentence for chart in charts)
     if charts[0].figure is None:
         return Picture(headline)

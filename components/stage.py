@@ -28,6 +28,9 @@ from data.vocabulary import LANGUAGES, LOOP_SECONDS, PRESENTED_PAGES
 #: Pages of the dashboard by the id under which they are presented; the map stands at the root.
 PATHS: Final = {page: "" if page == "map" else page for page in PRESENTED_PAGES}
 
+#: From so many letters on a headline is set smaller, so that the figure keeps its room.
+LONG_HEADLINE: Final = 100
+
 #: Keys press the buttons in sight. Remotes send PageUp and PageDown; no letter is taken, so that nothing typed leads a slide on.
 _KEYS: Final = """
 <div id="stage-blank"></div>
@@ -70,7 +73,7 @@ def stories() -> dict[str, Story]:
 
 
 def _slides() -> tuple[Slide, ...]:
-    return slides_of(selection().story, stories(), selection())
+    return slides_of(selection().story, stories(), selection(), dataset())
 
 
 def _number(slides: tuple[Slide, ...]) -> int:
@@ -167,7 +170,8 @@ def slide() -> None:
                 _headline(shown)
                 _body(shown, slides[number - 1], number)
         else:
-            _headline(shown)
+            with st.container(key="stage-long" if len(shown.headline[0]) > LONG_HEADLINE or len(shown.headline) > 1 else "stage-short"):
+                _headline(shown)
             with st.container(key="stage-body"):
                 _body(shown, slides[number - 1], number)
         _foot(shown, number, len(slides))
@@ -220,13 +224,23 @@ def _growth(slide: Slide, shown: Picture) -> None:
 
     @st.fragment(run_every=SECONDS_A_YEAR if growing else None)
     def grow() -> None:
+        if ("stage-year" in st.session_state) != growing:
+            st.rerun()  # the button has been pressed: the fragment needs its clock, or no longer
         year = st.session_state.get("stage-year", years[1])
-        own = replace(_selection_of(slide), last_year=year)
         figure = shown.figure
         if year != years[1]:
+            own = replace(_selection_of(slide), last_year=year)
             figure = world_map(connections(dataset(), own)[1], own.view, own.sector, t, theme())
-        with st.container(key="stage-year-now"):
-            st.markdown(f"**{year}**")
+        with st.container(horizontal=True, vertical_alignment="center", gap="medium"):
+            with st.container(key="play", width="content"):
+                st.button(
+                    t.t("time.pause" if growing else "time.play"),
+                    key="stage-play",
+                    icon=":material/pause:" if growing else ":material/play_arrow:",
+                    on_click=_toggle_growth,
+                )
+            with st.container(key="stage-year-now", width="content"):
+                st.markdown(str(year))
         _figure(replace(shown, figure=figure), "stage-map-growing", "karlsruhe")
         if growing and year >= years[1]:
             del st.session_state["stage-year"]
@@ -234,13 +248,6 @@ def _growth(slide: Slide, shown: Picture) -> None:
         if growing:
             st.session_state["stage-year"] = year + 1
 
-    with st.container(key="play"):
-        st.button(
-            t.t("time.pause" if growing else "time.play"),
-            key="stage-play",
-            icon=":material/pause:" if growing else ":material/play_arrow:",
-            on_click=_toggle_growth,
-        )
     grow()
 
 
@@ -272,7 +279,7 @@ def _foot(shown: Picture, number: int, of: int) -> None:
         st.html(f'<progress class="stage-progress" value="{number}" max="{of}" aria-label="{t.t("stage.progress")}"></progress>')
         with st.container(horizontal=True, vertical_alignment="center", gap="small", key="stage-row"):
             with st.container(key="stage-source", width="stretch"):
-                st.caption(plain(shown.source))
+                st.caption(shown.source)
             with st.container(horizontal=True, vertical_alignment="center", gap="xsmall", width="content", key="stage-tools"):
                 st.html(f'<span class="stage-count">{t.t("stage.count", number=number, of=of)}</span>', width="content")
                 for name, icon, target in (
@@ -350,7 +357,7 @@ def speaker() -> None:
         if number < len(slides):
             st.caption(t.t("stage.next_slide"))
             following = _picture(slides[number])
-            st.subheader(following.headline[0], anchor=False)
+            st.header(following.headline[0], anchor=False)
             if following.figure is not None:
                 st.plotly_chart(
                     following.figure,

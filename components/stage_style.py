@@ -10,7 +10,7 @@ from components.session import theme
 from components.slides import FIGURE_HEIGHT
 
 #: Width of the screen in the stage's own scale; figures are drawn for it and enlarged by screen width / SCREEN_WIDTH.
-SCREEN_WIDTH: Final = 960
+SCREEN_WIDTH: Final = 890
 #: Screen widths, in pixels, from which on the figures are enlarged further.
 _STEPS: Final = (600, 760, 960, 1120, 1280, 1360, 1440, 1600, 1760, 1920, 2240, 2560, 3200, 3840)
 
@@ -24,6 +24,7 @@ _RULES: Final = """
 }
 .st-key-stage h1 { font-size: min(2.9vw, 6.2vh) !important; line-height: 1.2; padding: 0; }
 .st-key-stage-opening h1 { font-size: min(4.4vw, 9vh) !important; }
+.st-key-stage-long h1 { font-size: min(2.3vw, 4.9vh) !important; }
 .stage-second { font-size: min(1.7vw, 3.6vh); color: QUIET; margin: 0.4vw 0 0; }
 :has(> .st-key-stage-body) { flex: 1 1 auto !important; min-height: 0; }
 .st-key-stage-body { height: 100% !important; overflow: hidden; justify-content: center; }
@@ -39,7 +40,8 @@ _RULES: Final = """
 .stage-progress::-webkit-progress-value { background: CITY; border-radius: 2px; }
 .stage-progress::-moz-progress-bar { background: CITY; }
 .qr-code { display: block; background: #fff; width: min(26vw, 46vh, 340px); }
-.st-key-stage .qr-code { width: min(26vw, 46vh); }
+.st-key-stage .qr-code { width: min(24vw, 40vh); }
+.st-key-stage-year-now p { font-size: min(2.4vw, 5vh); font-weight: 650; font-variant-numeric: tabular-nums; }
 /* The figure is drawn in the stage's own scale and enlarged as a whole: lines, letters and marks alike. The framework measures
    the frame of a chart after it is enlarged: the frame is made smaller by as much, and the chart reaches beyond it. */
 .st-key-stage-figure {

@@ -1,17 +1,38 @@
-"""The networks of cities Karlsruhe belongs to: who is in them, and which cities share our partners."""
+"""The networks of cities Karlsruhe belongs to: since when, who else is in them, and which cities share our partners.
 
+What the tables do not know stays unknown: a year of 0 is one that no source gives, a number of 0 members likewise.
+"""
+
+import re
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final
 
 import pandas as pd
 
-from data.comparison import HOME, twin_towns
+from data.chronicle import record, search
+from data.comparison import HOME
 from data.dataset import Dataset
-from data.selection import Selection
+from data.queries import partners_chosen, standing
+from data.selection import QUERY_LENGTH, Selection
+from data.vocabulary import BEGINNINGS, FIRST_YEAR
 
-#: Networks whose name says that Karlsruhe has left them.
-ENDED: Final = ("iclei",)
+#: How the name of a network says that Karlsruhe has left it.
+_UNTIL: Final = re.compile(r"\(.*\bbis (\d{4})\)")
+
+#: The table of members writes cities as German does; these are called otherwise in English.
+_ENGLISH: Final = {
+    "Brüssel": "Brussels",
+    "Florenz": "Florence",
+    "Köln": "Cologne",
+    "Mailand": "Milan",
+    "München": "Munich",
+    "Nürnberg": "Nuremberg",
+    "Rom": "Rome",
+    "Straßburg": "Strasbourg",
+}
+
+MEMBER_COLUMNS = ["network", "name", "country", "lat", "lon", "partner", "source"]
 
 
 def _folded(name: str) -> str:
@@ -35,59 +56,120 @@ def partner_called(dataset: Dataset, city: str, country: str) -> str:
     return _partner_names(dataset).get((country, _folded(city)), "")
 
 
+def member_name(city: str, lang: str) -> str:
+    """Return a member's name as the table gives it, in English under its English name; what stands in brackets is kept."""
+    bare, bracket, rest = city.partition(" (")
+    return _ENGLISH.get(bare, bare) + bracket + rest if lang == "en" else city
+
+
+@lru_cache(maxsize=256)
 def networks(dataset: Dataset, selection: Selection) -> pd.DataFrame:
-    """Return the networks of the chosen sectors, the longest membership first.
+    """Return the networks of the chosen sectors that Karlsruhe had joined by the last year of the selection.
+
+    The filter on sectors is one on themes; a network whose beginning is not known is kept. Treat the frame as read-only.
 
     Returns:
-        Columns ``id``, ``name`` (in the language of the selection), ``sector``, ``since`` (year, 0 if not known), ``members`` (0 if not
-        known), ``seat``, ``known`` (how many member cities the tables know), ``partners`` (tuple of our partners among them),
-        ``activities`` (how many activities in the years of the selection), ``ended``, ``source``.
+        Columns ``id``, ``name`` (in the language of the selection), ``sector``, ``since`` and ``until`` (years, 0 if not known or still
+        a member), ``members`` (0 if not known), ``seat``, ``known`` (how many members the tables list, Karlsruhe with them),
+        ``partners`` (tuple of our partners among them, as far as the filters choose them), ``entries`` (how many entries of the
+        chronicle the years of the selection hold), ``query`` (what finds exactly those in the chronicle, empty where nothing
+        does) and ``source``. The longest membership comes first, those without a known beginning last.
     """
     rows = dataset.networks
     if selection.sectors:
         rows = rows[rows["sector"].isin(selection.sectors)]
-    cities = members(dataset)
-    known = cities.groupby("network").size()
+    rows = rows[rows["since_year"].fillna(FIRST_YEAR) <= selection.last_year]
+    listed = dataset.network_members["network"].value_counts()
+    cities = members(dataset, selection)
     partners = cities[cities["partner"] != ""].groupby("network")["partner"].agg(lambda ids: tuple(dict.fromkeys(ids)))
-    activities = dataset.activities[dataset.activities["year"].between(selection.first_year, selection.last_year)]
-    counted = activities[activities["network"] != ""].groupby("network").size()
+    entries = record(dataset)
+    counted = entries[entries["year"].between(selection.first_year, selection.last_year)]["network"].value_counts()
+    until = rows["name_de"].str.extract(_UNTIL, expand=False).fillna("0").astype(int)
     table = pd.DataFrame(
         {
             "id": rows["id"],
             "name": rows[f"name_{selection.lang}"],
             "sector": rows["sector"],
             "since": rows["since_year"].fillna(0).astype(int),
+            "until": until.where(until <= selection.last_year, 0),
             "members": rows["members"].fillna(0).astype(int),
             "seat": rows["seat"],
-            "known": rows["id"].map(known).fillna(0).astype(int),
+            "known": rows["id"].map(listed).fillna(0).astype(int),
             "partners": [partners.get(name, ()) for name in rows["id"]],
-            "activities": rows["id"].map(counted).fillna(0).astype(int),
-            "ended": rows["id"].isin(ENDED),
+            "entries": rows["id"].map(counted).fillna(0).astype(int),
+            "query": [chronicle_query(dataset, name, selection.lang) for name in rows["id"]],
             "source": rows["source"],
         }
     )
     return table.sort_values(["since", "name"], key=lambda column: column.replace(0, 9999), ignore_index=True)
 
 
-def members(dataset: Dataset, network: str = "") -> pd.DataFrame:
-    """Return the member cities the tables know, of ``network`` or of all, Karlsruhe itself left out.
+@cache
+def chronicle_query(dataset: Dataset, network: str, lang: str) -> str:
+    """Return the search that finds the entries of ``network`` in the chronicle and no others, empty where none does.
 
-    Columns of ``network_members`` and ``partner``, the id of our partner that a city is, or empty.
+    Raises:
+        KeyError: there is no such network.
+    """
+    entries = record(dataset)
+    own = set(entries.index[entries["network"] == network])
+    name = str(dataset.networks.set_index("id").at[network, f"name_{lang}"])
+    return name if own and len(name) <= QUERY_LENGTH and search(dataset, name) == own else ""
+
+
+def members(dataset: Dataset, selection: Selection, network: str = "") -> pd.DataFrame:
+    """Return the members the tables know, of ``network`` or of all, Karlsruhe itself left out.
+
+    Members are cities, but also districts, regions, ports and associations; those without a place have no ``lat`` and ``lon``.
+
+    Returns:
+        Columns ``MEMBER_COLUMNS``, one row per network and member: ``name`` in the language of the selection, ``partner`` the id of
+        our partner that a member is, empty for others and for partners that the filters leave out.
     """
     rows = dataset.network_members
     rows = rows[(rows["city"] != HOME) & ((rows["network"] == network) | (not network))]
+    chosen = {*partners_chosen(dataset, selection), ""}
     partner = [partner_called(dataset, row.city, row.country) for row in rows.itertuples()]
-    return rows.assign(partner=partner).reset_index(drop=True)
+    named = rows.assign(
+        partner=[one if one in chosen else "" for one in partner], name=[member_name(city, selection.lang) for city in rows["city"]]
+    )
+    return named[MEMBER_COLUMNS].reset_index(drop=True)
 
 
-def second_degree(dataset: Dataset) -> pd.DataFrame:
-    """Return which comparable cities are twinned with, or friends of, a partner of Karlsruhe, as far as the tables know.
+def places(cities: pd.DataFrame) -> pd.DataFrame:
+    """Return each member of ``cities`` (from :func:`members`) once, however many networks it is in.
 
-    Columns ``partner`` (id), ``home``, ``since`` (year, 0 if not known), ``source``; partners in order of the table.
+    Returns:
+        Columns ``name``, ``country``, ``lat``, ``lon``, ``partner`` and ``networks`` (tuple of ids). One member in two spellings is one,
+        if it is a partner of ours; then ``name`` holds both.
     """
-    rows = twin_towns(dataset)
-    rows = rows[rows["home"] != HOME]
-    rows = rows.assign(partner=[partner_called(dataset, row.town, row.country) for row in rows.itertuples()])
-    shared = rows[rows["partner"] != ""]
-    order = {partner: place for place, partner in enumerate(dataset.partner_ids)}
-    return shared[["partner", "home", "since", "source"]].sort_values("partner", key=lambda ids: ids.map(order), ignore_index=True)
+    key = cities["partner"].where(cities["partner"] != "", cities["name"] + cities["country"])
+    grouped = cities.groupby(key, sort=False)
+    return grouped.agg(
+        name=("name", lambda names: " / ".join(dict.fromkeys(names))),
+        country=("country", "first"),
+        lat=("lat", "first"),
+        lon=("lon", "first"),
+        partner=("partner", "first"),
+        networks=("network", lambda ids: tuple(dict.fromkeys(ids))),
+    ).reset_index(drop=True)
+
+
+def second_degree(dataset: Dataset, selection: Selection) -> pd.DataFrame:
+    """Return which comparable cities are connected with a partner of Karlsruhe, as far as the tables know.
+
+    Returns:
+        Columns ``partner`` (id), ``own_kind`` and ``own_since`` (Karlsruhe's relation in the last year of the selection, ``since`` an ISO date
+        or empty), ``home``, ``kind``, ``since`` (the other city's: year, 0 if not known) and ``source``; partners in the order of the
+        table. Partners that the filters leave out, and connections that have ended or begin later, are left out.
+    """
+    chosen = partners_chosen(dataset, selection)
+    shared = []
+    for row in dataset.benchmark_twinnings.itertuples():
+        partner = partner_called(dataset, row.partner_city, row.country)
+        since = 0 if pd.isna(row.since_year) else int(row.since_year)
+        own = standing(dataset, partner, selection.last_year) if partner in chosen else None
+        if row.home_city != HOME and own and row.kind in BEGINNINGS and since <= selection.last_year:
+            shared.append((partner, own[0], own[2], row.home_city, row.kind, since, row.source))
+    shared.sort(key=lambda one: (chosen.index(one[0]), one[3]))
+    return pd.DataFrame(shared, columns=["partner", "own_kind", "own_since", "home", "kind", "since", "source"])

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Final
 
-from components.figures.views import VIEWS
+from components.figures.views import view_called
 
 #: Map widths in pixels, for narrow containers (phones, half screens) and wide ones (desktops, projectors).
 WIDTHS: Final = {"narrow": (320, 340, 358, 390, 430, 480, 540, 599), "wide": (600, 680, 780, 880, 960, 1080, 1240, 1440)}
@@ -38,12 +38,13 @@ _SIDES: Final = {
 
 @dataclass(frozen=True)
 class Name:
-    """A name and its point in degrees; ``radius`` is that of the marker in pixels."""
+    """A name and its point in degrees; ``radius`` is that of the marker in pixels, ``led`` whether a leader line may lead to it."""
 
     text: str
     lat: float
     lon: float
     radius: float = 6
+    led: bool = True
 
 
 @dataclass(frozen=True)
@@ -87,7 +88,7 @@ class Place:
 
 @cache
 def _pixels(view: str, lat: float, lon: float, size: str) -> tuple[tuple[float, float], ...] | None:
-    points = [VIEWS[view].pixels(lat, lon, width) for width in WIDTHS[size]]
+    points = [view_called(view).pixels(lat, lon, width) for width in WIDTHS[size]]
     return tuple(point for point in points if point) if all(points) else None
 
 
@@ -98,7 +99,7 @@ def _boxes(view: str, name: Name, place: Place, size: str) -> list[Box] | None:
         return None
     drawn = Name(name.text, place.lat, place.lon, 0) if place.led else name
     boxes = [text_box(*point, drawn, place.side, FONT_SIZE[size]) for point in points]
-    inside = all(box.inside(Box(*VIEWS[view].drawn(width))) for box, width in zip(boxes, WIDTHS[size], strict=True))
+    inside = all(box.inside(Box(*view_called(view).drawn(width))) for box, width in zip(boxes, WIDTHS[size], strict=True))
     return boxes if inside else None
 
 
@@ -138,7 +139,7 @@ def place(view: str, names: tuple[Name, ...], size: str) -> dict[Name, Place]:
     """Return the place of each of ``names`` that can be shown in ``view`` without meeting another.
 
     Args:
-        view: a key of ``views.VIEWS``.
+        view: a name that ``views.view_called`` knows.
         names: most important first. Each stays clear of the others' names, markers and leader lines, and of the
             picture's edge.
         size: a key of :data:`WIDTHS`; the place holds for all its widths. Leader lines need the room of a wide map.
@@ -155,7 +156,7 @@ def place(view: str, names: tuple[Name, ...], size: str) -> dict[Name, Place]:
     for leaders in (False, True) if size == "wide" else (False,):
         for name in names:
             other_dots = [dot for other, dot in dots.items() if other is not name]
-            for candidate in _candidates(name, leaders) if name not in placed else ():
+            for candidate in _candidates(name, leaders) if name not in placed and name.led >= leaders else ():
                 boxes = _boxes(view, name, candidate, size)
                 if boxes is None or not is_free(boxes, [*names_taken, *lines_taken, *other_dots]):
                     continue

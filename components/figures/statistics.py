@@ -58,11 +58,13 @@ def _colours(labels: list[str], order: list[str], theme: Theme) -> dict[str, str
     return {label: series[(order.index(label) if label in order else position) % len(series)] for position, label in enumerate(labels)}
 
 
-def _end_labels(frame: pd.DataFrame, colours: dict[str, str], logarithmic: bool, span: tuple[float, float]) -> list[dict[str, Any]]:
+def _end_labels(
+    frame: pd.DataFrame, colours: dict[str, str], logarithmic: bool, span: tuple[float, float], height: int
+) -> list[dict[str, Any]]:
     """Return the names at the line ends, moved apart where they would meet, each in its line's colour."""
     ends = frame.groupby("label", sort=False).tail(1)
     low, high = span
-    inner = HEIGHT - _TOP - _BOTTOM
+    inner = height - _TOP - _BOTTOM
 
     def height_of(value: float) -> float:
         share = (log10(value) - low) / (high - low) if logarithmic else (value - low) / (high - low)
@@ -87,7 +89,14 @@ def _end_labels(frame: pd.DataFrame, colours: dict[str, str], logarithmic: bool,
 
 
 def indicator_chart(
-    frame: pd.DataFrame, meta: Indicator, unit: str, logarithmic: bool, order: list[str], texts: Texts, theme: Theme
+    frame: pd.DataFrame,
+    meta: Indicator,
+    unit: str,
+    logarithmic: bool,
+    order: list[str],
+    texts: Texts,
+    theme: Theme,
+    height: int = HEIGHT,
 ) -> go.Figure:
     """Draw the series of one indicator.
 
@@ -99,6 +108,7 @@ def indicator_chart(
         order: labels in the order that fixes their colours.
         texts: language.
         theme: light or dark.
+        height: of the figure in pixels; the names at line ends are placed for it.
 
     Returns:
         Lines: one trace per stretch of a series, so that nothing connects across a missing year or a break; a stretch of
@@ -106,10 +116,14 @@ def indicator_chart(
     """
     labels = list(frame["label"].drop_duplicates())
     colours = _colours(labels, order, theme)
-    return _lines(frame, unit, logarithmic, colours, texts, theme) if meta.chart == "line" else _bars(frame, unit, colours, texts, theme)
+    if meta.chart == "line":
+        return _lines(frame, unit, logarithmic, colours, texts, theme, height)
+    return _bars(frame, unit, colours, texts, theme)
 
 
-def _lines(frame: pd.DataFrame, unit: str, logarithmic: bool, colours: dict[str, str], texts: Texts, theme: Theme) -> go.Figure:
+def _lines(
+    frame: pd.DataFrame, unit: str, logarithmic: bool, colours: dict[str, str], texts: Texts, theme: Theme, height: int
+) -> go.Figure:
     palette = PALETTES[theme]
     figure = go.Figure()
     divisor, axis_unit = _scaled(frame, unit, texts)
@@ -142,9 +156,9 @@ def _lines(frame: pd.DataFrame, unit: str, logarithmic: bool, colours: dict[str,
         layout(
             texts,
             theme,
-            HEIGHT,
+            height,
             margin={"l": 8, "r": margin, "t": _TOP, "b": _BOTTOM},
-            annotations=_end_labels(frame.assign(value=values), colours, logarithmic, span),
+            annotations=_end_labels(frame.assign(value=values), colours, logarithmic, span, height),
         ),
         xaxis=axis(theme, showgrid=False, fixedrange=True, tickformat="d"),
         yaxis=axis(

@@ -1,4 +1,4 @@
-"""The three views of the map: what Plotly must be told, and the same projection in Python.
+"""The views of the map: what Plotly must be told, and the same projection in Python.
 
 Labels are placed before the browser draws anything, so this module repeats how plotly.js fits a projection: it projects
 the box of the longitude and latitude ranges (its sides great circles), scales the bounds of that into the picture and
@@ -79,8 +79,9 @@ class View:
             case "globe":
                 projection: dict[str, Any] = {"type": "orthographic", "rotation": {"lon": _GLOBE_CENTRE[1], "lat": _GLOBE_CENTRE[0]}}
                 return {"scope": "world", "resolution": 110, "projection": projection}
-            case "europe":
-                projection = {"type": "conic conformal", "rotation": {"lon": _EUROPE_LON, "lat": 0}, "parallels": list(_PARALLELS)}
+            case "europe" | "region":
+                middle = _EUROPE_LON if self.name == "europe" else _REGION_LON
+                projection = {"type": "conic conformal", "rotation": {"lon": middle, "lat": 0}, "parallels": list(_PARALLELS)}
                 extent = {"scope": "europe", "resolution": 50}
             case _:
                 projection = {"type": "natural earth", "rotation": {"lon": 0, "lat": 0}}
@@ -108,6 +109,7 @@ def _range_box(lon: tuple[float, float], lat: tuple[float, float]) -> list[tuple
 #: Near enough to Karlsruhe that arcs leave it as spokes, far enough west that Ecuador and Korea both stay in sight.
 _GLOBE_CENTRE: Final = (46.0, 5.0)
 _EUROPE_LON: Final = 19
+_REGION_LON: Final = 8.4
 _PARALLELS: Final = (40, 56)
 
 VIEWS: Final[dict[str, View]] = {
@@ -120,6 +122,23 @@ VIEWS: Final[dict[str, View]] = {
     ),
     "globe": View("globe", f"+proj=ortho +R=6371000 +lat_0={_GLOBE_CENTRE[0]} +lon_0={_GLOBE_CENTRE[1]}", lon=(-180, 180), lat=(-90, 90)),
 }
+
+#: A closer look that a figure takes where all it shows lies near Karlsruhe; viewers do not choose it.
+CLOSE_UP: Final = View(
+    "region",
+    f"+proj=lcc +R=6371000 +lat_1={_PARALLELS[0]} +lat_2={_PARALLELS[1]} +lat_0=0 +lon_0={_REGION_LON}",
+    lon=(4.3, 12.5),
+    lat=(47.6, 50.25),
+)
+
+
+def view_called(name: str) -> View:
+    """Return the view of :data:`VIEWS` called ``name``, or the close-up.
+
+    Raises:
+        KeyError: there is no such view.
+    """
+    return CLOSE_UP if name == CLOSE_UP.name else VIEWS[name]
 
 
 def leaves_at(view: View, arc: Sequence[tuple[float, float]]) -> tuple[float, float] | None:

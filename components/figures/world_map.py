@@ -27,8 +27,8 @@ def weight(exchanges: int) -> float:
     return next(width for least, width in WEIGHTS if exchanges >= least)
 
 
-def _line(arcs: Iterable[Iterable[tuple[float, float]]]) -> dict[str, list[float | None]]:
-    """Join arcs into one pair of coordinate lists with a gap after each: one trace draws faster than many."""
+def joined(arcs: Iterable[Iterable[tuple[float, float]]]) -> dict[str, list[float | None]]:
+    """Return arcs as one pair of coordinate lists with a gap after each: one trace draws faster than many."""
     lat: list[float | None] = []
     lon: list[float | None] = []
     for points in arcs:
@@ -52,7 +52,7 @@ def _arcs(shown: pd.DataFrame, palette: Palette, colour: str) -> Iterator[dict[s
 
 def _arc_trace(rows: pd.DataFrame, line: dict[str, Any]) -> dict[str, Any]:
     arcs = (arc(lat, lon) for lat, lon in zip(rows["lat"], rows["lon"], strict=True))
-    return {"type": "scattergeo", "mode": "lines", "line": line, "opacity": 0.8, "hoverinfo": "skip", **_line(arcs)}
+    return {"type": "scattergeo", "mode": "lines", "line": line, "opacity": 0.8, "hoverinfo": "skip", **joined(arcs)}
 
 
 def hover_text(row: Any, texts: Texts) -> str:
@@ -91,7 +91,8 @@ def _markers(shown: pd.DataFrame, palette: Palette, colour: str, texts: Texts) -
     }
 
 
-def _karlsruhe(palette: Palette) -> dict[str, Any]:
+def karlsruhe_trace(palette: Palette) -> dict[str, Any]:
+    """Return the marker of Karlsruhe."""
     outline = KARLSRUHE_OUTLINE if palette is PALETTES["light"] else palette.text
     marker = {"size": 15, "color": KARLSRUHE_FILL, "line": {"width": 2, "color": outline}}
     return {"type": "scattergeo", "mode": "markers", "lat": [KARLSRUHE[0]], "lon": [KARLSRUHE[1]], "marker": marker, "hoverinfo": "skip"}
@@ -146,7 +147,7 @@ def _leader(name: Name, spot: Place) -> list[tuple[float, float]]:
     return [(round(name.lat + (spot.lat - name.lat) * t, 2), round(name.lon + (spot.lon - name.lon) * t, 2)) for t in legs]
 
 
-def _labels(places: dict[Name, Place], size: str, palette: Palette) -> dict[str, Any]:
+def names_trace(places: dict[Name, Place], size: str, palette: Palette) -> dict[str, Any]:
     """Return one trace with every name and, as its line, the leader lines; a name without one is a line of one point."""
     points: list[tuple[float | None, float | None, str, str, float]] = []
     for name, spot in places.items():
@@ -167,6 +168,41 @@ def _labels(places: dict[Name, Place], size: str, palette: Palette) -> dict[str,
         "line": {"width": 0.8, "color": palette.quiet_text},
         "textfont": {"size": FONT_SIZE[size], "color": palette.text, "shadow": halo},
         "hoverinfo": "skip",
+    }
+
+
+def map_layout(seen: View, texts: Texts, theme: Theme) -> dict[str, Any]:
+    """Return the layout of a map without a size of its own: land, borders, hover labels, German or English numbers."""
+    palette = PALETTES[theme]
+    geo = seen.layout() | {
+        "showland": True,
+        "landcolor": palette.land,
+        "showcountries": True,
+        "countrycolor": palette.border,
+        "countrywidth": 0.6,
+        "showcoastlines": False,
+        "showlakes": False,
+        "showframe": False,
+        "showocean": seen.name == "globe",
+        "oceancolor": "rgba(128,140,128,0.10)",
+        "bgcolor": "rgba(0,0,0,0)",
+        "fitbounds": False,
+    }
+    return {
+        "geo": geo,
+        "margin": {"l": 0, "r": 0, "t": 0, "b": 0},
+        "showlegend": False,
+        "paper_bgcolor": "rgba(0,0,0,0)",
+        "font": {"family": _FONT, "color": palette.text},
+        "hoverlabel": {
+            "bgcolor": palette.ground,
+            "bordercolor": palette.border,
+            "font": {"family": _FONT, "size": 14, "color": palette.text},
+            "align": "left",
+        },
+        "dragmode": "pan" if seen.name == "globe" else False,
+        "separators": ",." if texts.lang == "de" else ".,",
+        "autosize": True,
     }
 
 
@@ -193,37 +229,7 @@ def world_map(shown: pd.DataFrame, view: str, sector: str, texts: Texts, theme: 
         *_arcs(shown, palette, colour),
         _countries(shown["country_iso3"], palette),
         _markers(shown, palette, colour, texts),
-        _karlsruhe(palette),
-        *(_labels(place(view, names, size), size, palette) for size in ("narrow", "wide")),
+        karlsruhe_trace(palette),
+        *(names_trace(place(view, names, size), size, palette) for size in ("narrow", "wide")),
     ]
-    geo = seen.layout() | {
-        "showland": True,
-        "landcolor": palette.land,
-        "showcountries": True,
-        "countrycolor": palette.border,
-        "countrywidth": 0.6,
-        "showcoastlines": False,
-        "showlakes": False,
-        "showframe": False,
-        "showocean": view == "globe",
-        "oceancolor": "rgba(128,140,128,0.10)",
-        "bgcolor": "rgba(0,0,0,0)",
-        "fitbounds": False,
-    }
-    layout = {
-        "geo": geo,
-        "margin": {"l": 0, "r": 0, "t": 0, "b": 0},
-        "showlegend": False,
-        "paper_bgcolor": "rgba(0,0,0,0)",
-        "font": {"family": _FONT, "color": palette.text},
-        "hoverlabel": {
-            "bgcolor": palette.ground,
-            "bordercolor": palette.border,
-            "font": {"family": _FONT, "size": 14, "color": palette.text},
-            "align": "left",
-        },
-        "dragmode": "pan" if view == "globe" else False,
-        "separators": ",." if texts.lang == "de" else ".,",
-        "autosize": True,
-    }
-    return go.Figure({"data": traces, "layout": layout})
+    return go.Figure({"data": traces, "layout": map_layout(seen, texts, theme)})
