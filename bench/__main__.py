@@ -26,7 +26,7 @@ WARM_UP_ROUNDS: Final = 4  # even, so that the rounds measured begin with a sect
 CHANGE_ROUNDS: Final = 30
 ARRIVAL_ROUNDS: Final = 7
 
-TARGETS: Final = {"click to bare": 1.6, "click to dash": 1.3, "first content": 1.5, "exchange": 2.0, "million": 2.0}
+TARGETS: Final = {"click to bare": 1.6, "click to dash": 1.3, "first content": 1.5, "exchange": 2.0, "stage": 2.0, "million": 2.0}
 SEARCH_MS: Final = 50.0
 
 
@@ -94,6 +94,25 @@ def measure_exchange(browser: Browser, servers: dict[str, Server]) -> dict[str, 
     return took
 
 
+def measure_stage(browser: Browser, servers: dict[str, Server]) -> dict[str, list[float]]:
+    """Turn between two slides of a story by key, and click in the bare app; return milliseconds."""
+    slide = 'Boolean(document.querySelector(".st-key-stage-chart-NUMBER .main-svg .point"))'.replace
+    opened = {"stage": open_app(browser, servers["ours"], "stage?story=2-nancy&slide=4", slide("NUMBER", "4"))}
+    opened["bare"] = open_app(browser, servers["bare"])
+    took: dict[str, list[float]] = {name: [] for name in opened}
+    for number in range(WARM_UP_ROUNDS + CHANGE_ROUNDS):
+        sector, on = SECTORS[number // 2 % len(SECTORS)], number % 2 == 0
+        for name in in_turn(opened, number):
+            app = opened[name]
+            key, after = ("PageDown", "5") if on else ("PageUp", "4")
+            change = app.press(key, slide("NUMBER", after)) if name == "stage" else app.click(sector, on)
+            if number >= WARM_UP_ROUNDS:
+                took[name].append(change.milliseconds)
+    for app in opened.values():
+        app.page.context.close()
+    return took
+
+
 def compared(label: str, unit: str, ours: Sequence[float], other: Sequence[float], target: float | None = None) -> str:
     """Return a line of the table: both medians, the median of the ratios per round, and how that stands to ``target``."""
     ratio = median(mine / theirs for mine, theirs in zip(ours, other, strict=True)) if all(other) else float("nan")
@@ -103,7 +122,12 @@ def compared(label: str, unit: str, ours: Sequence[float], other: Sequence[float
     return f"{line}{target:>7.1f} x  {'holds' if ratio <= target else f'missed by {ratio - target:.2f} x'}"
 
 
-def report(changes: dict[str, Changes], arrivals: dict[str, list[dict[str, float]]], exchange: dict[str, list[float]]) -> str:
+def report(
+    changes: dict[str, Changes],
+    arrivals: dict[str, list[dict[str, float]]],
+    exchange: dict[str, list[float]],
+    stage: dict[str, list[float]],
+) -> str:
     """Return the table."""
     clicks = {name: found.milliseconds for name, found in changes.items()}
     received = {name: found.received for name, found in changes.items()}
@@ -125,6 +149,7 @@ def report(changes: dict[str, Changes], arrivals: dict[str, list[dict[str, float
             compared("CPU of the server per rerun : same map in Dash", "ms", cpu["ours"], cpu["dash"]),
             compared("Exchange, click on a sector : bare Streamlit", "ms", exchange["filter"], exchange["bare"], TARGETS["exchange"]),
             compared("Exchange, turn of a tab : bare Streamlit", "ms", exchange["tab"], exchange["bare"], TARGETS["exchange"]),
+            compared("Stage, key press to drawn slide : bare Streamlit", "ms", stage["stage"], stage["bare"], TARGETS["stage"]),
             compared(f"Filter change with {MILLION:,} x the activities : real table", "ms", *filter_changes(), TARGETS["million"]),
             searched(searches()),
             f"Medians of {CHANGE_ROUNDS} clicks (CPU: means) and {ARRIVAL_ROUNDS} visits; a ratio is the median of the ratios per round.",
@@ -148,7 +173,8 @@ def main() -> None:
         changes = measure_changes(browser, servers)
         arrivals = measure_arrivals(browser, servers)
         exchange = measure_exchange(browser, servers)
-    print(report(changes, arrivals, exchange))
+        stage = measure_stage(browser, servers)
+    print(report(changes, arrivals, exchange, stage))
 
 
 if __name__ == "__main__":

@@ -3,7 +3,7 @@
 import base64
 import json
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, Final
@@ -133,11 +133,18 @@ class OpenApp:
         """Turn to the tab ``topic`` of the page on exchange; return what that took until ``expression`` holds."""
         return self._press(self.page.get_by_role("radio", name=Texts("de").label("topic", topic), exact=True), expression)
 
+    def press(self, key: str, expression: str) -> Change:
+        """Press ``key``, which presses a button of the page; return what that took until ``expression`` holds."""
+        return self._timed(lambda: self.page.keyboard.press(key), expression)
+
     def _press(self, control: Locator, expression: str) -> Change:
+        return self._timed(lambda: control.click(timeout=PATIENCE_MS), expression)
+
+    def _timed(self, act: Callable[[], None], expression: str) -> Change:
         self.page.bring_to_front()
         self.page.evaluate(_WATCH_CHANGE.replace("EXPRESSION", expression))
         before = self.server.cpu_seconds()
-        control.click(timeout=PATIENCE_MS)
+        act()
         milliseconds = float(self.page.evaluate("() => window.changed"))
         self.page.wait_for_timeout(QUIET_MS)
         self.page.wait_for_function(_AT_REST)
