@@ -20,9 +20,11 @@ from starlette.middleware import Middleware
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from components.session import dataset, scope
+from components.stage import stories
 from components.texts import Texts
 from data.queries import connections
 from data.selection import Selection
+from data.stories import BrokenStories
 from data.validation import BrokenTables
 from data.vocabulary import LANGUAGES
 
@@ -122,7 +124,8 @@ def main() -> None:
     """Serve on ADDRESS and PORT; broken tables end the start with one readable message."""
     try:
         dataset()
-    except BrokenTables as error:
+        stories()
+    except (BrokenTables, BrokenStories) as error:
         sys.exit(str(error))
     address, port = os.environ.get("ADDRESS", "localhost"), os.environ.get("PORT", "8501")
     if not (port.isascii() and port.isdigit()) or not 0 < int(port) < 65536:

@@ -201,3 +201,11 @@ def test_the_page_names_the_project_and_fetches_the_charts_early(address):
     status, headers, _ = fetch(address + early[0].decode())
     assert status == 200
     assert "immutable" in headers["cache-control"]
+
+
+def test_a_broken_story_ends_the_start_with_its_slide(copy):
+    (copy / "data" / "stories" / "mine.yml").write_text("title: {de: a, en: b}\nslides: [{figure: karte}]", encoding="utf-8")
+    ended = start(copy)
+    assert ended.returncode != 0
+    assert "data/stories/mine.yml, slide 1, figure" in ended.stderr
+    assert "Traceback" not in ended.stderr + ended.stdout
