@@ -207,7 +207,7 @@ def exchange(city: str, found: pd.DataFrame) -> None:
     figure_panel(
         "profile-years",
         t.n("profile.exchange_sentence", queries.count_events(found), name=name, years=documented),
-        lambda: activity_bars(counts, "year", years, True, signed, {city: name}, t, theme()),
+        lambda: activity_bars(counts, "year", (int(found.iloc[0]["year"]), years[1]), True, signed, {city: name}, t, theme()),
         lambda: table,
         t.t("timeline.source"),
         t,

@@ -75,9 +75,10 @@ def automatic_slides(page: str, selection: Selection, dataset: Dataset) -> tuple
     """
     city = selection.city or "halle"
     if page == "partner":
-        silent = dataset.exchange[dataset.exchange["partner"] == city].empty
-        shown = [one for one in _OF_A_PARTNER if not (silent and one in _OF_EXCHANGE)]
-        own = [figure_slide(one, city=city, partner=city, ended="yes") for one in shown]
+        found = dataset.exchange[dataset.exchange["partner"] == city]
+        begins: dict[str, str | int] = {} if found.empty else {"from": int(found["year"].min())}
+        shown = [one for one in _OF_A_PARTNER if len(found) or one not in _OF_EXCHANGE]
+        own = [figure_slide(one, city=city, partner=city, ended="yes", **(begins if one == "activities" else {})) for one in shown]
         return (*own, figure_slide("closing"))
     if page == "exchange":
         shown = ["cumulative" if selection.form == "cumulative" else "activities"]
