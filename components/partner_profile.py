@@ -232,9 +232,24 @@ def exchange(city: str, found: pd.DataFrame) -> None:
         st.markdown(f"**{plain(t.date(row.date))}**: {plain(row.title)}  \n{source_line(row, t)}")
 
 
-def around(city: str) -> None:
-    """Draw the universities named by the sources, and the official statistics of the partner's country, marked as such."""
+def _institutions(found: pd.DataFrame) -> None:
+    t = texts()
+    named = queries.institutions(dataset(), found, t.lang)
+    if named.empty:
+        return
+    st.header(t.n("profile.institutions", len(named)), anchor=False)
+    lines = []
+    for kind, rows in named.groupby("kind", sort=False):
+        names = "; ".join(f"{plain(row.name)} ({t.number(row.activities)})" for row in rows.itertuples(index=False))
+        lines.append(f"- **{t.label('institution', str(kind))}:** {names}")
+    st.markdown("\n".join(lines))
+    st.caption(t.t("profile.institutions_note"))
+
+
+def around(city: str, found: pd.DataFrame) -> None:
+    """Draw the institutions the sources name, and the official statistics of the partner's country, marked as such."""
     t, row = texts(), dataset().partner(city)
+    _institutions(found)
     if row["university_links"]:
         st.header(t.t("profile.universities"), anchor=False)
         st.markdown("\n".join(f"- {plain(link.strip())}" for link in row["university_links"].split(";")))

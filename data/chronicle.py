@@ -57,13 +57,15 @@ ENTRY_COLUMNS = [
 def record(dataset: Dataset) -> pd.DataFrame:
     """Return every activity and every relation step that is no activity already, in order of date.
 
-    Columns ``ENTRY_COLUMNS``. A step stands among the activities when one of a status kind has the same partner and date.
+    Columns ``ENTRY_COLUMNS``. A step stands among the activities when one of a status kind has the same partner and date, or when
+    the step itself names the activity that tells it.
     """
     activities = dataset.activities.assign(counted=dataset.activities.index.isin(dataset.exchange.index))[ENTRY_COLUMNS]
     status = activities[activities["kind"].isin(_STATUS_KINDS)]
     known = set(zip(status["partner"], status["date"], strict=True))
     steps = dataset.relation_steps
-    missing = steps[[pair not in known for pair in zip(steps["partner"], steps["date"], strict=True)]]
+    untold = [row.activity == "" and (row.partner, row.date) not in known for row in steps.itertuples()]
+    missing = steps[untold]
     added = missing.assign(
         event="",
         end_date="",

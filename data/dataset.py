@@ -31,6 +31,7 @@ class Dataset:
     activities: pd.DataFrame
     indicators: pd.DataFrame
     observations: pd.DataFrame
+    institutions: pd.DataFrame
     networks: pd.DataFrame
     network_members: pd.DataFrame
     benchmark_twinnings: pd.DataFrame

@@ -5,15 +5,16 @@ once, that programmes count in the year they begin, when participants may be sum
 Text columns come in the language of the selection, under the bare name (``title`` from ``title_de``).
 """
 
+import re
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 
 import pandas as pd
 
 from data.dataset import Dataset
 from data.geodesy import distance_km
 from data.selection import Selection
-from data.vocabulary import BEGINNINGS, SECTORS, SUMMABLE_KINDS
+from data.vocabulary import BEGINNINGS, INSTITUTION_KINDS, SECTORS, SUMMABLE_KINDS
 
 #: Steps that set a status, and the status they set.
 _STATUS_STEPS = {"suspension": "suspended", "dormancy": "dormant", "end": "ended"}
@@ -214,6 +215,34 @@ def with_sources(dataset: Dataset, rows: pd.DataFrame) -> pd.DataFrame:
 def latest_activities(dataset: Dataset, selection: Selection, found: pd.DataFrame, number: int = 3) -> pd.DataFrame:
     """Return the ``number`` latest rows of ``found``, newest first, localized and with their sources."""
     return with_sources(dataset, localized(found.tail(number).iloc[::-1], selection.lang))
+
+
+@cache
+def _named(dataset: Dataset) -> dict[str, frozenset[str]]:
+    """Return the ids of the activities whose German title names an institution, by its id; a spelling is a whole word or its stem."""
+    titles = dataset.activities.set_index("id")["title_de"]
+    named = {}
+    for row in dataset.institutions.itertuples():
+        # An abbreviation is a whole word; other names may carry an ending: des Gymnasiums.
+        spellings = "|".join(re.escape(one) + (r"(?!\w)" if one.isupper() else "") for one in row.spellings.split(";"))
+        named[row.id] = frozenset(titles.index[titles.str.contains(rf"(?<!\w)(?:{spellings})", regex=True)])
+    return named
+
+
+def institutions(dataset: Dataset, found: pd.DataFrame, lang: str) -> pd.DataFrame:
+    """Return the institutions that the titles of ``found`` (from :func:`exchanges`) name.
+
+    Returns:
+        Columns ``id``, ``name``, ``kind`` and ``activities`` (events that name it), by kind in the order of the vocabulary, most
+        activities first.
+    """
+    rows = []
+    for row in dataset.institutions.to_dict("records"):
+        own = found[found["id"].isin(_named(dataset)[row["id"]])]
+        if len(own):
+            rows.append({"id": row["id"], "name": row[f"name_{lang}"], "kind": row["kind"], "activities": count_events(own)})
+    rows.sort(key=lambda row: (INSTITUTION_KINDS.index(row["kind"]), -row["activities"], row["name"]))
+    return pd.DataFrame(rows, columns=["id", "name", "kind", "activities"])
 
 
 def status_history(dataset: Dataset, selection: Selection, partner: str) -> pd.DataFrame:

@@ -147,6 +147,7 @@ TABLES: Final[dict[str, Table]] = {
                 *_both("title", "The step in one sentence", required=True),
                 *_both("note", "Contradictions and wording"),
                 *_both("vote", "Result of the vote"),
+                Field("activity", "key", "The activity that tells the same event, if its partner or date differ", target="activities"),
                 _source(),
             ),
         ),
@@ -208,6 +209,16 @@ TABLES: Final[dict[str, Table]] = {
                 Field("provisional", "yesno", "Whether the publisher calls the value provisional", required=True),
                 _source(),
                 *_both("note", "Remark on this value"),
+            ),
+        ),
+        Table(
+            "institutions",
+            "a school, university, club or other institution that titles of activities name",
+            (
+                _id("Slug"),
+                *_both("name", "Name, as the sources use it", required=True),
+                Field("kind", "choice", "Kind of institution", required=True, choices=v.INSTITUTION_KINDS),
+                Field("spellings", "text", "How German titles spell it, apart by semicolons", required=True),
             ),
         ),
         Table(

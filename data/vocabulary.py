@@ -54,6 +54,7 @@ ACTIVITY_KINDS: Final = EXCHANGE_KINDS + HISTORY_KINDS
 #: The only kinds whose participants are people exchanged and may therefore be summed, as a lower bound (rule 4).
 SUMMABLE_KINDS: Final = ("school_exchange", "student_exchange", "youth_exchange", "internship")
 
+INSTITUTION_KINDS: Final = ("school", "university", "culture", "club", "health", "business")
 ACTIVITY_STATUSES: Final = ("held", "announced", "unconfirmed")
 CONFIDENCES: Final = ("high", "medium")
 SOURCE_GRADES: Final = ("official", "press_or_club", "secondary")

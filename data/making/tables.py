@@ -198,6 +198,7 @@ def make_all(research: Path, directory: Path = TABLES_DIRECTORY) -> dict[str, pd
         "activities": activities,
         "indicators": indicators,
         "observations": observations,
+        "institutions": _read(HERE / "institutions.csv"),
         **plain,
     }
     directory.mkdir(exist_ok=True)
