@@ -28,7 +28,13 @@ _GERMAN: Final = {
 def chart_config(texts: Texts, name: str, menu: bool = True) -> dict[str, Any]:
     """Return Plotly's configuration: German words and numbers, one menu button that saves the picture as ``name``."""
     number = {"decimal": ",", "thousands": "."} if texts.lang == "de" else {"decimal": ".", "thousands": ","}
-    locales = {"de": {"dictionary": _GERMAN, "format": number}, "en": {"dictionary": {}, "format": number}}
+    months = texts.locale.months["format"]
+    calendar = {
+        "months": [months["wide"][month] for month in range(1, 13)],
+        "shortMonths": [texts.locale.months["stand-alone"]["abbreviated"][month] for month in range(1, 13)],
+    }
+    words = _GERMAN if texts.lang == "de" else {}
+    locales = {texts.lang: {"dictionary": words, "format": number | calendar}}
     return {
         "topojsonURL": TOPOJSON_URL,
         "locale": texts.lang,

@@ -4,6 +4,7 @@ from collections import Counter
 
 import pytest
 
+from components.figure_panel import chart_config
 from components.figures.palette import PALETTES
 from components.figures.timelines import (
     activity_bars,
@@ -152,3 +153,11 @@ def test_programmes_run_from_their_begin_to_their_end(facts, found, lang):
         assert milliseconds == (row.end - row.begin).days * 86_400_000
         assert milliseconds >= 180 * 86_400_000
     assert len(figure.layout.annotations) == len(running)
+
+
+@pytest.mark.parametrize(("lang", "may", "march"), [("de", "Mai", "Mär"), ("en", "May", "Mar")])
+def test_months_on_an_axis_are_in_the_language(lang, may, march):
+    config = chart_config(Texts(lang), "name")
+    calendar = config["locales"][config["locale"]]["format"]
+    assert (calendar["months"][4], calendar["shortMonths"][2]) == (may, march)
+    assert len(calendar["months"]) == len(calendar["shortMonths"]) == 12
