@@ -14,7 +14,7 @@ _CSS = f"""
 /* Room for a headline of two lines, so that a shorter one moves nothing below it. */
 @media (min-width: 1000px) {{ .st-key-headline {{ min-height: 5.2rem; justify-content: end; }} }}
 /* The map keeps one shape at every width, and shows the set of names made for that width. */
-.st-key-map-frame, .st-key-profile-map-frame {{ container-type: inline-size; }}
+.st-key-map-frame, .st-key-profile-map-frame, .st-key-network-map-frame {{ container-type: inline-size; }}
 .st-key-towns-map, .st-key-network-map {{ aspect-ratio: {ASPECT}; }}
 /* Marks stand close on a phone: there the numbers in them are left to the list below. */
 @media (max-width: 640px) {{ .st-key-anniversaries .textpoint {{ display: none; }} }}
@@ -22,8 +22,16 @@ _CSS = f"""
 .greeting {{ font-size: 1.35rem; margin: 0; }}
 @container (max-width: 599px) {{ .scattergeo:nth-last-child(1) {{ display: none; }} }}
 @container (min-width: 600px) {{ .scattergeo:nth-last-child(2) {{ display: none; }} }}
+/* Rows that carry names have a set for each width too. */
+.st-key-network-lanes {{ container-type: inline-size; }}
+@container (max-width: 470px) {{ .st-key-network-lanes .scatterlayer > .trace:nth-last-child(1) {{ display: none; }} }}
+@container (min-width: 471px) {{ .st-key-network-lanes .scatterlayer > .trace:nth-last-child(2) {{ display: none; }} }}
+.symbols {{ display: flex; flex-wrap: wrap; gap: 0 1.25rem; margin: 0; font-size: 0.875rem; color: QUIET; }}
+.symbols .home {{ display: inline-block; width: 0.7em; height: 0.7em; border: 1.5px solid currentColor; border-radius: 50%; }}
 .st-key-year p {{ font-size: 1.75rem; font-weight: 650; font-variant-numeric: tabular-nums; }}
 @media (max-width: 640px) {{ h1 {{ font-size: 1.35rem !important; }} }}
+/* A figure's name takes two lines rather than lose its end. */
+[data-testid="stMetricLabel"] p {{ white-space: normal; overflow: visible; }}
 /* What is not celebrated is said quietly. */
 .st-key-not-celebrated td {{ vertical-align: top; }}
 .st-key-not-celebrated td, .st-key-not-celebrated th {{ color: QUIET; }}

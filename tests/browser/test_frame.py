@@ -120,7 +120,7 @@ def test_another_language_midway_keeps_every_filter(visit):
 def test_another_page_keeps_the_filters_and_back_returns(visit):
     page = visit(f"/?{LINK}")
     heading = title(page)
-    go_to(page, "Notes and sources")
+    go_to(page, "Notes")
     page.wait_for_url("**/about?*")
     wait_for_parameters(page, FILTERS)
     assert pressed(page, "filter-sectors") == ["Education"]
