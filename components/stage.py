@@ -358,6 +358,8 @@ def speaker() -> None:
             st.caption(t.t("stage.next_slide"))
             following = _picture(slides[number])
             st.header(following.headline[0], anchor=False)
+            for line in following.lines:
+                st.markdown(plain(line))
             if following.figure is not None:
                 st.plotly_chart(
                     following.figure,

@@ -46,6 +46,9 @@ _CSS = f"""
 .copy-button:focus-visible {{ outline: 2px solid currentColor; outline-offset: 1px; }}
 /* Beside the words of their neighbours these two are known by their symbols; their names stay for whoever listens. */
 .st-key-present p, .st-key-qr button p {{ position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }}
+/* A speaker reads from a distance. */
+.st-key-speaker p {{ font-size: 1.25rem; }}
+.speaker-clock span {{ margin-right: 2rem; }}
 .said-aloud {{ position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }}
 /* Play is motion: whoever asked for less gets the slider alone. */
 @media (prefers-reduced-motion: reduce) {{ .st-key-play {{ display: none; }} }}
