@@ -1,179 +1,385 @@
 """The parts of the page on networks: which there are, who is in them, and which cities share our partners."""
 
+from dataclasses import replace
+from functools import lru_cache
+from html import escape
+from typing import Any
 from urllib.parse import urlencode
 
 import pandas as pd
+import plotly.graph_objects as go
 import streamlit as st
 
 from components.choices import choice
-from components.figure_panel import chart_config
-from components.figures.palette import SECTOR_ICONS
-from components.figures.point_map import point_map
-from components.session import choose, dataset, mirror, selection, texts, theme
-from components.words import plain, source_line, source_note
+from components.figure_panel import chart_config, figure_panel
+from components.figures.networks import PARTNER_SYMBOL, best_view, legend, member_map, membership_lanes, seen_through, shared_partners
+from components.figures.palette import KARLSRUHE_FILL, SECTOR_ICONS, Theme
+from components.session import choose, dataset, mirror, scope, selection, texts, theme
+from components.texts import Texts
+from components.words import plain, source_link, source_note
 from data import networks
-from data.comparison import home_cities
+from data.comparison import HOME, home_cities
+from data.dataset import Dataset
 from data.queries import with_sources
-from data.vocabulary import VIEWS
+from data.selection import Selection, to_params
+from data.vocabulary import SECTORS, VIEWS
+
+#: More members without a point than this are counted, not named; the table names them all.
+_NAMED_AT_MOST = 12
 
 
 def _names() -> dict[str, str]:
     return {row["id"]: str(row[f"name_{selection().lang}"]) for row in dataset().partner_rows}
 
 
-def headline(rows: pd.DataFrame) -> str:
-    """Return the sentence on ``rows`` (from ``networks.networks``): how many, since when, and where our partners sit."""
-    t = texts()
+def _sectors() -> dict[str, str]:
+    return {sector: texts().label("sector", sector) for sector in SECTORS}
+
+
+def headline(rows: pd.DataFrame, texts: Texts) -> str:
+    """Return the sentence on ``rows`` (from ``networks.networks``): how many networks, which the longest, which the largest."""
     if rows.empty:
-        return t.t("networks.none")
-    dated = rows[rows["since"] > 0]
-    partners = {partner for ids in rows["partners"] for partner in ids}
-    sentence = t.n("networks.headline", len(rows))
+        return texts.t("networks.none")
+    current = rows[rows["until"] == 0]
+    if current.empty:
+        return texts.t("networks.headline_ended")
+    dated, sized = current[current["since"] > 0], current[current["members"] > 0]
+    first = largest = ""
     if len(dated):
-        sentence += t.t("networks.first", name=dated.iloc[0]["name"], year=dated.iloc[0]["since"])
-    return sentence + (t.t("networks.shared", partners=t.listing(sorted(_names()[one] for one in partners))) if partners else "")
+        first = texts.t("networks.headline_first", name=dated.iloc[0]["name"], year=dated.iloc[0]["since"])
+    if len(sized) and len(current) > 1:
+        most = sized.loc[sized["members"].idxmax()]
+        largest = texts.t("networks.headline_largest", name=most["name"], members=texts.number(int(most["members"])))
+    return texts.n("networks.headline", len(current), first=first, largest=largest)
 
 
-def network_table(rows: pd.DataFrame) -> None:
-    """Draw the table of the networks: theme, since when, members, seat, what the tables know of the members."""
-    t, names = texts(), _names()
-    lines = []
-    for row in with_sources(dataset(), rows).itertuples():
-        query = urlencode({"q": row.name} | ({"lang": t.lang} if t.lang != "de" else {}))
-        activities = t.number(row.activities)
-        known = t.t("networks.known", known=t.number(row.known)) if row.known else t.t("networks.no_list")
-        if row.partners:
-            known += " " + t.t("networks.with", partners=t.listing([names[one] for one in row.partners]))
-        lines.append(
-            {
-                t.t("networks.network"): plain(row.name),
-                t.t("table.sector"): f"{SECTOR_ICONS[row.sector]} {t.label('sector', row.sector)}",
-                t.t("networks.since"): str(row.since) if row.since else t.t("table.unknown"),
-                t.t("networks.members"): t.number(row.members) if row.members else t.t("table.unknown"),
-                t.t("networks.seat"): plain(row.seat) if row.seat else t.t("table.unknown"),
-                t.t("networks.list"): plain(known),
-                t.t("networks.activities"): f"[{activities}](chronicle?{query})" if row.activities else activities,
-                t.t("source.label"): source_line(row, t),
-            }
-        )
-    st.table(pd.DataFrame(lines), hide_index=True, border="horizontal", alt=t.t("page.networks"))
-    st.caption(t.t("networks.source"))
+def known_members(row: Any, names: dict[str, str], texts: Texts) -> str:
+    """Return what the tables know of the members of one network, in sentences: how many of how many, which partners of ours."""
+    if not row.known:
+        return texts.t("networks.no_list")
+    numbers = {"known": texts.number(row.known), "total": texts.number(row.members)}
+    if not row.members:
+        sentence = texts.t("networks.known_some", known=numbers["known"])
+    elif row.known >= row.members:
+        sentence = texts.t("networks.known_all", total=numbers["total"])
+    else:
+        sentence = texts.t("networks.known_of", **numbers)
+    if not row.partners:
+        return f"{sentence} {texts.t('networks.without')}"
+    return f"{sentence} {texts.n('networks.with', len(row.partners), partners=texts.listing([names[one] for one in row.partners]))}"
+
+
+def legend_line(rows: pd.DataFrame) -> None:
+    """Draw what the symbols of the figures mean."""
+    entries = legend(rows, _sectors(), texts(), theme())
+    marks = "".join(
+        f'<span><span style="color:{colour}" aria-hidden="true">{mark}</span> {escape(word)}</span>' for colour, mark, word in entries
+    )
+    home = f'<span><span class="home" style="background:{KARLSRUHE_FILL}"></span> {HOME}</span>'
+    st.html(f'<p class="symbols">{marks}{home}</p>')
+
+
+# Who else is in them
 
 
 def _adopt_network() -> None:
-    choose(network=st.session_state["network"] or "")
+    """Take the network over and move to the closest view that shows all its known members."""
+    network = st.session_state["network"] or ""
+    cities = networks.members(dataset(), selection(), network)
+    choose(network=network, view=best_view(cities.dropna(subset=["lat", "lon"])))
 
 
-def member_map(rows: pd.DataFrame) -> None:
-    """Draw the member cities that the tables know, of one network or of all of ``rows``, as map and as table."""
-    t, chosen, names = texts(), selection(), _names()
-    listed = rows[rows["known"] > 0].set_index("id")
-    if listed.empty:
-        st.info(t.t("networks.no_lists"))
-        return
-    network = chosen.network if chosen.network in listed.index else ""
-    if chosen.network and not network:
-        words = rows.set_index("id")["name"].to_dict()
-        st.info(t.t("networks.missing", name=words.get(chosen.network, chosen.network)))
+def _pick_lane() -> None:
+    """Take over the network whose symbol was clicked among the memberships."""
+    points = st.session_state["network-lanes"]["selection"]["points"]
+    ids = [point["customdata"] for point in points if point.get("customdata")]
+    if ids:
+        st.session_state["network"] = ids[0][0] if isinstance(ids[0], list) else ids[0]
+        _adopt_network()
+
+
+def picker(rows: pd.DataFrame) -> str:
+    """Draw the picker of networks and views; return the network whose members the map shows, empty for all of ``rows``.
+
+    Every network can be picked, in the order of its name. One without a list of members, or one that the filters leave
+    out, is said to be so, and the map shows all others.
+    """
+    t, chosen = texts(), selection()
+    named = rows.set_index("id")["name"].to_dict()
+    known = set(rows.loc[rows["known"] > 0, "id"])
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
-        mirror("network", network or None)
+        mirror("network", chosen.network if chosen.network in named else None)
         st.selectbox(
             t.t("networks.pick"),
-            list(listed.index),
+            sorted(named, key=lambda network: (network not in known, named[network].casefold())),
             index=None,
-            format_func=lambda name: listed.at[name, "name"],
+            format_func=lambda network: named[network] if network in known else t.t("networks.unlisted", name=named[network]),
             placeholder=t.t("networks.all"),
             key="network",
             on_change=_adopt_network,
-            width=480,
+            width=400,
         )
         choice("view", VIEWS, "view")
-    cities = networks.members(dataset(), network)
-    cities = cities[cities["network"].isin(listed.index)]
-    places = cities.groupby(["city", "country", "partner"], sort=False).agg(
-        lat=("lat", "first"), lon=("lon", "first"), networks=("network", lambda ids: [str(listed.at[one, "name"]) for one in ids])
+    if chosen.network and chosen.network not in known:
+        name = str(dataset().networks.set_index("id").at[chosen.network, f"name_{t.lang}"])
+        listless = "networks.missing" if known else "networks.missing_alone"
+        st.info(plain(t.t(listless if chosen.network in named else "networks.filtered", name=name)))
+    return chosen.network if chosen.network in known else ""
+
+
+def _entries(row: Any, message: str) -> str:
+    """Return ``message`` on how many entries the chronicle holds on a network, as a link where it leads to exactly these."""
+    t, chosen = texts(), selection()
+    words = t.n(message, row.entries)
+    if not row.entries or not row.query:
+        return words
+    own = Selection.default(scope(), chosen.lang)
+    own = replace(own, first_year=chosen.first_year, last_year=chosen.last_year, query=row.query)
+    return f"[{words}](chronicle?{urlencode(to_params(own, scope()), doseq=True)})"
+
+
+def _places(rows: pd.DataFrame, network: str) -> pd.DataFrame:
+    """Return the members shown once each, with what the map says of them."""
+    t, names = texts(), _names()
+    named = rows.set_index("id")["name"].to_dict()
+    cities = networks.members(dataset(), selection(), network)
+    places = networks.places(cities[cities["network"].isin(named)])
+    hover = [
+        "<br>".join((f"<b>{row.name}</b>, {t.country(row.country)}", *(named[one] for one in row.networks)))
+        for row in places.itertuples(index=False)
+    ]
+    ours, theme_of = places["partner"] != "", rows.set_index("id")["sector"]
+    return places.assign(
+        hover=hover,
+        ours=ours,
+        number=places["networks"].map(len),
+        themes=[tuple(dict.fromkeys(theme_of[one] for one in ids)) for ids in places["networks"]],
+        label=places["partner"].map(names).where(ours, places["name"]),
     )
-    places = places.reset_index()
-    sentence = _map_sentence(places, listed, network)
+
+
+def map_sentence(places: pd.DataFrame, rows: pd.DataFrame, network: str, names: dict[str, str], texts: Texts) -> str:
+    """Return what the map shows, in one sentence: how many of how many members, from where, which partners of ours."""
+    if network:
+        row = rows.set_index("id").loc[network]
+        # Karlsruhe, which the numbers count, is in Germany.
+        values = {"name": row["name"], "countries": texts.n("map.headline.countries", len({*places["country"], "DE"}))}
+        known, total = int(row["known"]), int(row["members"])
+        if total and known >= total:
+            sentence = texts.t("networks.map_complete", total=texts.number(total), **values)
+        elif total:
+            sentence = texts.t("networks.map_of", known=texts.number(known), total=texts.number(total), **values)
+        else:
+            sentence = texts.t("networks.map_some", known=texts.number(known), **values)
+    else:
+        countries = texts.n("map.headline.countries", places["country"].nunique())
+        sentence = texts.n("networks.map_all", len(places), networks=texts.number(int((rows["known"] > 0).sum())), countries=countries)
+    ours = sorted(names[partner] for partner in places["partner"] if partner)
+    return sentence + (
+        texts.n("networks.map_partners", len(ours), partners=texts.listing(ours)) if ours else texts.t("networks.map_no_partners")
+    )
+
+
+@lru_cache(maxsize=256)
+def _map(facts: Dataset, chosen: Selection, network: str, ground: Theme) -> go.Figure:
+    rows = networks.networks(facts, chosen)
+    places = _places(rows, network)
+    return member_map(places.assign(name=places["label"]), chosen.view, Texts(chosen.lang), ground)
+
+
+def members_panel(rows: pd.DataFrame) -> None:
+    """Draw the picker and the members that the tables know, of one network or of all of ``rows``, as map and as table."""
+    t, names = texts(), _names()
+    network = picker(rows)
+    if not rows["known"].any():
+        if not selection().network:
+            st.info(t.t("networks.no_lists"))
+        facts_of_chosen(rows)
+        return
+    places = _places(rows, network)
+    sentence = map_sentence(places, rows, network, names, t)
     st.header(sentence, anchor=False)
     as_map, as_table = st.tabs([t.t("tab.map"), t.t("tab.table")], key="network-tabs", on_change="rerun")
     if as_map.open:
-        points = places.assign(
-            ours=places["partner"] != "",
-            hover=[f"<b>{row.city}</b>, {t.country(row.country)}<br>" + "<br>".join(row.networks) for row in places.itertuples()],
-        )
-        with as_map:
-            wide, side = st.columns([7, 3], gap="large")
-            with wide:
-                st.plotly_chart(
-                    point_map(points, chosen.view, (t.t("networks.city"), t.t("networks.our_partner")), t, theme()),
-                    theme=None,
-                    height="stretch",
-                    key="network-map",
-                    config=chart_config(t, "karlsruhe-netzwerke", menu=False),
-                    alt=sentence,
-                )
-            with side:
-                _side(rows)
-    if as_table.open:
-        with as_table:
-            st.table(
-                pd.DataFrame(
-                    {
-                        t.t("networks.city"): places["city"].map(plain),
-                        t.t("table.country"): places["country"].map(t.country),
-                        t.t("networks.our_partner"): [plain(names[one]) if one else "" for one in places["partner"]],
-                        t.t("networks.network"): [plain(t.listing(ids)) for ids in places["networks"]],
-                    }
-                ),
-                hide_index=True,
-                border="horizontal",
+        with as_map, st.container(key="network-map-frame"):
+            st.plotly_chart(
+                _map(dataset(), selection(), network, theme()),
+                theme=None,
+                height="stretch",
+                key="network-map",
+                config=chart_config(t, "karlsruhe-netzwerke", menu=False),
                 alt=sentence,
             )
-    st.caption(t.t("networks.map_source", sources=source_note(dataset(), set(cities["source"]), t)))
+    if as_table.open:
+        with as_table:
+            st.table(_member_table(places, rows), hide_index=True, border="horizontal", alt=sentence)
+    facts_of_chosen(rows)
+    _notes(places, rows, network)
 
 
-def _side(rows: pd.DataFrame) -> None:
-    """Draw how many networks there are, of how many the members are known, and where our partners sit."""
-    t, names = texts(), _names()
-    left, right = st.columns(2)
-    left.metric(t.t("page.networks"), t.number(len(rows)))
-    right.metric(t.t("networks.with_list"), t.number(int((rows["known"] > 0).sum())))
-    for row in rows[rows["partners"].map(len) > 0].itertuples():
-        st.markdown(f"**{plain(row.name)}**  \n{plain(t.t('networks.with', partners=t.listing([names[one] for one in row.partners])))}")
-    missing = [row.name for row in rows[rows["known"] == 0].itertuples()]
-    if missing:
-        st.caption(plain(t.t("networks.without", names="; ".join(missing))))
-
-
-def _map_sentence(places: pd.DataFrame, listed: pd.DataFrame, network: str) -> str:
+def facts_of_chosen(rows: pd.DataFrame) -> None:
+    """Draw one line on the network picked: theme, since when, members, seat, entries in the chronicle; none is no line."""
     t = texts()
-    countries = t.n("map.headline.countries", places["country"].nunique())
-    if not network:
-        return t.n("networks.map_all", len(places), networks=t.number(len(listed)), countries=countries)
-    row = listed.loc[network]
-    total = t.number(int(row["members"])) if row["members"] else t.t("table.unknown")
-    return t.n("networks.map_one", len(places), name=row["name"], countries=countries, total=total)
+    for row in rows[rows["id"] == selection().network].itertuples():
+        since = t.t("networks.member_since", year=row.since) if row.since else t.t("networks.no_beginning")
+        parts = [
+            t.t("networks.member_until", first=row.since, last=row.until) if row.until else since,
+            t.n("networks.members_n", row.members) if row.members else t.t("networks.members_unknown"),
+            t.t("networks.seat_known", seat=row.seat) if row.seat else t.t("networks.seat_unknown"),
+        ]
+        theme_words = f"{SECTOR_ICONS[row.sector]} {t.label('sector', row.sector)}"
+        st.markdown(" · ".join((theme_words, *(plain(part) for part in parts), _entries(row, "networks.entries_in_chronicle"))))
+
+
+def _member_table(places: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:
+    t, names = texts(), _names()
+    named = rows.set_index("id")["name"].to_dict()
+    ordered = places.sort_values(["ours", "number", "name"], ascending=[False, False, True])
+    return pd.DataFrame(
+        {
+            t.t("networks.member"): ordered["name"].map(plain),
+            t.t("table.country"): ordered["country"].map(t.country),
+            t.t("networks.our_partner"): [f"{PARTNER_SYMBOL[1]} {plain(names[one])}" if one else "–" for one in ordered["partner"]],
+            t.t("networks.network"): [plain("; ".join(named[one] for one in ids)) for ids in ordered["networks"]],
+        }
+    )
+
+
+def _notes(places: pd.DataFrame, rows: pd.DataFrame, network: str) -> None:
+    """Draw the legend, what the map cannot show, and its sources."""
+    t = texts()
+    located, elsewhere = places.dropna(subset=["lat", "lon"]), places[places["lat"].isna()]
+    seen = seen_through(selection().view, located)
+    outside = 0 if seen.name == "globe" else sum(not seen.shows(row.lat, row.lon) for row in located.itertuples())
+    lines = [] if network else [t.t("networks.size")]
+    if outside:
+        lines.append(t.n("networks.outside", outside))
+    if 0 < len(elsewhere) <= _NAMED_AT_MOST:
+        lines.append(t.n("networks.no_place", len(elsewhere), names="; ".join(elsewhere["name"])))
+    elif len(elsewhere):
+        lines.append(t.n("networks.no_place_many", len(elsewhere)))
+    cities = networks.members(dataset(), selection(), network)
+    sources = source_note(dataset(), set(cities.loc[cities["network"].isin(rows["id"]), "source"]), t)
+    lines = [plain(line) for line in lines]
+    st.caption(" ".join((*lines, t.t("networks.map_source", sources=sources))))
+
+
+# Since when
+
+
+def lanes_sentence(rows: pd.DataFrame, texts: Texts) -> str:
+    """Return when most memberships in ``rows`` (from ``networks.networks``) began, how many are undated, how many have ended."""
+    dated = rows.loc[rows["since"] > 0, "since"]
+    if dated.empty:
+        return texts.t("networks.lanes_none")
+    decade = int((dated // 10).mode().iloc[-1])
+    those = dated[dated // 10 == decade]
+    sentence = texts.n("networks.lanes_most", len(those), years=texts.years(int(those.min()), int(those.max())))
+    undated, ended = len(rows) - len(dated), int((rows["until"] > 0).sum())
+    if undated:
+        sentence += texts.n("networks.lanes_unknown", undated)
+    return sentence + (texts.n("networks.lanes_ended", ended) if ended else "")
+
+
+def _span(row: Any) -> str:
+    t = texts()
+    if row.until:
+        return t.t("networks.span", first=row.since, last=row.until)
+    return str(row.since) if row.since else t.t("table.unknown")
+
+
+def lanes_panel(rows: pd.DataFrame) -> None:
+    """Draw since when Karlsruhe is in each of ``rows``; a click on a network shows its members."""
+    t, chosen = texts(), selection()
+    sentence = lanes_sentence(rows, t)
+    st.header(sentence, anchor=False)
+    as_chart, as_table = st.tabs([t.t("tab.chart"), t.t("tab.table")], key="network-lanes-tabs", on_change="rerun")
+    if as_chart.open:
+        with as_chart:
+            st.plotly_chart(
+                membership_lanes(rows, chosen.last_year, chosen.network, _sectors(), t, theme()),
+                theme=None,
+                key="network-lanes",
+                on_select=_pick_lane,
+                selection_mode="points",
+                config=chart_config(t, "karlsruhe-mitgliedschaften", menu=False),
+                alt=sentence,
+            )
+    if as_table.open:
+        with as_table:
+            table = pd.DataFrame(
+                {
+                    t.t("networks.network"): rows["name"].map(plain),
+                    t.t("networks.theme"): [f"{SECTOR_ICONS[sector]} {t.label('sector', sector)}" for sector in rows["sector"]],
+                    t.t("networks.since"): [_span(row) for row in rows.itertuples()],
+                }
+            )
+            st.table(table, hide_index=True, border="horizontal", alt=sentence)
+    st.caption(t.t("networks.lanes_source"))
+
+
+def network_table(rows: pd.DataFrame) -> None:
+    """Draw the table of the networks: theme, since when, members, seat, who else is in them, entries of the chronicle, source."""
+    t, names = texts(), _names()
+    lines = [
+        {
+            t.t("networks.network"): f"**{plain(row.name)}**",
+            t.t("networks.theme"): f"{SECTOR_ICONS[row.sector]} {t.label('sector', row.sector)}",
+            t.t("networks.since"): _span(row),
+            t.t("networks.members"): t.number(row.members) if row.members else t.t("table.unknown"),
+            t.t("networks.seat"): plain(row.seat) if row.seat else t.t("table.unknown"),
+            t.t("networks.list"): plain(known_members(row, names, t)),
+            t.t("networks.entries"): _entries(row, "networks.entries_n"),
+            t.t("source.label"): source_link(row, t),
+        }
+        for row in with_sources(dataset(), rows).itertuples()
+    ]
+    st.header(t.t("networks.table"), anchor=False)
+    with st.container(key="network-table"):
+        st.table(pd.DataFrame(lines), hide_index=True, border="horizontal", alt=t.t("networks.table"))
+    st.caption(t.t("networks.source"))
+
+
+# Which cities share our partners
 
 
 def second_degree() -> None:
-    """Draw which comparable cities are twinned with one of our partners, as far as the tables know."""
+    """Draw which comparable cities are connected with one of our partners, as far as the tables know."""
     t, names = texts(), _names()
-    shared = networks.second_degree(dataset())
-    others = [home for home in home_cities(dataset()) if home != "Karlsruhe"]
-    st.header(t.n("networks.second", len(shared)), anchor=False)
-    if len(shared):
-        st.table(
-            pd.DataFrame(
-                {
-                    t.t("table.partner"): shared["partner"].map(names).map(plain),
-                    t.t("towns.home"): shared["home"],
-                    t.t("table.since"): shared["since"].map(lambda year: str(year) if year else t.t("table.unknown")),
-                }
-            ),
-            hide_index=True,
-            border="horizontal",
-            alt=t.n("networks.second", len(shared)),
-        )
-    sources = source_note(dataset(), set(dataset().benchmark_twinnings["source"]), t)
-    st.caption(t.t("networks.second_note", cities=t.listing(others), sources=sources))
+    shared = networks.second_degree(dataset(), selection())
+    others = sorted(home for home in home_cities(dataset()) if home != HOME)
+    sources = source_note(dataset(), set(shared["source"]) or set(dataset().benchmark_twinnings["source"]), t)
+    note = t.t("networks.second_note", cities=t.listing(others), sources=sources)
+    if shared.empty:
+        st.header(t.t("networks.second_none"), anchor=False)
+        st.caption(note)
+        return
+    homes = list(dict.fromkeys(shared["home"]))
+    partners = t.listing(sorted({names[partner] for partner in shared["partner"]}))
+    figure_panel(
+        "networks-second",
+        t.n("networks.second", len(homes), partners=partners, homes=t.listing(homes)),
+        lambda: shared_partners(shared, names, t, theme()),
+        lambda: _second_table(shared),
+        note,
+        t,
+        "karlsruhe-gemeinsame-partner",
+    )
+
+
+def _second_table(shared: pd.DataFrame) -> pd.DataFrame:
+    t, names = texts(), _names()
+
+    def relation(kind: str, since: str) -> str:
+        return plain(t.t("relation.since", kind=t.label("relation", kind), date=since) if since else t.label("relation", kind))
+
+    rows = with_sources(dataset(), shared)
+    return pd.DataFrame(
+        {
+            t.t("table.partner"): rows["partner"].map(names).map(plain),
+            t.t("networks.second_own"): [relation(row.own_kind, row.own_since[:4]) for row in rows.itertuples()],
+            t.t("networks.second_home"): rows["home"].map(plain),
+            t.t("networks.second_other"): [relation(row.kind, str(row.since or "")) for row in rows.itertuples()],
+            t.t("source.label"): [source_link(row, t) for row in rows.itertuples()],
+        }
+    )

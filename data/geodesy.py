@@ -34,3 +34,11 @@ def arc(lat: float, lon: float) -> tuple[tuple[float, float], ...]:
     legs = max(2, ceil(distance_km(lat, lon) / _LEG_KM))
     inner = _WGS84.npts(KARLSRUHE[1], KARLSRUHE[0], lon, lat, legs - 1)
     return (KARLSRUHE, *((round(y, 2), round(x, 2)) for x, y in inner), (lat, lon))
+
+
+@cache
+def ring(km: float) -> tuple[tuple[float, float], ...]:
+    """Return the points ``km`` kilometres from Karlsruhe as a closed line of (lat, lon) pairs in degrees, from the north clockwise."""
+    turns = range(0, 361, 5)
+    lons, lats, _ = _WGS84.fwd([KARLSRUHE[1]] * len(turns), [KARLSRUHE[0]] * len(turns), list(turns), [km * 1000] * len(turns))
+    return tuple((round(lat, 3), round(lon, 3)) for lat, lon in zip(lats, lons, strict=True))

@@ -159,9 +159,9 @@ def second_degree(dataset: Dataset, selection: Selection) -> pd.DataFrame:
     """Return which comparable cities are connected with a partner of Karlsruhe, as far as the tables know.
 
     Returns:
-        Columns ``partner`` (id), ``own_kind`` and ``own_since`` (Karlsruhe's relation in the last year of the selection, ``since`` an ISO date
-        or empty), ``home``, ``kind``, ``since`` (the other city's: year, 0 if not known) and ``source``; partners in the order of the
-        table. Partners that the filters leave out, and connections that have ended or begin later, are left out.
+        Columns ``partner`` (id), ``own_kind`` and ``own_since`` (Karlsruhe's relation in the last year of the selection, an ISO date or
+        empty), ``home``, ``kind`` and ``since`` (the other city's: year, 0 if not known) and ``source``; partners in the order of
+        the table. Partners that the filters leave out, and connections that have ended or begin later, are left out.
     """
     chosen = partners_chosen(dataset, selection)
     shared = []

@@ -2,15 +2,19 @@
 
 import streamlit as st
 
-from components.networks_panel import headline, member_map, network_table, second_degree
+from components.networks_panel import headline, lanes_panel, legend_line, members_panel, network_table, second_degree
 from components.session import dataset, selection, texts, write_url
 from data.networks import networks
 
 rows = networks(dataset(), selection())
-st.title(headline(rows), anchor=False)
+st.title(headline(rows, texts()), anchor=False)
 if len(rows):
-    member_map(rows)
-    st.header(texts().t("networks.table"), anchor=False)
+    legend_line(rows)
+    who, since = st.columns([3, 2], gap="large")
+    with who:
+        members_panel(rows)
+    with since:
+        lanes_panel(rows)
     network_table(rows)
 second_degree()
 write_url()

@@ -127,8 +127,8 @@ VIEWS: Final[dict[str, View]] = {
 CLOSE_UP: Final = View(
     "region",
     f"+proj=lcc +R=6371000 +lat_1={_PARALLELS[0]} +lat_2={_PARALLELS[1]} +lat_0=0 +lon_0={_REGION_LON}",
-    lon=(4.3, 12.5),
-    lat=(47.6, 50.25),
+    lon=(5.5, 11.3),
+    lat=(47.85, 49.72),
 )
 
 

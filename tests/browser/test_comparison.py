@@ -1,4 +1,4 @@
-"""Comparison and networks in a real browser: accessible, private, narrow enough for a phone, cells lead to the chronicle."""
+"""Comparison in a real browser: accessible, private, narrow enough for a phone, cells lead to the chronicle."""
 
 import re
 
@@ -18,8 +18,6 @@ pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
         ("/comparison?lang=en&measure=since", "dark"),
         ("/comparison?aspect=partners&lang=en", "light"),
         ("/comparison?aspect=cities&lang=de", "dark"),
-        ("/networks?lang=de", "light"),
-        ("/networks?lang=en&network=michelin-cities&view=europe", "dark"),
     ],
 )
 def test_axe_finds_no_violation(visit, requests, address, path, theme):
@@ -29,7 +27,7 @@ def test_axe_finds_no_violation(visit, requests, address, path, theme):
     assert all(request.url.startswith((address, address.replace("http", "ws"), "data:", "blob:")) for request in requests)
 
 
-@pytest.mark.parametrize("path", ["/comparison", "/comparison?aspect=partners", "/networks"])
+@pytest.mark.parametrize("path", ["/comparison", "/comparison?aspect=partners"])
 def test_nothing_reaches_beyond_a_phone(visit, path):
     page = drawn(visit(path, **PHONE))
     assert page.evaluate(TOO_WIDE) == []

@@ -1,4 +1,4 @@
-"""The pages of comparison and networks as a viewer meets them, and their figures as values."""
+"""The page of comparison as a viewer meets it, and its figures as values."""
 
 from itertools import pairwise
 from pathlib import Path
@@ -11,7 +11,7 @@ from components.figures.comparison import contrast, sector_matrix, sector_profil
 from components.figures.palette import PALETTES
 from components.figures.point_map import point_map
 from components.texts import Texts
-from data import comparison, networks
+from data import comparison
 from data.chronicle import entries
 from data.selection import parse
 from data.vocabulary import ASPECTS, LANGUAGES, MEASURES, SECTORS, VIEWS
@@ -80,29 +80,9 @@ def test_partners_side_by_side_follow_the_link():
     assert list(app.table[0].value.columns) == ["Angabe", "Halle (Saale)", "Van"]
 
 
-@pytest.mark.parametrize("lang", LANGUAGES)
-def test_every_network_opens(facts, lang):
-    for network in ["", *facts.networks["id"]]:
-        app = visit("networks", network=network, lang=lang) if network else visit("networks", lang=lang)
-        assert len([node for node in app.main if node.type == "plotly_chart"]) == 1
-        known = set(facts.network_members["network"])
-        assert (app.selectbox(key="network").value or "") == (network if network in known else "")
-        if network and network not in known:
-            assert facts.networks.set_index("id").at[network, f"name_{lang}"] in app.info[0].value
-
-
-def test_the_table_of_networks_names_all_and_says_what_is_unknown(facts):
-    table = visit("networks").table[0].value
-    assert len(table) == 24
-    unknown = Texts("de").t("table.unknown")
-    assert (table[Texts("de").t("networks.since")] == unknown).sum() == facts.networks["since_year"].isna().sum()
-    assert (table[Texts("de").t("networks.members")] == unknown).sum() == facts.networks["members"].isna().sum()
-
-
-@pytest.mark.parametrize("path", ["comparison", "networks"])
-@pytest.mark.parametrize("parameter", ["aspect", "measure", "compare", "network", "counted"])
-def test_nonsense_raises_nothing(path, parameter):
-    visit(path, **{parameter: ["<script>", "", "x" * 400]})
+@pytest.mark.parametrize("parameter", ["aspect", "measure", "compare", "counted"])
+def test_nonsense_raises_nothing(parameter):
+    visit("comparison", **{parameter: ["<script>", "", "x" * 400]})
 
 
 @pytest.mark.parametrize("theme", THEMES)
@@ -152,7 +132,7 @@ def test_profiles_share_one_scale(facts, select):
 
 @pytest.mark.parametrize("view", VIEWS)
 def test_the_map_marks_ours_by_symbol_and_leaves_out_what_has_no_place(facts, view):
-    cities = networks.members(facts).assign(hover="", ours=lambda rows: rows["partner"] != "")
+    cities = comparison.twin_towns(facts).assign(hover="", ours=lambda rows: rows["home"] == "Karlsruhe")
     figure = point_map(cities, view, ("others", "ours"), Texts("de"), "light")
     others, ours, home = figure.data
     assert len(others.lat) + len(ours.lat) == cities["lat"].notna().sum()

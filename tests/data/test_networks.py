@@ -1,9 +1,13 @@
 """Networks as the tables know them: nothing unknown is made up, our partners are recognised under each of their names."""
 
+from dataclasses import replace
+
+import pandas as pd
 import pytest
 
 from data import networks
-from data.comparison import twin_towns
+from data.chronicle import entries, record
+from data.vocabulary import LANGUAGES
 
 
 def test_all_networks_are_there_the_longest_membership_first(facts, select):
@@ -14,14 +18,52 @@ def test_all_networks_are_there_the_longest_membership_first(facts, select):
     assert list(rows["since"])[len(dated) :] == [0] * (24 - len(dated))
     table = facts.networks.set_index("id")
     for row in rows.itertuples():
-        source = table.loc[row.id]
-        assert row.since == (0 if source["since_year"] is None or source.isna()["since_year"] else source["since_year"])
-        assert row.known == ((facts.network_members["network"] == row.id) & (facts.network_members["city"] != "Karlsruhe")).sum()
+        stored = table.loc[row.id]
+        assert row.since == (0 if pd.isna(stored["since_year"]) else stored["since_year"])
+        assert row.members == (0 if pd.isna(stored["members"]) else stored["members"])
+        assert row.seat == stored["seat"]
+        assert row.known == (facts.network_members["network"] == row.id).sum()
+        assert row.known <= row.members or not row.members
+
+
+def test_only_the_membership_whose_name_says_so_has_ended(facts, select):
+    rows = networks.networks(facts, select())
+    assert {row.id: row.until for row in rows.itertuples() if row.until} == {"iclei": 2010}
+    before = networks.networks(facts, select(last_year=2009)).set_index("id")
+    assert before.at["iclei", "until"] == 0
 
 
 def test_the_sector_filter_chooses_the_theme(facts, select):
-    rows = networks.networks(facts, select(sectors=("culture",)))
-    assert set(rows["id"]) == {"unesco-media-arts", "euroart"}
+    assert set(networks.networks(facts, select(sectors=("culture",)))["id"]) == {"unesco-media-arts", "euroart"}
+    assert networks.networks(facts, select(sectors=("sport",))).empty
+
+
+def test_what_began_later_is_left_out_what_is_undated_is_kept(facts, select):
+    rows = networks.networks(facts, select(last_year=2000)).set_index("id")
+    assert set(rows.index[rows["since"] > 0]) == {"magistrale-fuer-europa", "iclei", "rgre"}
+    assert "india-board-karlsruhe" in rows.index
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("years", [(1955, 2026), (2019, 2022)])
+def test_the_search_of_a_network_finds_exactly_the_entries_it_counts(facts, select, lang, years):
+    chosen = select(lang=lang, first_year=years[0], last_year=years[1])
+    counted = 0
+    for row in networks.networks(facts, chosen).itertuples():
+        assert bool(row.query) == (facts.activities["network"] == row.id).any()
+        if row.query:
+            found = entries(facts, replace(chosen, query=row.query))
+            assert len(found) == row.entries
+            assert set(found["network"]) <= {row.id}
+            counted += len(found)
+    assert counted == ((record(facts)["network"] != "") & record(facts)["year"].between(*years)).sum()
+
+
+def test_a_search_that_would_find_others_is_none(facts):
+    # two activities with Indian partners name the board, none is the network's own
+    assert networks.chronicle_query(facts, "india-board-karlsruhe", "de") == ""
+    with pytest.raises(KeyError):
+        networks.chronicle_query(facts, "atlantis", "de")
 
 
 @pytest.mark.parametrize(
@@ -29,12 +71,21 @@ def test_the_sector_filter_chooses_the_theme(facts, select):
     [
         ("Straßburg", "FR", "strasbourg"),
         ("Strasbourg", "FR", "strasbourg"),
+        ("STRASBOURG (Eurométropole)", "FR", "strasbourg"),
         ("Timișoara", "RO", "temeswar"),
         ("Temeswar", "RO", "temeswar"),
+        ("Winnyzja", "UA", "winnyzja"),
+        ("Vinnytsia", "UA", "winnyzja"),
+        ("Вінниця", "UA", "winnyzja"),
         ("Halle (Saale)", "DE", "halle"),
+        ("Suseong-gu", "KR", "suseong-gu"),
+        ("San Miguel de los Bancos", "EC", "san-miguel-de-los-bancos"),
         ("Nancy", "FR", "nancy"),
         ("Nancy", "US", ""),
+        ("Van", "US", ""),
         ("Karlsruhe", "DE", ""),
+        ("Frankfurt (Oder)", "DE", ""),
+        ("Département du Bas-Rhin", "FR", ""),
         ("Paris", "FR", ""),
     ],
 )
@@ -44,19 +95,62 @@ def test_a_partner_is_known_by_each_of_its_names_in_its_own_country(facts, city,
 
 def test_our_partners_in_the_same_network(facts, select):
     rows = networks.networks(facts, select()).set_index("id")
-    assert set(rows.at["magistrale-fuer-europa", "partners"]) == {"nancy", "strasbourg"}
-    assert rows.at["unesco-media-arts", "partners"] == ()
-
-
-def test_members_never_hold_karlsruhe_itself(facts):
-    assert "Karlsruhe" not in set(networks.members(facts)["city"])
-    assert len(networks.members(facts, "unesco-media-arts")) == 25
-
-
-def test_second_degree_names_cities_twinned_with_one_of_ours(facts):
-    shared = networks.second_degree(facts)
-    assert list(zip(shared["partner"], shared["home"], shared["since"], strict=True)) == [
-        ("mumbai", "Stuttgart", 1968),
-        ("strasbourg", "Stuttgart", 1962),
+    shared = {network: set(ids) for network, ids in rows["partners"].items() if ids}
+    assert shared == {"magistrale-fuer-europa": {"nancy", "strasbourg"}, "efus-defus": {"strasbourg"}}
+    # as read in the table: no other row has the name of a partner in any spelling
+    named = facts.network_members[
+        facts.network_members["city"].str.contains("Nancy|Stra.?.?b|Halle|Temes|Timi|Nottingham|Rijeka|Pune|Mumbai")
     ]
-    assert set(shared["home"]) <= set(twin_towns(facts)["home"]) - {"Karlsruhe"}
+    assert len(named) == 3
+
+
+def test_a_filter_on_partners_leaves_the_others_unmarked(facts, select):
+    rows = networks.networks(facts, select(partners=("nancy",))).set_index("id")
+    assert rows.at["magistrale-fuer-europa", "partners"] == ("nancy",)
+    assert rows.at["efus-defus", "partners"] == ()
+    assert len(rows) == 24
+
+
+def test_members_never_hold_karlsruhe_itself(facts, select):
+    assert "Karlsruhe" not in set(networks.members(facts, select())["name"])
+    media = networks.members(facts, select(), "unesco-media-arts")
+    assert list(media.columns) == networks.MEMBER_COLUMNS
+    assert len(media) == 25
+    assert networks.members(facts, select(), "atlantis").empty
+
+
+def test_members_have_their_names_in_the_language(facts, select):
+    german, english = (set(networks.members(facts, select(lang=lang))["name"]) for lang in LANGUAGES)
+    assert {"Köln", "Rom", "Straßburg (Eurométropole)"} <= german
+    assert {"Cologne", "Rome", "Munich", "Strasbourg (Eurométropole)"} <= english
+    assert not english & {"Köln", "München", "Nürnberg", "Rom", "Brüssel", "Mailand", "Florenz", "Straßburg"}
+
+
+def test_a_member_of_several_networks_is_one_place(facts, select):
+    places = networks.places(networks.members(facts, select())).set_index("name")
+    assert set(places.at["Mannheim", "networks"]) == {"eurocities", "efus-defus", "egtc-rhine-alpine", "mayors-for-peace"}
+    both = places[places["partner"] == "strasbourg"]
+    assert list(both.index) == ["Straßburg / Straßburg (Eurométropole)"]
+    assert not places.index.duplicated().any()
+    assert sum(places["networks"].map(len)) == len(networks.members(facts, select()))
+
+
+def test_second_degree_names_cities_connected_with_one_of_ours(facts, select):
+    shared = networks.second_degree(facts, select())
+    assert list(zip(shared["partner"], shared["home"], shared["kind"], shared["since"], strict=True)) == [
+        ("mumbai", "Stuttgart", "twinning", 1968),
+        ("strasbourg", "Stuttgart", "twinning", 1962),
+    ]
+    assert set(shared["own_kind"]) == {"cooperation"}
+    assert set(shared["source"]) <= set(facts.sources["id"])
+
+
+def test_second_degree_follows_the_filters(facts, select):
+    assert list(networks.second_degree(facts, select(partners=("mumbai",)))["partner"]) == ["mumbai"]
+    assert networks.second_degree(facts, select(relations=("twinning",))).empty
+    assert networks.second_degree(facts, select(last_year=1960)).empty
+
+
+def test_a_connection_that_has_ended_is_none(facts, select):
+    ended = replace(facts, benchmark_twinnings=facts.benchmark_twinnings.assign(kind="twinning_ended"))
+    assert networks.second_degree(ended, select()).empty

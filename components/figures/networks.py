@@ -1,0 +1,373 @@
+"""Networks of cities as figures: since when Karlsruhe is in them, who else is, and which cities share our partners."""
+
+from textwrap import shorten, wrap
+from typing import Any, Final
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from components.figures.frame import axis, layout
+from components.figures.labels import Name, Place, place
+from components.figures.palette import KARLSRUHE_FILL, KARLSRUHE_OUTLINE, PALETTES, Palette, Theme
+from components.figures.views import CLOSE_UP, VIEWS, View
+from components.figures.world_map import joined, karlsruhe_trace, map_layout, names_trace
+from components.texts import Texts
+from data.geodesy import KARLSRUHE, arc, distance_km, ring
+from data.vocabulary import SECTORS
+
+#: Plotly's symbol of each theme and the character that stands for it in a line of text: none is known by its colour alone.
+THEME_SYMBOLS: Final = {
+    "culture": ("circle", "●"),
+    "economy": ("square", "■"),
+    "education": ("pentagon", "⬟"),
+    "civic": ("diamond", "◆"),
+    "sport": ("triangle-down", "▼"),
+    "environment": ("triangle-up", "▲"),
+    "humanitarian": ("cross", "✚"),
+}
+#: The same for a member of networks with several themes, and for a partner of ours.
+SEVERAL_SYMBOL: Final = ("hexagon", "⬢")
+PARTNER_SYMBOL: Final = ("star", "★")
+
+#: Diameter in pixels of a member that sits in one, two, or more networks with Karlsruhe.
+_SIZES: Final = (9, 11, 13)
+_PARTNER_SIZE: Final = 16
+_RIVER: Final[dict[Theme, str]] = {"light": "#b9cfe0", "dark": "#3f5a70"}
+#: Distances in kilometres that the close-up draws around Karlsruhe.
+_RINGS: Final = (50, 100)
+#: Which point of a ring carries its name: where few members lie.
+_NAMED_AT: Final = 31
+#: Nearer partners than this share Karlsruhe's spot on a map of the world; in kilometres.
+_NEXT_TO_KARLSRUHE: Final = 200
+#: So few members can all be named, at the end of leader lines where they crowd.
+_LED_AT_MOST: Final = 12
+
+
+# Who else is in them
+
+
+def best_view(located: pd.DataFrame) -> str:
+    """Return the closest of the views that viewers choose which shows all of ``located`` (columns ``lat`` and ``lon``)."""
+    inside = all(VIEWS["europe"].shows(row.lat, row.lon) for row in located.itertuples())
+    return "europe" if inside and len(located) else "world"
+
+
+def seen_through(view: str, located: pd.DataFrame) -> View:
+    """Return what the map draws for ``view``: that of Europe comes closer where all of ``located`` lies near Karlsruhe."""
+    near = all(CLOSE_UP.shows(row.lat, row.lon) for row in located.itertuples())
+    return CLOSE_UP if view == "europe" and near and len(located) else VIEWS[view]
+
+
+def _size(networks: int) -> int:
+    return _SIZES[min(networks, len(_SIZES)) - 1]
+
+
+def legend(rows: pd.DataFrame, sectors: dict[str, str], texts: Texts, theme: Theme) -> list[tuple[str, str, str]]:
+    """Return what the symbols of the figures mean: colour, character and word of each theme in ``rows``, then the others.
+
+    ``rows`` is what ``networks.networks`` returns, ``sectors`` gives the words of the themes by id.
+    """
+    palette = PALETTES[theme]
+    themes = [sector for sector in SECTORS if sector in set(rows["sector"])]
+    entries = [(palette.sectors[sector], THEME_SYMBOLS[sector][1], sectors[sector]) for sector in themes]
+    if len(themes) > 1:
+        entries.append((palette.quiet_text, SEVERAL_SYMBOL[1], texts.t("networks.several")))
+    return [*entries, (palette.city, PARTNER_SYMBOL[1], texts.t("networks.our_partner"))]
+
+
+def _marks(rows: pd.DataFrame, palette: Palette) -> dict[str, Any]:
+    symbols, colours = [], []
+    for row in rows.itertuples():
+        if row.ours:
+            symbol, colour = PARTNER_SYMBOL[0], palette.city
+        elif len(row.themes) == 1:
+            symbol, colour = THEME_SYMBOLS[row.themes[0]][0], palette.sectors[row.themes[0]]
+        else:
+            symbol, colour = SEVERAL_SYMBOL[0], palette.quiet_text
+        symbols.append(symbol)
+        colours.append(colour)
+    return {
+        "type": "scattergeo",
+        "mode": "markers",
+        "lat": rows["lat"].tolist(),
+        "lon": rows["lon"].tolist(),
+        "text": rows["hover"].tolist(),
+        "hovertemplate": "%{text}<extra></extra>",
+        "marker": {
+            "symbol": symbols,
+            "size": rows["size"].tolist(),
+            "color": colours,
+            "opacity": 1,
+            "line": {"width": 1, "color": palette.city_outline},
+        },
+    }
+
+
+def _named(rows: pd.DataFrame, seen: View) -> tuple[Name, ...]:
+    """Return what is to be named: Karlsruhe, partners, then the members in more networks.
+
+    On a map of the world the crowd in Europe has no names: an empty one keeps others clear of its marker. Partners that lie
+    on Karlsruhe's own marker there are named with it.
+    """
+    everyone, far = len(rows) <= _LED_AT_MOST, seen.name in ("world", "globe")
+    home, names, nameless = ["Karlsruhe"], [], []
+    for row in rows[[seen.shows(row.lat, row.lon) for row in rows.itertuples()]].itertuples():
+        if row.ours and seen.name == "world" and distance_km(row.lat, row.lon) < _NEXT_TO_KARLSRUHE:
+            home.append(row.name)
+        elif row.ours or everyone or not (far and VIEWS["europe"].shows(row.lat, row.lon)):
+            names.append(Name(row.name, row.lat, row.lon, radius=row.size / 2, led=row.ours or everyone))
+            continue
+        nameless.append(Name("", row.lat, row.lon, radius=row.size / 2, led=False))
+    rings = [Name(words, lat, lon, radius=0, led=False) for words, lat, lon in _ring_names()] if seen is CLOSE_UP else []
+    return (Name(", ".join(home), *KARLSRUHE, radius=8), *names, *rings, *nameless)
+
+
+def _ring_names() -> list[tuple[str, float, float]]:
+    """Return the names of the rings around Karlsruhe, each with the point that it names."""
+    return [(f"{km} km", *ring(km)[_NAMED_AT]) for km in _RINGS]
+
+
+def _rings(palette: Palette) -> dict[str, Any]:
+    line = {"width": 1, "color": palette.resting, "dash": "3px,4px"}
+    return {"type": "scattergeo", "mode": "lines", "line": line, "opacity": 0.6, "hoverinfo": "skip", **joined(ring(km) for km in _RINGS)}
+
+
+def _placed(names: tuple[Name, ...], seen: View, size: str) -> dict[Name, Place]:
+    return {name: spot for name, spot in place(seen.name, names, size).items() if name.text}
+
+
+def member_map(members: pd.DataFrame, view: str, texts: Texts, theme: Theme) -> go.Figure:
+    """Draw members of networks on the map, each joined with Karlsruhe.
+
+    Args:
+        members: columns ``name`` (as the map writes it), ``lat``, ``lon``, ``hover``, ``ours`` (bool), ``number`` (of the networks it
+            shares with Karlsruhe) and ``themes`` (tuple of their sectors); rows without a place are not drawn.
+        view: a key of ``views.VIEWS``; ``europe`` comes closer where all members lie near Karlsruhe.
+        texts: language.
+        theme: light or dark.
+
+    Returns:
+        A figure without a size of its own: it fills its container, which must keep ``views.ASPECT``. Our partners are stars.
+        The last two traces are the names for narrow and for wide maps; the page shows one of them. Partners are always named
+        where they are in sight and the map is wide, others where there is room. The browser fetches the borders from
+        ``topojsonURL``.
+    """
+    palette = PALETTES[theme]
+    located = members.dropna(subset=["lat", "lon"])
+    seen = seen_through(view, located)
+    rows = located.assign(size=[_PARTNER_SIZE if row.ours else _size(row.number) for row in located.itertuples()])
+    rows = rows.sort_values(["ours", "number", "name"], ascending=[False, False, True])
+    names = _named(rows, seen)
+    lines = joined(arc(lat, lon) for lat, lon in zip(rows["lat"], rows["lon"], strict=True))
+    traces = [
+        {"type": "scattergeo", "mode": "lines", "line": {"width": 1, "color": palette.city}, "opacity": 0.22, "hoverinfo": "skip", **lines},
+        *([_rings(palette)] if seen is CLOSE_UP else []),
+        # Partners come last and lie above their neighbours.
+        _marks(rows.iloc[::-1], palette),
+        karlsruhe_trace(palette),
+        *(names_trace(_placed(names, seen, size), size, palette) for size in ("narrow", "wide")),
+    ]
+    settings = map_layout(seen, texts, theme)
+    if seen is CLOSE_UP:
+        settings["geo"] |= {"showrivers": True, "rivercolor": _RIVER[theme], "riverwidth": 1.5, "countrywidth": 1.6}
+    return go.Figure({"data": traces, "layout": settings})
+
+
+# Since when Karlsruhe is in them
+
+#: Heights in pixels of a row with a line, of one without, and of what stands above the first.
+_ROW: Final = 23
+_BARE_ROW: Final = 19
+_TOP: Final = 24
+#: Characters of a name that fit on a phone; wide screens show it whole.
+_NARROW: Final = 48
+_EM_SPACE: Final = "\u2003"
+
+
+def membership_lanes(rows: pd.DataFrame, year: int, chosen: str, sectors: dict[str, str], texts: Texts, theme: Theme) -> go.Figure:
+    """Draw each membership as a line from its beginning to its end or to ``year``, the name above it.
+
+    Args:
+        rows: what ``networks.networks`` returns; those without a known beginning stand below the others, without a line.
+        year: the moment shown.
+        chosen: the network whose name is bold, or empty.
+        sectors: words of the themes by id.
+        texts: language.
+        theme: light or dark.
+
+    Returns:
+        A figure whose points carry the networks' ids as ``customdata``. A membership that has ended is grey and dashed. The last
+        two traces are the names for narrow and for wide screens; the page shows one of them.
+    """
+    palette = PALETTES[theme]
+    dated = rows[rows["since"] > 0]
+    first = int(dated["since"].min()) if len(dated) else year - 10
+    span = max(year - first, 10)
+    left, right = first - span * 0.03, year + span * 0.01
+    heights, below = _heights(rows)
+    figure = go.Figure()
+    for row in dated.itertuples():
+        colour, dash = (palette.resting, "4px,3px") if row.until else (palette.sectors[row.sector], "solid")
+        x, y = [row.since, row.until or year], [heights[row.id]] * 2
+        figure.add_scatter(x=x, y=y, mode="lines", line={"width": 3, "color": colour, "dash": dash}, hoverinfo="skip", cliponaxis=False)
+    figure.add_scatter(
+        x=[row.since or left + span * 0.012 for row in rows.itertuples()],
+        y=[heights[row.id] - (0 if row.since else _BARE_ROW / 2 - 4) for row in rows.itertuples()],
+        mode="markers",
+        marker={
+            "symbol": [THEME_SYMBOLS[row.sector][0] for row in rows.itertuples()],
+            "size": 9,
+            "opacity": 1,
+            "color": [palette.resting if row.until else palette.sectors[row.sector] for row in rows.itertuples()],
+            "line": {"width": 1, "color": palette.ground},
+        },
+        hoverinfo="skip",
+        unselected={"marker": {"opacity": 1}},
+        cliponaxis=False,
+    )
+    # A whole row answers to the pointer, not its symbol alone.
+    steps = [left + (right - left) * (step + 0.5) / 24 for step in range(24)]
+    figure.add_scatter(
+        x=[x for _ in range(len(rows)) for x in steps],
+        y=[heights[network] - 6 for network in rows["id"] for _ in steps],
+        mode="markers",
+        marker={"size": _ROW, "opacity": 0},
+        selected={"marker": {"opacity": 0}},
+        unselected={"marker": {"opacity": 0}},
+        customdata=[network for network in rows["id"] for _ in steps],
+        text=[lane_hover(row, sectors[row.sector], texts) for row in rows.itertuples() for _ in steps],
+        hovertemplate="%{text}<extra></extra>",
+    )
+    undated = len(rows) - len(dated)
+    for longest in (_NARROW, 200):
+        names = [_lane_name(row, chosen, longest) for row in rows.itertuples()]
+        y = [heights[row.id] - (10.5 if row.since else 5) for row in rows.itertuples()]
+        if undated:
+            names.append(f"<i>{texts.t('networks.no_beginning')}</i>")
+            y.append(below - undated * _BARE_ROW - 9)
+        figure.add_scatter(
+            x=[left] * len(names),
+            y=y,
+            text=names,
+            mode="text",
+            textposition="middle right",
+            textfont={"size": 12.5, "color": palette.text},
+            hoverinfo="skip",
+            cliponaxis=False,
+        )
+    figure.update_layout(
+        layout(texts, theme, _TOP + round(below) + 6, margin={"l": 0, "r": 4, "t": _TOP, "b": 6}, showlegend=False, hoverdistance=14),
+        xaxis=axis(
+            theme,
+            range=[left, right],
+            side="top",
+            fixedrange=True,
+            showgrid=True,
+            showline=False,
+            nticks=6,
+            tickformat="d",
+            automargin=False,
+        ),
+        yaxis=axis(theme, range=[below, 0], showticklabels=False, showgrid=False, showline=False, fixedrange=True, automargin=False),
+    )
+    return figure
+
+
+def _heights(rows: pd.DataFrame) -> tuple[dict[str, float], float]:
+    """Return where each network's line lies, in pixels from the top, and how far down the last row goes."""
+    heights: dict[str, float] = {}
+    below = 0.0
+    headed = False
+    for row in rows.itertuples():
+        if not row.since and not headed:
+            below += _ROW
+            headed = True
+        below += _ROW if row.since else _BARE_ROW
+        heights[row.id] = below - 4
+    return heights, below
+
+
+def _lane_name(row: Any, chosen: str, longest: int) -> str:
+    # An em space leaves the place of the symbol free.
+    words = shorten(f"{row.since} {row.name}" if row.since else row.name, longest, placeholder=" …")
+    return f"{'' if row.since else _EM_SPACE}{f'<b>{words}</b>' if row.id == chosen else words}"
+
+
+def lane_hover(row: Any, sector: str, texts: Texts) -> str:
+    """Return the lines that describe one row of ``networks.networks`` beside the pointer."""
+    since = texts.t("networks.member_since", year=row.since) if row.since else texts.t("networks.no_beginning")
+    span = texts.t("networks.member_until", first=row.since, last=row.until) if row.until else since
+    size = texts.n("networks.members_n", row.members) if row.members else texts.t("networks.members_unknown")
+    return "<br>".join((f"<b>{row.name}</b>", sector, span, size))
+
+
+# Which cities share our partners
+
+_HEIGHT_OF_A_LINK: Final = 56
+
+
+def shared_partners(shared: pd.DataFrame, names: dict[str, str], texts: Texts, theme: Theme) -> go.Figure:
+    """Draw the partners Karlsruhe shares with other cities: Karlsruhe on the left, partners in the middle, the others on the right.
+
+    Args:
+        shared: what ``networks.second_degree`` returns, not empty.
+        names: the partners' names by id.
+        texts: language.
+        theme: light or dark.
+
+    Returns:
+        A figure in which each connection carries its kind and, where known, since when.
+    """
+    palette = PALETTES[theme]
+    partners = list(dict.fromkeys(shared["partner"]))
+    homes = list(dict.fromkeys(shared["home"]))
+    rows = max(len(partners), len(homes))
+
+    def spread(items: list[str]) -> dict[str, float]:
+        return {item: (place + 0.5) * rows / len(items) for place, item in enumerate(items)}
+
+    middle, right, left = spread(partners), spread(homes), rows / 2
+    first = shared.drop_duplicates("partner")
+    links = [((0.0, left), (1.0, middle[row.partner]), _relation(row.own_kind, row.own_since, texts), True) for row in first.itertuples()]
+    links += [
+        ((1.0, middle[row.partner]), (2.0, right[row.home]), _relation(row.kind, str(row.since or ""), texts), False)
+        for row in shared.itertuples()
+    ]
+    figure = go.Figure()
+    notes = []
+    for (x0, y0), (x1, y1), words, own in links:
+        line = {"width": 2, "color": palette.city if own else palette.resting}
+        figure.add_scatter(x=[x0, x1], y=[y0, y1], mode="lines", line=line, hoverinfo="skip", cliponaxis=False)
+        notes.append(
+            {"x": (x0 + x1) / 2, "y": (y0 + y1) / 2, "text": "<br>".join(wrap(words, 16)), "showarrow": False, "bgcolor": palette.ground}
+            | {"font": {"size": 13, "color": palette.quiet_text}}
+        )
+    outline = KARLSRUHE_OUTLINE if theme == "light" else palette.text
+    points = [(0.0, left, "Karlsruhe", "circle", KARLSRUHE_FILL, outline)]
+    points += [(1.0, middle[one], names[one], PARTNER_SYMBOL[0], palette.city, palette.city_outline) for one in partners]
+    points += [(2.0, right[one], one, "circle", palette.quiet_text, palette.city_outline) for one in homes]
+    x, y, titles, symbols, colours, outlines = ([point[part] for point in points] for part in range(6))
+    figure.add_scatter(
+        x=x,
+        y=y,
+        mode="markers+text",
+        text=[f"<b>{title}</b>" for title in titles],
+        textposition="bottom center",
+        textfont={"size": 14, "color": palette.text},
+        marker={"symbol": symbols, "size": 15, "color": colours, "opacity": 1, "line": {"width": 2, "color": outlines}},
+        hoverinfo="skip",
+        cliponaxis=False,
+    )
+    figure.update_layout(
+        layout(
+            texts, theme, 40 + _HEIGHT_OF_A_LINK * (rows + 1), showlegend=False, annotations=notes, margin={"l": 8, "r": 8, "t": 8, "b": 8}
+        ),
+        xaxis=axis(theme, range=[-0.28, 2.28], visible=False, fixedrange=True),
+        yaxis=axis(theme, range=[rows + 0.1, 0.2], visible=False, fixedrange=True),
+    )
+    return figure
+
+
+def _relation(kind: str, since: str, texts: Texts) -> str:
+    word = texts.label("relation", kind)
+    return texts.t("relation.since", kind=word, date=since[:4]) if since else word

@@ -1,0 +1,110 @@
+"""The page on networks in a real browser: accessible, private, narrow enough for a phone, names apart, a click picks a network."""
+
+import re
+
+import pytest
+
+from tests.browser.conftest import settle
+from tests.browser.test_accessibility import violations
+from tests.browser.test_labels import outside, overlaps
+from tests.browser.test_partner_chronicle import PHONE, TOO_WIDE, drawn, parameters, sentence
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+
+#: The names that can be seen on the map of members, and among the memberships, with their boxes, and the box around them.
+NAMES = """(key) => {
+  const traces = [...document.querySelectorAll(`.st-key-${key} :is(.scattergeo, .scatterlayer > .trace)`)];
+  const seen = traces.filter((trace) => getComputedStyle(trace).display !== "none");
+  const texts = seen.flatMap((trace) => [...trace.querySelectorAll("text")]).filter((text) => text.textContent.trim());
+  const box = (element) => { const {left, top, right, bottom} = element.getBoundingClientRect(); return [left, top, right, bottom]; };
+  return {box: box(document.querySelector(`.st-key-${key} .main-svg`)), texts: texts.map((text) => [text.textContent, box(text)])};
+}"""
+
+
+def names(page, key):
+    page.wait_for_selector(f".st-key-{key} .main-svg")
+    page.wait_for_timeout(500)
+    return page.evaluate(NAMES, key)
+
+
+@pytest.mark.parametrize(
+    ("path", "theme"),
+    [
+        ("/networks?lang=de", "light"),
+        ("/networks?lang=en&network=eurodistrict-pamina&view=europe", "dark"),
+        ("/networks?lang=en&network=klima-buendnis", "light"),
+        ("/networks?lang=de&network=unesco-media-arts&view=globe", "dark"),
+    ],
+)
+def test_axe_finds_no_violation_and_all_comes_from_us(visit, requests, address, path, theme):
+    page = drawn(visit(path, theme=theme))
+    assert page.locator("h1").count() == 1
+    assert violations(page) == []
+    assert all(request.url.startswith((address, address.replace("http", "ws"), "data:", "blob:")) for request in requests)
+    assert [request.url for request in requests if "/topojson/" in request.url]
+
+
+def test_axe_finds_no_violation_in_the_tables(visit):
+    page = drawn(visit("/networks"))
+    for tab in page.get_by_role("tab", name="Tabelle").all():
+        tab.click()
+        settle(page)
+    assert page.locator("table").count() == 4
+    assert violations(page) == []
+
+
+@pytest.mark.parametrize("path", ["/networks", "/networks?lang=en&network=mayors-for-peace&view=europe"])
+def test_nothing_reaches_beyond_a_phone(visit, path):
+    page = drawn(visit(path, **PHONE))
+    assert page.evaluate(TOO_WIDE) == []
+    assert violations(page) == []
+
+
+@pytest.mark.parametrize("width", [1920, 1440, 390])
+def test_names_are_apart_and_whole(visit, width):
+    page = drawn(visit("/networks?view=europe&lang=de", width=width))
+    for key in ("network-map", "network-lanes"):
+        found = names(page, key)
+        assert len(found["texts"]) >= 8, key
+        assert overlaps(found["texts"]) == [], key
+        assert outside(found["texts"], found["box"]) == [], key
+
+
+def test_the_first_screen_answers_who_is_in_it_and_since_when(visit):
+    page = drawn(visit("/networks"))
+    for key, least in (("network-map", 0.9), ("network-lanes", 0.75)):
+        box = page.locator(f".st-key-{key} .main-svg").first.bounding_box()
+        assert (900 - box["y"]) / box["height"] > least, key
+
+
+def test_a_click_on_a_membership_shows_its_members(visit):
+    page = drawn(visit("/networks"))
+    lanes = page.locator(".st-key-network-lanes")
+    text = lanes.locator(".scatterlayer > .trace:last-child text").filter(has_text="EUROCITIES")
+    box = text.bounding_box()
+    page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    page.wait_for_timeout(150)
+    page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    page.wait_for_url("**network=eurocities**")
+    settle(page)
+    assert parameters(page) == {"network": ["eurocities"], "view": ["europe"]}
+    assert "EUROCITIES: von 140 Mitgliedern sind 15 " in page.locator("h2").first.inner_text()
+
+
+def test_a_link_leads_to_the_entries_of_the_network(visit):
+    page = drawn(visit("/networks?network=unesco-media-arts"))
+    link = page.get_by_role("link", name="Einträge in der Chronik")
+    number = int(re.match(r"\d+", link.inner_text()).group())
+    page.goto(page.evaluate("(href) => new URL(href, location.href).href", link.get_attribute("href")))
+    settle(page)
+    assert int(re.match(r"\d+", sentence(page)).group()) == number
+
+
+def test_the_picker_works_by_keyboard(visit):
+    page = drawn(visit("/networks?lang=en"))
+    page.get_by_role("combobox").first.focus()
+    page.keyboard.type("Michelin")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**network=michelin-cities**")
+    settle(page)
+    assert page.locator("h2").first.inner_text().startswith("International Network of Michelin Cities: 35 members")
