@@ -9,7 +9,7 @@ from tests.browser.conftest import settle
 from tests.browser.test_accessibility import violations
 from tests.browser.test_partner_chronicle import PHONE, TOO_WIDE, drawn
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser-new")]
 
 PATH = "/anniversaries?today=2026-11-25"
 
@@ -25,7 +25,7 @@ def test_axe_finds_no_violation_in_the_table(visit):
     page = drawn(visit(PATH))
     page.get_by_role("tab", name="Tabelle").click()
     settle(page)
-    assert page.locator("table").count() == 2
+    page.wait_for_function("() => document.querySelectorAll('table').length === 2", timeout=15_000)
     assert violations(page) == []
 
 

@@ -8,7 +8,7 @@ from tests.browser.conftest import settle
 from tests.browser.test_accessibility import violations
 from tests.browser.test_partner_chronicle import PHONE, TOO_WIDE, drawn, sentence
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser-new")]
 
 
 @pytest.mark.parametrize(

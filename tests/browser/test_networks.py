@@ -9,7 +9,7 @@ from tests.browser.test_accessibility import violations
 from tests.browser.test_labels import outside, overlaps
 from tests.browser.test_partner_chronicle import PHONE, TOO_WIDE, drawn, parameters, sentence
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser-new")]
 
 #: The names that can be seen on the map of members, and among the memberships, with their boxes, and the box around them.
 NAMES = """(key) => {

@@ -54,7 +54,7 @@ def test_axe_finds_no_violation_in_the_tables_and_on_one_entry(visit):
     for tab in page.get_by_role("tab", name="Tabelle").all():
         tab.click()
         settle(page)
-    assert page.locator("table").count() == 3
+    page.wait_for_function("() => document.querySelectorAll('table').length === 3", timeout=15_000)
     assert violations(page) == []
     assert violations(visit("/chronicle?entry=nancy-1955-02")) == []
 

@@ -12,7 +12,7 @@ from data.stories import story_names
 from tests.browser.conftest import ROOT, free_port
 from tests.browser.test_accessibility import violations
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser-new")]
 
 #: What of a slide is not whole: a scroll bar, a figure not drawn, something that leaves its box, a spinner, letters too small.
 FAULTS = """() => {
