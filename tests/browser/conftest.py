@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, Request, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Request, sync_playwright
 
 from tests.chromium import executable
 
@@ -64,23 +64,45 @@ def requests() -> list[Request]:
     return []
 
 
+@pytest.fixture(scope="session")
+def profiles(browser: Browser) -> Iterator[dict[str, BrowserContext]]:
+    """Return browser profiles by their options, kept so that not every test fetches and reads the scripts anew."""
+    kept: dict[str, BrowserContext] = {}
+    yield kept
+    for context in kept.values():
+        context.close()
+
+
 @pytest.fixture
-def visit(address: str, browser: Browser, requests: list[Request]) -> Iterator[Callable[..., Page]]:
-    """Yield a function that opens a path in a fresh browser profile and waits until the page stands still."""
-    contexts = []
+def visit(
+    request: pytest.FixtureRequest, address: str, browser: Browser, profiles: dict[str, BrowserContext], requests: list[Request]
+) -> Iterator[Callable[..., Page]]:
+    """Yield a function that opens a path in a new page and waits until it stands still; fresh profiles where a module asks for them."""
+    fresh = getattr(request.module, "FRESH_PROFILES", False)
+    opened: list[Page] = []
 
     def open_page(path: str = "/", width: int = 1440, height: int = 900, theme: str = "light", **options: object) -> Page:
-        context = browser.new_context(viewport={"width": width, "height": height}, color_scheme=theme, **options)
-        contexts.append(context)
+        options |= {"viewport": {"width": width, "height": height}, "color_scheme": theme}
+        key = repr(sorted(options.items()))
+        if fresh or key not in profiles:
+            context = browser.new_context(**options)
+            if not fresh:
+                profiles[key] = context
+        else:
+            context = profiles[key]
         page = context.new_page()
+        opened.append(page)
         page.on("request", lambda request: requests.append(request))
         page.goto(address + path)
         settle(page)
         return page
 
     yield open_page
-    for context in contexts:
-        context.close()
+    for page in opened:
+        context = page.context
+        page.close()
+        if fresh:
+            context.close()
 
 
 def settle(page: Page) -> None:

@@ -13,6 +13,8 @@ from data.vocabulary import SECTORS
 from tests.browser.conftest import settle
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+#: What a visitor meets who has never been here.
+FRESH_PROFILES = True
 
 LINK = "lang=en&sector=education&partner=nancy&from=1990&to=2020"
 FILTERS = parse_qs(LINK)

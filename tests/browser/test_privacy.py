@@ -5,6 +5,8 @@ from urllib.parse import urlsplit
 import pytest
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+#: What a visitor meets who has never been here.
+FRESH_PROFILES = True
 
 
 @pytest.mark.parametrize("path", ["/", "/?view=europe", "/?view=globe", "/about"])
