@@ -33,7 +33,7 @@ _CSS = f"""
 /* A figure's name takes two lines rather than lose its end. */
 [data-testid="stMetricLabel"] p {{ white-space: normal; overflow: visible; }}
 /* On a phone the long table scrolls sideways instead of growing as tall as its narrowest column makes it. */
-.st-key-network-table table {{ min-width: 75rem; }}
+@media (max-width: 1000px) {{ .st-key-network-table table {{ min-width: 75rem; }} }}
 /* What is not celebrated is said quietly. */
 .st-key-not-celebrated td {{ vertical-align: top; }}
 .st-key-not-celebrated td, .st-key-not-celebrated th {{ color: QUIET; }}
