@@ -1,4 +1,4 @@
-"""Every text a person reads, in their language: gettext catalogues by message id, numbers, dates and names by CLDR.
+"""Every text a person reads, in their language: gettext catalogues by message id, one per area, numbers, dates and names by CLDR.
 
 Message ids are symbolic (``map.headline.none``); both languages are translations, so no language leaks into code.
 A family of messages whose last part is an id of the data (``sector.culture``) is read with :meth:`Texts.label`.
@@ -28,12 +28,20 @@ _CLDR: Final = {"de": "de_DE", "en": "en_GB"}
 
 @cache
 def _catalogue(lang: str) -> GNUTranslations:
-    with (LOCALES_DIRECTORY / lang / "messages.po").open("rb") as file:
-        catalog = read_po(file, locale=lang)
-    compiled = BytesIO()
-    write_mo(compiled, catalog)
-    compiled.seek(0)
-    return GNUTranslations(compiled)
+    whole: GNUTranslations | None = None
+    for path in sorted((LOCALES_DIRECTORY / lang).glob("*.po")):
+        compiled = BytesIO()
+        with path.open("rb") as file:
+            write_mo(compiled, read_po(file, locale=lang))
+        compiled.seek(0)
+        catalogue = GNUTranslations(compiled)
+        if whole is None:
+            whole = catalogue
+        else:
+            whole.add_fallback(catalogue)
+    if whole is None:
+        raise FileNotFoundError(f"{LOCALES_DIRECTORY / lang} holds no catalogue")
+    return whole
 
 
 @cache
@@ -60,7 +68,7 @@ class Texts:
         """
         text = _catalogue(self.lang).gettext(message)
         if text == message:
-            raise KeyError(f"locales/{self.lang}/messages.po has no message {message!r}")
+            raise KeyError(f"no catalogue in locales/{self.lang} has the message {message!r}")
         return text.format(**values) if values else text
 
     def n(self, message: str, count: int, /, **values: object) -> str:
@@ -71,7 +79,7 @@ class Texts:
         """
         text = _catalogue(self.lang).ngettext(message, message, count)
         if text == message:
-            raise KeyError(f"locales/{self.lang}/messages.po has no message {message!r}")
+            raise KeyError(f"no catalogue in locales/{self.lang} has the message {message!r}")
         return text.format(n=self.number(count), **values)
 
     def label(self, family: str, name: str) -> str:

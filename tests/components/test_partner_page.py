@@ -3,6 +3,7 @@
 import json
 import re
 from functools import cache
+from io import BytesIO
 from pathlib import Path
 from string import Formatter
 
@@ -131,13 +132,13 @@ def test_every_partner_draws_under_its_name(facts, city, lang):
 
 
 def messages(lang: str) -> dict[str, list[str]]:
-    """Return the texts of a catalogue by message id, plural forms apart."""
-    with (LOCALES_DIRECTORY / lang / "messages.po").open("rb") as file:
-        catalog = read_po(file, locale=lang)
+    """Return the texts of a language by message id, plural forms apart."""
+    catalogs = [read_po(BytesIO(path.read_bytes()), locale=lang) for path in (LOCALES_DIRECTORY / lang).glob("*.po")]
     return {
         str(message.id[0] if isinstance(message.id, tuple) else message.id): (
             list(message.string) if isinstance(message.string, tuple) else [str(message.string)]
         )
+        for catalog in catalogs
         for message in catalog
         if message.id
     }

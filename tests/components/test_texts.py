@@ -69,14 +69,20 @@ FAMILIES = {
 }
 
 
-def catalogue(lang: str) -> Catalog:
-    with (LOCALES_DIRECTORY / lang / "messages.po").open("rb") as file:
-        return read_po(file, locale=lang)
+def catalogues(lang: str) -> Iterator[Catalog]:
+    for path in sorted((LOCALES_DIRECTORY / lang).glob("*.po")):
+        with path.open("rb") as file:
+            yield read_po(file, locale=lang)
 
 
 def messages(lang: str) -> dict[str, Message]:
-    """Return the messages by id; one with a plural has its id for both."""
-    return {message.id[0] if message.pluralizable else message.id: message for message in catalogue(lang) if message.id}
+    """Return the messages of all catalogues by id; one with a plural has its id for both."""
+    return {
+        message.id[0] if message.pluralizable else message.id: message
+        for catalogue in catalogues(lang)
+        for message in catalogue
+        if message.id
+    }
 
 
 GERMAN, ENGLISH = messages("de"), messages("en")
@@ -202,7 +208,7 @@ def test_both_catalogues_have_plurals_for_the_same_messages():
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_no_message_stands_twice(lang):
-    text = (LOCALES_DIRECTORY / lang / "messages.po").read_text(encoding="utf-8")
+    text = "".join(path.read_text(encoding="utf-8") for path in (LOCALES_DIRECTORY / lang).glob("*.po"))
     ids = re.findall(r'^msgid "(.+)"$', text, re.MULTILINE)
     assert len(ids) == len(set(ids))
 
