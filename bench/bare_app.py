@@ -1,9 +1,16 @@
-"""The yardstick for Streamlit itself: a title, the sector pills of the dashboard, and the choice as text."""
+"""The yardstick for Streamlit itself: a title, one control of the dashboard, and the choice as text.
+
+The control is that of the sectors, or with ``?control=topic`` that of the topics of exchange over time.
+"""
 
 import streamlit as st
 
-from data.vocabulary import SECTORS
+from data.vocabulary import SECTORS, TOPICS
 
 st.title("Bare")
-chosen = st.pills("Sectors", SECTORS, selection_mode="multi", label_visibility="collapsed", key="filter-sectors")
-st.text(f"Chosen: {', '.join(chosen) or 'all'}")
+if st.query_params.get("control") == "topic":
+    topic = st.segmented_control("Topics", TOPICS, default="all", required=True, label_visibility="collapsed", key="choice-topic")
+    st.text(f"Chosen: {topic}")
+else:
+    chosen = st.pills("Sectors", SECTORS, selection_mode="multi", label_visibility="collapsed", key="filter-sectors")
+    st.text(f"Chosen: {', '.join(chosen) or 'all'}")

@@ -97,7 +97,10 @@ class Change:
 
 
 def legend(*words: str) -> str:
-    """Return the expression that the figure of documented exchange names exactly ``words``, and the signings."""
+    """Return the expression that the figure of documented exchange names exactly ``words``, and the signings.
+
+    The chart draws its legend in the same frame as its bars, and a legend in words says which filter the bars follow.
+    """
     named = ",".join([*words, Texts("de").t("timeline.signings")])
     texts = '[...document.querySelectorAll(".st-key-activities .legendtext")].map((text) => text.textContent)'
     return f"{texts}.join() === {json.dumps(named)}"
@@ -130,8 +133,11 @@ class OpenApp:
         return self._press(self._control(sector), expression or shows(self.server.app, sector if on else ""))
 
     def turn(self, topic: str, expression: str) -> Change:
-        """Turn to the tab ``topic`` of the page on exchange; return what that took until ``expression`` holds."""
-        return self._press(self.page.get_by_role("radio", name=Texts("de").label("topic", topic), exact=True), expression)
+        """Turn to ``topic`` of exchange over time; return what that took until ``expression`` holds, in the bare app its text."""
+        bare = self.server.app == "bare"
+        word = topic if bare else Texts("de").label("topic", topic)
+        expression = _bare_text("" if topic == "all" else topic) if bare else expression
+        return self._press(self.page.get_by_role("radio", name=word, exact=True), expression)
 
     def press(self, key: str, expression: str) -> Change:
         """Press ``key``, which presses a button of the page; return what that took until ``expression`` holds."""

@@ -1,42 +1,86 @@
-"""What is measured without a browser: a filter change over a million activities, and the search of the chronicle."""
+"""What is measured without a browser: filter changes over a million activities, and the search of the chronicle.
+
+The pages keep their answers per view. Here every answer is made anew, for the first viewer of a view waits for it. Pictures are
+left out: drawing one takes ten times as long as counting, whatever the size of the table, and would hide how counting grows.
+"""
 
 import time
-from dataclasses import replace
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from statistics import median
 from typing import Final
 
+import numpy as np
 import pandas as pd
 
-from components.figures.timelines import activity_bars
-from components.figures.world_map import world_map
-from components.texts import Texts
-from data import queries, timelines
-from data.chronicle import search
+from data import chronicle, queries, timelines
 from data.dataset import Dataset, load
 from data.selection import Scope, Selection
-from data.vocabulary import SECTORS
+from data.vocabulary import EXCHANGE_KINDS, SECTORS
 
 #: How many copies of every activity make about a million.
 MILLION: Final = 1000
-ROUNDS: Final = 9
+ROUNDS: Final = 4
+SEARCH_ROUNDS: Final = 3
 
 #: What officials type, typing errors and umlauts among it.
 QUERIES: Final = (
     *("Nancy", "Temesvar", "Winniza", "Universitaet", "Universität", "universitat", "Strassburg", "Straßburg", "Partnerschaft"),
-    *(
-        "Staedtepartnerschaft",
-        "Schueleraustausch",
-        "Schüleraustausch",
-        "Gymnasuim",
-        "Helmholtz Gymnasium",
-        "Klima-Bündnis",
-        "Klimabuendnis",
-    ),
-    *("Medienkunst", "media art", "Feuerwehr", "fire brigade", "Orchester", "Orchestr", "Hilfstransport", "Hilfstransprot", "Daegu"),
-    *("Suseong-gu", "Los Bancos", "2014", "Krasnodar 2017", "xyzzyxyzzy"),
+    *("Staedtepartnerschaft", "Schueleraustausch", "Schüleraustausch", "Gymnasuim", "Helmholtz Gymnasium"),
+    *("Klima-Bündnis", "Klimabuendnis", "Medienkunst", "media art", "Feuerwehr", "fire brigade", "Orchester", "Orchestr"),
+    *("Hilfstransport", "Hilfstransprot", "Daegu", "Suseong-gu", "Los Bancos", "2014", "Krasnodar 2017", "xyzzyxyzzy"),
 )
 
+Question = Callable[[Dataset, Selection], object]
 
-def _copied(facts: Dataset) -> Dataset:
+
+@dataclass
+class Growth:
+    """What filter changes took with a million activities and with the real table, in milliseconds, one entry per change."""
+
+    million: list[float] = field(default_factory=list)
+    real: list[float] = field(default_factory=list)
+
+
+def _map(facts: Dataset, chosen: Selection) -> None:
+    queries.connections.__wrapped__(facts, chosen)
+
+
+def _map_with_card(facts: Dataset, chosen: Selection) -> None:
+    """Ask what the map with the card of a city asks."""
+    _map(facts, chosen)
+    found = queries.exchanges(facts, chosen)
+    own = found[found["partner"] == facts.partner_ids[0]]
+    queries.count_events(own)
+    queries.sector_counts(own)
+    queries.latest_activities(facts, chosen, own)
+
+
+def _counted_forms(facts: Dataset, chosen: Selection) -> None:
+    """Ask what exchange over time asks in its three forms that count."""
+    found = queries.tally(facts, chosen)
+    queries.count_events(found)
+    timelines.counts(found, chosen.interval, "sector")
+    timelines.counts(found, chosen.interval, "partner")
+    timelines.cumulative(found, chosen.first_year, chosen.last_year)
+
+
+def _programmes(facts: Dataset, chosen: Selection) -> None:
+    timelines.programmes(queries.exchanges(facts, chosen))
+
+
+#: What is asked of a million copies, by the name of its row.
+QUESTIONS: Final[dict[str, Question]] = {
+    "map": _map,
+    "map with card": _map_with_card,
+    "counted forms": _counted_forms,
+    "programmes": _programmes,
+}
+#: What is asked of a million activities that differ: what is told from the tally, whose size depends on how much they differ.
+OF_THE_TALLY: Final = ("map", "counted forms")
+
+
+def copied(facts: Dataset) -> Dataset:
     """Return ``facts`` with every activity a thousand times, each copy an activity or part of an event of its own."""
     several = pd.concat([facts.activities] * MILLION, ignore_index=True)
     copy = pd.Series(range(MILLION)).repeat(len(facts.activities)).astype(str).reset_index(drop=True)
@@ -45,43 +89,77 @@ def _copied(facts: Dataset) -> Dataset:
     return replace(facts, activities=several)
 
 
-def _change(facts: Dataset, chosen: Selection, texts: Texts) -> float:
-    """Return the milliseconds from a selection to the figures of the map and of exchange over time."""
-    begun = time.perf_counter()
-    found = queries.tally(facts, chosen)
-    shown = queries.relations(facts, chosen, found)
-    queries.key_figures(shown, found)
-    world_map(shown, chosen.view, chosen.sector, texts, "light")
-    counts = timelines.counts(found, chosen.interval, "sector")
-    signed = timelines.signings(facts, list(facts.partner_ids), texts.lang)
-    activity_bars(
-        counts, chosen.interval, (chosen.first_year, chosen.last_year), True, signed, dict.fromkeys(facts.partner_ids, ""), texts, "light"
+def varied(facts: Dataset, million: Dataset) -> Dataset:
+    """Return ``million`` with partner, sector, kind and year of every activity drawn at random, those of shared events as they are.
+
+    Copies are alike and fold best, so this is the other end: exchange spread evenly over all there could be.
+    """
+    chance = np.random.default_rng(0)
+    activities = million.activities
+    single = (activities["event"] == "") & activities["exchange"] & (activities["scope"] == "partner")
+    number = int(single.sum())
+    drawn = activities[single]
+    year = chance.integers(facts.years[0], facts.years[1], size=number)  # the last year is left as it is, and so is its last day
+    drawn = drawn.assign(
+        partner=chance.choice(np.array(facts.partner_ids, dtype=object), size=number),
+        sector=chance.choice(np.array(SECTORS, dtype=object), size=number),
+        kind=chance.choice(np.array(EXCHANGE_KINDS, dtype=object), size=number),
+        year=year,
+        date=pd.Series(year, index=drawn.index).astype(str) + drawn["date"].str[4:],
     )
+    spread = pd.concat([activities[~single], drawn]).sort_values(["date", "id"], ignore_index=True)
+    return replace(facts, activities=spread)
+
+
+def _milliseconds(question: Question, facts: Dataset, chosen: Selection) -> float:
+    begun = time.perf_counter()
+    question(facts, chosen)
     return 1000 * (time.perf_counter() - begun)
 
 
-def filter_changes() -> tuple[list[float], list[float]]:
-    """Return the milliseconds of filter changes with the copied and with the real table, taking turns."""
-    real, texts = load(), Texts("de")
-    copied = _copied(real)
+def _growth(question: Question, million: Dataset, real: Dataset) -> Growth:
+    """Ask ``question`` after every change of the sector, of both tables in turn."""
     default = Selection.default(Scope(partners=real.partner_ids, years=real.years))
-    took: tuple[list[float], list[float]] = ([], [])
-    for number in range(ROUNDS + 1):
-        for sector in SECTORS:
-            for facts, column in zip((copied, real), took, strict=True):
-                milliseconds = _change(facts, replace(default, sectors=(sector,)), texts)
-                if number:  # the first round folds the tables and fills the caches
+    took = Growth()
+    turns = [(million, took.million), (real, took.real)]
+    for number in range(1 + ROUNDS):
+        for sector in ("", *SECTORS):
+            chosen = replace(default, sectors=(sector,) if sector else ())
+            for facts, column in turns:
+                milliseconds = _milliseconds(question, facts, chosen)
+                if number:  # the first round prepares what is prepared once per table
                     column.append(milliseconds)
+            turns.reverse()
     return took
 
 
-def searches() -> list[float]:
-    """Return the milliseconds of CPU of each of ``QUERIES``, the index being made already."""
+def filter_changes() -> tuple[dict[str, Growth], dict[str, Growth]]:
+    """Return the growth of each of ``QUESTIONS`` with copied activities, and of ``OF_THE_TALLY`` with varied ones."""
+    real = load()
+    million = copied(real)
+    alike = {name: _growth(question, million, real) for name, question in QUESTIONS.items()}
+    spread = varied(real, million)
+    return alike, {name: _growth(QUESTIONS[name], spread, real) for name in OF_THE_TALLY}
+
+
+def searches() -> tuple[list[float], list[float]]:
+    """Return the milliseconds of CPU of each of ``QUERIES``: for the search alone, and for the list of entries found by it.
+
+    Each is a median over a few rounds. What is made once per dataset, such as the index, is made already.
+    """
     facts = load()
-    search(facts, "Nancy")
-    took = []
-    for query in QUERIES:
-        begun = time.process_time()
-        search(facts, query)
-        took.append(1000 * (time.process_time() - begun))
-    return took
+    default = Selection.default(Scope(partners=facts.partner_ids, years=facts.years))
+    chronicle.entries(facts, replace(default, query=QUERIES[0]))
+
+    def cpu(ask: Callable[[str], object], query: str) -> float:
+        took = []
+        for _ in range(SEARCH_ROUNDS):
+            begun = time.process_time()
+            ask(query)
+            took.append(1000 * (time.process_time() - begun))
+        return median(took)
+
+    return (
+        [cpu(lambda words: chronicle.search(facts, words), query) for query in QUERIES],
+        [cpu(lambda words: chronicle.entries(facts, replace(default, query=words)), query) for query in QUERIES],
+    )
