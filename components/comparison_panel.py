@@ -7,6 +7,7 @@ import pandas as pd
 import streamlit as st
 
 from components.choices import choice
+from components.comparison_readings import far_sentence, matrix_sentence, spots_sentence, towns_sentence
 from components.exchange_charts import of_topic
 from components.figure_panel import chart_config, figure_panel
 from components.figures.comparison import sector_matrix, sector_profiles, towns_by_country, towns_by_distance, towns_over_time
@@ -15,7 +16,7 @@ from components.figures.point_map import point_map
 from components.figures.timelines import partner_multiples
 from components.partner_card import population
 from components.session import choose, dataset, mirror, scope, selection, texts, theme
-from components.words import plain, relation_since, source_note
+from components.words import partner_names, plain, relation_since, sector_names, source_note
 from data import comparison, queries, timelines
 from data.geodesy import distance_km
 from data.selection import to_params
@@ -23,11 +24,11 @@ from data.vocabulary import COMPARED_AT_MOST, MEASURES, SECTORS, VIEWS
 
 
 def _names() -> dict[str, str]:
-    return {row["id"]: str(row[f"name_{selection().lang}"]) for row in dataset().partner_rows}
+    return partner_names(dataset(), texts())
 
 
 def _sectors() -> dict[str, str]:
-    return {sector: texts().label("sector", sector) for sector in SECTORS}
+    return sector_names(texts())
 
 
 # Partners and sectors
@@ -52,33 +53,6 @@ def _matrix_table(cells: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
-def _spots_sentence(cells: pd.DataFrame) -> str:
-    t, names, sectors = texts(), _names(), _sectors()
-    spots = comparison.white_spots(cells)
-    parts = []
-    for partner, missing in spots.items():
-        parts.append(t.t("matrix.spot", partner=names[partner], sectors=t.listing([sectors[one] for one in missing])))
-    silent = [names[partner] for partner in comparison.silent_partners(cells)]
-    sentences = [t.t("matrix.spots", spots="; ".join(parts))] if parts else []
-    if silent:
-        sentences.append(t.t("matrix.silent", partners=t.listing(silent)))
-    return " ".join(sentences) or t.t("matrix.no_spots")
-
-
-def _matrix_sentence(cells: pd.DataFrame) -> str:
-    t, names, sectors = texts(), _names(), _sectors()
-    met = cells[cells["n"] > 0]
-    if met.empty:
-        return t.t("matrix.none")
-    if selection().measure == "count":
-        most = met.loc[met["n"].idxmax()]
-        who = {"partner": names[most["partner"]], "sector": sectors[most["sector"]]}
-        return t.t("matrix.sentence", **who, n=t.number(int(most["n"])), spots=len(cells) - len(met))
-    asleep = met.loc[met["since"].idxmax()]
-    who = {"partner": names[asleep["partner"]], "sector": sectors[asleep["sector"]]}
-    return t.n("matrix.sentence_since", int(asleep["since"]), **who, year=asleep["latest"])
-
-
 def _open_cell() -> None:
     points = st.session_state["matrix"]["selection"]["points"]
     cells = [point["customdata"] for point in points if point.get("customdata")]
@@ -93,7 +67,7 @@ def matrix() -> None:
     t = texts()
     cells = comparison.matrix(dataset(), selection())
     choice("measure", MEASURES, "measure")
-    sentence = _matrix_sentence(cells)
+    sentence = matrix_sentence(cells, selection().measure, dataset(), t)
     st.header(sentence, anchor=False)
     as_chart, as_table = st.tabs([t.t("tab.chart"), t.t("tab.table")], key="matrix-tabs", on_change="rerun")
     if as_chart.open:
@@ -110,7 +84,7 @@ def matrix() -> None:
     if as_table.open:
         with as_table:
             st.table(_matrix_table(cells), hide_index=True, border="horizontal", alt=sentence)
-    st.markdown(plain(_spots_sentence(cells)))
+    st.markdown(plain(spots_sentence(cells, dataset(), t)))
     st.caption(t.t("matrix.source"))
 
 
@@ -223,23 +197,20 @@ def cities() -> None:
     towns, homes = comparison.twin_towns(dataset()), comparison.home_cities(dataset())
     homes = [home for home in homes if home in set(towns["home"])]
     steps = comparison.twin_towns_over_time(dataset(), dataset().years[1])
-    numbers = towns["home"].value_counts()
     undated = int((towns["since"] == 0).sum())
     source = t.t("towns.source", sources=source_note(dataset(), set(towns["source"]), t))
-    most = next(home for home in numbers.index)
     figure_panel(
         "towns-years",
-        t.t("towns.sentence", n=t.number(int(numbers[comparison.HOME])), home=most, most=t.number(int(numbers[most]))),
+        towns_sentence(towns, t),
         lambda: towns_over_time(steps, t, theme()),
         lambda: _towns_table(towns),
         f"{t.n('towns.undated', undated)} {source}",
         t,
         "karlsruhe-staedte-jahre",
     )
-    far = towns.loc[towns["distance_km"].idxmax()]
     figure_panel(
         "towns-distance",
-        t.t("towns.far", home=far["home"], town=far["town"], km=t.number(far["distance_km"])),
+        far_sentence(towns, t),
         lambda: towns_by_distance(towns, homes, t, theme()),
         lambda: _towns_table(towns),
         f"{t.t('towns.distance_note')} {source}",

@@ -14,6 +14,7 @@ from components.figures.statistics import HEIGHT, indicator_chart
 from components.figures.timelines import activity_bars, cumulative_areas, partner_multiples, programme_bars
 from components.readings import activity_sentence, labelled, statistic_sentence
 from components.texts import Texts
+from components.words import partner_names
 from data import queries, statistics, timelines
 from data.dataset import Dataset
 from data.selection import Selection
@@ -55,7 +56,7 @@ def documented(dataset: Dataset, selection: Selection, ground: Theme) -> Documen
     """Return documented exchange of ``selection`` in its form, interval and language."""
     t, years, interval = Texts(selection.lang), (selection.first_year, selection.last_year), selection.interval
     with_list = selection.city_list == CITY_LIST_CHOICES[0]
-    names = {row["id"]: str(row[f"name_{t.lang}"]) for row in dataset.partner_rows}
+    names = partner_names(dataset, t)
     counted = _listed(queries.tally(dataset, selection), selection)
     sentence = activity_sentence(counted, selection, dataset, t)
     if counted.empty:

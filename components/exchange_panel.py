@@ -10,9 +10,9 @@ from components.exchange_charts import Documented, documented, indicator_shown, 
 from components.figure_panel import figure_panel
 from components.figures.timelines import interval_label
 from components.session import choose, dataset, mirror, selection, texts, theme
-from components.words import plain, source_note, value_text
+from components.words import plain, sector_names, source_note, value_text
 from data import statistics
-from data.vocabulary import CITY_LIST_CHOICES, FORMS, INTERVALS, SCALES, SECTORS
+from data.vocabulary import CITY_LIST_CHOICES, FORMS, INTERVALS, SCALES
 
 
 def partner_names() -> dict[str, str]:
@@ -60,7 +60,7 @@ def _programme_table(rows: pd.DataFrame) -> pd.DataFrame:
 
 def _table(chart: Documented) -> pd.DataFrame:
     t, chosen = texts(), selection()
-    sectors = {sector: t.label("sector", sector) for sector in SECTORS}
+    sectors = sector_names(t)
     match chosen.form:
         case "cumulative":
             return _count_table(chart.frame.rename(columns={"year": "start"}), "sector", sectors, "year")

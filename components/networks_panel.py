@@ -1,72 +1,36 @@
 """The parts of the page on networks: which there are, who is in them, and which cities share our partners."""
 
 from dataclasses import replace
-from functools import lru_cache
 from html import escape
 from typing import Any
 from urllib.parse import urlencode
 
 import pandas as pd
-import plotly.graph_objects as go
 import streamlit as st
 
 from components.choices import choice
 from components.figure_panel import chart_config, figure_panel
-from components.figures.networks import PARTNER_SYMBOL, best_view, legend, member_map, membership_lanes, seen_through, shared_partners
-from components.figures.palette import KARLSRUHE_FILL, SECTOR_ICONS, Theme
+from components.figures.networks import PARTNER_SYMBOL, best_view, legend, membership_lanes, seen_through, shared_partners
+from components.figures.palette import KARLSRUHE_FILL, SECTOR_ICONS
+from components.network_readings import known_members, lanes_sentence, map_sentence, members_map, places
 from components.session import choose, dataset, mirror, scope, selection, texts, theme
-from components.texts import Texts
-from components.words import plain, source_link, source_note
+from components.words import partner_names, plain, sector_names, source_link, source_note
 from data import networks
 from data.comparison import HOME, home_cities
-from data.dataset import Dataset
 from data.queries import with_sources
 from data.selection import Selection, to_params
-from data.vocabulary import SECTORS, VIEWS
+from data.vocabulary import VIEWS
 
 #: More members without a point than this are counted, not named; the table names them all.
 _NAMED_AT_MOST = 12
 
 
 def _names() -> dict[str, str]:
-    return {row["id"]: str(row[f"name_{selection().lang}"]) for row in dataset().partner_rows}
+    return partner_names(dataset(), texts())
 
 
 def _sectors() -> dict[str, str]:
-    return {sector: texts().label("sector", sector) for sector in SECTORS}
-
-
-def headline(rows: pd.DataFrame, texts: Texts) -> str:
-    """Return the sentence on ``rows`` (from ``networks.networks``): how many networks, which the longest, which the largest."""
-    if rows.empty:
-        return texts.t("networks.none")
-    current = rows[rows["until"] == 0]
-    if current.empty:
-        return texts.t("networks.headline_ended")
-    dated, sized = current[current["since"] > 0], current[current["members"] > 0]
-    first = largest = ""
-    if len(dated):
-        first = texts.t("networks.headline_first", name=dated.iloc[0]["name"], year=dated.iloc[0]["since"])
-    if len(sized) and len(current) > 1:
-        most = sized.loc[sized["members"].idxmax()]
-        largest = texts.t("networks.headline_largest", name=most["name"], members=texts.number(int(most["members"])))
-    return texts.n("networks.headline", len(current), first=first, largest=largest)
-
-
-def known_members(row: Any, names: dict[str, str], texts: Texts) -> str:
-    """Return what the tables know of the members of one network, in sentences: how many of how many, which partners of ours."""
-    if not row.known:
-        return texts.t("networks.no_list")
-    numbers = {"known": texts.number(row.known), "total": texts.number(row.members)}
-    if not row.members:
-        sentence = texts.t("networks.known_some", known=numbers["known"])
-    elif row.known >= row.members:
-        sentence = texts.t("networks.known_all", total=numbers["total"])
-    else:
-        sentence = texts.t("networks.known_of", **numbers)
-    if not row.partners:
-        return f"{sentence} {texts.t('networks.without')}"
-    return f"{sentence} {texts.n('networks.with', len(row.partners), partners=texts.listing([names[one] for one in row.partners]))}"
+    return sector_names(texts())
 
 
 def legend_line(rows: pd.DataFrame) -> None:
@@ -138,55 +102,6 @@ def _entries(row: Any, message: str) -> str:
     return f"[{words}](chronicle?{urlencode(to_params(own, scope()), doseq=True)})"
 
 
-def _places(rows: pd.DataFrame, network: str) -> pd.DataFrame:
-    """Return the members shown once each, with what the map says of them."""
-    t, names = texts(), _names()
-    named = rows.set_index("id")["name"].to_dict()
-    cities = networks.members(dataset(), selection(), network)
-    places = networks.places(cities[cities["network"].isin(named)])
-    hover = [
-        "<br>".join((f"<b>{row.name}</b>, {t.country(row.country)}", *(named[one] for one in row.networks)))
-        for row in places.itertuples(index=False)
-    ]
-    ours, theme_of = places["partner"] != "", rows.set_index("id")["sector"]
-    return places.assign(
-        hover=hover,
-        ours=ours,
-        number=places["networks"].map(len),
-        themes=[tuple(dict.fromkeys(theme_of[one] for one in ids)) for ids in places["networks"]],
-        label=places["partner"].map(names).where(ours, places["name"]),
-    )
-
-
-def map_sentence(places: pd.DataFrame, rows: pd.DataFrame, network: str, names: dict[str, str], texts: Texts) -> str:
-    """Return what the map shows, in one sentence: how many of how many members, from where, which partners of ours."""
-    if network:
-        row = rows.set_index("id").loc[network]
-        # Karlsruhe, which the numbers count, is in Germany.
-        values = {"name": row["name"], "countries": texts.n("map.headline.countries", len({*places["country"], "DE"}))}
-        known, total = int(row["known"]), int(row["members"])
-        if total and known >= total:
-            sentence = texts.t("networks.map_complete", total=texts.number(total), **values)
-        elif total:
-            sentence = texts.t("networks.map_of", known=texts.number(known), total=texts.number(total), **values)
-        else:
-            sentence = texts.t("networks.map_some", known=texts.number(known), **values)
-    else:
-        countries = texts.n("map.headline.countries", places["country"].nunique())
-        sentence = texts.n("networks.map_all", len(places), networks=texts.number(int((rows["known"] > 0).sum())), countries=countries)
-    ours = sorted(names[partner] for partner in places["partner"] if partner)
-    return sentence + (
-        texts.n("networks.map_partners", len(ours), partners=texts.listing(ours)) if ours else texts.t("networks.map_no_partners")
-    )
-
-
-@lru_cache(maxsize=256)
-def _map(facts: Dataset, chosen: Selection, network: str, ground: Theme) -> go.Figure:
-    rows = networks.networks(facts, chosen)
-    places = _places(rows, network)
-    return member_map(places.assign(name=places["label"]), chosen.view, Texts(chosen.lang), ground)
-
-
 def members_panel(rows: pd.DataFrame) -> None:
     """Draw the picker and the members that the tables know, of one network or of all of ``rows``, as map and as table."""
     t, names = texts(), _names()
@@ -196,14 +111,14 @@ def members_panel(rows: pd.DataFrame) -> None:
             st.info(t.t("networks.no_lists"))
         facts_of_chosen(rows)
         return
-    places = _places(rows, network)
-    sentence = map_sentence(places, rows, network, names, t)
+    found = places(dataset(), selection(), rows, network, t)
+    sentence = map_sentence(found, rows, network, names, t)
     st.header(sentence, anchor=False)
     as_map, as_table = st.tabs([t.t("tab.map"), t.t("tab.table")], key="network-tabs", on_change="rerun")
     if as_map.open:
         with as_map, st.container(key="network-map-frame"):
             st.plotly_chart(
-                _map(dataset(), selection(), network, theme()),
+                members_map(dataset(), selection(), network, theme()),
                 theme=None,
                 height="stretch",
                 key="network-map",
@@ -212,9 +127,9 @@ def members_panel(rows: pd.DataFrame) -> None:
             )
     if as_table.open:
         with as_table:
-            st.table(_member_table(places, rows), hide_index=True, border="horizontal", alt=sentence)
+            st.table(_member_table(found, rows), hide_index=True, border="horizontal", alt=sentence)
     facts_of_chosen(rows)
-    _notes(places, rows, network)
+    _notes(found, rows, network)
 
 
 def facts_of_chosen(rows: pd.DataFrame) -> None:
@@ -231,10 +146,10 @@ def facts_of_chosen(rows: pd.DataFrame) -> None:
         st.markdown(" · ".join((theme_words, *(plain(part) for part in parts), _entries(row, "networks.entries_in_chronicle"))))
 
 
-def _member_table(places: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:
+def _member_table(found: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:
     t, names = texts(), _names()
     named = rows.set_index("id")["name"].to_dict()
-    ordered = places.sort_values(["ours", "number", "name"], ascending=[False, False, True])
+    ordered = found.sort_values(["ours", "number", "name"], ascending=[False, False, True])
     return pd.DataFrame(
         {
             t.t("networks.member"): ordered["name"].map(plain),
@@ -245,10 +160,10 @@ def _member_table(places: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def _notes(places: pd.DataFrame, rows: pd.DataFrame, network: str) -> None:
+def _notes(found: pd.DataFrame, rows: pd.DataFrame, network: str) -> None:
     """Draw the legend, what the map cannot show, and its sources."""
     t = texts()
-    located, elsewhere = places.dropna(subset=["lat", "lon"]), places[places["lat"].isna()]
+    located, elsewhere = found.dropna(subset=["lat", "lon"]), found[found["lat"].isna()]
     seen = seen_through(selection().view, located)
     outside = 0 if seen.name == "globe" else sum(not seen.shows(row.lat, row.lon) for row in located.itertuples())
     lines = [] if network else [t.t("networks.size")]
@@ -265,20 +180,6 @@ def _notes(places: pd.DataFrame, rows: pd.DataFrame, network: str) -> None:
 
 
 # Since when
-
-
-def lanes_sentence(rows: pd.DataFrame, texts: Texts) -> str:
-    """Return when most memberships in ``rows`` (from ``networks.networks``) began, how many are undated, how many have ended."""
-    dated = rows.loc[rows["since"] > 0, "since"]
-    if dated.empty:
-        return texts.t("networks.lanes_none")
-    decade = int((dated // 10).mode().iloc[-1])
-    those = dated[dated // 10 == decade]
-    sentence = texts.n("networks.lanes_most", len(those), years=texts.years(int(those.min()), int(those.max())))
-    undated, ended = len(rows) - len(dated), int((rows["until"] > 0).sum())
-    if undated:
-        sentence += texts.n("networks.lanes_unknown", undated)
-    return sentence + (texts.n("networks.lanes_ended", ended) if ended else "")
 
 
 def _span(row: Any) -> str:

@@ -6,19 +6,25 @@ from typing import Final
 
 import plotly.graph_objects as go
 
+from components.comparison_readings import far_sentence, matrix_sentence, towns_sentence
 from components.exchange_charts import documented, of_topic, statistic
+from components.figures.comparison import sector_matrix, sector_profiles, towns_by_distance, towns_over_time
+from components.figures.networks import shared_partners
 from components.figures.palette import PALETTES, Theme
 from components.figures.profile import count_bars, status_lane
+from components.figures.timelines import partner_multiples
 from components.figures.world_map import world_map
 from components.headline import map_headline
+from components.network_readings import headline as network_headline
+from components.network_readings import map_sentence, members_map, places
 from components.texts import Texts
-from components.words import anniversary_name, relation_since, source_note
-from data import queries
+from components.words import anniversary_name, partner_names, relation_since, sector_names, source_note
+from data import comparison, networks, queries, timelines
 from data.anniversaries import anniversaries
 from data.dataset import Dataset
 from data.selection import Selection
 from data.stories import Slide, Story
-from data.vocabulary import BEGINNINGS, SECTORS
+from data.vocabulary import BEGINNINGS
 
 #: Height of a figure in pixels of the stage's own scale, in which the screen is 890 wide (see stage_style).
 FIGURE_HEIGHT: Final = 332
@@ -27,6 +33,8 @@ LINES_AT_MOST: Final = 4
 
 _OF_EXCHANGE: Final = ("activities", "sectors", "latest")
 _OF_A_PARTNER: Final = ("title", "history", "map", "activities", "sectors", "latest")
+_OF_A_PAGE: Final = {"networks": ("members", "shared"), "anniversaries": ("anniversaries",)}
+_OF_COMPARISON: Final = {"matrix": ("matrix",), "partners": ("compared", "profiles"), "cities": ("towns", "distances")}
 
 
 @dataclass(frozen=True)
@@ -83,8 +91,10 @@ def automatic_slides(page: str, selection: Selection, dataset: Dataset) -> tuple
     if page == "exchange":
         shown = ["cumulative" if selection.form == "cumulative" else "activities"]
         shown += ["statistic"] if selection.topic != "all" else []
-    elif page == "anniversaries":
-        shown = ["anniversaries"]
+    elif page in _OF_A_PAGE:
+        shown = list(_OF_A_PAGE[page])
+    elif page == "comparison":
+        shown = list(_OF_COMPARISON[selection.aspect])
     else:
         shown = ["map", "activities"]
     return (*(figure_slide(one) for one in shown), figure_slide("closing"))
@@ -169,8 +179,7 @@ def _sectors(maker: _Maker, selection: Selection, title: str) -> Picture:
         )
         for words, _ in maker.words(selection)
     )
-    sectors = {sector: t.label("sector", sector) for sector in SECTORS}
-    figure = count_bars(counts, sectors, dict(PALETTES[maker.theme].sectors), t, maker.theme)
+    figure = count_bars(counts, sector_names(t), dict(PALETTES[maker.theme].sectors), t, maker.theme)
     return Picture(headline, figure, source=t.t("stage.timeline_source"))
 
 
@@ -224,6 +233,99 @@ def _anniversaries(maker: _Maker, selection: Selection, title: str) -> Picture:
     return Picture(headline, lines=lines, source=t.t("stage.sources", sources=source_note(facts, set(important["source"]), t)))
 
 
+def _matrix(maker: _Maker, selection: Selection, title: str) -> Picture:
+    facts, t = maker.facts, maker.texts
+    cells = comparison.matrix(facts, selection)
+    headline = tuple(matrix_sentence(cells, selection.measure, facts, words) for words, _ in maker.words(selection))
+    figure = sector_matrix(cells, selection.measure, partner_names(facts, t), sector_names(t), t, maker.theme)
+    return Picture(headline, figure, source=t.t("stage.timeline_source"))
+
+
+def _side_by_side(maker: _Maker, selection: Selection) -> Selection:
+    partners = comparison.compared(maker.facts, selection)
+    return replace(of_topic(selection), partners=partners, relations=(), ended=True)
+
+
+def _compared(maker: _Maker, selection: Selection, title: str) -> Picture:
+    facts, t, own = maker.facts, maker.texts, _side_by_side(maker, selection)
+    headline = tuple(
+        words.t("stage.compared", partners=words.listing([partner_names(facts, words)[partner] for partner in own.partners]))
+        for words, _ in maker.words(selection)
+    )
+    counts = timelines.counts(queries.tally(facts, own), "five", "partner")
+    if counts.empty:
+        return Picture(headline, lines=(t.t("timeline.none", years=t.years(own.first_year, own.last_year)),))
+    figure = partner_multiples(counts, "five", (own.first_year, own.last_year), partner_names(facts, t), t, maker.theme)
+    return Picture(headline, figure, source=t.t("stage.timeline_source"))
+
+
+def _profiles(maker: _Maker, selection: Selection, title: str) -> Picture:
+    facts, t, own = maker.facts, maker.texts, _side_by_side(maker, selection)
+    headline = tuple(
+        words.t("stage.profiles", partners=words.listing([partner_names(facts, words)[partner] for partner in own.partners]))
+        for words, _ in maker.words(selection)
+    )
+    cells = comparison.matrix(facts, own)
+    figure = sector_profiles(cells, partner_names(facts, t), sector_names(t), t, maker.theme)
+    return Picture(headline, figure, source=t.t("stage.timeline_source"))
+
+
+def _towns(maker: _Maker, selection: Selection, title: str) -> Picture:
+    facts, t = maker.facts, maker.texts
+    towns = comparison.twin_towns(facts)
+    headline = tuple(towns_sentence(towns, words) for words, _ in maker.words(selection))
+    figure = towns_over_time(comparison.twin_towns_over_time(facts, facts.years[1]), t, maker.theme)
+    undated = t.n("towns.undated", int((towns["since"] == 0).sum()))
+    return Picture(headline, figure, source=f"{undated} {t.t('stage.sources', sources=source_note(facts, set(towns['source']), t))}")
+
+
+def _distances(maker: _Maker, selection: Selection, title: str) -> Picture:
+    facts, t = maker.facts, maker.texts
+    towns = comparison.twin_towns(facts)
+    homes = [home for home in comparison.home_cities(facts) if home in set(towns["home"])]
+    headline = tuple(far_sentence(towns, words) for words, _ in maker.words(selection))
+    source = t.t("stage.sources", sources=source_note(facts, set(towns["source"]), t))
+    return Picture(headline, towns_by_distance(towns, homes, t, maker.theme), source=source)
+
+
+def _members(maker: _Maker, selection: Selection, title: str) -> Picture:
+    facts, t = maker.facts, maker.texts
+    rows = networks.networks(facts, selection)
+    listed = set(rows.loc[rows["known"] > 0, "id"])
+    if not listed:
+        return Picture(tuple(network_headline(rows, words) for words, _ in maker.words(selection)), lines=(t.t("networks.no_lists"),))
+    network = selection.network if selection.network in listed else ""
+    headline = tuple(
+        map_sentence(
+            places(facts, own, named := networks.networks(facts, own), network, words), named, network, partner_names(facts, words), words
+        )
+        for words, own in maker.words(selection)
+    )
+    cities = networks.members(facts, selection, network)
+    sources = source_note(facts, set(cities.loc[cities["network"].isin(listed), "source"]), t)
+    figure = members_map(facts, selection, network, maker.theme)
+    return Picture(headline, figure, is_map=True, source=t.t("stage.sources", sources=sources))
+
+
+def _shared(maker: _Maker, selection: Selection, title: str) -> Picture:
+    facts, t = maker.facts, maker.texts
+    shared = networks.second_degree(facts, selection)
+    if shared.empty:
+        return Picture(tuple(words.t("networks.second_none") for words, _ in maker.words(selection)))
+    homes = list(dict.fromkeys(shared["home"]))
+    headline = tuple(
+        words.n(
+            "networks.second",
+            len(homes),
+            partners=words.listing(sorted({partner_names(facts, words)[partner] for partner in shared["partner"]})),
+            homes=words.listing(homes),
+        )
+        for words, _ in maker.words(selection)
+    )
+    figure = shared_partners(shared, partner_names(facts, t), t, maker.theme)
+    return Picture(headline, figure, source=t.t("stage.sources", sources=source_note(facts, set(shared["source"]), t)))
+
+
 def _closing(maker: _Maker, selection: Selection, title: str) -> Picture:
     t = maker.texts
     lines = (t.t("stage.scan"), t.t("stage.as_of", date=t.date(maker.facts.as_of)))
@@ -242,5 +344,12 @@ _MAKERS: Final[dict[str, Callable[[_Maker, Selection, str], Picture]]] = {
     "history": _history,
     "latest": _latest,
     "anniversaries": _anniversaries,
+    "matrix": _matrix,
+    "compared": _compared,
+    "profiles": _profiles,
+    "towns": _towns,
+    "distances": _distances,
+    "members": _members,
+    "shared": _shared,
     "closing": _closing,
 }

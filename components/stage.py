@@ -19,7 +19,7 @@ from components.share import address_of, qr_code
 from components.slides import FIGURE_HEIGHT, Picture, picture, slides_of
 from components.stage_style import apply_stage_style
 from components.time_control import SECONDS_A_YEAR
-from components.words import plain
+from components.words import partner_names, plain
 from data.queries import connections
 from data.selection import Selection, to_params
 from data.stories import Slide, Story, load_stories, selection_of
@@ -38,7 +38,8 @@ _KEYS: Final = """
 if (!window.stageKeys) {
   window.stageKeys = true;
   const keys = {
-    PageDown: "next", ArrowRight: "next", PageUp: "previous", ArrowLeft: "previous", Home: "first", End: "last", Escape: "leave"
+    PageDown: "next", ArrowRight: "next", PageUp: "previous", ArrowLeft: "previous", Home: "first", End: "last", Pause: "pause",
+    Escape: "leave"
   };
   addEventListener("keydown", (event) => {
     const stage = document.querySelector(".st-key-stage");
@@ -110,6 +111,7 @@ def _go(slide: int) -> None:
 def _leave() -> None:
     st.session_state.pop("stage-year", None)
     page = selection().story if selection().story in PRESENTED_PAGES else ""
+    st.session_state.pop("stage-paused", None)
     choose(story="", slide=1, loop="", room="", speaker=False)
     st.session_state["leave-to"] = page or "map"
 
@@ -140,7 +142,7 @@ def choice_of_stories() -> None:
                 st.button(
                     label, key=f"show-{story.id}", icon=":material/slideshow:", on_click=choose, kwargs={"story": story.id, "slide": 1}
                 )
-        names = {row["id"]: str(row[f"name_{lang}"]) for row in dataset().partner_rows}
+        names = partner_names(dataset(), t)
         with st.container(border=True, horizontal=True, vertical_alignment="bottom"):
             order = sorted(names, key=names.__getitem__)
             partner = st.selectbox(t.t("stage.partner"), order, format_func=names.__getitem__, key="stage-partner")
@@ -267,8 +269,8 @@ def _address() -> str:
 
 @st.fragment(run_every=1)
 def _tick(slides: int) -> None:
-    """Lead a loop on when its time has come; after the last slide comes the first."""
-    if time.monotonic() >= st.session_state["stage-due"]:
+    """Lead a loop on when its time has come; after the last slide comes the first. A pause ends with a reload."""
+    if "stage-paused" not in st.session_state and time.monotonic() >= st.session_state["stage-due"]:
         _go(selection().slide % slides + 1)
         st.rerun()
 
@@ -297,8 +299,17 @@ def _foot(shown: Picture, number: int, of: int) -> None:
                         args=(min(max(target, 1), of),),
                         disabled=outside,
                     )
+                if selection().loop:
+                    paused = "stage-paused" in st.session_state
+                    word, icon = ("stage.resume", "play_arrow") if paused else ("stage.pause", "pause")
+                    st.button(t.t(word), key="stage-pause", icon=f":material/{icon}:", on_click=_toggle_pause)
                 _more()
                 st.button(t.t("stage.leave"), key="stage-leave", icon=":material/close:", on_click=_leave)
+
+
+def _toggle_pause() -> None:
+    if st.session_state.pop("stage-paused", None) is None:
+        st.session_state["stage-paused"] = True
 
 
 def _more() -> None:

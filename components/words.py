@@ -5,12 +5,23 @@ from typing import Any
 
 from components.texts import Texts
 from data.dataset import Dataset
+from data.vocabulary import SECTORS
 
 
 def plain(text: str) -> str:
     """Return ``text`` so that Markdown shows it as it stands; *15. Mai* would else begin a list, *:a:* be an emoji."""
     escaped = re.sub(r"([\\`*_\[\]<>$~|#]|:(?=\w))", r"\\\1", text)
     return re.sub(r"^(\d+)\.(?=\s)", r"\1\\.", escaped)
+
+
+def partner_names(dataset: Dataset, texts: Texts) -> dict[str, str]:
+    """Return the name of every partner by id."""
+    return {row["id"]: str(row[f"name_{texts.lang}"]) for row in dataset.partner_rows}
+
+
+def sector_names(texts: Texts) -> dict[str, str]:
+    """Return the word for every sector by id."""
+    return {sector: texts.label("sector", sector) for sector in SECTORS}
 
 
 def source_link(row: Any, texts: Texts) -> str:

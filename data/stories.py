@@ -17,7 +17,24 @@ _OF_THE_VIEWER: Final = frozenset({"lang", "story", "slide", "loop", "bilingual"
 Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=120)]
 Paragraph = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=2000)]
 Shown = Literal[
-    "title", "map", "growth", "activities", "cumulative", "sectors", "statistic", "history", "latest", "anniversaries", "closing"
+    "title",
+    "map",
+    "growth",
+    "activities",
+    "cumulative",
+    "sectors",
+    "statistic",
+    "history",
+    "latest",
+    "anniversaries",
+    "matrix",
+    "compared",
+    "profiles",
+    "towns",
+    "distances",
+    "members",
+    "shared",
+    "closing",
 ]
 
 

@@ -2,7 +2,8 @@
 
 import streamlit as st
 
-from components.networks_panel import headline, lanes_panel, legend_line, members_panel, network_table, second_degree
+from components.network_readings import headline
+from components.networks_panel import lanes_panel, legend_line, members_panel, network_table, second_degree
 from components.session import dataset, selection, texts, write_url
 from data.networks import networks
 

@@ -92,6 +92,25 @@ def test_a_story_is_led_by_keyboard_forth_and_back(stage, requests, address, sto
     assert all(request.url.startswith((address, address.replace("http", "ws"), "data:", "blob:")) for request in requests)
 
 
+@pytest.mark.parametrize(
+    ("query", "slides"),
+    [
+        ("story=comparison", 2),
+        ("story=comparison&aspect=partners&lang=en", 3),
+        ("story=comparison&aspect=cities", 3),
+        ("story=networks&lang=en", 3),
+    ],
+)
+def test_a_page_presents_its_own_figures_whole(stage, query, slides):
+    page = stage(query, 1280, 720)
+    for number in range(1, slides + 1):
+        turned(page, number)
+        assert page.evaluate(FAULTS) == [], f"slide {number}"
+        assert page.locator(".st-key-stage-figure").count() == (number < slides)
+        page.keyboard.press("PageDown")
+    assert page.locator(".st-key-stage-next button").is_disabled()
+
+
 def test_bilingual_headlines_leave_the_figure_whole(stage):
     page = stage("story=2-nancy&bilingual=yes")
     for number in range(1, 9):
@@ -178,7 +197,7 @@ def test_twice_as_large_letters_stay_usable(stage):
     assert page.locator(".st-key-stage-next button").is_visible()
 
 
-def test_a_loop_goes_on_by_itself_even_when_the_server_comes_back(browser):
+def test_a_loop_can_be_paused_and_goes_on_even_when_the_server_comes_back(browser):
     port = free_port()
     environment = os.environ | {"PORT": str(port), "ADDRESS": "127.0.0.1"}
 
@@ -199,6 +218,11 @@ def test_a_loop_goes_on_by_itself_even_when_the_server_comes_back(browser):
     try:
         page.goto(f"http://127.0.0.1:{port}/stage?story=2-nancy&loop=8&slide=7")
         turned(page, 7)
+        page.keyboard.press("Pause")
+        page.get_by_role("button", name="Weiterlaufen").wait_for()
+        page.wait_for_timeout(9_000)
+        turned(page, 7)
+        page.keyboard.press("Pause")
         turned(page, 8)
         server.terminate()
         server.wait(10)

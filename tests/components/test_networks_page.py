@@ -7,7 +7,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from components.networks_panel import headline, known_members, lanes_sentence, map_sentence
+from components.network_readings import headline, known_members, lanes_sentence, map_sentence
 from components.texts import Texts
 from data import networks
 from data.chronicle import entries

@@ -11,7 +11,7 @@ from streamlit.testing.v1 import AppTest
 from components import rooms
 from components.exports.qr import is_local, qr_data
 from components.session import _scope
-from components.slides import FIGURE_HEIGHT, automatic_slides, picture, slides_of
+from components.slides import FIGURE_HEIGHT, automatic_slides, figure_slide, picture, slides_of
 from components.texts import Texts
 from data.stories import BrokenStories, load_stories, selection_of, story_names
 from data.vocabulary import LANGUAGES, PRESENTED_PAGES
@@ -124,9 +124,25 @@ def test_every_page_is_presented_as_the_viewer_sees_it(facts, select, stories, p
     slides = slides_of(page, stories, view, facts)
     assert slides[-1].figure == "closing"
     shown = picture(slides[0], view, "title", facts, ("en",), "light", TODAY)
-    if page in ("map", "chronicle", "comparison", "networks", "exchange"):
+    if page in ("map", "chronicle", "exchange"):
         assert "ducation" in shown.headline[0]
         assert "1990" in shown.headline[0]
+
+
+@pytest.mark.parametrize(("aspect", "shown"), [("matrix", "matrix"), ("partners", "compared"), ("cities", "towns")])
+def test_the_comparison_presents_the_part_in_sight(facts, select, aspect, shown):
+    assert automatic_slides("comparison", select(aspect=aspect), facts)[0].figure == shown
+
+
+@pytest.mark.parametrize(
+    "bare", [{}, {"partners": ("strasbourg",)}, {"sectors": ("sport",)}, {"partners": ("van",), "sectors": ("economy",)}]
+)
+@pytest.mark.parametrize("name", ["matrix", "compared", "profiles", "towns", "distances", "members", "shared"])
+def test_figures_of_comparison_and_networks_are_whole_however_little_is_chosen(facts, select, name, bare):
+    for lang in LANGUAGES:
+        shown = picture(figure_slide(name), select(lang=lang, **bare), "title", facts, (lang,), "light", TODAY)
+        assert shown.headline[0]
+        assert shown.figure is None or shown.source
 
 
 def test_names_at_line_ends_keep_apart_at_the_height_of_the_stage(facts, stories, whole):

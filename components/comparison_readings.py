@@ -1,0 +1,50 @@
+"""Comparison read: where exchange is strong, where it sleeps, and Karlsruhe among other cities; knows no Streamlit."""
+
+import pandas as pd
+
+from components.texts import Texts
+from components.words import partner_names, sector_names
+from data import comparison
+from data.dataset import Dataset
+
+
+def matrix_sentence(cells: pd.DataFrame, measure: str, dataset: Dataset, texts: Texts) -> str:
+    """Return the strongest pair in ``cells`` (from ``comparison.matrix``), or by ``measure`` the one longest without exchange."""
+    names, sectors = partner_names(dataset, texts), sector_names(texts)
+    met = cells[cells["n"] > 0]
+    if met.empty:
+        return texts.t("matrix.none")
+    if measure == "count":
+        most = met.loc[met["n"].idxmax()]
+        who = {"partner": names[most["partner"]], "sector": sectors[most["sector"]]}
+        return texts.t("matrix.sentence", **who, n=texts.number(int(most["n"])), spots=len(cells) - len(met))
+    asleep = met.loc[met["since"].idxmax()]
+    who = {"partner": names[asleep["partner"]], "sector": sectors[asleep["sector"]]}
+    return texts.n("matrix.sentence_since", int(asleep["since"]), **who, year=asleep["latest"])
+
+
+def spots_sentence(cells: pd.DataFrame, dataset: Dataset, texts: Texts) -> str:
+    """Return which sectors each partner in ``cells`` (from ``comparison.matrix``) lacks, and which partners lack all."""
+    names, sectors = partner_names(dataset, texts), sector_names(texts)
+    spots = comparison.white_spots(cells)
+    parts = []
+    for partner, missing in spots.items():
+        parts.append(texts.t("matrix.spot", partner=names[partner], sectors=texts.listing([sectors[one] for one in missing])))
+    silent = [names[partner] for partner in comparison.silent_partners(cells)]
+    sentences = [texts.t("matrix.spots", spots="; ".join(parts))] if parts else []
+    if silent:
+        sentences.append(texts.t("matrix.silent", partners=texts.listing(silent)))
+    return " ".join(sentences) or texts.t("matrix.no_spots")
+
+
+def towns_sentence(towns: pd.DataFrame, texts: Texts) -> str:
+    """Return how many of ``towns`` (from ``comparison.twin_towns``) are Karlsruhe's, and which city has most."""
+    numbers = towns["home"].value_counts()
+    own, most = (texts.number(int(numbers[home])) for home in (comparison.HOME, numbers.index[0]))
+    return texts.t("towns.sentence", n=own, home=numbers.index[0], most=most)
+
+
+def far_sentence(towns: pd.DataFrame, texts: Texts) -> str:
+    """Return the farthest of ``towns`` (from ``comparison.twin_towns``)."""
+    far = towns.loc[towns["distance_km"].idxmax()]
+    return texts.t("towns.far", home=far["home"], town=far["town"], km=texts.number(far["distance_km"]))

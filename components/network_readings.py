@@ -1,0 +1,124 @@
+"""Networks read: the sentences on memberships and members, and the map of members; knows no Streamlit."""
+
+from functools import lru_cache
+from typing import Any
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from components.figures.networks import member_map
+from components.figures.palette import Theme
+from components.texts import Texts
+from components.words import partner_names
+from data import networks
+from data.dataset import Dataset
+from data.selection import Selection
+
+
+def headline(rows: pd.DataFrame, texts: Texts) -> str:
+    """Return the sentence on ``rows`` (from ``networks.networks``): how many networks, which the longest, which the largest."""
+    if rows.empty:
+        return texts.t("networks.none")
+    current = rows[rows["until"] == 0]
+    if current.empty:
+        return texts.t("networks.headline_ended")
+    dated, sized = current[current["since"] > 0], current[current["members"] > 0]
+    first = largest = ""
+    if len(dated):
+        first = texts.t("networks.headline_first", name=dated.iloc[0]["name"], year=dated.iloc[0]["since"])
+    if len(sized) and len(current) > 1:
+        most = sized.loc[sized["members"].idxmax()]
+        largest = texts.t("networks.headline_largest", name=most["name"], members=texts.number(int(most["members"])))
+    return texts.n("networks.headline", len(current), first=first, largest=largest)
+
+
+def known_members(row: Any, names: dict[str, str], texts: Texts) -> str:
+    """Return what the tables know of the members of one network, in sentences: how many of how many, which partners of ours."""
+    if not row.known:
+        return texts.t("networks.no_list")
+    numbers = {"known": texts.number(row.known), "total": texts.number(row.members)}
+    if not row.members:
+        sentence = texts.t("networks.known_some", known=numbers["known"])
+    elif row.known >= row.members:
+        sentence = texts.t("networks.known_all", total=numbers["total"])
+    else:
+        sentence = texts.t("networks.known_of", **numbers)
+    if not row.partners:
+        return f"{sentence} {texts.t('networks.without')}"
+    return f"{sentence} {texts.n('networks.with', len(row.partners), partners=texts.listing([names[one] for one in row.partners]))}"
+
+
+def map_sentence(places: pd.DataFrame, rows: pd.DataFrame, network: str, names: dict[str, str], texts: Texts) -> str:
+    """Return what the map shows, in one sentence: how many of how many members, from where, which partners of ours."""
+    if network:
+        row = rows.set_index("id").loc[network]
+        # Karlsruhe, which the numbers count, is in Germany.
+        values = {"name": row["name"], "countries": texts.n("map.headline.countries", len({*places["country"], "DE"}))}
+        known, total = int(row["known"]), int(row["members"])
+        if total and known >= total:
+            sentence = texts.t("networks.map_complete", total=texts.number(total), **values)
+        elif total:
+            sentence = texts.t("networks.map_of", known=texts.number(known), total=texts.number(total), **values)
+        else:
+            sentence = texts.t("networks.map_some", known=texts.number(known), **values)
+    else:
+        countries = texts.n("map.headline.countries", places["country"].nunique())
+        sentence = texts.n("networks.map_all", len(places), networks=texts.number(int((rows["known"] > 0).sum())), countries=countries)
+    ours = sorted(names[partner] for partner in places["partner"] if partner)
+    return sentence + (
+        texts.n("networks.map_partners", len(ours), partners=texts.listing(ours)) if ours else texts.t("networks.map_no_partners")
+    )
+
+
+def lanes_sentence(rows: pd.DataFrame, texts: Texts) -> str:
+    """Return when most memberships in ``rows`` (from ``networks.networks``) began, how many are undated, how many have ended."""
+    dated = rows.loc[rows["since"] > 0, "since"]
+    if dated.empty:
+        return texts.t("networks.lanes_none")
+    decade = int((dated // 10).mode().iloc[-1])
+    those = dated[dated // 10 == decade]
+    sentence = texts.n("networks.lanes_most", len(those), years=texts.years(int(those.min()), int(those.max())))
+    undated, ended = len(rows) - len(dated), int((rows["until"] > 0).sum())
+    if undated:
+        sentence += texts.n("networks.lanes_unknown", undated)
+    return sentence + (texts.n("networks.lanes_ended", ended) if ended else "")
+
+
+def places(dataset: Dataset, selection: Selection, rows: pd.DataFrame, network: str, texts: Texts) -> pd.DataFrame:
+    """Return the known members of ``network`` once each, with what the map says of them.
+
+    Args:
+        dataset: the facts.
+        selection: what is chosen.
+        rows: what ``networks.networks`` returns.
+        network: one of ``rows``, or empty for all of them.
+        texts: language.
+
+    Returns:
+        What ``networks.places`` returns and ``hover``, ``ours`` (a partner of Karlsruhe), ``number`` of networks, ``themes`` and
+        ``label``, the name on the map.
+    """
+    names = partner_names(dataset, texts)
+    named = rows.set_index("id")["name"].to_dict()
+    cities = networks.members(dataset, selection, network)
+    found = networks.places(cities[cities["network"].isin(named)])
+    hover = [
+        "<br>".join((f"<b>{row.name}</b>, {texts.country(row.country)}", *(named[one] for one in row.networks)))
+        for row in found.itertuples(index=False)
+    ]
+    ours, theme_of = found["partner"] != "", rows.set_index("id")["sector"]
+    return found.assign(
+        hover=hover,
+        ours=ours,
+        number=found["networks"].map(len),
+        themes=[tuple(dict.fromkeys(theme_of[one] for one in ids)) for ids in found["networks"]],
+        label=found["partner"].map(names).where(ours, found["name"]),
+    )
+
+
+@lru_cache(maxsize=256)
+def members_map(dataset: Dataset, selection: Selection, network: str, ground: Theme) -> go.Figure:
+    """Return the map of the known members of ``network``, or of all networks of ``selection`` where it is empty."""
+    texts = Texts(selection.lang)
+    found = places(dataset, selection, networks.networks(dataset, selection), network, texts)
+    return member_map(found.assign(name=found["label"]), selection.view, texts, ground)
