@@ -65,6 +65,10 @@ class PageShell:
             await self.app(scope, receive, send)
             return
         held: list[Message] = []
+        asked = scope["headers"]
+        if "." not in scope["path"].rpartition("/")[2]:
+            # What may be a page must arrive in plain letters, else there is nothing to change; it is a few kilobytes.
+            asked = [(name, value) for name, value in asked if name != b"accept-encoding"]
 
         async def send_changed(message: Message) -> None:
             if message["type"] == "http.response.start":
@@ -80,7 +84,7 @@ class PageShell:
                 return
             await send(message)
 
-        await self.app(scope, receive, send_changed)
+        await self.app(scope | {"headers": asked}, receive, send_changed)
 
 
 async def _send_page(held: list[Message], lang: str, send: Send) -> None:
@@ -90,7 +94,8 @@ async def _send_page(held: list[Message], lang: str, send: Send) -> None:
     html_lang = f'<html lang="{lang}"'.encode()
     for old, new in ((b'<html lang="en"', html_lang), (b"<title>Streamlit<", TITLE), (b"</head>", EARLY + b"</head>")):
         body = body.replace(old, new, 1)
-    headers = [(name, value) for name, value in start["headers"] if name.lower() != b"content-length"]
+    # The tag and the date are those of the file before it was changed.
+    headers = [(name, value) for name, value in start["headers"] if name.lower() not in (b"content-length", b"etag", b"last-modified")]
     await send(start | {"headers": [*headers, (b"content-length", str(len(body)).encode())]})
     await send({"type": "http.response.body", "body": body})
 

@@ -1,7 +1,9 @@
 """The parts of the page on anniversaries: what comes next, the chart, the coming years as a list, what is not celebrated."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Any, Final
+from urllib.parse import urlencode
 
 import pandas as pd
 import streamlit as st
@@ -9,9 +11,10 @@ import streamlit as st
 from components.exports.calendar import anniversary_calendar
 from components.figure_panel import figure_panel
 from components.figures.anniversaries import anniversary_chart
-from components.session import dataset, selection, texts, theme
+from components.session import dataset, scope, selection, texts, theme
 from components.words import anniversary_name, plain, source_line
 from data.queries import with_sources
+from data.selection import to_params
 
 #: For how many years, the present one included, the anniversaries are listed one by one.
 YEARS_LISTED: Final = 3
@@ -132,10 +135,11 @@ def not_celebrated(rows: pd.DataFrame) -> None:
     lines = []
     for partner, own in resting.groupby([_resting_partner(row) for row in resting.itertuples()], sort=False):
         facts = dataset().partner(str(partner))
+        own_page = replace(selection(), city=str(partner))
         days = [f"{t.date(row.on)}: {anniversary_name(row, dataset(), t)}" for row in own.itertuples()]
         lines.append(
             {
-                t.t("table.partner"): facts[f"name_{t.lang}"],
+                t.t("table.partner"): f"[{plain(facts[f'name_{t.lang}'])}](partner?{urlencode(to_params(own_page, scope()), doseq=True)})",
                 t.t("table.status"): t.label("status", facts["status"]),
                 t.t("table.reason"): plain(_reason(next(own.itertuples()))),
                 t.t("table.anniversaries"): "  \n".join(plain(day) for day in days),

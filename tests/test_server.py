@@ -1,6 +1,7 @@
 """The door: what every answer carries, in which language the page says it is, and how a start fails."""
 
 import csv
+import gzip
 import os
 import re
 import shutil
@@ -47,9 +48,9 @@ def address() -> Iterator[str]:
 
 
 def fetch(url: str) -> tuple[int, dict[str, str], bytes]:
-    """Return status, headers by lower-case name, and body; a doubled header is an error."""
+    """Ask as a browser does; return status, headers by lower-case name, and body; a doubled header is an error."""
     try:
-        answer = urllib.request.urlopen(url, timeout=20)
+        answer = urllib.request.urlopen(urllib.request.Request(url, headers={"Accept-Encoding": "gzip, deflate, br"}), timeout=20)
     except HTTPError as error:
         answer = error
     with answer:
@@ -107,15 +108,19 @@ def test_the_length_announced_is_the_length_sent(address, path):
 
 @pytest.mark.parametrize("lang", ["de", "en"])
 def test_the_page_is_whole_and_its_length_announced(address, lang):
-    _, headers, body = fetch(f"{address}/?lang={lang}")
-    assert int(headers["content-length"]) == len(body)
-    assert body.rstrip().endswith(b"</html>")
+    for path in ("", "exchange"):
+        _, headers, body = fetch(f"{address}/{path}?lang={lang}")
+        assert int(headers["content-length"]) == len(body)
+        assert b"<title>Karlsruhe weltweit vernetzt<" in body
+        assert body.rstrip().endswith(b"</html>")
+        assert "etag" not in headers  # it would be that of the page before it was changed
 
 
 def test_borders_come_as_they_are(address):
     for borders in sorted((ROOT / "static" / "topojson").glob("*.json")):
         status, headers, body = fetch(f"{address}/app/static/topojson/{borders.name}")
-        assert (status, body) == (200, borders.read_bytes())
+        assert headers["content-encoding"] == "gzip"
+        assert (status, gzip.decompress(body)) == (200, borders.read_bytes())
         assert headers["content-type"].startswith("application/json")
 
 

@@ -1,36 +1,13 @@
-"""Comparison in a real browser: accessible, private, narrow enough for a phone, cells lead to the chronicle."""
+"""Comparison in a real browser: cells lead to the chronicle."""
 
 import re
 
 import pytest
 
 from tests.browser.conftest import settle
-from tests.browser.test_accessibility import violations
-from tests.browser.test_partner_chronicle import PHONE, TOO_WIDE, drawn, sentence
+from tests.browser.test_partner_chronicle import drawn, sentence
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser-new")]
-
-
-@pytest.mark.parametrize(
-    ("path", "theme"),
-    [
-        ("/comparison?lang=de", "light"),
-        ("/comparison?lang=en&measure=since", "dark"),
-        ("/comparison?aspect=partners&lang=en", "light"),
-        ("/comparison?aspect=cities&lang=de", "dark"),
-    ],
-)
-def test_axe_finds_no_violation(visit, requests, address, path, theme):
-    page = drawn(visit(path, theme=theme))
-    assert page.locator("h1").count() == 1
-    assert violations(page) == []
-    assert all(request.url.startswith((address, address.replace("http", "ws"), "data:", "blob:")) for request in requests)
-
-
-@pytest.mark.parametrize("path", ["/comparison", "/comparison?aspect=partners"])
-def test_nothing_reaches_beyond_a_phone(visit, path):
-    page = drawn(visit(path, **PHONE))
-    assert page.evaluate(TOO_WIDE) == []
 
 
 def test_a_cell_leads_to_exactly_its_entries(visit):

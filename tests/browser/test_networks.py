@@ -1,13 +1,12 @@
-"""The page on networks in a real browser: accessible, private, narrow enough for a phone, names apart, a click picks a network."""
+"""The page on networks in a real browser: names apart, a click picks a network."""
 
 import re
 
 import pytest
 
 from tests.browser.conftest import settle
-from tests.browser.test_accessibility import violations
 from tests.browser.test_labels import outside, overlaps
-from tests.browser.test_partner_chronicle import PHONE, TOO_WIDE, drawn, parameters, sentence
+from tests.browser.test_partner_chronicle import drawn, parameters, sentence
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser-new")]
 
@@ -25,37 +24,6 @@ def names(page, key):
     page.wait_for_selector(f".st-key-{key} .main-svg")
     page.wait_for_timeout(500)
     return page.evaluate(NAMES, key)
-
-
-@pytest.mark.parametrize(
-    ("path", "theme"),
-    [
-        ("/networks?lang=de", "light"),
-        ("/networks?lang=en&network=eurodistrict-pamina&view=europe", "dark"),
-        ("/networks?lang=de&network=klima-buendnis&view=globe", "dark"),
-    ],
-)
-def test_axe_finds_no_violation_and_all_comes_from_us(visit, requests, address, path, theme):
-    page = drawn(visit(path, theme=theme))
-    assert page.locator("h1").count() == 1
-    assert violations(page) == []
-    assert all(request.url.startswith((address, address.replace("http", "ws"), "data:", "blob:")) for request in requests)
-    assert [request.url for request in requests if "/topojson/" in request.url]
-
-
-def test_axe_finds_no_violation_in_the_tables(visit):
-    page = drawn(visit("/networks"))
-    for tab in page.get_by_role("tab", name="Tabelle").all():
-        tab.click()
-        settle(page)
-    assert page.locator("table").count() == 4
-    assert violations(page) == []
-
-
-def test_nothing_reaches_beyond_a_phone(visit):
-    page = drawn(visit("/networks?lang=en&network=mayors-for-peace&view=europe", **PHONE))
-    assert page.evaluate(TOO_WIDE) == []
-    assert violations(page) == []
 
 
 @pytest.mark.parametrize("width", [1440, 390])

@@ -1,0 +1,97 @@
+"""Every page as it opens: axe finds nothing, all comes from us, one main heading, nothing wider than a phone.
+
+Each page is visited in both languages on light and on dark ground, spread over what it can show.
+"""
+
+import pytest
+
+from tests.browser.conftest import settle
+from tests.browser.test_accessibility import violations
+from tests.browser.test_partner_chronicle import PHONE, TOO_WIDE, drawn
+
+pytestmark = pytest.mark.browser
+
+#: Two groups share the visits, so that both browsers have about as much to do.
+VISITS = [
+    ("/?", "de", "light"),
+    ("/?", "en", "dark"),
+    ("/?view=europe&city=krasnodar&sector=culture", "en", "light"),
+    ("/?view=globe&city=krasnodar&sector=culture", "de", "dark"),
+    ("/exchange?", "de", "light"),
+    ("/exchange?form=partners&interval=decade", "en", "dark"),
+    ("/exchange?topic=economy", "de", "dark"),
+    ("/exchange?topic=education", "en", "light"),
+    ("/exchange?topic=culture&form=programmes", "de", "light"),
+    ("/partner?city=nancy", "de", "light"),
+    ("/partner?city=krasnodar", "en", "dark"),
+    ("/partner?city=vinnytsia", "de", "dark"),
+    ("/partner?city=strasbourg", "en", "light"),
+    ("/chronicle?", "de", "light"),
+    ("/chronicle?q=Universitaet", "en", "dark"),
+    ("/chronicle?entry=nancy-1955-02", "de", "dark"),
+    ("/chronicle?entry=nancy-1955-02", "en", "light"),
+    ("/comparison?", "de", "light"),
+    ("/comparison?measure=since", "en", "dark"),
+    ("/comparison?aspect=partners", "en", "light"),
+    ("/comparison?aspect=partners", "de", "dark"),
+    ("/comparison?aspect=cities", "de", "light"),
+    ("/comparison?aspect=cities", "en", "dark"),
+    ("/networks?", "de", "light"),
+    ("/networks?network=eurodistrict-pamina&view=europe", "en", "dark"),
+    ("/networks?network=klima-buendnis&view=globe", "de", "dark"),
+    ("/networks?network=mayors-for-peace", "en", "light"),
+    ("/anniversaries?today=2026-11-25", "de", "light"),
+    ("/anniversaries?today=2026-11-25", "en", "dark"),
+    ("/anniversaries?today=2026-11-25&partner=halle", "en", "light"),
+    ("/anniversaries?today=2026-11-25&partner=krasnodar", "de", "dark"),
+    ("/about?", "de", "light"),
+    ("/about?", "en", "dark"),
+]
+NARROW = [
+    "/exchange?topic=economy",
+    "/partner?city=nancy",
+    "/partner?city=san-miguel-de-los-bancos&lang=en",
+    "/partner?city=krasnodar",
+    "/chronicle?",
+    "/chronicle?entry=nancy-1955-02",
+    "/comparison?",
+    "/comparison?aspect=partners",
+    "/comparison?aspect=cities&lang=en",
+    "/networks?network=mayors-for-peace&view=europe&lang=en",
+    "/anniversaries?today=2026-11-25",
+    "/about?",
+]
+
+
+def shared_out(cases):
+    return [
+        pytest.param(*(case if isinstance(case, tuple) else (case,)), marks=pytest.mark.xdist_group(("browser", "browser-new")[number % 2]))
+        for number, case in enumerate(cases)
+    ]
+
+
+@pytest.mark.parametrize(("path", "lang", "theme"), shared_out(VISITS))
+def test_axe_finds_nothing_in_figures_and_tables_and_all_comes_from_us(visit, requests, address, path, lang, theme):
+    page = drawn(visit(f"{path}&lang={lang}", theme=theme))
+    assert page.locator("h1").count() == 1
+    assert page.evaluate("document.documentElement.lang") == lang
+    assert violations(page) == []
+    tabs = page.get_by_role("tab", name={"de": "Tabelle", "en": "Table"}[lang], exact=True).all()
+    for tab in tabs:
+        tab.click()
+        settle(page)
+    if tabs:
+        page.wait_for_function("(n) => document.querySelectorAll('table').length >= n", arg=len(tabs), timeout=15_000)
+        assert violations(page) == []
+    assert all(request.url.startswith((address, address.replace("http", "ws"), "data:", "blob:")) for request in requests)
+
+
+@pytest.mark.parametrize("path", shared_out(NARROW))
+def test_nothing_reaches_beyond_a_phone_and_axe_finds_nothing_there(visit, path):
+    page = drawn(visit(path, **PHONE))
+    widths = page.evaluate(
+        "() => [document.documentElement, document.querySelector('[data-testid=stMain]')].map(e => [e.scrollWidth, e.clientWidth])"
+    )
+    assert all(content <= window for content, window in widths), widths
+    assert page.evaluate(TOO_WIDE) == []
+    assert violations(page) == []
