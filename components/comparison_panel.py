@@ -219,6 +219,7 @@ def cities() -> None:
     )
     names = {code: t.country(code) for code in towns["country"].unique()}
     countries = towns["country"].value_counts()
+    first = sorted(names[str(code)] for code in countries.index[countries == countries.iloc[0]])
     by_country = pd.DataFrame(
         {
             t.t("table.country"): [names[code] for code in countries.index],
@@ -228,7 +229,7 @@ def cities() -> None:
     )
     figure_panel(
         "towns-country",
-        t.t("towns.countries", n=t.number(len(countries)), country=names[countries.index[0]], most=t.number(int(countries.iloc[0]))),
+        t.t("towns.countries", n=t.number(len(countries)), countries=t.listing(first), most=t.number(int(countries.iloc[0]))),
         lambda: towns_by_country(towns, names, t, theme()),
         lambda: by_country,
         source,

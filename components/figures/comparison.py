@@ -213,8 +213,9 @@ def towns_by_distance(towns: pd.DataFrame, homes: list[str], texts: Texts, theme
             fixedrange=True,
             type="log",
             showgrid=True,
-            dtick="D2",
+            tickvals=[100, 1_000, 10_000],  # as many as fit on a phone
             tickformat=",~f",
+            minor={"dtick": "D1", "showgrid": True, "gridcolor": palette.land},
             title={"text": texts.t("towns.distance_axis"), "font": {"size": 13}},
         ),
         yaxis=axis(

@@ -336,11 +336,12 @@ def shared_partners(shared: pd.DataFrame, names: dict[str, str], texts: Texts, t
     figure = go.Figure()
     notes = []
     for (x0, y0), (x1, y1), words, own in links:
+        at = 0.57 if own else 0.43  # nearer to the partner, off the names at both ends
         line = {"width": 2, "color": palette.city if own else palette.resting}
         figure.add_scatter(x=[x0, x1], y=[y0, y1], mode="lines", line=line, hoverinfo="skip", cliponaxis=False)
         notes.append(
-            {"x": (x0 + x1) / 2, "y": (y0 + y1) / 2, "text": "<br>".join(wrap(words, 16)), "showarrow": False, "bgcolor": palette.ground}
-            | {"font": {"size": 13, "color": palette.quiet_text}}
+            {"x": x0 + at * (x1 - x0), "y": y0 + at * (y1 - y0), "text": "<br>".join(wrap(words, 12, break_long_words=False))}
+            | {"showarrow": False, "bgcolor": palette.ground, "font": {"size": 13, "color": palette.quiet_text}}
         )
     outline = KARLSRUHE_OUTLINE if theme == "light" else palette.text
     points = [(0.0, left, "Karlsruhe", "circle", KARLSRUHE_FILL, outline)]
@@ -352,7 +353,8 @@ def shared_partners(shared: pd.DataFrame, names: dict[str, str], texts: Texts, t
         y=y,
         mode="markers+text",
         text=[f"<b>{title}</b>" for title in titles],
-        textposition="bottom center",
+        # Names stand away from the lines: above in the upper half, else below.
+        textposition=["top center" if height < rows / 2 else "bottom center" for height in y],
         textfont={"size": 14, "color": palette.text},
         marker={"symbol": symbols, "size": 15, "color": colours, "opacity": 1, "line": {"width": 2, "color": outlines}},
         hoverinfo="skip",
@@ -363,7 +365,7 @@ def shared_partners(shared: pd.DataFrame, names: dict[str, str], texts: Texts, t
             texts, theme, 40 + _HEIGHT_OF_A_LINK * (rows + 1), showlegend=False, annotations=notes, margin={"l": 8, "r": 8, "t": 8, "b": 8}
         ),
         xaxis=axis(theme, range=[-0.28, 2.28], visible=False, fixedrange=True),
-        yaxis=axis(theme, range=[rows + 0.1, 0.2], visible=False, fixedrange=True),
+        yaxis=axis(theme, range=[rows + 0.1, -0.1], visible=False, fixedrange=True),
     )
     return figure
 
