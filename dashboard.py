@@ -6,6 +6,7 @@ import streamlit as st
 
 from components.filters import filter_bar
 from components.footer import footer
+from components.picture_menu import svg_buttons
 from components.session import adopt_url, dataset, selection, texts, theme
 from components.stage import PATHS, left_to
 from components.style import apply_style
@@ -25,6 +26,7 @@ adopt_url()
 t = texts()
 about = st.Page("screens/about.py", title=t.t("page.about"), url_path="about", icon=":material/info:")
 stage = st.Page("screens/stage.py", title=t.t("page.stage"), url_path="stage", icon=":material/slideshow:")
+embed = st.Page("screens/embed.py", title=t.t("page.embed"), url_path="embed", visibility="hidden")
 pages = [
     st.Page("screens/world_map.py", title=t.t("page.map"), url_path="map", icon=":material/public:", default=True),
     st.Page("screens/exchange.py", title=t.t("page.exchange"), url_path="exchange", icon=":material/timeline:"),
@@ -35,6 +37,7 @@ pages = [
     st.Page("screens/anniversaries.py", title=t.t("page.anniversaries"), url_path="anniversaries", icon=":material/celebration:"),
     stage,
     about,
+    embed,
 ]
 st.logo(f"static/wordmark-{theme()}.svg", size="large")
 page = st.navigation(pages, position="top")
@@ -45,9 +48,10 @@ if left := left_to():
 if page is not pages[0]:
     stop()
 apply_style()
-if selection().story:
+if selection().story or page is embed:
     page.run()
 else:
     filter_bar(page.url_path)
     page.run()
     footer(about)
+    svg_buttons(t)

@@ -11,8 +11,8 @@ from components.exports.qr import is_local, qr_data
 from components.session import scope, selection, texts
 from data.selection import Selection, to_params
 
-#: What belongs to one presentation and not to the view a guest opens.
-_OF_THE_STAGE: Final = ("story", "slide", "loop", "bilingual", "room", "speaker")
+#: What belongs to one presentation or embedding and not to the view a guest opens.
+_OF_THE_STAGE: Final = ("story", "slide", "loop", "bilingual", "room", "speaker", "figure")
 
 
 def base_address() -> str:

@@ -24,7 +24,7 @@ from data.anniversaries import anniversaries
 from data.dataset import Dataset
 from data.selection import Selection
 from data.stories import Slide, Story
-from data.vocabulary import BEGINNINGS
+from data.vocabulary import BEGINNINGS, FIGURES
 
 #: Height of a figure in pixels of the stage's own scale, in which the screen is 890 wide (see stage_style).
 FIGURE_HEIGHT: Final = 332
@@ -98,6 +98,11 @@ def automatic_slides(page: str, selection: Selection, dataset: Dataset) -> tuple
     else:
         shown = ["map", "activities"]
     return (*(figure_slide(one) for one in shown), figure_slide("closing"))
+
+
+def figures_of(page: str, selection: Selection, dataset: Dataset) -> tuple[Slide, ...]:
+    """Return the figures of ``page`` that stand alone, as the viewer sees them."""
+    return tuple(slide for slide in automatic_slides(page, selection, dataset) if slide.figure in FIGURES)
 
 
 def slides_of(story: str, stories: Mapping[str, Story], selection: Selection, dataset: Dataset) -> tuple[Slide, ...]:

@@ -44,6 +44,8 @@ _CSS = f"""
   font: inherit; font-size: 0.875rem; color: inherit; background: none; border: 0; border-radius: 999px;
   padding: 0.25rem 0.5rem; min-height: 2.5rem; white-space: nowrap; cursor: pointer;
 }}
+/* A word among the symbols of a chart's menu. */
+.js-plotly-plot .svg-button {{ font: 600 11px/16px inherit; color: QUIET; }}
 .copy-button:hover {{ text-decoration: underline; }}
 .copy-button:focus-visible {{ outline: 2px solid currentColor; outline-offset: 1px; }}
 /* Beside the words of their neighbours these two are known by their symbols; their names stay for whoever listens. */

@@ -12,6 +12,7 @@ from data.vocabulary import (
     CITY_LIST_CHOICES,
     COMPARED_AT_MOST,
     CONFIDENCES,
+    FIGURES,
     FORMS,
     INTERVALS,
     LANGUAGES,
@@ -62,6 +63,7 @@ PARAMETERS: Final = {
     "bilingual": "bilingual",
     "room": "room",
     "speaker": "speaker",
+    "figure": "figure",
 }
 _REPEATED: Final = ("sectors", "partners", "relations", "kinds", "compared")
 #: Fields that narrow which activities and entries are shown.
@@ -100,7 +102,7 @@ class Selection:
     ``compared`` belong to the comparison, ``network`` (empty: all) to the networks; ``today`` is the ISO day from which
     anniversaries are told, empty for the machine's own. The rest belongs to the stage: ``story`` is the id of a story or of the page
     presented, empty for the choice of stories; ``slide`` counts from 1; ``loop`` is seconds per slide, empty for none; ``room``
-    joins a main window and its ``speaker`` view.
+    joins a main window and its ``speaker`` view. ``figure`` is the one that an embedded page shows.
     """
 
     first_year: int
@@ -136,6 +138,7 @@ class Selection:
     bilingual: bool = False
     room: str = ""
     speaker: bool = False
+    figure: str = ""
 
     @classmethod
     def default(cls, scope: Scope, lang: str = "de") -> Self:
@@ -182,6 +185,7 @@ def _choices(scope: Scope) -> dict[str, Collection[str]]:
         "loop": LOOP_SECONDS,
         "bilingual": ("yes",),
         "speaker": ("yes",),
+        "figure": FIGURES,
     }
 
 

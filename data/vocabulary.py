@@ -83,6 +83,11 @@ COMPARED_AT_MOST: Final = 4
 
 #: Choices of the stage: the stories it makes itself from the page one comes from, and seconds per slide in a loop.
 PRESENTED_PAGES: Final = ("map", "exchange", "partner", "chronicle", "comparison", "networks", "anniversaries")
+#: Figures that stand alone: on another site's page, and as a picture.
+FIGURES: Final = (
+    *("map", "activities", "cumulative", "statistic", "history", "sectors", "anniversaries"),
+    *("matrix", "compared", "profiles", "towns", "distances", "members", "shared"),
+)
 LOOP_SECONDS: Final = ("8", "12", "20", "40")
 
 #: Choices of the chronicle.

@@ -354,7 +354,7 @@ def shared_partners(shared: pd.DataFrame, names: dict[str, str], texts: Texts, t
         mode="markers+text",
         text=[f"<b>{title}</b>" for title in titles],
         # Names stand away from the lines: above in the upper half, else below.
-        textposition=["top center" if height < rows / 2 else "bottom center" for height in y],
+        textposition=["top center" if height < rows / 2 else "bottom center" for _, height, *_ in points],
         textfont={"size": 14, "color": palette.text},
         marker={"symbol": symbols, "size": 15, "color": colours, "opacity": 1, "line": {"width": 2, "color": outlines}},
         hoverinfo="skip",

@@ -1,5 +1,7 @@
 """The page on exchange over time in a real browser: words in the language."""
 
+from pathlib import Path
+
 import pytest
 
 from tests.browser.test_partner_chronicle import drawn
@@ -20,3 +22,20 @@ def test_the_menu_of_a_figure_is_german(visit):
     button = page.locator(".st-key-activities .modebar-btn").first
     button.wait_for(state="visible")
     assert button.get_attribute("data-title") == "Bild als PNG speichern"
+    as_svg = page.locator(".st-key-activities .svg-button")
+    assert as_svg.get_attribute("data-title") == "Bild als SVG speichern"
+    for saving, ending, begins in ((as_svg, "svg", b"<svg"), (button, "png", b"\x89PNG"), (as_svg, "svg", b"<svg")):
+        with page.expect_download() as saved:
+            saving.click()
+        assert saved.value.suggested_filename.endswith(f".{ending}")
+        assert Path(saved.value.path()).read_bytes().startswith(begins)
+
+
+def test_the_menu_of_a_figure_is_reached_by_keyboard(visit):
+    page = drawn(visit("/exchange?lang=en"))
+    page.locator(".st-key-activities .modebar-btn").first.focus()
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.ariaLabel") == "Download plot as an SVG"
+    with page.expect_download() as saved:
+        page.keyboard.press("Enter")
+    assert saved.value.suggested_filename.endswith(".svg")
