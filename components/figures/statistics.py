@@ -1,12 +1,12 @@
 """Charts of official statistics: lines only where one definition continues, points and bars everywhere else."""
 
-from math import log10
+from math import floor, log10
 from typing import Any, Final
 
 import pandas as pd
 import plotly.graph_objects as go
 
-from components.figures.frame import axis, layout
+from components.figures.frame import axis, layout, room_beside
 from components.figures.palette import PALETTES, Theme
 from components.texts import Texts
 from components.words import amount
@@ -121,6 +121,12 @@ def indicator_chart(
     return _bars(frame, unit, colours, texts, theme)
 
 
+def _decimals(values: pd.Series, logarithmic: bool) -> int:
+    """Return how many decimals the figures beside the axis may have: as few as their steps need."""
+    smallest = float(values[values > 0].min()) if logarithmic and (values > 0).any() else float(values.max()) / 10
+    return max(0, -floor(log10(smallest))) if smallest > 0 else 0
+
+
 def _lines(
     frame: pd.DataFrame, unit: str, logarithmic: bool, colours: dict[str, str], texts: Texts, theme: Theme, height: int
 ) -> go.Figure:
@@ -151,23 +157,26 @@ def _lines(
     else:
         low = min(0.0, float(values.min()))
         span = (low, float(values.max()) * 1.06 or 1.0)
-    margin = 18 + _CHARACTER * max(len(label) for label in colours)
+    beside = 18 + _CHARACTER * max(len(label) for label in colours)
+    figures = texts.number(float(values.max()), _decimals(values, logarithmic))
+    margin = {"l": room_beside(figures), "r": beside, "t": _TOP, "b": _BOTTOM}
     figure.update_layout(
         layout(
             texts,
             theme,
             height,
-            margin={"l": 8, "r": margin, "t": _TOP, "b": _BOTTOM},
+            margin=margin,
             annotations=_end_labels(frame.assign(value=values), colours, logarithmic, span, height),
         ),
-        xaxis=axis(theme, showgrid=False, fixedrange=True, tickformat="d"),
+        xaxis=axis(theme, showgrid=False, fixedrange=True, tickformat="d", automargin=False),
         yaxis=axis(
             theme,
             fixedrange=True,
+            automargin=False,
             type="log" if logarithmic else "linear",
             range=list(span),
             dtick="D2" if logarithmic else None,
-            title={"text": axis_unit, "font": {"size": 13}},
+            title={"text": axis_unit, "font": {"size": 13}, "standoff": 6},
             tickformat=",~f",
         ),
     )

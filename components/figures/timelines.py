@@ -8,7 +8,7 @@ import pandas as pd
 import plotly.graph_objects as go
 from plotly.subplots import make_subplots
 
-from components.figures.frame import axis, layout
+from components.figures.frame import ROOM_BELOW, axis, layout, room_beside
 from components.figures.palette import PALETTES, SECTOR_PATTERNS, Palette, Theme
 from components.texts import Texts
 from data.vocabulary import CITY_LIST_YEARS, INTERVALS, SECTORS, TURNING_POINTS
@@ -73,6 +73,10 @@ def _reach(counts: pd.DataFrame, interval: str, years: tuple[int, int]) -> list[
     return [years[0] - 1, max(years[1], last) + 1]
 
 
+def _margin(highest: float, texts: Texts) -> dict[str, int]:
+    return {"l": room_beside(texts.number(highest)), "r": 12, "t": 44, "b": ROOM_BELOW}
+
+
 def _signing_marks(signings: pd.DataFrame, names: dict[str, str], texts: Texts, theme: Theme) -> go.Scatter:
     lines = [f"<b>{texts.date(row.date)}</b> {names[row.partner]}<br>{row.title}" for row in signings.itertuples()]
     return go.Scatter(
@@ -135,15 +139,17 @@ def activity_bars(
             },
         )
     figure.add_trace(_signing_marks(signings, names, texts, theme))
+    highest = HEADROOM * max(1.0, float(counts.groupby("start")["n"].sum().max()))
     figure.update_layout(
-        layout(texts, theme, HEIGHT, barmode="stack", **_marks(years, city_list, texts, theme)),
-        xaxis=axis(theme, showgrid=False, fixedrange=True, range=_reach(counts, interval, years), anchor="y2"),
+        layout(texts, theme, HEIGHT, barmode="stack", margin=_margin(highest, texts), **_marks(years, city_list, texts, theme)),
+        xaxis=axis(theme, showgrid=False, fixedrange=True, range=_reach(counts, interval, years), anchor="y2", automargin=False),
         yaxis=axis(
             theme,
-            range=[0, HEADROOM * max(1.0, float(counts.groupby("start")["n"].sum().max()))],
+            range=[0, highest],
+            automargin=False,
             fixedrange=True,
             domain=[0.08, 1],
-            title={"text": texts.t("timeline.axis"), "font": {"size": 13}},
+            title={"text": texts.t("timeline.axis"), "font": {"size": 13}, "standoff": 6},
         ),
         yaxis2={"domain": [0, 0.06], "visible": False, "range": [-1, 1], "fixedrange": True},
     )
@@ -171,11 +177,12 @@ def cumulative_areas(totals: pd.DataFrame, years: tuple[int, int], city_list: bo
             text=[f"<b>{year}</b><br>{word}: {texts.number(int(n))}" for year, n in zip(rows["year"], rows["n"], strict=True)],
             hovertemplate="%{text}<extra></extra>",
         )
-    title = {"text": texts.t("timeline.axis_cumulative"), "font": {"size": 13}}
+    title = {"text": texts.t("timeline.axis_cumulative"), "font": {"size": 13}, "standoff": 6}
     highest = HEADROOM * max(1.0, float(totals.groupby("year")["n"].sum().max()))
     figure.update_layout(
-        layout(texts, theme, HEIGHT, **_marks(years, city_list, texts, theme)),
-        yaxis=axis(theme, range=[0, highest], fixedrange=True, title=title),
+        layout(texts, theme, HEIGHT, margin=_margin(highest, texts), **_marks(years, city_list, texts, theme)),
+        xaxis=axis(theme, showgrid=False, fixedrange=True, automargin=False),
+        yaxis=axis(theme, range=[0, highest], fixedrange=True, title=title, automargin=False),
     )
     return figure
 
@@ -214,14 +221,16 @@ def partner_multiples(
             row=position // columns + 1,
             col=position % columns + 1,
         )
-    figure.update_layout(layout(texts, theme, 70 + 150 * rows))
+    highest = float(counts["n"].max()) if len(counts) else 1.0
+    margin = {"l": room_beside(texts.number(highest), titled=False), "r": 12, "t": 44, "b": ROOM_BELOW}
+    figure.update_layout(layout(texts, theme, 70 + 150 * rows, margin=margin))
     figure.update_annotations(font={"size": 13, "color": palette.text})
     reach = _reach(counts, interval, years)
     decades = [year for year in range(int(reach[0]), int(reach[1]) + 1) if year % 10 == 0]
     ticks = decades[:: ceil(len(decades) / 2)] if decades else list(years)
-    figure.update_xaxes(axis(theme, showgrid=False, fixedrange=True, range=reach, tickvals=ticks, tickformat="d", tickangle=0))
-    highest = float(counts["n"].max()) if len(counts) else 1.0
-    figure.update_yaxes(axis(theme, fixedrange=True, nticks=4, range=[0, highest * 1.08]))
+    years_axis = axis(theme, showgrid=False, fixedrange=True, range=reach, tickvals=ticks, tickformat="d", tickangle=0, automargin=False)
+    figure.update_xaxes(years_axis)
+    figure.update_yaxes(axis(theme, fixedrange=True, nticks=4, range=[0, highest * 1.08], automargin=False))
     return figure
 
 
