@@ -22,13 +22,13 @@ def _who(rows: pd.DataFrame, texts: Texts) -> str:
 def map_headline(selection: Selection, figures: KeyFigures, shown: pd.DataFrame, texts: Texts, full_years: tuple[int, int]) -> str:
     """Return the sentence for ``figures`` and ``shown`` (from ``queries``), following every filter of ``selection``.
 
-    ``full_years`` is what the dataset covers: the years are named where the selection covers less.
+    ``full_years`` is what the dataset covers: the years are named where the selection covers less, else the first activity's.
     """
     if shown.empty:
         return texts.t("map.headline.none", year=selection.last_year)
     all_years = (selection.first_year, selection.last_year) == full_years
     first, last = selection.first_year, selection.last_year
-    years = texts.t("map.headline.since", first=first) if all_years else texts.years(first, last)
+    years = texts.t("map.headline.since", first=figures.first_year or first) if all_years else texts.years(first, last)
     about = _about(selection, texts)
     if not figures.exchanges:
         return texts.t("map.headline.quiet", who=_who(shown, texts), about=about, years=years)

@@ -57,6 +57,22 @@ PUBLISHERS = {
     "swr.de": "Südwestrundfunk",
     "stadtwiki.net": "Stadtwiki Karlsruhe",
     "ka.stadtwiki.net": "Stadtwiki Karlsruhe",
+    "academicnewsletter.sufe.edu.cn": "Shanghai University of Finance and Economics",
+    "cityofmediaarts.de": "City of Media Arts Karlsruhe",
+    "cdn.pf.webseiten.cc": "Stadt Pforzheim",
+    "mannheim.de": "Stadt Mannheim",
+    "heidelberg.de": "Stadt Heidelberg",
+    "freiburg.de": "Stadt Freiburg im Breisgau",
+    "ulm.de": "Stadt Ulm",
+    "augsburger-allgemeine.de": "Augsburger Allgemeine",
+    "badische-zeitung.de": "Badische Zeitung",
+    "morgenweb.de": "Mannheimer Morgen",
+    "rheinpfalz.de": "Die Rheinpfalz",
+    "rnz.de": "Rhein-Neckar-Zeitung",
+    "stuttgarter-zeitung.de": "Stuttgarter Zeitung",
+    "deutsch-russisches-forum.de": "Deutsch-Russisches Forum",
+    "adz.ro": "Allgemeine Deutsche Zeitung für Rumänien",
+    "adz.news": "Allgemeine Deutsche Zeitung für Rumänien",
 }
 
 
@@ -65,7 +81,7 @@ def _read(path: Path) -> pd.DataFrame:
 
 
 def _publisher(url: str) -> str:
-    host = (urlsplit(url).hostname or url).removeprefix("www.")
+    host = (urlsplit(url).hostname or url).removeprefix("www.").rstrip(".")
     return PUBLISHERS.get(host, host)
 
 
