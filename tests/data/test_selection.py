@@ -59,6 +59,7 @@ PUBLISHED = {
     "bilingual",
     "room",
     "speaker",
+    "figure",
 }
 #: All but the search, which takes any words.
 CLOSED = sorted(PUBLISHED - {"q", "today", "slide", "room"})
