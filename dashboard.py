@@ -26,6 +26,7 @@ adopt_url()
 t = texts()
 about = st.Page("screens/about.py", title=t.t("page.about"), url_path="about", icon=":material/info:")
 stage = st.Page("screens/stage.py", title=t.t("page.stage"), url_path="stage", icon=":material/slideshow:")
+data = st.Page("screens/data.py", title=t.t("page.data"), url_path="data", icon=":material/database:")
 embed = st.Page("screens/embed.py", title=t.t("page.embed"), url_path="embed", visibility="hidden")
 pages = [
     st.Page("screens/world_map.py", title=t.t("page.map"), url_path="map", icon=":material/public:", default=True),
@@ -36,6 +37,7 @@ pages = [
     st.Page("screens/networks.py", title=t.t("page.networks"), url_path="networks", icon=":material/hub:"),
     st.Page("screens/anniversaries.py", title=t.t("page.anniversaries"), url_path="anniversaries", icon=":material/celebration:"),
     stage,
+    data,
     about,
     embed,
 ]

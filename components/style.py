@@ -34,6 +34,8 @@ _CSS = f"""
 [data-testid="stMetricLabel"] p {{ white-space: normal; overflow: visible; }}
 /* On a phone the long table scrolls sideways instead of growing as tall as its narrowest column makes it. */
 @media (max-width: 1000px) {{ .st-key-network-table table {{ min-width: 75rem; }} }}
+/* The tables of the data are read like a spreadsheet: a row is a line. */
+.st-key-data-table-frame :is(td, th) {{ white-space: nowrap; }}
 /* What is not celebrated is said quietly. */
 .st-key-not-celebrated td {{ vertical-align: top; }}
 .st-key-not-celebrated td, .st-key-not-celebrated th {{ color: QUIET; }}

@@ -6,6 +6,7 @@ from dataclasses import dataclass, fields, replace
 from datetime import date
 from typing import Final, Self
 
+from data.schema import TABLES
 from data.vocabulary import (
     ACTIVITY_KINDS,
     ASPECTS,
@@ -19,6 +20,7 @@ from data.vocabulary import (
     LOOP_SECONDS,
     MEASURES,
     ORDERS,
+    PARTS,
     PRESENTED_PAGES,
     RELATION_KINDS,
     SCALES,
@@ -64,6 +66,8 @@ PARAMETERS: Final = {
     "room": "room",
     "speaker": "speaker",
     "figure": "figure",
+    "part": "part",
+    "table": "table",
 }
 _REPEATED: Final = ("sectors", "partners", "relations", "kinds", "compared")
 #: Fields that narrow which activities and entries are shown.
@@ -102,7 +106,8 @@ class Selection:
     ``compared`` belong to the comparison, ``network`` (empty: all) to the networks; ``today`` is the ISO day from which
     anniversaries are told, empty for the machine's own. The rest belongs to the stage: ``story`` is the id of a story or of the page
     presented, empty for the choice of stories; ``slide`` counts from 1; ``loop`` is seconds per slide, empty for none; ``room``
-    joins a main window and its ``speaker`` view. ``figure`` is the one that an embedded page shows.
+    joins a main window and its ``speaker`` view. ``figure`` is the one that an embedded page shows, ``part``
+    and ``table`` are those of the page on the data.
     """
 
     first_year: int
@@ -139,6 +144,8 @@ class Selection:
     room: str = ""
     speaker: bool = False
     figure: str = ""
+    part: str = "tables"
+    table: str = "activities"
 
     @classmethod
     def default(cls, scope: Scope, lang: str = "de") -> Self:
@@ -186,6 +193,8 @@ def _choices(scope: Scope) -> dict[str, Collection[str]]:
         "bilingual": ("yes",),
         "speaker": ("yes",),
         "figure": FIGURES,
+        "part": PARTS,
+        "table": tuple(TABLES),
     }
 
 

@@ -12,7 +12,7 @@ from data.selection import PARAMETERS, Scope, Selection, parse
 
 FOLDER: Final = Path(__file__).parent / "stories"
 #: Parameters of a link that a slide may not set: they belong to the viewer, not to the story.
-_OF_THE_VIEWER: Final = frozenset({"lang", "story", "slide", "loop", "bilingual", "room", "speaker", "today", "figure"})
+_OF_THE_VIEWER: Final = frozenset({"lang", "story", "slide", "loop", "bilingual", "room", "speaker", "today", "figure", "part", "table"})
 
 Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=120)]
 Paragraph = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=2000)]

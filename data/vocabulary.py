@@ -88,6 +88,8 @@ FIGURES: Final = (
     *("map", "activities", "cumulative", "statistic", "history", "sectors", "anniversaries"),
     *("matrix", "compared", "profiles", "towns", "distances", "members", "shared"),
 )
+#: Parts of the page on the data.
+PARTS: Final = ("tables", "sources", "completeness", "doubts", "licences")
 LOOP_SECONDS: Final = ("8", "12", "20", "40")
 
 #: Choices of the chronicle.

@@ -44,6 +44,11 @@ VISITS = [
     ("/anniversaries?today=2026-11-25", "en", "dark"),
     ("/anniversaries?today=2026-11-25&partner=halle", "en", "light"),
     ("/anniversaries?today=2026-11-25&partner=krasnodar", "de", "dark"),
+    ("/data?", "de", "light"),
+    ("/data?part=sources", "en", "dark"),
+    ("/data?part=completeness", "en", "light"),
+    ("/data?part=doubts", "de", "dark"),
+    ("/data?part=licences", "de", "light"),
     ("/about?", "de", "light"),
     ("/about?", "en", "dark"),
 ]
@@ -59,6 +64,10 @@ NARROW = [
     "/comparison?aspect=cities&lang=en",
     "/networks?network=mayors-for-peace&view=europe&lang=en",
     "/anniversaries?today=2026-11-25",
+    "/data?table=observations",
+    "/data?table=institutions&lang=en",
+    "/data?part=completeness",
+    "/data?part=doubts",
     "/about?",
 ]
 
@@ -84,6 +93,20 @@ def test_axe_finds_nothing_in_figures_and_tables_and_all_comes_from_us(visit, re
         page.wait_for_function("(n) => document.querySelectorAll('table').length >= n", arg=len(tabs), timeout=15_000)
         assert violations(page) == []
     assert all(request.url.startswith((address, address.replace("http", "ws"), "data:", "blob:")) for request in requests)
+
+
+@pytest.mark.xdist_group("browser")
+@pytest.mark.parametrize(("figure", "lang", "theme"), [("map", "de", "light"), ("matrix", "en", "dark")])
+def test_an_embedded_figure_stands_alone_with_a_link_back(visit, address, figure, lang, theme):
+    page = visit("/about", width=700, theme=theme)
+    page.goto(f"{address}/embed?figure={figure}&sector=culture&lang={lang}")
+    page.wait_for_selector(".js-plotly-plot .main-svg")
+    page.wait_for_timeout(700)
+    assert page.locator("[data-testid=stHeader], .st-key-filter-bar, .st-key-footer").filter(visible=True).count() == 0
+    back = page.locator("[data-testid=stCaptionContainer] a").last
+    assert "sector=culture" in back.get_attribute("href")
+    assert "figure" not in back.get_attribute("href")
+    assert violations(page) == []
 
 
 @pytest.mark.parametrize("path", shared_out(NARROW))

@@ -11,6 +11,7 @@ from babel.messages.catalog import Catalog, Message
 from babel.messages.pofile import read_po
 
 from components.texts import LOCALES_DIRECTORY, Texts
+from data.schema import TABLES
 from data.vocabulary import (
     ACTIVITY_KINDS,
     ACTIVITY_STATUSES,
@@ -22,6 +23,7 @@ from data.vocabulary import (
     LANGUAGES,
     MEASURES,
     ORDERS,
+    PARTS,
     RELATION_KINDS,
     SCALES,
     SECTORS,
@@ -65,6 +67,10 @@ FAMILIES = {
     "quality": ("line", "bar", "number"),
     "occasion_group": ("signing", "founding", "first_exchange"),
     "turning_point": tuple(map(str, TURNING_POINTS)),
+    "table_name": tuple(TABLES),
+    "table_row": tuple(TABLES),
+    "part": PARTS,
+    "about_remark": ("population", "coordinates"),
     "wind": ("n", "ne", "e", "se", "s", "sw", "w", "nw"),
 }
 

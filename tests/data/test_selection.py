@@ -60,6 +60,8 @@ PUBLISHED = {
     "room",
     "speaker",
     "figure",
+    "part",
+    "table",
 }
 #: All but the search, which takes any words.
 CLOSED = sorted(PUBLISHED - {"q", "today", "slide", "room"})
