@@ -26,7 +26,7 @@ def test_a_search_finds_rows_with_all_words_in_any_column(facts):
     activities = overview.shown_table(facts, "activities")
     found = overview.found_rows(activities, "NANCY 1955")
     assert len(found)
-    assert found.astype(str).agg(" ".join, axis=1).str.casefold().map(lambda row: "nancy" in row and "1955" in row).all()
+    assert found.astype("string").fillna("").agg(" ".join, axis=1).str.casefold().map(lambda row: "nancy" in row and "1955" in row).all()
     assert overview.found_rows(activities, "  ") is activities
     assert overview.found_rows(activities, "(.*[").empty
     assert overview.found_rows(activities, "xyzzyxyzzy").empty
