@@ -47,7 +47,7 @@ def poster(facts: Dataset, chosen: Selection, texts: Texts, paper: Literal["a3",
         set_lines(canvas, ["Karlsruhe weltweit vernetzt"], (_MARGIN, 30), 16, 20, PALETTES["light"].city, size, point, "bold")
         set_lines(canvas, title, (_MARGIN, 58), 32, 40, "#1a1f1a", size, point, "bold")
         top = 58 + 40 * len(title) + 12
-        listed = [f"{row.name}: {relation_since(row.kind, row.since, texts)}" for row in shown.itertuples()]
+        listed = [_entry(row, texts) for row in shown.itertuples()]
         rows = -(-len(listed) // 4)
         below = rows * 17 + 78
         scale = canvas.get_figwidth() * 96 / _WIDTH
@@ -57,6 +57,11 @@ def poster(facts: Dataset, chosen: Selection, texts: Texts, paper: Literal["a3",
         foot = wrapped(source, 11, _WIDTH - 2 * _MARGIN)
         set_lines(canvas, foot, (_MARGIN, height - 18 - 14 * len(foot)), 11, 14, PALETTES["light"].quiet_text, size, point)
         return saved(canvas, form, 96, words)
+
+
+def _entry(row: Any, texts: Texts) -> str:
+    status = "" if row.status == "active" else f" ({texts.label('status', row.status)})"
+    return f"{row.name}: {relation_since(row.kind, row.since[:4], texts)}{status}"
 
 
 def _list(canvas: Figure, shown: Any, listed: list[str], rows: int, top: float, size: tuple[float, float], point: float) -> None:
