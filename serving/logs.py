@@ -75,6 +75,7 @@ def set_up_log(settings: Settings) -> None:
     level = (settings.log_level or ("info" if settings.is_production else "warning")).upper()
     logging.root.handlers[:] = [handler]
     logging.root.setLevel(level)
+    logging.getLogger("uvicorn.error").addFilter(_is_telling)
     for name in ("streamlit", *logging.root.manager.loggerDict):
         if name.partition(".")[0] in ("streamlit", "uvicorn", "websockets"):
             logger = logging.getLogger(name)
@@ -82,6 +83,11 @@ def set_up_log(settings: Settings) -> None:
             logger.propagate = True
             # At level info uvicorn writes whole addresses and query strings.
             logger.setLevel(logging.WARNING if name.startswith(("uvicorn", "websockets")) else logging.NOTSET)
+
+
+def _is_telling(record: logging.LogRecord) -> bool:
+    """Return whether ``record`` tells the operator anything; anyone can fill a log with requests that are none."""
+    return record.getMessage() != "Invalid HTTP request received."
 
 
 class AccessLog:
