@@ -6,6 +6,7 @@ Around Streamlit it adds what the framework leaves out; each part is a module of
 import gc
 import logging
 import os
+import signal
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -100,6 +101,8 @@ def main() -> None:
         log.warning("THE LEGAL PAGES ARE INCOMPLETE. The law asks for them; set %s.", ", ".join(SETTINGS.unfilled))
     if SETTINGS.is_production and not SETTINGS.allowed_hosts:
         log.warning("ALLOWED_HOSTS is empty: the server answers to any host name.")
+    # Once it has stopped in good order, uvicorn raises the signal again.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     if SETTINGS.is_production:
         log.info("Listening on port %s", SETTINGS.port)
     else:
