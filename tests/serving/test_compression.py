@@ -16,6 +16,7 @@ class Files:
     read: int = 0
 
     async def __call__(self, scope, receive, send):
+        """Answer one request."""
         headers = [(b"content-type", b"text/javascript"), (b"content-length", b"%d" % len(self.text)), (b"etag", self.etag)]
         await send({"type": "http.response.start", "status": 200, "headers": headers})
         self.read += scope["method"] == "GET"
