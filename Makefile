@@ -8,7 +8,7 @@ RESEARCH ?= ../shared/research
 export PORT ADDRESS
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench data
+.PHONY: help run test check bench load data release
 
 help: ## List the targets
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1\t/' | expand -t 8
@@ -19,14 +19,24 @@ run: $(VENV)/.run ## Start the dashboard (PORT and ADDRESS choose where it liste
 test: $(VENV)/.test ## Run all tests
 	@$(PYTHON) -m pytest
 
-check: $(VENV)/.test ## Lint, check types and import contracts
+check: $(VENV)/.test ## Lint, check types, import contracts and known vulnerabilities
 	@$(VENV)/bin/ruff check .
 	@$(VENV)/bin/ruff format --check .
 	@$(VENV)/bin/mypy
 	@$(VENV)/bin/lint-imports
+	@$(PYTHON) -m deploy.vulnerabilities
 
 bench: $(VENV)/.test ## Measure speed against a bare Streamlit app and the same map in Dash
 	@$(PYTHON) -m bench
+
+load: $(VENV)/.test ## Measure how many viewers one process and two replicas carry (takes a quarter of an hour; needs nginx)
+	@$(PYTHON) -m load
+
+release: $(VENV)/.run ## Write the source archive and the software bill of materials into build/
+	@mkdir -p build
+	@git archive --prefix=karlsruhe-weltweit-vernetzt/ --output build/karlsruhe-weltweit-vernetzt.tar.gz HEAD
+	@$(PYTHON) -m deploy.bill_of_materials > build/sbom.cdx.json
+	@ls -1 build/karlsruhe-weltweit-vernetzt.tar.gz build/sbom.cdx.json
 
 data: $(VENV)/.run ## Make data/tables anew from the research files in RESEARCH
 	@$(PYTHON) -m data.making.tables $(RESEARCH)

@@ -1,17 +1,18 @@
 """Buttons that copy to the clipboard: the one thing Python cannot do for the browser."""
 
-import json
 from html import escape
+from typing import Final
 
 import streamlit as st
 
+from components.inline_script import script_element
 from components.texts import Texts
 
 # The clipboard interface is missing on plain http, where the older way still works.
-_SCRIPT = """
+SCRIPT: Final = """
 (() => {
-  const button = document.getElementById("KEY"), said = document.getElementById("KEY-said");
-  const words = WORDS, text = TEXT;
+  const words = document.currentScript.dataset;
+  const button = document.getElementById(words.key), said = document.getElementById(`${words.key}-said`);
   const copyTheOldWay = (content) => {
     const area = document.createElement("textarea");
     area.value = content;
@@ -23,7 +24,7 @@ _SCRIPT = """
     return copied;
   };
   button.onclick = async () => {
-    const content = text ?? window.location.href;
+    const content = words.text ?? window.location.href;
     let copied = true;
     try {
       await navigator.clipboard.writeText(content);
@@ -37,16 +38,10 @@ _SCRIPT = """
 """
 
 
-def _literal(value: object) -> str:
-    """Return ``value`` as a JavaScript literal that cannot end the script element it stands in."""
-    return json.dumps(value, ensure_ascii=False).replace("<", "\\u003c")
-
-
-def _button(key: str, words: dict[str, str], text: str | None) -> None:
-    script = _SCRIPT.replace("KEY", key).replace("WORDS", _literal(words)).replace("TEXT", _literal(text))
+def _button(key: str, words: dict[str, str], **text: str) -> None:
     st.html(
         f'<button id="{key}" class="copy-button" type="button">{escape(words["label"])}</button>'
-        f'<span id="{key}-said" class="said-aloud" role="status"></span><script>{script}</script>',
+        f'<span id="{key}-said" class="said-aloud" role="status"></span>{script_element(SCRIPT, key=key, **words, **text)}',
         width="content",
         unsafe_allow_javascript=True,
     )
@@ -54,9 +49,9 @@ def _button(key: str, words: dict[str, str], text: str | None) -> None:
 
 def copy_link(texts: Texts) -> None:
     """Draw the button that copies the address bar, which holds the whole selection, and says so aloud."""
-    _button("copy-link", {name: texts.t(f"link.{name}") for name in ("label", "copied", "failed")}, None)
+    _button("copy-link", {name: texts.t(f"link.{name}") for name in ("label", "copied", "failed")})
 
 
 def copy_text(key: str, text: str, texts: Texts) -> None:
     """Draw a button that copies ``text`` and says so aloud; ``key`` is unique on the page."""
-    _button(key, {name: texts.t(f"copy.{name}") for name in ("label", "copied", "failed")}, text)
+    _button(key, {name: texts.t(f"copy.{name}") for name in ("label", "copied", "failed")}, text=text)

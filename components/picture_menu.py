@@ -1,15 +1,15 @@
 """A second button in the menu of every chart: the same picture as SVG. Plotly's own menu saves in one format only."""
 
-import json
+from typing import Final
 
 import streamlit as st
 
+from components.inline_script import script_element
 from components.texts import Texts
 
 #: The button appears as its neighbour does, by pointer or by keyboard, and lends that neighbour's work another format.
-_SCRIPT = """
-<script>
-window.svgWord = WORD;
+SCRIPT: Final = """
+window.svgWord = document.currentScript.dataset.word;
 if (!window.svgButtons) {
   window.svgButtons = true;
   const offer = (event) => {
@@ -31,10 +31,9 @@ if (!window.svgButtons) {
   addEventListener("mouseover", offer);
   addEventListener("focusin", offer);
 }
-</script>
 """
 
 
 def svg_buttons(texts: Texts) -> None:
     """Let the menu of every chart on the page save it as SVG too."""
-    st.html(_SCRIPT.replace("WORD", json.dumps(texts.t("picture.svg"))), unsafe_allow_javascript=True)
+    st.html(script_element(SCRIPT, word=texts.t("picture.svg")), unsafe_allow_javascript=True)

@@ -14,6 +14,7 @@ from components import rooms
 from components.anniversaries_panel import today
 from components.figure_panel import chart_config
 from components.figures.world_map import world_map
+from components.inline_script import script_element
 from components.session import choose, dataset, scope, selection, texts, theme
 from components.share import address_of, qr_code
 from components.slides import FIGURE_HEIGHT, Picture, picture, slides_of
@@ -32,9 +33,7 @@ PATHS: Final = {page: "" if page == "map" else page for page in PRESENTED_PAGES}
 LONG_HEADLINE: Final = 100
 
 #: Keys press the buttons in sight. Remotes send PageUp and PageDown; no letter is taken, so that nothing typed leads a slide on.
-_KEYS: Final = """
-<div id="stage-blank"></div>
-<script>
+KEYS: Final = """
 if (!window.stageKeys) {
   window.stageKeys = true;
   const keys = {
@@ -59,7 +58,22 @@ if (!window.stageKeys) {
     }
   });
 }
-</script>
+"""
+#: Goes on until the speaker's window shows something else.
+CLOCK: Final = """
+clearInterval(window.speakerClock);
+{
+  const begun = Number(document.currentScript.dataset.since), two = (number) => String(number).padStart(2, "0");
+  const tell = () => {
+    const now = new Date(), past = Math.max(0, Math.floor((now - begun) / 1000));
+    const at = document.getElementById("speaker-now"), since = document.getElementById("speaker-past");
+    if (!at) return clearInterval(window.speakerClock);
+    at.textContent = `${two(now.getHours())}:${two(now.getMinutes())}:${two(now.getSeconds())}`;
+    since.textContent = `${two(Math.floor(past / 60))}:${two(past % 60)}`;
+  };
+  window.speakerClock = setInterval(tell, 500);
+  tell();
+}
 """
 
 
@@ -177,7 +191,7 @@ def slide() -> None:
             with st.container(key="stage-body"):
                 _body(shown, slides[number - 1], number)
         _foot(shown, number, len(slides))
-    st.html(_KEYS, unsafe_allow_javascript=True)
+    st.html(f'<div id="stage-blank"></div>{script_element(KEYS)}', unsafe_allow_javascript=True)
     if chosen.loop:
         st.session_state["stage-due"] = time.monotonic() + int(chosen.loop)
         _tick(len(slides))
@@ -358,7 +372,8 @@ def speaker() -> None:
     with st.container(width=1100, key="speaker"):
         since = int(1000 * (room.since if room else time.time()))
         st.html(
-            _CLOCK.replace("SINCE", str(since)).replace("NOW", t.t("stage.clock")).replace("PAST", t.t("stage.elapsed")),
+            f'<p class="speaker-clock"><span>{t.t("stage.clock")} <b id="speaker-now"></b></span> '
+            f'<span>{t.t("stage.elapsed")} <b id="speaker-past"></b></span></p>{script_element(CLOCK, since=str(since))}',
             unsafe_allow_javascript=True,
         )
         st.caption(t.t("stage.count", number=number, of=len(slides)))
@@ -394,21 +409,3 @@ def _follow() -> None:
         if own != selection():
             choose(**vars(own))
             st.rerun()
-
-
-_CLOCK: Final = """
-<p class="speaker-clock"><span>NOW <b id="speaker-now"></b></span> <span>PAST <b id="speaker-past"></b></span></p>
-<script>
-clearInterval(window.speakerClock);
-const two = (number) => String(number).padStart(2, "0");
-const tell = () => {
-  const now = new Date(), past = Math.max(0, Math.floor((now - SINCE) / 1000));
-  const at = document.getElementById("speaker-now"), since = document.getElementById("speaker-past");
-  if (!at) return clearInterval(window.speakerClock);
-  at.textContent = `${two(now.getHours())}:${two(now.getMinutes())}:${two(now.getSeconds())}`;
-  since.textContent = `${two(Math.floor(past / 60))}:${two(past % 60)}`;
-};
-window.speakerClock = setInterval(tell, 500);
-tell();
-</script>
-"""

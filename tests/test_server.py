@@ -84,17 +84,34 @@ def test_the_page_says_in_which_language_it_is(address, path, query, lang):
     assert f'<html lang="{lang}"'.encode() in body
 
 
-@pytest.mark.parametrize("path", PATHS)
-def test_every_answer_lets_the_browser_fetch_from_us_alone(address, path):
+#: Every header that every answer carries, word for word; in the policy HASH stands for an inline script that may run.
+HEADERS = {
+    "content-security-policy": (
+        "default-src 'self'; script-src 'self' 'wasm-unsafe-eval' HASH HASH HASH HASH HASH; style-src 'self' 'unsafe-inline'; "
+        "img-src 'self' data: blob:; font-src 'self' data:; connect-src 'self'; worker-src 'self' blob:; frame-src 'none'; "
+        "object-src 'none'; base-uri 'self'; form-action 'self'; frame-ancestors 'self'"
+    ),
+    "cross-origin-opener-policy": "same-origin",
+    "permissions-policy": (
+        "accelerometer=(), camera=(), display-capture=(), geolocation=(), gyroscope=(), magnetometer=(), microphone=(), midi=(), "
+        "payment=(), usb=(), clipboard-write=(self), fullscreen=(self)"
+    ),
+    "referrer-policy": "no-referrer",
+    "x-content-type-options": "nosniff",
+}
+#: What further headers an answer may have; a new one must be thought about.
+OTHERS = {
+    *("date", "content-type", "content-length", "content-encoding", "transfer-encoding", "connection", "vary", "cache-control", "etag"),
+    *("last-modified", "accept-ranges", "set-cookie", "allow", "location", "access-control-allow-origin"),
+}
+
+
+@pytest.mark.parametrize("path", [*PATHS, "/_stcore/metrics", "/app/static/missing", "/a//b", "/healthz", "/readyz"])
+def test_every_answer_carries_every_header_and_no_other(address, path):
     _, headers, _ = fetch(address + path)
-    assert headers["x-content-type-options"] == "nosniff"
-    assert headers["referrer-policy"] == "no-referrer"
-    policy = dict(part.strip().split(" ", 1) for part in headers["content-security-policy"].split(";"))
-    assert policy["default-src"] == "'self'"
-    assert policy["object-src"] == "'none'"
-    allowed = {"'self'", "'unsafe-inline'", "'none'", "data:", "blob:", "ws:", "wss:"}
-    assert {source for sources in policy.values() for source in sources.split()} <= allowed
-    assert "unsafe-eval" not in headers["content-security-policy"]
+    headers["content-security-policy"] = re.sub(r"'sha256-[\w+/]{43}='", "HASH", headers["content-security-policy"])
+    assert {name: headers[name] for name in HEADERS} == HEADERS
+    assert headers.keys() - HEADERS <= OTHERS
 
 
 @pytest.mark.parametrize("path", PATHS)
@@ -139,7 +156,7 @@ def test_nothing_outside_the_static_folder_is_served(address, path):
 @pytest.fixture
 def copy(tmp_path) -> Path:
     """Return a copy of what a start needs."""
-    for name in ("components", "data", "locales", "screens", "static", ".streamlit"):
+    for name in ("components", "data", "locales", "screens", "serving", "static", ".streamlit"):
         shutil.copytree(ROOT / name, tmp_path / name, ignore=shutil.ignore_patterns("__pycache__"))
     for file in ROOT.glob("*.py"):
         shutil.copy(file, tmp_path)
@@ -214,3 +231,102 @@ def test_a_broken_story_ends_the_start_with_its_slide(copy):
     assert ended.returncode != 0
     assert "data/stories/mine.yml, slide 1, figure" in ended.stderr
     assert "Traceback" not in ended.stderr + ended.stdout
+
+
+def ask(url: str, method: str = "GET", **headers: str) -> tuple[int, dict[str, str], bytes]:
+    """Return status, headers and body of a request whose headers are given with underscores."""
+    asked = urllib.request.Request(url, method=method, headers={name.replace("_", "-"): value for name, value in headers.items()})
+    try:
+        answer = urllib.request.urlopen(asked, timeout=20)
+    except HTTPError as error:
+        answer = error
+    with answer:
+        return answer.status, {name.lower(): value for name, value in answer.headers.items()}, answer.read()
+
+
+def scripts_of(address: str) -> list[str]:
+    """Return the files the page fetches."""
+    return re.findall(r'(?:src|href)="\.(/static/[^"]+)"', fetch(f"{address}/")[2].decode())
+
+
+@pytest.mark.parametrize("path", ["/healthz", "/readyz"])
+def test_a_balancer_learns_that_all_is_well(address, path):
+    status, headers, _ = fetch(address + path)
+    assert (status, headers["cache-control"]) == (200, "no-store")
+
+
+def test_files_named_by_their_content_are_kept_for_a_year_and_sent_compressed(address):
+    sent = plain = 0
+    for path in scripts_of(address):
+        status, headers, body = fetch(address + path)
+        assert status == 200
+        assert headers["cache-control"] == "public, immutable, max-age=31536000"
+        bare = ask(address + path)[2]
+        again = fetch(address + path)[2]
+        assert again == body, "the kept file is the one first sent"
+        if headers.get("content-encoding") == "gzip":
+            assert headers["vary"] == "Accept-Encoding"
+            assert gzip.decompress(body) == bare
+        else:
+            assert body == bare
+            assert len(bare) < 1000 or headers["content-type"].startswith("font/"), path
+        sent, plain = sent + len(body), plain + len(bare)
+    assert sent < 0.4 * plain
+
+
+def test_own_files_are_asked_for_again_after_an_hour_and_not_sent_twice(address):
+    for encoding in ("identity", "gzip"):
+        url = f"{address}/app/static/topojson/world_110m.json"
+        _, headers, _ = ask(url, Accept_Encoding=encoding)
+        assert headers["cache-control"] == "public, max-age=3600"
+        status, again, body = ask(url, Accept_Encoding=encoding, If_None_Match=headers["etag"])
+        assert (status, body) == (304, b"")
+        assert again["content-security-policy"]
+        assert ask(url, Accept_Encoding=encoding, If_None_Match='"other"')[0] == 200
+
+
+def test_the_head_of_a_file_is_that_of_the_file(address):
+    for path in ("/app/static/wordmark-light.svg", "/static/js/missing.js", "/about"):
+        status, _, body = ask(address + path, "HEAD", Accept_Encoding="gzip")
+        assert (status, body) == (404 if "missing" in path else 200, b"")
+
+
+def test_a_missing_script_is_missing_and_no_page(address):
+    status, headers, body = fetch(f"{address}/static/js/index.0ld.js")
+    assert (status, body) == (404, b"")
+    assert "immutable" not in headers.get("cache-control", "")
+
+
+@pytest.mark.parametrize(
+    "path", ["metrics", "script-health-check", "agent/openapi.json", "agent/mcp", "allowed-message-origins", "upload_file/a/b", "stream"]
+)
+def test_what_is_not_for_the_public_is_not_there(address, path):
+    assert fetch(f"{address}/_stcore/{path}")[0] == 404
+    assert ask(f"{address}/_stcore/{path}", "PUT")[0] in (404, 405)
+
+
+@pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "PATCH", "TRACE"])
+def test_pages_are_only_read(address, method):
+    status, headers, _ = ask(f"{address}/", method)
+    assert (status, headers["allow"]) == (405, "GET, HEAD, OPTIONS")
+
+
+def test_a_foreign_origin_gets_no_leave_to_read(address):
+    for path in ("/_stcore/health", "/_stcore/host-config", "/media/x"):
+        assert "access-control-allow-origin" not in ask(address + path, Origin="https://evil.example")[1]
+
+
+def test_without_script_the_page_says_so_in_its_language(address):
+    assert b"<noscript><p>Diese Seiten zeichnet Ihr Browser mit JavaScript" in fetch(f"{address}/")[2]
+    english = fetch(f"{address}/?lang=en")[2]
+    assert b"<noscript><p>Your browser draws these pages with JavaScript" in english
+    assert b"openapi.json" not in english
+
+
+def test_wrong_settings_end_the_start_before_anything_is_served():
+    ended = start(ROOT, BEHIND_TLS="perhaps", PUBLIC_ADRESS="https://a.example")
+    assert ended.returncode == 1
+    assert 'BEHIND_TLS must be yes or no, but is "perhaps".' in ended.stderr
+    assert "PUBLIC_ADRESS is no setting; PUBLIC_ADDRESS is." in ended.stderr
+    assert "Traceback" not in ended.stderr
+    assert ended.stdout == ""

@@ -80,6 +80,7 @@ def visit(
     """Yield a function that opens a path in a new page and waits until it stands still; fresh profiles where a module asks for them."""
     fresh = getattr(request.module, "FRESH_PROFILES", False)
     opened: list[Page] = []
+    refused: list[str] = []
 
     def open_page(path: str = "/", width: int = 1440, height: int = 900, theme: str = "light", **options: object) -> Page:
         options |= {"viewport": {"width": width, "height": height}, "color_scheme": theme}
@@ -93,6 +94,7 @@ def visit(
         page = context.new_page()
         opened.append(page)
         page.on("request", lambda request: requests.append(request))
+        page.on("console", lambda message: refused.append(message.text) if "Content Security Policy" in message.text else None)
         page.goto(address + path)
         settle(page)
         return page
@@ -103,6 +105,7 @@ def visit(
         page.close()
         if fresh:
             context.close()
+    assert refused == [], "a page asks for what the policy forbids"
 
 
 def settle(page: Page) -> None:

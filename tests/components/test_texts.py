@@ -37,7 +37,11 @@ from data.vocabulary import (
 
 ROOT = Path(__file__).parents[2]
 CODE = sorted(
-    {ROOT / "dashboard.py", ROOT / "server.py", *(file for folder in ("components", "screens") for file in (ROOT / folder).rglob("*.py"))}
+    {
+        ROOT / "dashboard.py",
+        ROOT / "server.py",
+        *(file for folder in ("components", "screens", "serving") for file in (ROOT / folder).rglob("*.py")),
+    }
 )
 
 #: Families of messages and the ids of the data whose words each must hold.

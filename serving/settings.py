@@ -1,0 +1,195 @@
+"""What the operator may set, by environment variables: one description that reads, judges and documents them."""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, fields
+from difflib import get_close_matches
+from ipaddress import ip_network
+from typing import Any, Final
+from urllib.parse import urlsplit
+
+#: How alike a variable must be to one of ours to be taken for a slip of the pen; 1 is the same word.
+_SLIP: Final = 0.86
+#: Names of other programs that look like slips of ours.
+_NOT_OURS: Final = frozenset({"SUPERVISOR"})
+_HOST: Final = re.compile(r"(\*\.)?[a-z0-9]([a-z0-9.-]*[a-z0-9])?|\[[0-9a-f:.]+\]")
+_ANCESTOR: Final = re.compile(r"https?://(\*\.)?[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?(:[0-9]{1,5})?")
+
+
+class WrongSettings(Exception):
+    """Settings that cannot be used; the message names every one of them."""
+
+
+class _Wrong(ValueError):
+    """What a value must be."""
+
+
+def _text(value: str) -> str:
+    return value.strip()
+
+
+def _host(value: str) -> str:
+    if not value or re.search(r"[\s/]", value):
+        raise _Wrong("a host name or an address to listen on")
+    return value
+
+
+def _port(value: str) -> int:
+    if not (value.isascii() and value.isdigit()) or not 0 < int(value) < 65536:
+        raise _Wrong("a number from 1 to 65535")
+    return int(value)
+
+
+def _megabytes(value: str) -> int:
+    if not (value.isascii() and value.isdigit()) or int(value) > 100:
+        raise _Wrong("a number from 0 to 100")
+    return int(value)
+
+
+def _yes(value: str) -> bool:
+    if value not in ("yes", "no"):
+        raise _Wrong("yes or no")
+    return value == "yes"
+
+
+def _one_of(*choices: str) -> Callable[[str], str]:
+    def read(value: str) -> str:
+        if value not in choices:
+            raise _Wrong(f"one of {', '.join(choice or 'empty' for choice in choices)}")
+        return value
+
+    return read
+
+
+def _address(value: str) -> str:
+    if not value:
+        return ""
+    wrong = _Wrong("an address such as https://weltweit.karlsruhe.example")
+    try:
+        parts = urlsplit(value)
+        _ = parts.port
+    except ValueError:
+        raise wrong from None
+    if parts.scheme not in ("http", "https") or not parts.hostname or parts.username or parts.query or parts.fragment or " " in value:
+        raise wrong
+    return value.rstrip("/")
+
+
+def _email(value: str) -> str:
+    if value and not re.fullmatch(r"[^@\s]+@[^@\s]+\.[^@\s]+", value):
+        raise _Wrong("an e-mail address")
+    return value
+
+
+def _hosts(value: str) -> tuple[str, ...]:
+    hosts = tuple(value.lower().replace(",", " ").split())
+    if not all(_HOST.fullmatch(host) for host in hosts):
+        raise _Wrong("host names without port, separated by spaces")
+    return hosts
+
+
+def _networks(value: str) -> tuple[str, ...]:
+    networks = tuple(value.replace(",", " ").split())
+    try:
+        return tuple(str(ip_network(network)) for network in networks)
+    except ValueError:
+        raise _Wrong("addresses or networks such as 10.0.0.0/8, separated by spaces") from None
+
+
+def _ancestors(value: str) -> tuple[str, ...]:
+    sources = tuple(f"'{source.strip(chr(39))}'" if source.strip("'") in ("self", "none") else source for source in value.split())
+    alone = "'none'" not in sources or len(sources) == 1
+    if not sources or not alone or not all(source in ("'self'", "'none'") or _ANCESTOR.fullmatch(source) for source in sources):
+        raise _Wrong("self, none or origins such as https://www.karlsruhe.example, separated by spaces")
+    return sources
+
+
+def _setting(default: str, read: Callable[[str], Any], meaning: str) -> Any:
+    return field(default=read(default), metadata={"default": default, "read": read, "meaning": meaning})
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Every setting with its default; the environment variable is the field's name in capitals."""
+
+    environment: str = _setting(
+        "development", _one_of("development", "production"), "`production` logs as JSON and warns about what the imprint lacks"
+    )
+    address: str = _setting("localhost", _host, "where the server listens; `0.0.0.0` in a container")
+    port: int = _setting("8501", _port, "port the server listens on")
+    public_address: str = _setting("", _address, "address guests reach, for links and QR codes; empty: the one the viewer uses")
+    allowed_hosts: tuple[str, ...] = _setting(
+        "", _hosts, "host names the server answers to, `*.` before a name for all below it; empty: any. Health checks are exempt"
+    )
+    frame_ancestors: tuple[str, ...] = _setting(
+        "self", _ancestors, "who may embed the pages: `self`, `none` or origins, separated by spaces"
+    )
+    behind_tls: bool = _setting(
+        "no", _yes, "`yes` where visitors come by HTTPS only: browsers are told to stay with it, cookies are marked Secure"
+    )
+    trusted_proxies: tuple[str, ...] = _setting(
+        "", _networks, "addresses or networks of the proxies whose X-Forwarded-For is believed; only the log uses it"
+    )
+    max_upload_mb: int = _setting("0", _megabytes, "largest file a visitor may upload; 0 closes uploading, which no page needs")
+    log_level: str = _setting(
+        "",
+        _one_of("", "debug", "info", "warning", "error"),
+        "`debug`, `info`, `warning`, `error`; empty: `info` in production, else `warning`",
+    )
+    log_format: str = _setting(
+        "", _one_of("", "json", "plain"), "`json`, one object a line, or `plain`; empty: `json` in production, else `plain`"
+    )
+    operator_name: str = _setting("", _text, "imprint: who answers for the site; **mandatory**")
+    operator_address: str = _setting("", _text, "imprint: postal address; **mandatory**")
+    operator_email: str = _setting("", _email, "imprint: e-mail address; **mandatory**")
+    operator_phone: str = _setting("", _text, "imprint: telephone")
+    operator_representative: str = _setting("", _text, "imprint: who represents the operator by law; **mandatory**")
+    data_protection_email: str = _setting("", _email, "privacy notice: the data protection officer; **mandatory**")
+    accessibility_email: str = _setting("", _email, "accessibility statement: where barriers are reported; **mandatory**")
+    supervisory: str = _setting("", _text, "imprint: supervisory authority, where there is one")
+
+    @property
+    def is_production(self) -> bool:
+        """Return whether this is the real thing."""
+        return self.environment == "production"
+
+    @property
+    def unfilled(self) -> tuple[str, ...]:
+        """Return the variables of the legal pages that are mandatory and empty."""
+        return tuple(
+            each.name.upper() for each in fields(self) if "**mandatory**" in each.metadata["meaning"] and not getattr(self, each.name)
+        )
+
+
+def read_settings(environment: Mapping[str, str]) -> Settings:
+    """Return the settings that ``environment`` holds; variables of other programs are left alone.
+
+    Raises:
+        WrongSettings: values that cannot be used, and variables that look like one of ours misspelt, all in one message.
+    """
+    values: dict[str, Any] = {}
+    faults: list[str] = []
+    names = [each.name.upper() for each in fields(Settings)]
+    for each in fields(Settings):
+        name = each.name.upper()
+        if name in environment:
+            try:
+                values[each.name] = each.metadata["read"](environment[name])
+            except _Wrong as wrong:
+                faults.append(f'{name} must be {wrong}, but is "{environment[name]}".')
+    for name in sorted(environment.keys() - {*names, *_NOT_OURS}):
+        meant = get_close_matches(name.upper(), names, n=1, cutoff=_SLIP)
+        if meant:
+            faults.append(f"{name} is no setting; {meant[0]} is.")
+    if faults:
+        raise WrongSettings("The server does not start, because settings are wrong:\n  " + "\n  ".join(faults))
+    return Settings(**values)
+
+
+def settings_table() -> str:
+    """Return the settings as the Markdown table that stands in docs/operations.md."""
+    rows = ["| variable | default | meaning |", "| --- | --- | --- |"]
+    for each in fields(Settings):
+        default = f"`{each.metadata['default']}`" if each.metadata["default"] else ""
+        rows.append(f"| `{each.name.upper()}` | {default} | {each.metadata['meaning']} |")
+    return "\n".join(rows)
