@@ -1,0 +1,59 @@
+"""The partners as GeoJSON, and the whole data package as one file."""
+
+import json
+import zipfile
+from io import BytesIO
+from pathlib import Path
+from typing import Final
+
+from components.texts import Texts
+from data import queries
+from data.dataset import TABLES_DIRECTORY, Dataset
+from data.selection import Selection
+
+_DATA: Final = TABLES_DIRECTORY.parent
+#: Files of a ZIP carry a date; this one makes equal content equal bytes.
+_EPOCH: Final = (1980, 1, 1, 0, 0, 0)
+
+
+def partners_geojson(facts: Dataset, chosen: Selection, texts: Texts) -> bytes:
+    """Return the partners that the map shows as GeoJSON (RFC 7946, WGS 84, longitude first), with ids, words and counts."""
+    _, shown, _ = queries.connections(facts, chosen)
+    features = [
+        {
+            "type": "Feature",
+            "id": row.id,
+            "geometry": {"type": "Point", "coordinates": [round(row.lon, 5), round(row.lat, 5)]},
+            "properties": {
+                "id": row.id,
+                "name": row.name,
+                "country": row.country,
+                "country_name": texts.country(row.country),
+                "kind": row.kind,
+                "kind_label": texts.label("relation", row.kind),
+                "since": row.since or None,
+                "status": row.status,
+                "status_label": texts.label("status", row.status),
+                "exchanges": int(row.exchanges),
+                "approximate": bool(row.approximate),
+            },
+        }
+        for row in shown.itertuples()
+    ]
+    return json.dumps({"type": "FeatureCollection", "features": features}, ensure_ascii=False, indent=1).encode()
+
+
+def package_files() -> list[Path]:
+    """Return the files of the data package: the passport, what to read first, the terms, the tables."""
+    return [_DATA / "datapackage.json", _DATA / "README.md", _DATA / "LICENSE.md", *sorted(TABLES_DIRECTORY.glob("*.csv"))]
+
+
+def package() -> bytes:
+    """Return the whole data package as ZIP, as its tables stand; equal tables give equal bytes."""
+    file = BytesIO()
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+        for path in package_files():
+            entry = zipfile.ZipInfo(str(path.relative_to(_DATA)), _EPOCH)
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            archive.writestr(entry, path.read_bytes())
+    return file.getvalue()

@@ -1,0 +1,149 @@
+"""The current selection as frames in words of a language: what spreadsheets, CSV files and slides show."""
+
+from dataclasses import dataclass, replace
+
+import pandas as pd
+
+from components.texts import Texts
+from components.words import partner_names
+from data import queries
+from data.dataset import Dataset
+from data.selection import Selection
+
+#: Sources of a sheet are named by publisher and title, linked only where that is allowed.
+_SOURCE = ("publisher", "link")
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A sheet: ``name`` as its tab, ``frame`` with headers in words, ``source_ids`` of its rows."""
+
+    name: str
+    frame: pd.DataFrame
+    source_ids: tuple[str, ...] = ()
+
+
+def partners_sheet(facts: Dataset, chosen: Selection, texts: Texts) -> Sheet:
+    """Return the partners that the map shows, one row each."""
+    _, shown, _ = queries.connections(facts, chosen)
+    t = texts
+    frame = pd.DataFrame(
+        {
+            t.t("data.column"): shown["id"],
+            t.t("table.partner"): shown["name"],
+            t.t("table.country"): shown["country"].map(t.country),
+            t.t("table.relation"): shown["kind"].map(lambda kind: t.label("relation", kind)),
+            t.t("table.since"): shown["since"],
+            t.t("table.status"): shown["status"].map(lambda status: t.label("status", status)),
+            t.t("table.exchanges"): shown["exchanges"].astype(int),
+            t.t("sheet.lat"): shown["lat"].astype(float),
+            t.t("sheet.lon"): shown["lon"].astype(float),
+        }
+    )
+    frame = frame.rename(columns={t.t("data.column"): "id"})
+    sources = facts.partner_sources[facts.partner_sources["partner"].isin(shown["id"])]["source"]
+    return Sheet(t.label("table_name", "partners"), frame.reset_index(drop=True), tuple(sources))
+
+
+def activities_sheet(facts: Dataset, chosen: Selection, texts: Texts) -> Sheet:
+    """Return every row that counts as exchange in the selection; an event with several partners has a row with each."""
+    t, names = texts, partner_names(facts, texts)
+    rows = queries.with_sources(facts, queries.exchanges(facts, chosen))
+    frame = pd.DataFrame(
+        {
+            "id": rows["id"],
+            t.t("sheet.begin"): rows["date"],
+            t.t("sheet.end"): rows["end_date"],
+            t.t("table.partner"): rows["partner"].map(names),
+            t.t("table.sector"): rows["sector"].map(lambda sector: t.label("sector", sector)),
+            t.t("sheet.kind"): rows["kind"].map(lambda kind: t.label("kind", kind)),
+            t.t("data.title"): rows[f"title_{t.lang}"],
+            t.t("sheet.participants"): rows["participants"],
+            t.t("sheet.event"): rows["event"],
+            t.t("source.label"): rows["publisher"],
+            t.t("sheet.link"): rows["link"],
+        }
+    )
+    return Sheet(t.label("table_name", "activities"), frame.reset_index(drop=True), tuple(rows["source"]))
+
+
+def observations_sheet(facts: Dataset, chosen: Selection, texts: Texts) -> Sheet:
+    """Return the statistical values of the partners, their countries and Karlsruhe in the years of the selection."""
+    t, names = texts, partner_names(facts, texts)
+    chosen_partners = set(queries.partners_chosen(facts, chosen))
+    countries = {facts.partner(partner)["country"] for partner in chosen_partners}
+    rows = facts.observations[facts.observations["year"].between(chosen.first_year, chosen.last_year)]
+    rows = rows[rows["partner"].isin(chosen_partners) | ((rows["partner"] == "") & rows["country"].isin({*countries, ""}))]
+    indicators = facts.indicators.set_index("id")
+    if chosen.sectors:
+        rows = rows[rows["indicator"].map(indicators["sector"]).isin(chosen.sectors)]
+    rows = queries.with_sources(facts, rows)
+    told = rows["indicator"]
+    frame = pd.DataFrame(
+        {
+            t.t("sheet.indicator"): told.map(indicators[f"label_{t.lang}"]),
+            t.t("sheet.level"): rows["geography"].map(lambda level: t.label("geography", level)),
+            t.t("table.partner"): rows["partner"].map(lambda partner: names.get(partner, "")),
+            t.t("table.country"): rows["country"].map(lambda code: t.country(code) if code else ""),
+            t.t("sheet.from"): rows["from_place"],
+            t.t("sheet.to"): rows["to_place"],
+            t.t("table.year"): rows["year"].astype(int),
+            t.t("sheet.value"): rows["value"].astype(float),
+            t.t("sheet.unit"): told.map(indicators[f"unit_{t.lang}"]),
+            t.t("sheet.provisional"): rows["provisional"].map(lambda yes: t.t("data.yes") if yes else ""),
+            t.t("sheet.caveat"): told.map(indicators[f"caveat_{t.lang}"]),
+            t.t("source.label"): rows["publisher"],
+        }
+    )
+    return Sheet(t.label("table_name", "observations"), frame.reset_index(drop=True), tuple(rows["source"]))
+
+
+def sources_sheet(facts: Dataset, ids: set[str], texts: Texts) -> Sheet:
+    """Return the sources ``ids`` with publisher, title, date, grade, licence and, where it may be linked, address."""
+    t = texts
+    rows = facts.sources[facts.sources["id"].isin(ids)]
+    frame = pd.DataFrame(
+        {
+            "id": rows["id"],
+            t.t("sheet.publisher"): rows["publisher"],
+            t.t("data.title"): rows["title"],
+            t.t("sheet.published"): rows["published"],
+            t.t("data.grade"): rows["grade"].map(lambda grade: t.label("grade", grade) if grade else t.t("data.ungraded")),
+            t.t("data.licence"): rows["licence"],
+            t.t("sheet.link"): rows["url"].where(rows["linkable"], ""),
+        }
+    )
+    return Sheet(t.label("table_name", "sources"), frame.reset_index(drop=True))
+
+
+def selection_in_words(facts: Dataset, chosen: Selection, texts: Texts) -> str:
+    """Return what is chosen in one line: years, sectors, partners."""
+    t, names = texts, partner_names(facts, texts)
+    parts = [t.years(chosen.first_year, chosen.last_year)]
+    if chosen.sectors:
+        parts.append(t.listing([t.label("sector", sector) for sector in chosen.sectors]))
+    if chosen.partners:
+        parts.append(t.listing([names[partner] for partner in chosen.partners]))
+    if chosen.relations:
+        parts.append(t.listing([t.label("relation", kind) for kind in chosen.relations]))
+    return "; ".join(parts)
+
+
+def notes_sheet(facts: Dataset, chosen: Selection, texts: Texts, address: str) -> Sheet:
+    """Return what a reader must know: the selection, its link, the day of the data, what they cover, under which terms."""
+    t = texts
+    rows = [
+        (t.t("sheet.selection"), selection_in_words(facts, replace(chosen), texts)),
+        (t.t("sheet.address"), address),
+        (t.t("sheet.as_of"), t.date(facts.as_of)),
+        (t.t("sheet.coverage"), t.t("timeline.source")),
+        (t.t("data.licence"), t.t("data.licence_text")),
+    ]
+    return Sheet(t.t("sheet.notes"), pd.DataFrame(rows, columns=[t.t("sheet.topic"), t.t("sheet.remark")]))
+
+
+def all_sheets(facts: Dataset, chosen: Selection, texts: Texts, address: str) -> list[Sheet]:
+    """Return the sheets of the selection with their sources and notes, in the order of the workbook."""
+    sheets = [make(facts, chosen, texts) for make in (partners_sheet, activities_sheet, observations_sheet)]
+    ids = {source for sheet in sheets for source in sheet.source_ids}
+    return [*sheets, sources_sheet(facts, ids, texts), notes_sheet(facts, chosen, texts, address)]
