@@ -8,10 +8,9 @@ import streamlit as st
 
 from components.figures.palette import Theme
 from components.texts import Texts
-from data.chronicle import record
 from data.dataset import Dataset, load
+from data.scope import scope_of
 from data.selection import FILTERS, PARAMETERS, Scope, Selection, parse, to_params
-from data.stories import story_names
 
 
 @cache
@@ -26,20 +25,7 @@ def dataset() -> Dataset:
 
 def scope() -> Scope:
     """Return what can be selected in the present facts."""
-    return _scope(dataset())
-
-
-@cache
-def _scope(facts: Dataset) -> Scope:
-    entries = frozenset(record(facts)["id"])
-    return Scope(
-        partners=facts.partner_ids,
-        years=facts.years,
-        indicators=tuple(facts.indicators["id"]),
-        entries=entries,
-        networks=tuple(facts.networks["id"]),
-        stories=story_names(),
-    )
+    return scope_of(dataset())
 
 
 def selection() -> Selection:

@@ -10,9 +10,9 @@ from streamlit.testing.v1 import AppTest
 
 from components import rooms
 from components.exports.qr import is_local, qr_data
-from components.session import _scope
 from components.slides import FIGURE_HEIGHT, automatic_slides, figure_slide, picture, slides_of
 from components.texts import Texts
+from data.scope import scope_of
 from data.stories import BrokenStories, load_stories, selection_of, story_names
 from data.vocabulary import LANGUAGES, PRESENTED_PAGES
 
@@ -24,7 +24,7 @@ STORIES = story_names()
 @pytest.fixture(scope="module")
 def whole(facts):
     """Return what can be selected, stories among it."""
-    return _scope(facts)
+    return scope_of(facts)
 
 
 @pytest.fixture(scope="module")

@@ -1,0 +1,21 @@
+"""What can be chosen in a dataset."""
+
+from functools import cache
+
+from data.chronicle import record
+from data.dataset import Dataset
+from data.selection import Scope
+from data.stories import story_names
+
+
+@cache
+def scope_of(facts: Dataset) -> Scope:
+    """Return what a link to ``facts`` may name: partners, years, indicators, entries, networks, stories."""
+    return Scope(
+        partners=facts.partner_ids,
+        years=facts.years,
+        indicators=tuple(facts.indicators["id"]),
+        entries=frozenset(record(facts)["id"]),
+        networks=tuple(facts.networks["id"]),
+        stories=story_names(),
+    )

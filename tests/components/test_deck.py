@@ -1,0 +1,157 @@
+"""Decks: charts and tables that can be edited, numbers of the queries, every text within its box, honest about rest."""
+
+from dataclasses import replace
+from io import BytesIO
+
+import pytest
+from pptx import Presentation
+from pptx.util import Emu
+
+from components.exports.deck import fitting, partner_deck, story_deck, view_deck
+from components.exports.deck_charts import chart_of
+from components.exports.drawing import wrapped
+from components.texts import Texts
+from data import comparison, queries
+from data.scope import scope_of
+from data.stories import load_stories
+from data.vocabulary import LANGUAGES
+
+TODAY, ADDRESS = "2026-11-25", "https://example.org/?sector=culture"
+
+
+def opened(deck):
+    return Presentation(BytesIO(deck))
+
+
+def texts_of(deck):
+    return "\n".join(shape.text_frame.text for slide in deck.slides for shape in slide.shapes if shape.has_text_frame)
+
+
+def cells_of(deck):
+    return [
+        cell.text for slide in deck.slides for shape in slide.shapes if shape.has_table for row in shape.table.rows for cell in row.cells
+    ]
+
+
+def overflowing(deck):
+    """Return the texts that need more room than their boxes have."""
+    found = []
+    for number, slide in enumerate(deck.slides, 1):
+        for shape in slide.shapes:
+            if not shape.has_text_frame or not shape.text_frame.text:
+                continue
+            needed = 0.0
+            for paragraph in shape.text_frame.paragraphs:
+                size = paragraph.runs[0].font.size.pt if paragraph.runs else 12
+                bold = "Bold" if paragraph.runs and paragraph.runs[0].font.bold else "Regular"
+                needed += len(wrapped(paragraph.text, size * 1.1, Emu(shape.width).pt, bold)) * size * 1.2
+            if needed > Emu(shape.height).pt + 1:
+                found.append((number, shape.text_frame.text[:60], needed, Emu(shape.height).pt))
+            if shape.top + shape.height > deck.slide_height or shape.left + shape.width > deck.slide_width:
+                found.append((number, shape.name, "leaves the slide", ""))
+    return found
+
+
+def whole(deck, lang):
+    """Assert what every deck must hold."""
+    assert overflowing(deck) == []
+    assert deck.core_properties.language == lang
+    for slide in deck.slides:
+        assert slide.shapes.title.text_frame.text.strip()
+        for shape in slide.shapes:
+            if shape.has_chart or shape.has_table:
+                assert shape._element.nvGraphicFramePr.cNvPr.get("descr")
+            elif hasattr(shape, "image"):
+                assert shape._element.nvPicPr.cNvPr.get("descr")
+            if shape.has_text_frame:
+                assert all("\\" not in run.text and "<" not in run.text for p in shape.text_frame.paragraphs for run in p.runs)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_deck_of_a_view_is_whole(facts, select, lang):
+    chosen = select(lang=lang, topic="economy")
+    deck = opened(view_deck(facts, chosen, Texts(lang), TODAY, ADDRESS))
+    whole(deck, lang)
+    assert sum(any(shape.has_chart for shape in slide.shapes) for slide in deck.slides) == 3
+    assert ADDRESS in texts_of(deck)
+
+
+def test_the_numbers_of_the_charts_are_those_of_the_queries(facts, select):
+    chosen = select(lang="de")
+    deck = opened(view_deck(facts, chosen, Texts("de"), TODAY, ADDRESS))
+    first, second = (shape.chart for slide in deck.slides for shape in slide.shapes if shape.has_chart)
+    found = queries.exchanges(facts, chosen)
+    assert sum(sum(series.values) for series in first.plots[0].series) == sum(queries.sector_counts(found).values())
+    counts = queries.partner_counts(found)
+    names = {str(row["name_de"]): row["id"] for row in facts.partner_rows}
+    shown = dict(zip(second.plots[0].categories, second.plots[0].series[0].values, strict=True))
+    assert {names[name]: n for name, n in shown.items()} == counts
+
+
+def test_a_gap_of_a_series_stays_a_gap(facts, select):
+    spec = chart_of("statistic", facts, select(topic="education", indicator="students_from_country_in_germany_isced6_7"), Texts("de"))
+    assert any(None in values for _, values in spec.series)
+    frame_values = sum(value is not None for _, values in spec.series for value in values)
+    indicator = facts.observations[facts.observations["indicator"] == "students_from_country_in_germany_isced6_7"]
+    assert frame_values <= len(indicator)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_every_partner_has_a_deck_of_six_to_eight_slides(facts, select, lang):
+    for city in facts.partner_ids:
+        deck = opened(partner_deck(facts, city, select(lang=lang), Texts(lang), TODAY, ADDRESS))
+        whole(deck, lang)
+        assert 6 <= len(deck.slides) <= 9, (city, len(deck.slides))
+        assert facts.partner(city)[f"name_{lang}"] in texts_of(deck)
+
+
+def test_what_is_suspended_is_said_and_not_celebrated(facts, select):
+    deck = opened(partner_deck(facts, "krasnodar", select(), Texts("de"), TODAY, ADDRESS))
+    assert "ausgesetzt" in cells_of(deck)
+    assert "Jubil" not in texts_of(deck) + "".join(cells_of(deck))
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_every_story_is_a_deck_with_its_notes(facts, lang):
+    for story in load_stories(scope_of(facts)).values():
+        deck = opened(story_deck(facts, story, Texts(lang), TODAY, ADDRESS))
+        whole(deck, lang)
+        assert len(deck.slides) == len(story.slides)
+        for slide, told in zip(deck.slides, story.slides, strict=True):
+            if told.note and told.figure not in ("title", "closing", "latest"):
+                assert getattr(told.note, lang).split()[0] in slide.notes_slide.notes_text_frame.text
+
+
+def test_a_story_may_speak_two_languages(facts):
+    story = load_stories(scope_of(facts))["2-nancy"]
+    deck = opened(story_deck(facts, story, Texts("de"), TODAY, ADDRESS, bilingual=True))
+    assert " / " in deck.slides[3].shapes.title.text_frame.text
+    assert overflowing(deck) == []
+
+
+def test_layouts_have_places_for_title_content_and_source(facts, select):
+    deck = opened(view_deck(facts, select(), Texts("de"), TODAY, ADDRESS))
+    assert {layout.name for layout in deck.slide_layouts} == {"title", "chart", "table", "picture", "words"}
+    for layout in deck.slide_layouts:
+        if layout.name != "title":
+            assert {1, 13} <= {place.placeholder_format.idx for place in layout.placeholders}
+
+
+def test_equal_input_gives_equal_bytes(facts, select):
+    assert view_deck(facts, select(), Texts("de"), TODAY, ADDRESS) == view_deck(facts, select(), Texts("de"), TODAY, ADDRESS)
+
+
+def test_a_text_that_fits_nowhere_loses_its_last_lines_alone():
+    size, kept = fitting(["word " * 40] * 30, Emu(4_000_000), Emu(2_000_000), (20, 14))
+    assert size == 14
+    assert 0 < len(kept) < 30
+
+
+@pytest.mark.parametrize("shown", ["compared", "profiles", "towns"])
+def test_charts_of_the_comparison_hold_its_numbers(facts, select, shown):
+    spec = chart_of(shown, facts, replace(select(), compared=("nancy", "halle")), Texts("en"))
+    if shown == "towns":
+        ends = comparison.twin_towns_over_time(facts, facts.years[1]).groupby("home")["n"].max().to_dict()
+        assert {name: values[-1] for name, values in spec.series} == ends
+    else:
+        assert [name for name, _ in spec.series] == ["Nancy", "Halle (Saale)"]
