@@ -1,5 +1,6 @@
 """Decks of slides with charts and tables that can be edited: of the selection, of a partner, of a story."""
 
+import re
 import zipfile
 from collections.abc import Sequence
 from dataclasses import replace
@@ -283,8 +284,19 @@ class _Deck:
             for name in old.namelist():
                 entry = zipfile.ZipInfo(name, _EPOCH)
                 entry.compress_type = zipfile.ZIP_DEFLATED
-                new.writestr(entry, old.read(name))
+                content = old.read(name)
+                new.writestr(entry, _undated(content) if name.endswith(".xlsx") else content)
         return file.getvalue()
+
+
+def _undated(workbook: bytes) -> bytes:
+    """Return the workbook of a chart without the moment at which it was made."""
+    file = BytesIO()
+    with zipfile.ZipFile(BytesIO(workbook)) as old, zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as new:
+        for name in old.namelist():
+            content = re.sub(rb"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", b"1980-01-01T00:00:00Z", old.read(name))
+            new.writestr(zipfile.ZipInfo(name, _EPOCH), content)
+    return file.getvalue()
 
 
 def view_deck(facts: Dataset, chosen: Selection, texts: Texts, today: str, address: str) -> bytes:

@@ -81,7 +81,7 @@ def test_the_numbers_of_the_charts_are_those_of_the_queries(facts, select):
     deck = opened(view_deck(facts, chosen, Texts("de"), TODAY, ADDRESS))
     first, second = (shape.chart for slide in deck.slides for shape in slide.shapes if shape.has_chart)
     found = queries.exchanges(facts, chosen)
-    assert sum(sum(series.values) for series in first.plots[0].series) == sum(queries.sector_counts(found).values())
+    assert sum(sum(series.values) for series in first.plots[0].series) == queries.count_events(found)
     counts = queries.partner_counts(found)
     names = {str(row["name_de"]): row["id"] for row in facts.partner_rows}
     shown = dict(zip(second.plots[0].categories, second.plots[0].series[0].values, strict=True))
@@ -98,7 +98,7 @@ def test_a_gap_of_a_series_stays_a_gap(facts, select):
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_every_partner_has_a_deck_of_six_to_eight_slides(facts, select, lang):
-    for city in facts.partner_ids:
+    for city in facts.partner_ids if lang == "de" else facts.partner_ids[::4]:
         deck = opened(partner_deck(facts, city, select(lang=lang), Texts(lang), TODAY, ADDRESS))
         whole(deck, lang)
         assert 6 <= len(deck.slides) <= 9, (city, len(deck.slides))

@@ -46,7 +46,7 @@ def test_dates_are_dates_where_the_day_is_known_and_numbers_are_numbers(facts, s
 def test_no_cell_becomes_a_formula(facts, select):
     nasty = Sheet("x", pd.DataFrame({"=head": NASTY}))
     page = openpyxl.load_workbook(BytesIO(workbook([nasty], "t", TODAY))).active
-    assert [cell.value for (cell,) in page.iter_rows(min_row=2)] == [text.replace("\r", "_x000D_") if False else text for text in NASTY]
+    assert [cell.value for (cell,) in page.iter_rows(min_row=2)] == [text.replace("\r", "_x000D_") for text in NASTY]
     assert {cell.data_type for (cell,) in page.iter_rows()} == {"s"}
     for flavour in ("comma", "excel"):
         for line in csv_file(nasty.frame, flavour).decode("utf-8-sig").splitlines():
@@ -60,7 +60,7 @@ def test_a_csv_file_for_excel_opens_rightly_in_german(facts, select):
     back = pd.read_csv(BytesIO(made), sep=";", decimal=",", encoding="utf-8-sig", keep_default_na=False)
     assert list(back.columns) == list(frame.columns)
     assert back["Wert"].to_list() == pytest.approx(frame["Wert"].to_list())
-    assert "Österreich" not in set(back["Kennzahl"]) and back["Kennzahl"].str.contains("ä").any()
+    assert back["Kennzahl"].str.contains("ä").any()
 
 
 def test_both_flavours_hold_the_same_rows(facts, select):
@@ -91,8 +91,7 @@ def test_the_package_is_the_tables_as_they_stand():
         assert archive.testzip() is None
         assert len(archive.namelist()) == len(package_files()) == 14
         for path in package_files():
-            name = next(name for name in archive.namelist() if name.endswith(path.name))
-            assert archive.read(name) == path.read_bytes()
+            assert archive.read(f"tables/{path.name}" if path.suffix == ".csv" else path.name) == path.read_bytes()
 
 
 def test_equal_selections_give_equal_files(facts, select):
