@@ -14,9 +14,8 @@ from components.figures.comparison import sector_matrix, sector_profiles, towns_
 from components.figures.palette import KIND_SYMBOLS, SECTOR_ICONS
 from components.figures.point_map import point_map
 from components.figures.timelines import partner_multiples
-from components.partner_card import population
 from components.session import choose, dataset, mirror, scope, selection, texts, theme
-from components.words import partner_names, plain, relation_since, sector_names, source_note
+from components.words import partner_names, plain, population, relation_since, sector_names, source_note
 from data import comparison, queries, timelines
 from data.geodesy import distance_km
 from data.selection import to_params

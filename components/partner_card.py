@@ -8,27 +8,11 @@ import streamlit as st
 from components.figures.palette import KIND_SYMBOLS, SECTOR_ICONS
 from components.session import choose
 from components.texts import Texts
-from components.words import plain, relation_since, source_line
+from components.words import local_names, plain, population, relation_since, source_line
 from data.dataset import Dataset
 from data.geodesy import distance_km
 from data.queries import count_events, latest_activities, sector_counts, standing, status_history
 from data.selection import Selection
-
-
-def local_names(row: dict[str, Any], texts: Texts) -> str:
-    """Return the names in the other languages, each once and only where it differs from the heading."""
-    shown = row[f"name_{texts.lang}"]
-    others = dict.fromkeys(str(row[f"name_{other}"]) for other in ("local", "en", "de"))
-    return " · ".join(name for name in others if name != shown)
-
-
-def population(row: dict[str, Any], dataset: Dataset, texts: Texts) -> str:
-    """Return the population of a partner with its year and publisher, as far as they are known."""
-    number = texts.number(int(row["population"]))
-    source = dataset.sources.set_index("id")["publisher"].get(row["population_source"], "")
-    year = row["population_year"]
-    named = texts.t("card.population_year", number=number, year=year) if not pd.isna(year) else number
-    return texts.t("card.population_source", population=named, source=source) if source else named
 
 
 def _facts(row: dict[str, Any], dataset: Dataset, texts: Texts) -> None:

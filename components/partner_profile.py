@@ -14,9 +14,9 @@ from components.figures.profile import count_bars, status_lane
 from components.figures.timelines import activity_bars, programme_bars
 from components.figures.views import VIEWS
 from components.figures.world_map import world_map
-from components.partner_card import local_names, population
+from components.readings import partner_summary
 from components.session import choose, dataset, mirror, scope, selection, texts, theme
-from components.words import amount, plain, relation_since, source_line, source_note
+from components.words import amount, local_names, plain, population, relation_since, source_line, source_note
 from data import queries, timelines
 from data.anniversaries import anniversaries, next_anniversary
 from data.geodesy import bearing, distance_km
@@ -67,30 +67,6 @@ def _direction(row: dict[str, Any]) -> str:
     return texts().label("wind", _WINDS[round(bearing(row["lat"], row["lon"]) / 45) % 8])
 
 
-def summary(city: str, found: pd.DataFrame) -> str:
-    """Return three plain sentences on a partner: what the relation is, what is documented, what happened last.
-
-    Every number in them stands on the page: in the facts, the sector profile or the list of latest activities.
-    """
-    t, row = texts(), dataset().partner(city)
-    name, country = row[f"name_{t.lang}"], t.country(row["country"])
-    relation = relation_since(row["kind"], row["since"], t)
-    first = t.t(f"summary.{row['status']}", name=name, country=country, relation=relation)
-    counts = queries.sector_counts(found)
-    if not counts:
-        return f"{first} {t.t('summary.nothing')}"
-    sector = max(counts, key=lambda name: counts[name])
-    second = t.n(
-        "summary.counted",
-        queries.count_events(found),
-        years=t.years(found["year"].iloc[0], found["year"].iloc[-1]),
-        sector=t.label("sector", sector),
-        most=t.number(counts[sector]),
-    )
-    latest = queries.localized(found.tail(1), t.lang).iloc[0]
-    return f"{first} {second} {t.t('summary.latest', title=latest['title'], date=t.date(latest['date']))}"
-
-
 def header(city: str, found: pd.DataFrame) -> None:
     """Draw names, greeting, relation and facts on the left, a small map on the right."""
     t, row = texts(), dataset().partner(city)
@@ -119,7 +95,7 @@ def header(city: str, found: pd.DataFrame) -> None:
         )
         st.caption(t.t("profile.map_source"))
     with left:
-        text = summary(city, found)
+        text = partner_summary(dataset(), city, found, t)
         with st.container(border=True, key="summary"):
             st.markdown(f"**{t.t('summary.title')}**")
             st.markdown(plain(text))

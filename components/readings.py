@@ -4,10 +4,10 @@ import pandas as pd
 
 from components.figures.timelines import interval_label
 from components.texts import Texts
-from components.words import amount
+from components.words import amount, relation_since
 from data import statistics, timelines
 from data.dataset import Dataset
-from data.queries import count_events
+from data.queries import count_events, localized, sector_counts
 from data.selection import Selection
 
 
@@ -64,3 +64,29 @@ def statistic_sentence(meta: statistics.Indicator, frame: pd.DataFrame, unit: st
             last=reading.change_to,
         )
     return sentence
+
+
+def partner_summary(facts: Dataset, city: str, found: pd.DataFrame, texts: Texts) -> str:
+    """Return three plain sentences on a partner: what the relation is, what is documented, what happened last.
+
+    ``found`` is what ``queries.exchanges`` returns for the partner alone.
+
+    Every number in them stands on the page: in the facts, the sector profile or the list of latest activities.
+    """
+    t, row = texts, facts.partner(city)
+    name, country = row[f"name_{t.lang}"], t.country(row["country"])
+    relation = relation_since(row["kind"], row["since"], t)
+    first = t.t(f"summary.{row['status']}", name=name, country=country, relation=relation)
+    counts = sector_counts(found)
+    if not counts:
+        return f"{first} {t.t('summary.nothing')}"
+    sector = max(counts, key=lambda name: counts[name])
+    second = t.n(
+        "summary.counted",
+        count_events(found),
+        years=t.years(found["year"].iloc[0], found["year"].iloc[-1]),
+        sector=t.label("sector", sector),
+        most=t.number(counts[sector]),
+    )
+    latest = localized(found.tail(1), t.lang).iloc[0]
+    return f"{first} {second} {t.t('summary.latest', title=latest['title'], date=t.date(latest['date']))}"

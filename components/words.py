@@ -3,6 +3,8 @@
 import re
 from typing import Any
 
+import pandas as pd
+
 from components.texts import Texts
 from data.dataset import Dataset
 from data.vocabulary import SECTORS
@@ -66,3 +68,19 @@ def source_note(dataset: Dataset, ids: set[str], texts: Texts) -> str:
     rows = dataset.sources[dataset.sources["id"].isin(ids)]
     dated = rows.groupby("publisher", sort=True)["published"].max()
     return "; ".join(plain(f"{name} ({texts.date(date)})" if date else str(name)) for name, date in dated.items())
+
+
+def local_names(row: dict[str, Any], texts: Texts) -> str:
+    """Return the names in the other languages, each once and only where it differs from the heading."""
+    shown = row[f"name_{texts.lang}"]
+    others = dict.fromkeys(str(row[f"name_{other}"]) for other in ("local", "en", "de"))
+    return " · ".join(name for name in others if name != shown)
+
+
+def population(row: dict[str, Any], dataset: Dataset, texts: Texts) -> str:
+    """Return the population of a partner with its year and publisher, as far as they are known."""
+    number = texts.number(int(row["population"]))
+    source = dataset.sources.set_index("id")["publisher"].get(row["population_source"], "")
+    year = row["population_year"]
+    named = texts.t("card.population_year", number=number, year=year) if not pd.isna(year) else number
+    return texts.t("card.population_source", population=named, source=source) if source else named

@@ -1,0 +1,303 @@
+"""Tagged PDF (PDF/UA-1) by Typst: a brief of two pages on a partner, and a report on the selection.
+
+Words go to Typst as data, never as markup, so that nothing in a table can become an instruction.
+"""
+
+import json
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
+from functools import cache
+from io import BytesIO
+from pathlib import Path
+from typing import Any, Final
+
+import plotly.graph_objects as go
+import segno
+import typst
+
+from components.exchange_charts import documented, of_topic, statistic
+from components.exports.drawing import FONTS
+from components.exports.pictures import described, svg
+from components.exports.sheets import selection_in_words
+from components.figures.palette import PALETTES
+from components.figures.profile import count_bars, status_lane
+from components.figures.views import VIEWS
+from components.figures.world_map import world_map
+from components.headline import map_headline
+from components.readings import partner_summary
+from components.texts import Texts
+from components.words import amount, anniversary_name, partner_names, population, relation_since, sector_names
+from data import queries
+from data.anniversaries import anniversaries
+from data.dataset import Dataset
+from data.geodesy import distance_km
+from data.selection import Selection
+from data.statistics import latest_of_country
+
+TEMPLATES: Final = Path(__file__).parent / "typst"
+#: How many latest activities, figures on the country and institutions a brief tries to hold, most first.
+_FILLINGS: Final = ((14, 10, 12), (11, 8, 10), (9, 6, 8), (7, 5, 6), (5, 3, 4), (3, 2, 0))
+BRIEF_PAGES: Final = 2
+LISTED_AT_MOST: Final = 60
+#: Widths in millimetres: of the text, and of the small map of a brief.
+_WIDE, _NARROW = 174.0, 62.0
+#: Millimetres for figures on the first page of a brief, were it without words; height of a line of them, and its letters.
+_ROOM, _LINE, _LETTERS = 176.0, 4.4, 62
+
+
+@cache
+def _compiler() -> typst.Compiler:
+    fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(FONTS)])
+    return typst.Compiler(root=str(TEMPLATES), font_paths=fonts)
+
+
+class _Notes:
+    """The numbered notes of a document: sources in the order in which they are first named."""
+
+    def __init__(self, facts: Dataset, texts: Texts) -> None:
+        self.facts, self.t, self.ids = facts, texts, list[str]()
+
+    def number(self, source: str) -> str:
+        if not source:
+            return ""
+        if source not in self.ids:
+            self.ids.append(source)
+        return f"[{self.ids.index(source) + 1}]"
+
+    def lines(self) -> list[str]:
+        rows = self.facts.sources.set_index("id")
+        lines = []
+        for source in self.ids:
+            row = rows.loc[source]
+            dated = f" ({self.t.date(row['published'])})" if row["published"] else ""
+            grade = f", {self.t.label('grade', row['grade'])}" if row["grade"] else ""
+            lines.append(f"{row['publisher']}{dated}{grade}")
+        return lines
+
+
+def _figure(figure: go.Figure, alt: str, width: float, height: float, title: str = "") -> dict[str, str]:
+    return {"svg": svg(figure, width, height).decode(), "alt": described([alt]), "title": title}
+
+
+def _code(address: str, texts: Texts) -> dict[str, str]:
+    file = BytesIO()
+    segno.make(address, error="m", micro=False).save(file, kind="svg", border=2, xmldecl=False, light="#ffffff")
+    return {"svg": file.getvalue().decode(), "alt": texts.t("qr.label")}
+
+
+def _pdf(template: str, data: dict[str, Any]) -> tuple[bytes, int]:
+    """Return the document and how many pages it has."""
+    year, month, day = (int(part) for part in data["today"].split("-"))
+    made = _compiler().compile(
+        str(TEMPLATES / template),
+        format="pdf",
+        sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
+        pdf_standards=["ua-1"],
+        timestamp=datetime(year, month, day, tzinfo=UTC),
+    )
+    assert isinstance(made, bytes)
+    return made, _pages(made)
+
+
+def _pages(document: bytes) -> int:
+    """Return the number of pages, which the root of the page tree, or the array of its kids, states in plain letters."""
+    counts = [int(count) for count in re.findall(rb"/Count (\d+)", document)]
+    return max(counts, default=0)
+
+
+def _common(facts: Dataset, texts: Texts, today: str, address: str, title: str) -> dict[str, Any]:
+    t = texts
+    return {
+        "title": title,
+        "lang": t.lang,
+        "today": today,
+        "foot": f"Karlsruhe weltweit vernetzt · {t.t('stage.as_of', date=t.date(facts.as_of))}",
+        "coverage": described([t.t("timeline.source")]),
+        "sources_title": t.t("dossier.sources"),
+        "address": address,
+        "address_words": t.t("dossier.address"),
+        "code": _code(address, t),
+        "facts_head": [t.t("sheet.topic"), t.t("sheet.remark")],
+    }
+
+
+def _latest(facts: Dataset, chosen: Selection, found: Any, notes: _Notes, texts: Texts, most: int) -> list[list[str]]:
+    rows = queries.latest_activities(facts, chosen, found, most) if len(found) else found.head(0)
+    return [[texts.date(row.date), texts.label("sector", row.sector), row.title, notes.number(row.source)] for row in rows.itertuples()]
+
+
+def partner_dossier(facts: Dataset, city: str, chosen: Selection, texts: Texts, today: str, address: str) -> bytes:
+    """Return the brief on ``city`` for a delegation: two pages, the same bytes for equal input.
+
+    A relation that is suspended, dormant or ended is said to be so in the first line, and no anniversary of it is told.
+
+    Args:
+        facts: the dataset.
+        city: id of the partner.
+        chosen: the viewer's selection; its sectors and years narrow what is counted.
+        texts: language.
+        today: ISO day from which anniversaries are told; the date of the document.
+        address: link to the partner's page.
+    """
+    t, row, lang = texts, facts.partner(city), texts.lang
+    own = replace(chosen, partners=(city,), relations=(), ended=True, lang=lang, city=city)
+    found = queries.exchanges(facts, own)
+    everyone = replace(own, sectors=(), first_year=facts.years[0], last_year=facts.years[1])
+    shown = queries.relations(facts, everyone, queries.exchanges(facts, everyone))
+    view = "europe" if VIEWS["europe"].shows(row["lat"], row["lon"]) else "world"
+    name, status = str(row[f"name_{lang}"]), "" if row["status"] == "active" else f" – {t.label('status', row['status'])}"
+    steps = queries.status_history(facts, own, city)
+    counts = queries.sector_counts(found)
+    summary = described([partner_summary(facts, city, found, t)])
+    heights = (14 + 7.5 * steps["kind"].nunique() if len(steps) else 0, 8 + 5.4 * len(counts) if counts else 0, 58 if counts else 0)
+    room = _ROOM - _LINE * (len(str(row[f"note_{lang}"])) + len(summary)) / _LETTERS
+    history, sectors, years = (height * min(1, room / (sum(heights) or 1)) for height in heights)
+    figures = []
+    if len(steps):
+        lane = status_lane(steps, facts.years[1], t, "light")
+        title = t.t("stage.history", name=name, date=t.date(steps.iloc[0]["date"]))
+        figures.append(_figure(lane, title, _WIDE, history, title))
+    if counts:
+        bars = count_bars(counts, sector_names(t), dict(PALETTES["light"].sectors), t, "light")
+        title = t.t("dossier.sectors")
+        figures.append(_figure(bars, f"{title}: {_read(counts, t)}", _WIDE, sectors, title))
+        chart = documented(facts, of_topic(replace(own, interval="five", form="sectors")), "light")
+        if chart.figure is not None:
+            figures.append(_figure(chart.figure, chart.sentence, _WIDE, years, described([chart.sentence])))
+    common = _common(facts, t, today, address, name) | {
+        "greeting": row["greeting"],
+        "greeting_lang": row["language"].split("-")[0],
+        "relation": f"{relation_since(row['kind'], row['since'], t)}{status}",
+        "note": str(row[f"note_{lang}"]),
+        "summary": summary,
+        "map": _figure(world_map(shown, view, "", t, "light"), t.t("dossier.map", name=name), _NARROW, _NARROW / 2),
+        "figures": figures,
+        "latest_title": t.t("card.latest"),
+        "latest_head": [t.t("sheet.begin"), t.t("table.sector"), t.t("data.title"), t.t("dossier.note")],
+        "nothing": t.t("summary.nothing"),
+    }
+    for latest, statistics, institutions in _FILLINGS:
+        notes = _Notes(facts, t)
+        data = common | {
+            "facts": _partner_facts(facts, row, found, notes, t),
+            "latest": _latest(facts, own, found, notes, t, latest),
+            "sections": [
+                *_coming(facts, own, today, notes, t),
+                *_country(facts, row, notes, t, statistics),
+                *_named(facts, found, t, institutions),
+            ],
+        }
+        made, pages = _pdf("dossier.typ", data | {"sources": notes.lines()})
+        if pages <= BRIEF_PAGES:
+            break
+    return made
+
+
+def _read(counts: dict[str, int], texts: Texts) -> str:
+    return texts.listing([f"{texts.label('sector', sector)} {texts.number(n)}" for sector, n in counts.items()])
+
+
+def _partner_facts(facts: Dataset, row: dict[str, Any], found: Any, notes: _Notes, texts: Texts) -> list[list[str]]:
+    t = texts
+    return [
+        [t.t("table.country"), t.country(row["country"])],
+        [t.t("compared.population"), f"{population(row, facts, t)} {notes.number(row['population_source'])}"],
+        [t.t("table.distance"), t.t("table.km", km=t.number(distance_km(row["lat"], row["lon"])))],
+        [t.t("table.status"), t.label("status", row["status"])],
+        [t.t("table.exchanges"), t.number(queries.count_events(found))],
+    ]
+
+
+def _section(title: str, head: Sequence[str], rows: Iterable[Sequence[str]], widths: Sequence[float], text: str = "") -> dict[str, Any]:
+    return {"title": title, "head": list(head), "rows": [list(row) for row in rows], "widths": list(widths), "text": described([text])}
+
+
+def _coming(facts: Dataset, own: Selection, today: str, notes: _Notes, texts: Texts) -> list[dict[str, Any]]:
+    t, rows = texts, anniversaries(facts, own, today)
+    ahead = rows[rows["celebrated"] & (rows["on"] >= today[:4])].head(4)
+    if ahead.empty:
+        return []
+    listed = [[t.date(row.on), anniversary_name(row, facts, t), notes.number(row.source)] for row in ahead.itertuples()]
+    return [_section(t.t("page.anniversaries"), (t.t("sheet.begin"), t.t("sheet.topic"), t.t("dossier.note")), listed, (3, 11.6, 0.9))]
+
+
+def _country(facts: Dataset, row: dict[str, Any], notes: _Notes, texts: Texts, most: int) -> list[dict[str, Any]]:
+    t = texts
+    figures = latest_of_country(facts, row["country"], t.lang).head(most)
+    if figures.empty:
+        return []
+    country = t.country(row["country"])
+    listed = [
+        [line.label, str(line.year), amount(line.value, line.unit, t), notes.number(str(line.source))] for line in figures.itertuples()
+    ]
+    head = (t.t("statistics.indicator"), t.t("table.year"), t.t("table.latest_value"), t.t("dossier.note"))
+    note = t.t("profile.country_note", country=country, name=row[f"name_{t.lang}"])
+    return [_section(t.t("profile.country", country=country), head, listed, (8.6, 1.6, 4, 0.9), note)]
+
+
+def _named(facts: Dataset, found: Any, texts: Texts, most: int) -> list[dict[str, Any]]:
+    named = queries.institutions(facts, found, texts.lang).head(most)
+    if named.empty:
+        return []
+    words = texts.listing([f"{row.name} ({texts.number(row.activities)})" for row in named.itertuples(index=False)])
+    return [_section(texts.t("dossier.institutions"), (), (), (), words)]
+
+
+def report(facts: Dataset, chosen: Selection, texts: Texts, today: str, address: str) -> bytes:
+    """Return the report on ``chosen``: sentence, key figures, map, exchange over time, by partner, the latest activities, sources.
+
+    No more than ``LISTED_AT_MOST`` activities are listed; how many there are is said. Equal input gives equal bytes.
+    """
+    t = texts
+    _, shown, figures = queries.connections(facts, chosen)
+    sentence = map_headline(chosen, figures, shown, t, facts.years)
+    notes = _Notes(facts, t)
+    parts = [_figure(world_map(shown, chosen.view, chosen.sector, t, "light"), sentence, _WIDE, _WIDE / 2, t.t("page.map"))]
+    for form in ("sectors", "partners"):
+        chart = documented(facts, replace(of_topic(chosen), form=form), "light")
+        if chart.figure is not None:
+            height = 78.0 if form == "sectors" else 24 + 25.0 * -(-len(set(chart.frame["partner"])) // 3)
+            title = described([chart.sentence]) if form == "sectors" else t.t("dossier.partners")
+            parts.append(_figure(chart.figure, chart.sentence, _WIDE, min(height, 200), title))
+    if chosen.topic != "all":
+        told = statistic(facts, of_topic(chosen), "light")
+        if told.figure is not None:
+            parts.append(_figure(told.figure, told.sentence, _WIDE, 80, described([told.sentence])))
+            for source in dict.fromkeys(told.frame["source"]):
+                notes.number(str(source))
+    names = partner_names(facts, t)
+    rows = queries.exchanges(facts, chosen)
+    latest = _latest(facts, chosen, rows, notes, t, LISTED_AT_MOST)
+    partners = [
+        [names[row.id], t.label("relation", row.kind), t.label("status", row.status), t.number(row.exchanges)] for row in shown.itertuples()
+    ]
+    sections = [
+        _section(
+            t.t("dossier.partners"),
+            (t.t("table.partner"), t.t("table.relation"), t.t("table.status"), t.t("table.exchanges")),
+            partners,
+            (5, 4, 3, 2),
+        ),
+        _section(
+            t.t("card.latest"),
+            (t.t("sheet.begin"), t.t("table.sector"), t.t("data.title"), t.t("dossier.note")),
+            latest,
+            (3, 2.6, 9, 0.9),
+            t.t("dossier.listed", n=t.number(len(latest)), all=t.number(len(rows))),
+        ),
+    ]
+    data = _common(facts, t, today, address, t.t("dossier.report")) | {
+        "headline": described([sentence]),
+        "selection": selection_in_words(facts, chosen, t),
+        "facts": [
+            [t.t("dossier.active"), t.number(figures.active)],
+            [t.t("dossier.countries"), t.number(figures.countries)],
+            [t.t("table.exchanges"), t.number(figures.exchanges)],
+        ],
+        "figures": parts,
+        "sections": sections,
+        "sources": notes.lines(),
+    }
+    return _pdf("report.typ", data)[0]
