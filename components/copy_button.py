@@ -52,6 +52,7 @@ def copy_link(texts: Texts) -> None:
     _button("copy-link", {name: texts.t(f"link.{name}") for name in ("label", "copied", "failed")})
 
 
-def copy_text(key: str, text: str, texts: Texts) -> None:
-    """Draw a button that copies ``text`` and says so aloud; ``key`` is unique on the page."""
-    _button(key, {name: texts.t(f"copy.{name}") for name in ("label", "copied", "failed")}, text=text)
+def copy_text(key: str, text: str, texts: Texts, label: str = "") -> None:
+    """Draw a button that copies ``text`` and says so aloud; ``key`` is unique on the page, ``label`` what it says, else *copy*."""
+    words = {name: texts.t(f"copy.{name}") for name in ("label", "copied", "failed")}
+    _button(key, words | ({"label": label} if label else {}), text=text)

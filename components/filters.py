@@ -14,6 +14,7 @@ from components.figures.palette import SECTOR_ICONS
 from components.session import choose, dataset, mirror, scope, selection, texts
 from components.share import qr_button
 from components.stage import present
+from components.take_away import take_away
 from data.selection import Selection
 from data.vocabulary import LANGUAGES, PRESENTED_PAGES, RELATION_KINDS, SECTORS
 
@@ -139,6 +140,7 @@ def filter_bar(path: str) -> None:
             )
             copy_link(t)
             qr_button(path)
+            take_away(path)
             present_button(path)
             language_switch()
     if st.session_state["dropped"]:

@@ -19,6 +19,7 @@ from components.session import choose, dataset, scope, selection, texts, theme
 from components.share import address_of, qr_code
 from components.slides import FIGURE_HEIGHT, Picture, picture, slides_of
 from components.stage_style import apply_stage_style
+from components.take_away import story_button
 from components.time_control import SECONDS_A_YEAR
 from components.words import partner_names, plain
 from data.queries import connections
@@ -153,6 +154,7 @@ def choice_of_stories() -> None:
             with st.container(border=True, horizontal=True, vertical_alignment="center"):
                 st.markdown(f"**{plain(getattr(story.title, lang))}**  \n:small[{t.n('stage.slides', len(story.slides))}]", width="stretch")
                 label = t.t("stage.show", title=getattr(story.title, lang))
+                story_button(story)
                 st.button(
                     label, key=f"show-{story.id}", icon=":material/slideshow:", on_click=choose, kwargs={"story": story.id, "slide": 1}
                 )

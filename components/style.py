@@ -51,7 +51,11 @@ _CSS = f"""
 .copy-button:hover {{ text-decoration: underline; }}
 .copy-button:focus-visible {{ outline: 2px solid currentColor; outline-offset: 1px; }}
 /* Beside the words of their neighbours these two are known by their symbols; their names stay for whoever listens. */
-.st-key-present p, .st-key-qr button p {{ position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }}
+.st-key-present p, :is(.st-key-qr, .st-key-take-away) button p {{
+  position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%);
+}}
+/* The menu to take away is as wide as its rows of buttons. */
+[data-testid="stPopoverBody"]:has(.st-key-take-deck) {{ min-width: min(46rem, 92vw); }}
 /* A speaker reads from a distance. */
 .st-key-speaker p {{ font-size: 1.25rem; }}
 .speaker-clock span {{ margin-right: 2rem; }}

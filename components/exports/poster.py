@@ -24,10 +24,10 @@ _WIDTH: Final = 1190.0
 _MARGIN: Final = 44.0
 
 
-def poster(facts: Dataset, chosen: Selection, texts: Texts, paper: Literal["a3", "a2", "a1", "a0"], form: Literal["pdf", "svg"]) -> bytes:
+def poster(facts: Dataset, chosen: Selection, texts: Texts, paper: str, form: Literal["pdf", "svg"]) -> bytes:
     """Return the map of ``chosen`` on ``paper``: sentence, map, all its partners as a list, signs, source and day of the data.
 
-    Letters, lines and marks grow with the paper. Equal input gives equal bytes.
+    Letters, lines and marks grow with the paper, a key of ``PAPERS``. Equal input gives equal bytes.
     """
     _, shown, figures = queries.connections(facts, chosen)
     sentence = map_headline(chosen, figures, shown, texts, facts.years)

@@ -17,6 +17,7 @@ from data.vocabulary import (
     ACTIVITY_STATUSES,
     ASPECTS,
     CONFIDENCES,
+    FIGURES,
     FORMS,
     INSTITUTION_KINDS,
     INTERVALS,
@@ -74,6 +75,7 @@ FAMILIES = {
     "table_name": tuple(TABLES),
     "table_row": tuple(TABLES),
     "part": PARTS,
+    "figure": FIGURES,
     "about_remark": ("population", "coordinates"),
     "wind": ("n", "ne", "e", "se", "s", "sw", "w", "nw"),
 }

@@ -1,0 +1,183 @@
+"""The menu of every page that yields files and lines to take along: each is made when it is asked for, never before."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import Final
+
+import streamlit as st
+
+from components.anniversaries_panel import today
+from components.copy_button import copy_text
+from components.embedding import frame_of
+from components.exports.deck import partner_deck, story_deck, view_deck
+from components.exports.dossier import partner_dossier, report
+from components.exports.names import file_name
+from components.exports.pictures import PictureWords, described, picture
+from components.exports.places import package, partners_geojson
+from components.exports.poster import PAPERS, poster
+from components.exports.sheets import activities_sheet, all_sheets
+from components.exports.spreadsheets import csv_file, workbook
+from components.session import dataset, scope, selection, texts
+from components.share import address_of
+from components.slides import figures_of
+from components.slides import picture as slide_picture
+from components.texts import Texts
+from data.dataset import Dataset
+from data.selection import Selection
+from data.stories import Slide, Story, parameters, selection_of
+from data.vocabulary import PRESENTED_PAGES
+
+_TYPES: Final = {
+    "pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+    "pdf": "application/pdf",
+    "png": "image/png",
+    "svg": "image/svg+xml",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "csv": "text/csv",
+    "geojson": "application/geo+json",
+    "zip": "application/zip",
+}
+
+
+@dataclass(frozen=True)
+class Offer:
+    """A file that a click makes: ``kind`` says in words what it holds, ``make`` returns its bytes and asks the session nothing."""
+
+    key: str
+    label: str
+    kind: str
+    ending: str
+    make: Callable[[], bytes]
+
+
+def _button(offer: Offer, chosen: Selection, icon: str | None = ":material/download:") -> None:
+    st.download_button(
+        offer.label,
+        data=offer.make,
+        file_name=file_name(offer.kind, chosen, texts(), today(), offer.ending),
+        mime=_TYPES[offer.ending],
+        key=f"take-{offer.key}",
+        icon=icon,
+        on_click="ignore",
+    )
+
+
+def _row(offers: Sequence[Offer], chosen: Selection) -> None:
+    with st.container(horizontal=True, gap="small"):
+        for offer in offers:
+            _button(offer, chosen)
+
+
+def documents(page: str, facts: Dataset, chosen: Selection, t: Texts, day: str, address: str) -> list[Offer]:
+    """Return the decks and documents that fit ``page``."""
+    if page == "partner":
+        city = chosen.city or facts.partner_rows[0]["id"]
+        name = str(facts.partner(city)[f"name_{t.lang}"])
+        return [
+            Offer("deck", t.t("take.deck_of", name=name), name, "pptx", partial(partner_deck, facts, city, chosen, t, day, address)),
+            Offer("dossier", t.t("take.dossier", name=name), name, "pdf", partial(partner_dossier, facts, city, chosen, t, day, address)),
+        ]
+    return [
+        Offer("deck", t.t("take.deck"), "", "pptx", partial(view_deck, facts, chosen, t, day, address)),
+        Offer("report", t.t("take.report"), "", "pdf", partial(report, facts, chosen, t, day, address)),
+    ]
+
+
+def posters(facts: Dataset, chosen: Selection, t: Texts) -> list[Offer]:
+    """Return the map as a poster on every paper, and as SVG to be set further."""
+    made = [
+        Offer(
+            f"poster-{paper}", t.t("take.poster", paper=paper.upper(), form="PDF"), f"plakat {paper}", "pdf",
+            partial(poster, facts, chosen, t, paper, "pdf"),
+        )
+        for paper in PAPERS
+    ]  # fmt: skip
+    last = t.t("take.poster", paper="A3", form="SVG")
+    return [*made, Offer("poster-svg", last, "plakat a3", "svg", partial(poster, facts, chosen, t, "a3", "svg"))]
+
+
+def data_files(facts: Dataset, chosen: Selection, t: Texts, day: str, address: str) -> list[Offer]:
+    """Return the selection as spreadsheet, CSV and GeoJSON, and all tables as one package."""
+
+    def spreadsheet() -> bytes:
+        return workbook(all_sheets(facts, chosen, t, address), "Karlsruhe weltweit vernetzt", day)
+
+    def separated(flavour: str) -> bytes:
+        return csv_file(activities_sheet(facts, chosen, t).frame, "excel" if flavour == "excel" else "comma")
+
+    activities = t.label("table_name", "activities")
+    return [
+        Offer("xlsx", t.t("take.xlsx"), "", "xlsx", spreadsheet),
+        Offer("csv-excel", t.t("take.csv_excel"), f"{activities} excel", "csv", partial(separated, "excel")),
+        Offer("csv", t.t("take.csv"), activities, "csv", partial(separated, "comma")),
+        Offer("geojson", t.t("take.geojson"), t.label("table_name", "partners"), "geojson", partial(partners_geojson, facts, chosen, t)),
+        Offer("package", t.t("take.package"), "tables", "zip", package),
+    ]
+
+
+def own_selection(slide: Slide, chosen: Selection) -> Selection:
+    """Return what ``slide`` of a page shows: its own selection, else the viewer's."""
+    return selection_of(slide, scope(), chosen.lang) if parameters(slide) else chosen
+
+
+def pictures(slide: Slide, facts: Dataset, chosen: Selection, t: Texts, day: str) -> tuple[list[Offer], str]:
+    """Return the pictures of ``slide`` and its caption with the text alternative."""
+    shown = slide_picture(slide, chosen, "", facts, (t.lang,), "light", day)
+    words = PictureWords(described(shown.headline), described([shown.source]), described(shown.headline))
+    caption = t.t("take.caption_is", title=words.title, source=words.source)
+    if shown.figure is None:
+        return [], caption
+    name = t.label("figure", slide.figure)
+    return [
+        Offer(f"{slide.figure}-wide", t.t("take.wide"), f"{name} 16x9", "png", partial(picture, shown.figure, words, "16:9", "png")),
+        Offer(f"{slide.figure}-square", t.t("take.square"), f"{name} 1x1", "png", partial(picture, shown.figure, words, "1:1", "png")),
+        Offer(f"{slide.figure}-svg", t.t("take.svg"), name, "svg", partial(picture, shown.figure, words, "16:9", "svg")),
+    ], caption
+
+
+def take_away(path: str) -> None:
+    """Draw the menu of the page at ``path``; it is filled when it is opened."""
+    t, page = texts(), path or "map"
+    if page not in PRESENTED_PAGES:
+        return
+    with st.popover(
+        t.t("take.button"), icon=":material/download:", key="take-away", type="tertiary", help=t.t("take.button"), on_change="rerun"
+    ) as opened:
+        if opened.open:
+            _menu(page, path)
+
+
+def _menu(page: str, path: str) -> None:
+    facts, chosen, t, day = dataset(), selection(), texts(), today()
+    address = address_of(path, chosen)
+    st.caption(t.t("take.made"))
+    st.subheader(t.t("take.slides"), anchor=False)
+    _row(documents(page, facts, chosen, t, day, address), chosen)
+    slides = figures_of(page, chosen, facts)
+    st.subheader(t.t("take.pictures"), anchor=False)
+    for slide in slides:
+        offers, caption = pictures(slide, facts, own_selection(slide, chosen), t, day)
+        st.markdown(f"**{t.label('figure', slide.figure)}**")
+        with st.container(horizontal=True, gap="small"):
+            for offer in offers:
+                _button(offer, chosen, None)
+            copy_text(f"caption-{slide.figure}", caption, t, t.t("take.caption"))
+    if page == "map":
+        _row(posters(facts, chosen, t), chosen)
+    st.subheader(t.t("take.data"), anchor=False)
+    _row(data_files(facts, chosen, t, day, address), chosen)
+    st.subheader(t.t("take.embed"), anchor=False)
+    st.caption(t.t("take.embed_how"))
+    for slide in slides:
+        with st.container(horizontal=True, vertical_alignment="center", key=f"frame-row-{slide.figure}"):
+            st.markdown(t.label("figure", slide.figure), width="stretch")
+            copy_text(f"frame-{slide.figure}", frame_of(slide, chosen), t, t.t("take.frame"))
+
+
+def story_button(story: Story) -> None:
+    """Draw the button that makes a deck of ``story``."""
+    t, day = texts(), today()
+    title = str(getattr(story.title, t.lang))
+    make = partial(story_deck, dataset(), story, t, day, address_of("stage", replace(selection(), story=story.id)))
+    _button(Offer(f"story-{story.id}", t.t("take.deck_of", name=title), title, "pptx", make), selection())
