@@ -2,6 +2,7 @@
 
 from html import escape
 from typing import Final
+from urllib.parse import quote
 
 import streamlit as st
 
@@ -24,7 +25,7 @@ SCRIPT: Final = """
     return copied;
   };
   button.onclick = async () => {
-    const content = words.text ?? window.location.href;
+    const content = words.text === undefined ? window.location.href : decodeURIComponent(words.text);
     let copied = true;
     try {
       await navigator.clipboard.writeText(content);
@@ -55,4 +56,4 @@ def copy_link(texts: Texts) -> None:
 def copy_text(key: str, text: str, texts: Texts, label: str = "") -> None:
     """Draw a button that copies ``text`` and says so aloud; ``key`` is unique on the page, ``label`` what it says, else *copy*."""
     words = {name: texts.t(f"copy.{name}") for name in ("label", "copied", "failed")}
-    _button(key, words | ({"label": label} if label else {}), text=text)
+    _button(key, words | ({"label": label} if label else {}), text=quote(text))

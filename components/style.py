@@ -34,6 +34,8 @@ _CSS = f"""
 [data-testid="stMetricLabel"] p {{ white-space: normal; overflow: visible; }}
 /* On a phone the long table scrolls sideways instead of growing as tall as its narrowest column makes it. */
 @media (max-width: 1000px) {{ .st-key-network-table table {{ min-width: 75rem; }} }}
+/* What is chosen stands in the ground's colour on the city's, which the framework writes in white on any green. */
+[data-testid="stMultiSelectTagsContainer"] [role="group"] * {{ color: GROUND; }}
 /* The tables of the data are read like a spreadsheet: a row is a line. */
 .st-key-data-table-frame :is(td, th) {{ white-space: nowrap; }}
 /* What is not celebrated is said quietly. */
@@ -51,11 +53,14 @@ _CSS = f"""
 .copy-button:hover {{ text-decoration: underline; }}
 .copy-button:focus-visible {{ outline: 2px solid currentColor; outline-offset: 1px; }}
 /* Beside the words of their neighbours these two are known by their symbols; their names stay for whoever listens. */
+.st-key-qr [data-testid="stPopoverButton"] div[aria-hidden], .st-key-take-away [data-testid="stPopoverButton"] div[aria-hidden] {{
+  display: none;
+}}
 .st-key-present p, :is(.st-key-qr, .st-key-take-away) button p {{
   position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%);
 }}
 /* The menu to take away is as wide as its rows of buttons. */
-[data-testid="stPopoverBody"]:has(.st-key-take-deck) {{ min-width: min(46rem, 92vw); }}
+[data-testid="stPopoverBody"]:has(.st-key-take-deck) {{ min-width: min(44rem, 92vw); }}
 /* A speaker reads from a distance. */
 .st-key-speaker p {{ font-size: 1.25rem; }}
 .speaker-clock span {{ margin-right: 2rem; }}
@@ -68,4 +73,4 @@ _CSS = f"""
 
 def apply_style() -> None:
     """Add the rules to the page."""
-    st.html(_CSS.replace("QUIET", PALETTES[theme()].quiet_text))
+    st.html(_CSS.replace("QUIET", PALETTES[theme()].quiet_text).replace("GROUND", PALETTES[theme()].ground))

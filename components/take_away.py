@@ -141,9 +141,7 @@ def take_away(path: str) -> None:
     t, page = texts(), path or "map"
     if page not in PRESENTED_PAGES:
         return
-    with st.popover(
-        t.t("take.button"), icon=":material/download:", key="take-away", type="tertiary", help=t.t("take.button"), on_change="rerun"
-    ) as opened:
+    with st.popover(t.t("take.button"), icon=":material/download:", key="take-away", type="tertiary", on_change="rerun") as opened:
         if opened.open:
             _menu(page, path)
 
@@ -152,22 +150,22 @@ def _menu(page: str, path: str) -> None:
     facts, chosen, t, day = dataset(), selection(), texts(), today()
     address = address_of(path, chosen)
     st.caption(t.t("take.made"))
-    st.subheader(t.t("take.slides"), anchor=False)
+    st.markdown(f"**{t.t('take.slides')}**")
     _row(documents(page, facts, chosen, t, day, address), chosen)
     slides = figures_of(page, chosen, facts)
-    st.subheader(t.t("take.pictures"), anchor=False)
+    st.markdown(f"**{t.t('take.pictures')}**")
     for slide in slides:
         offers, caption = pictures(slide, facts, own_selection(slide, chosen), t, day)
-        st.markdown(f"**{t.label('figure', slide.figure)}**")
+        st.markdown(t.label("figure", slide.figure))
         with st.container(horizontal=True, gap="small"):
             for offer in offers:
                 _button(offer, chosen, None)
             copy_text(f"caption-{slide.figure}", caption, t, t.t("take.caption"))
     if page == "map":
         _row(posters(facts, chosen, t), chosen)
-    st.subheader(t.t("take.data"), anchor=False)
+    st.markdown(f"**{t.t('take.data')}**")
     _row(data_files(facts, chosen, t, day, address), chosen)
-    st.subheader(t.t("take.embed"), anchor=False)
+    st.markdown(f"**{t.t('take.embed')}**")
     st.caption(t.t("take.embed_how"))
     for slide in slides:
         with st.container(horizontal=True, vertical_alignment="center", key=f"frame-row-{slide.figure}"):

@@ -91,7 +91,7 @@ def _pdf(template: str, data: dict[str, Any]) -> tuple[bytes, int]:
     """Return the document and how many pages it has."""
     year, month, day = (int(part) for part in data["today"].split("-"))
     made = _compiler().compile(
-        str(TEMPLATES / template),
+        str(TEMPLATES / f"{template}.typ"),
         format="pdf",
         sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
         pdf_standards=["ua-1"],
@@ -189,7 +189,7 @@ def partner_dossier(facts: Dataset, city: str, chosen: Selection, texts: Texts, 
                 *_named(facts, found, t, institutions),
             ],
         }
-        made, pages = _pdf("dossier.typ", data | {"sources": notes.lines()})
+        made, pages = _pdf("dossier", data | {"sources": notes.lines()})
         if pages <= BRIEF_PAGES:
             break
     return made
@@ -300,4 +300,4 @@ def report(facts: Dataset, chosen: Selection, texts: Texts, today: str, address:
         "sections": sections,
         "sources": notes.lines(),
     }
-    return _pdf("report.typ", data)[0]
+    return _pdf("report", data)[0]

@@ -3,10 +3,10 @@
 import json
 import re
 from functools import cache
-from html import unescape
 from io import BytesIO
 from pathlib import Path
 from string import Formatter
+from urllib.parse import unquote
 
 import pytest
 from babel.messages.pofile import read_po
@@ -103,7 +103,7 @@ def everything(app: AppTest) -> list[str]:
 def summary_of(app: AppTest) -> str:
     """Return the summary as it is copied: the text in the button's script."""
     (script,) = [node.value for node in app.main if node.type == "html" and 'id="copy-summary"' in node.value]
-    return unescape(re.search(r'data-text="(.*?)"', script, re.DOTALL).group(1))
+    return unquote(re.search(r'data-text="(.*?)"', script, re.DOTALL).group(1))
 
 
 def exactly(app: AppTest) -> AppTest:

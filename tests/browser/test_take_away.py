@@ -1,0 +1,88 @@
+"""The menu to take away in a real browser: axe finds nothing, the keyboard opens it, every file arrives whole."""
+
+import zipfile
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+
+from tests.browser.test_accessibility import violations
+from tests.browser.test_partner_chronicle import PHONE, drawn
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser-new")]
+
+BEGINS = {
+    "pptx": b"PK",
+    "pdf": b"%PDF",
+    "png": b"\x89PNG",
+    "svg": b"<?xml",
+    "xlsx": b"PK",
+    "csv": b"",
+    "geojson": b"{",
+    "zip": b"PK",
+    "ics": b"BEGIN",
+}
+
+
+def opened(page):
+    button = page.locator(".st-key-take-away [data-testid=stPopoverButton]").filter(visible=True).first
+    button.focus()
+    page.keyboard.press("Enter")
+    page.wait_for_selector(".st-key-take-deck", timeout=15_000)
+    page.wait_for_function("() => document.querySelector('[data-testid=stApp]').dataset.testScriptState !== 'running'")
+    page.wait_for_timeout(400)
+    return page
+
+
+@pytest.mark.parametrize(
+    ("path", "theme", "size"),
+    [
+        ("/?lang=de", "light", {}),
+        ("/partner?city=krasnodar&lang=en", "dark", {}),
+        ("/exchange?topic=economy&lang=en", "light", PHONE),
+        ("/comparison?aspect=partners", "dark", {}),
+        ("/networks?", "light", {}),
+    ],
+)
+def test_axe_finds_no_violation_in_the_menu(visit, path, theme, size):
+    page = opened(drawn(visit(path, theme=theme, **size)))
+    assert violations(page) == []
+
+
+@pytest.mark.parametrize(("path", "number"), [("/?sector=culture", 18), ("/partner?city=nancy&lang=en", 19)])
+def test_every_file_arrives_whole_and_is_named_for_what_it_holds(visit, path, number):
+    page = opened(drawn(visit(path)))
+    buttons = page.locator("[data-testid=stPopoverBody] [data-testid=stDownloadButton] button").filter(visible=True)
+    assert buttons.count() == number
+    names = []
+    for button in buttons.all():
+        with page.expect_download(timeout=30_000) as saved:
+            button.focus()
+            page.keyboard.press("Enter")
+        name = saved.value.suggested_filename
+        content = Path(saved.value.path()).read_bytes()
+        assert content.startswith(BEGINS[name.rpartition(".")[2]]), name
+        assert name.startswith("karlsruhe-")
+        if content.startswith(b"PK"):
+            with zipfile.ZipFile(BytesIO(content)) as archive:
+                assert archive.testzip() is None
+        names.append(name)
+    assert len(set(names)) == len(names)
+
+
+def test_the_lines_for_another_site_show_the_figure_with_the_filters_of_now(visit, address):
+    page = opened(drawn(visit("/comparison?sector=culture&lang=en", permissions=["clipboard-read", "clipboard-write"])))
+    page.locator("#frame-matrix").click()
+    page.wait_for_function("() => document.getElementById('frame-matrix-said').textContent !== ''")
+    lines = page.evaluate("navigator.clipboard.readText()")
+    assert lines.startswith("<iframe ")
+    assert "figure=matrix" in lines
+    assert "sector=culture" in lines
+    assert "lang=en" in lines
+
+
+def test_every_story_can_be_taken_as_slides(visit):
+    page = visit("/stage")
+    with page.expect_download() as saved:
+        page.locator(".st-key-take-story-2-nancy button").first.click()
+    assert saved.value.suggested_filename.endswith(".pptx")
