@@ -5,7 +5,6 @@ Each page is visited in both languages on light and on dark ground, spread over 
 
 import pytest
 
-from tests.browser.conftest import settle
 from tests.browser.test_accessibility import violations
 from tests.browser.test_partner_chronicle import PHONE, TOO_WIDE, drawn
 
@@ -88,7 +87,8 @@ def test_axe_finds_nothing_in_figures_and_tables_and_all_comes_from_us(visit, re
     tabs = page.get_by_role("tab", name={"de": "Tabelle", "en": "Table"}[lang], exact=True).all()
     for tab in tabs:
         tab.click()
-        settle(page)
+        page.wait_for_timeout(200)
+        page.wait_for_function("() => document.querySelector('[data-testid=stApp]').dataset.testScriptState !== 'running'")
     if tabs:
         page.wait_for_function("(n) => document.querySelectorAll('table').length >= n", arg=len(tabs), timeout=15_000)
         assert violations(page) == []

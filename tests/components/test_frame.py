@@ -260,9 +260,10 @@ def test_garbage_in_a_parameter_raises_nothing_and_one_quiet_line_names_it(selec
 
 @pytest.mark.parametrize("parameter", sorted(WORDS & set(PARAMETERS.values())))
 def test_any_words_draw_every_page(parameter):
-    for nasty in NASTY:
+    """The pages that read them are tried with all words, the others in turn."""
+    for number, nasty in enumerate(NASTY):
         app = visit(**{parameter: nasty})
-        for screen in SCREENS:
+        for screen in {"chronicle", "data", SCREENS[number % len(SCREENS)]}:
             assert stands_still(go_to(app, screen, screen)), (nasty, screen)
 
 
