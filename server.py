@@ -17,6 +17,7 @@ import uvicorn
 from starlette.middleware import Middleware
 from streamlit import config
 
+from api.routes import OpenData
 from components import copy_button, picture_menu, stage
 from components.session import dataset, scope
 from components.texts import Texts
@@ -77,7 +78,7 @@ config.set_option("server.maxUploadSize", SETTINGS.max_upload_mb)
 app = st.App(
     "dashboard.py",
     lifespan=_preload,
-    routes=readiness.routes(),
+    routes=[*readiness.routes(), *OpenData(dataset, SETTINGS.public_address, SETTINGS.operator_name).routes()],
     middleware=[
         Middleware(AccessLog),
         Middleware(Headers, settings=SETTINGS, scripts=SCRIPTS),

@@ -109,6 +109,17 @@ def exchanges(dataset: Dataset, selection: Selection) -> pd.DataFrame:
     return _chosen(dataset.exchange, dataset, selection)
 
 
+def observations_of(dataset: Dataset, selection: Selection) -> pd.DataFrame:
+    """Return the rows of ``observations`` on the partners chosen, their countries and Karlsruhe, in the years and sectors chosen."""
+    chosen = set(partners_chosen(dataset, selection))
+    countries = {dataset.partner(partner)["country"] for partner in chosen}
+    rows = dataset.observations[dataset.observations["year"].between(selection.first_year, selection.last_year)]
+    rows = rows[rows["partner"].isin(chosen) | ((rows["partner"] == "") & rows["country"].isin({*countries, ""}))]
+    if selection.sectors:
+        rows = rows[rows["indicator"].map(dataset.indicators.set_index("id")["sector"]).isin(selection.sectors)]
+    return rows
+
+
 def tally(dataset: Dataset, selection: Selection) -> pd.DataFrame:
     """Return what :func:`exchanges` returns, folded to what counting needs: columns ``tally.TALLY_COLUMNS``."""
     return _chosen(dataset.tally, dataset, selection)

@@ -70,14 +70,8 @@ def activities_sheet(facts: Dataset, chosen: Selection, texts: Texts) -> Sheet:
 def observations_sheet(facts: Dataset, chosen: Selection, texts: Texts) -> Sheet:
     """Return the statistical values of the partners, their countries and Karlsruhe in the years of the selection."""
     t, names = texts, partner_names(facts, texts)
-    chosen_partners = set(queries.partners_chosen(facts, chosen))
-    countries = {facts.partner(partner)["country"] for partner in chosen_partners}
-    rows = facts.observations[facts.observations["year"].between(chosen.first_year, chosen.last_year)]
-    rows = rows[rows["partner"].isin(chosen_partners) | ((rows["partner"] == "") & rows["country"].isin({*countries, ""}))]
     indicators = facts.indicators.set_index("id")
-    if chosen.sectors:
-        rows = rows[rows["indicator"].map(indicators["sector"]).isin(chosen.sectors)]
-    rows = queries.with_sources(facts, rows)
+    rows = queries.with_sources(facts, queries.observations_of(facts, chosen))
     told = rows["indicator"]
     frame = pd.DataFrame(
         {
