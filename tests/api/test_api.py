@@ -1,6 +1,8 @@
 """Open data: the rows of the pages, clear refusals, tags, pages that walk through everything, and its own description kept."""
 
+import re
 from io import BytesIO, StringIO
+from pathlib import Path
 
 import geopandas as gpd
 import pandas as pd
@@ -143,3 +145,12 @@ SCHEMA = schemathesis.openapi.from_asgi("/api/v1/openapi.json", APP)
 @settings(max_examples=12, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
 def test_it_keeps_its_own_description(case):
     case.call_and_validate()
+
+
+def test_the_manual_names_every_address_and_every_parameter():
+    manual = (Path(__file__).parents[2] / "docs" / "api.md").read_text(encoding="utf-8")
+    described = set(re.findall(r"^\| (`.*?`) \|", manual, re.MULTILINE))
+    named = {name for cell in described for name in re.findall(r"`([^`]+)`", cell)}
+    assert named == {f"/api/v1/{name}" for name in (*FILES, *FIXED)} | set(schema_of(FACTS))
+    example = re.search(r"For example `(/api/v1/[^`]+)`", manual).group(1)
+    assert CLIENT.get(example).status_code == 200
