@@ -1,4 +1,4 @@
-"""What is measured without a browser: filter changes over a million activities, and the search of the chronicle.
+"""What is measured without a browser: filter changes over a million activities, the search of the chronicle, files to take along.
 
 The pages keep their answers per view. Here every answer is made anew, for the first viewer of a view waits for it. Pictures are
 left out: drawing one takes ten times as long as counting, whatever the size of the table, and would hide how counting grows.
@@ -7,12 +7,21 @@ left out: drawing one takes ten times as long as counting, whatever the size of 
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from functools import partial
 from statistics import median
 from typing import Final
 
 import numpy as np
 import pandas as pd
 
+from components.exports.deck import partner_deck, view_deck
+from components.exports.dossier import partner_dossier
+from components.exports.pictures import PictureWords, picture
+from components.exports.sheets import all_sheets
+from components.exports.spreadsheets import workbook
+from components.slides import figure_slide
+from components.slides import picture as picture_of
+from components.texts import Texts
 from data import chronicle, queries, timelines
 from data.dataset import Dataset, load
 from data.selection import Scope, Selection
@@ -163,3 +172,28 @@ def searches() -> tuple[list[float], list[float]]:
         [cpu(lambda words: chronicle.search(facts, words), query) for query in QUERIES],
         [cpu(lambda words: chronicle.entries(facts, replace(default, query=words)), query) for query in QUERIES],
     )
+
+
+def exports() -> dict[str, list[float]]:
+    """Return by kind of file the milliseconds of CPU that each of a few takes, what is made once per process being made already."""
+    facts, t, today, address = load(), Texts("de"), "2026-01-01", "https://example.org/"
+    default = Selection.default(Scope(partners=facts.partner_ids, years=facts.years))
+    figures = [
+        picture_of(figure_slide(name), default, "", facts, ("de",), "light", today).figure for name in ("map", "activities", "matrix")
+    ]
+    words = PictureWords("Title", "Source", "Alternative")
+    made: dict[str, list[Callable[[], object]]] = {
+        "deck": [partial(view_deck, facts, default, t, today, address), partial(partner_deck, facts, "nancy", default, t, today, address)],
+        "dossier": [partial(partner_dossier, facts, city, default, t, today, address) for city in facts.partner_ids],
+        "picture": [partial(picture, figure, words, shape, "png") for figure in figures if figure for shape in ("16:9", "1:1")],
+        "workbook": [lambda: workbook(all_sheets(facts, default, t, address), "Title", today)],
+    }
+    took: dict[str, list[float]] = {}
+    for kind, calls in made.items():
+        calls[0]()
+        took[kind] = []
+        for call in calls:
+            begun = time.process_time()
+            call()
+            took[kind].append(1000 * (time.process_time() - begun))
+    return took

@@ -163,7 +163,8 @@ def partner_dossier(facts: Dataset, city: str, chosen: Selection, texts: Texts, 
         bars = count_bars(counts, sector_names(t), dict(PALETTES["light"].sectors), t, "light")
         title = t.t("dossier.sectors")
         figures.append(_figure(bars, f"{title}: {_read(counts, t)}", _WIDE, sectors, title))
-        chart = documented(facts, of_topic(replace(own, interval="five", form="sectors")), "light")
+        begun = replace(own, interval="five", form="sectors", first_year=max(own.first_year, int(found["year"].min())))
+        chart = documented(facts, of_topic(begun), "light")
         if chart.figure is not None:
             figures.append(_figure(chart.figure, chart.sentence, _WIDE, years, described([chart.sentence])))
     common = _common(facts, t, today, address, name) | {
