@@ -3,6 +3,7 @@
 import streamlit as st
 
 from components.session import dataset, texts
+from data.vocabulary import LANGUAGES
 
 
 def footer(about: st.Page) -> None:
@@ -21,4 +22,8 @@ def footer(about: st.Page) -> None:
                 ),
                 width="stretch",
             )
+            # The law asks for these three from every page.
+            query = f"?lang={t.lang}" if t.lang != LANGUAGES[0] else ""
+            links = [f"[{t.t(f'footer.{section}')}](about{query}#{section})" for section in ("accessibility", "privacy", "imprint")]
+            st.caption(" · ".join(links), width="content")
             st.page_link(about, label=t.t("footer.about"))

@@ -1,10 +1,16 @@
 """Hinweise: what the pages show and how they count, boundaries and names, sources, accessibility, privacy, imprint."""
 
+from pathlib import Path
+
 import streamlit as st
 
+from components.legal import legal_text
 from components.session import dataset, texts, write_url
 
-SECTIONS = ("purpose", "counting", "borders", "sources", "accessibility", "privacy", "imprint")
+SECTIONS = ("purpose", "counting", "borders", "sources", "accessibility", "privacy", "imprint", "easy", "signs")
+#: Sections that are texts of their own, with what the operating office has configured.
+LEGAL = ("accessibility", "privacy", "imprint", "easy")
+SIGNS = Path("static/dgs.mp4")
 
 facts, t = dataset(), texts()
 values = {
@@ -17,5 +23,10 @@ with st.container(width=760):
     st.title(t.t("about.title"), anchor=False)
     for section in SECTIONS:
         st.header(t.t(f"about.{section}.title"), anchor=section)
-        st.markdown(t.t(f"about.{section}", **values))
+        if section in LEGAL:
+            st.markdown(legal_text(section, t))
+        elif section == "signs" and SIGNS.exists():
+            st.video(str(SIGNS))
+        else:
+            st.markdown(t.t(f"about.{section}", **values))
 write_url()

@@ -34,3 +34,19 @@ def test_the_browser_reports_no_error(browser, address):
     page.wait_for_selector(".st-key-map .scattergeo")
     context.close()
     assert errors == []
+
+
+def test_the_browser_keeps_nothing_that_the_notice_does_not_name(browser, address):
+    context = browser.new_context()
+    page = context.new_page()
+    for path in ("/", "/exchange?topic=economy", "/chronicle", "/data", "/stage?story=2-nancy", "/about"):
+        page.goto(address + path)
+        page.wait_for_selector("h1")
+    page.wait_for_timeout(800)
+    stored = page.evaluate(
+        "async () => [Object.keys(localStorage), Object.keys(sessionStorage), await indexedDB.databases(), await caches.keys()]"
+    )
+    assert {cookie["name"] for cookie in context.cookies()} == {"_streamlit_xsrf"}
+    assert all(name.startswith("stActiveTheme-") for name in stored[0])
+    assert stored[1:] == [[], [], []]
+    context.close()

@@ -41,7 +41,7 @@ CODE = sorted(
     {
         ROOT / "dashboard.py",
         ROOT / "server.py",
-        *(file for folder in ("components", "screens", "serving") for file in (ROOT / folder).rglob("*.py")),
+        *(file for folder in ("api", "components", "screens", "serving") for file in (ROOT / folder).rglob("*.py")),
     }
 )
 
