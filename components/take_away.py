@@ -18,11 +18,13 @@ from components.exports.places import package, partners_geojson
 from components.exports.poster import PAPERS, poster
 from components.exports.sheets import activities_sheet, all_sheets
 from components.exports.spreadsheets import csv_file, workbook
+from components.figures.anniversaries import anniversary_chart
 from components.session import dataset, scope, selection, texts
 from components.share import address_of
 from components.slides import figures_of
 from components.slides import picture as slide_picture
 from components.texts import Texts
+from data.anniversaries import anniversaries
 from data.dataset import Dataset
 from data.selection import Selection
 from data.stories import Slide, Story, parameters, selection_of
@@ -126,13 +128,16 @@ def pictures(slide: Slide, facts: Dataset, chosen: Selection, t: Texts, day: str
     shown = slide_picture(slide, chosen, "", facts, (t.lang,), "light", day)
     words = PictureWords(described(shown.headline), described([shown.source]), described(shown.headline))
     caption = t.t("take.caption_is", title=words.title, source=words.source)
-    if shown.figure is None:
+    figure = shown.figure
+    if slide.figure == "anniversaries":  # lines on the stage, where the last row could not read the marks
+        figure = anniversary_chart(anniversaries(facts, chosen, day), day, facts, t, "light")
+    if figure is None:
         return [], caption
     name = t.label("figure", slide.figure)
     return [
-        Offer(f"{slide.figure}-wide", t.t("take.wide"), f"{name} 16x9", "png", partial(picture, shown.figure, words, "16:9", "png")),
-        Offer(f"{slide.figure}-square", t.t("take.square"), f"{name} 1x1", "png", partial(picture, shown.figure, words, "1:1", "png")),
-        Offer(f"{slide.figure}-svg", t.t("take.svg"), name, "svg", partial(picture, shown.figure, words, "16:9", "svg")),
+        Offer(f"{slide.figure}-wide", t.t("take.wide"), f"{name} 16x9", "png", partial(picture, figure, words, "16:9", "png")),
+        Offer(f"{slide.figure}-square", t.t("take.square"), f"{name} 1x1", "png", partial(picture, figure, words, "1:1", "png")),
+        Offer(f"{slide.figure}-svg", t.t("take.svg"), name, "svg", partial(picture, figure, words, "16:9", "svg")),
     ], caption
 
 

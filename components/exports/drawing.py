@@ -127,7 +127,7 @@ class _Chart:
             if not axis.told.get("visible", True) or not axis.told.get("showticklabels", True):
                 continue
             if axis.vertical:
-                labels = [text_of(one)[0] for one in axis.categories] or ["10.000"]
+                labels = [text_of(str(one))[0] for one in axis.categories or _list(axis.told.get("ticktext"))] or ["10.000"]
                 if axis.told.get("automargin"):
                     left = max(left, 12 + max(text_width(label, _TICK) for label in labels) + (22 if axis.told.get("title") else 0))
             elif axis.told.get("side") == "top":
@@ -308,7 +308,10 @@ class _Chart:
         if axis.categories:
             words = [text_of(one) for one in axis.categories]
             shown.set_major_locator(FixedLocator(range(len(words))))
-            shown.set_ticklabels([word for word, _ in words])
+            names = [word for word, _ in words]
+            if not axis.vertical and max(text_width(name, _TICK) for name in names) + 8 > pixels / len(names):
+                names = [name.replace(" ", "\n") for name in names]  # long names side by side take two lines
+            shown.set_ticklabels(names)
             return
         if told.get("tickvals") is not None:
             places = [float(value) for value in told["tickvals"]]

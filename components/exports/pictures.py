@@ -41,6 +41,8 @@ STYLE: Final[Any] = {
 ONE_AT_A_TIME: Final = Lock()
 
 Shape = Literal["16:9", "1:1"]
+#: Share of the height of a picture that its figure has, and how much larger than the page its canvas may be.
+_ROOM, _LARGEST = 0.76, 1.6
 SHAPES: Final[dict[str, tuple[int, int]]] = {"16:9": (1920, 1080), "1:1": (1080, 1080)}
 
 
@@ -114,6 +116,9 @@ def picture(figure: go.Figure, words: PictureWords, shape: Shape, form: Literal[
     """
     width_px, height_px = SHAPES[shape]
     width = 960.0 if shape == "16:9" else 640.0
+    # A figure that is tall on its page keeps its marks apart: it is drawn on a larger canvas, with smaller letters.
+    tall = float(figure.layout.height or 0) / (_ROOM * width * height_px / width_px)
+    width *= min(max(1.0, tall), _LARGEST)
     height = width * height_px / width_px
     with ONE_AT_A_TIME, matplotlib.rc_context(STYLE):
         canvas = _canvas(width, height, "white")
