@@ -69,6 +69,7 @@ def test_the_link_is_copied_by_a_script_the_policy_knows(watched):
 
 def test_the_stage_turns_by_key_and_its_clock_runs(watched):
     page = watched("/stage?story=map&room=0123456789abcdef", ".stage-count")
+    page.wait_for_function("() => window.stageKeys")
     page.keyboard.press("PageDown")
     page.wait_for_function("() => document.querySelector('.stage-count').textContent.startsWith('2 ')")
     speaker = watched("/stage?story=map&room=0123456789abcdef&speaker=yes", "#speaker-now")
