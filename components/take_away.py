@@ -16,7 +16,7 @@ from components.exports.names import file_name
 from components.exports.pictures import PictureWords, described, picture
 from components.exports.places import package, partners_geojson
 from components.exports.poster import PAPERS, poster
-from components.exports.sheets import activities_sheet, all_sheets
+from components.exports.sheets import activities_sheet, all_sheets, chronicle_sheet
 from components.exports.spreadsheets import csv_file, workbook
 from components.figures.anniversaries import anniversary_chart
 from components.session import dataset, scope, selection, texts
@@ -99,16 +99,18 @@ def posters(facts: Dataset, chosen: Selection, t: Texts) -> list[Offer]:
     return [*made, Offer("poster-svg", last, "plakat a3", "svg", partial(poster, facts, chosen, t, "a3", "svg"))]
 
 
-def data_files(facts: Dataset, chosen: Selection, t: Texts, day: str, address: str) -> list[Offer]:
-    """Return the selection as spreadsheet, CSV and GeoJSON, and all tables as one package."""
+def data_files(page: str, facts: Dataset, chosen: Selection, t: Texts, day: str, address: str) -> list[Offer]:
+    """Return the selection as spreadsheet, CSV and GeoJSON, and all tables as one package; on the chronicle what it has found."""
+    of_chronicle = page == "chronicle"
 
     def spreadsheet() -> bytes:
-        return workbook(all_sheets(facts, chosen, t, address), "Karlsruhe weltweit vernetzt", day)
+        return workbook(all_sheets(facts, chosen, t, address, of_chronicle), "Karlsruhe weltweit vernetzt", day)
 
     def separated(flavour: str) -> bytes:
-        return csv_file(activities_sheet(facts, chosen, t).frame, "excel" if flavour == "excel" else "comma")
+        sheet = chronicle_sheet if of_chronicle else activities_sheet
+        return csv_file(sheet(facts, chosen, t).frame, "excel" if flavour == "excel" else "comma")
 
-    activities = t.label("table_name", "activities")
+    activities = t.t("page.chronicle") if of_chronicle else t.label("table_name", "activities")
     return [
         Offer("xlsx", t.t("take.xlsx"), "", "xlsx", spreadsheet),
         Offer("csv-excel", t.t("take.csv_excel"), f"{activities} excel", "csv", partial(separated, "excel")),
@@ -144,7 +146,7 @@ def pictures(slide: Slide, facts: Dataset, chosen: Selection, t: Texts, day: str
 def take_away(path: str) -> None:
     """Draw the menu of the page at ``path``; it is filled when it is opened."""
     t, page = texts(), path or "map"
-    if page not in PRESENTED_PAGES:
+    if page not in (*PRESENTED_PAGES, "data"):
         return
     with st.popover(t.t("take.button"), icon=":material/download:", key="take-away", type="tertiary", on_change="rerun") as opened:
         if opened.open:
@@ -155,6 +157,9 @@ def _menu(page: str, path: str) -> None:
     facts, chosen, t, day = dataset(), selection(), texts(), today()
     address = address_of(path, chosen)
     st.caption(t.t("take.made"))
+    if page == "data":
+        _row(data_files(page, facts, chosen, t, day, address), chosen)
+        return
     st.markdown(f"**{t.t('take.slides')}**")
     _row(documents(page, facts, chosen, t, day, address), chosen)
     slides = figures_of(page, chosen, facts)
@@ -169,7 +174,7 @@ def _menu(page: str, path: str) -> None:
     if page == "map":
         _row(posters(facts, chosen, t), chosen)
     st.markdown(f"**{t.t('take.data')}**")
-    _row(data_files(facts, chosen, t, day, address), chosen)
+    _row(data_files(page, facts, chosen, t, day, address), chosen)
     st.markdown(f"**{t.t('take.embed')}**")
     st.caption(t.t("take.embed_how"))
     for slide in slides:

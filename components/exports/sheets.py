@@ -6,7 +6,7 @@ import pandas as pd
 
 from components.texts import Texts
 from components.words import partner_names
-from data import queries
+from data import chronicle, queries
 from data.dataset import Dataset
 from data.selection import Selection
 
@@ -65,6 +65,28 @@ def activities_sheet(facts: Dataset, chosen: Selection, texts: Texts) -> Sheet:
         }
     )
     return Sheet(t.label("table_name", "activities"), frame.reset_index(drop=True), tuple(rows["source"]))
+
+
+def chronicle_sheet(facts: Dataset, chosen: Selection, texts: Texts) -> Sheet:
+    """Return the entries that the chronicle shows for the selection, its search among it, one row an event."""
+    t, names = texts, partner_names(facts, texts)
+    rows = chronicle.entries(facts, chosen)
+    frame = pd.DataFrame(
+        {
+            "id": rows["id"],
+            t.t("sheet.begin"): rows["date"],
+            t.t("sheet.end"): rows["end_date"],
+            t.t("table.partner"): [", ".join(names[one] for one in ids) for ids in rows["partners"]],
+            t.t("table.sector"): rows["sector"].map(lambda sector: t.label("sector", sector)),
+            t.t("sheet.kind"): rows["kind"].map(lambda kind: t.label("kind", kind)),
+            t.t("data.title"): rows["title"],
+            t.t("sheet.participants"): rows["participants"],
+            t.t("table.status"): rows["status"].map(lambda status: t.label("held", status) if status != "held" else ""),
+            t.t("source.label"): rows["publisher"],
+            t.t("sheet.link"): rows["link"],
+        }
+    )
+    return Sheet(t.t("page.chronicle"), frame.reset_index(drop=True), tuple(rows["source"]))
 
 
 def observations_sheet(facts: Dataset, chosen: Selection, texts: Texts) -> Sheet:
@@ -136,8 +158,12 @@ def notes_sheet(facts: Dataset, chosen: Selection, texts: Texts, address: str) -
     return Sheet(t.t("sheet.notes"), pd.DataFrame(rows, columns=[t.t("sheet.topic"), t.t("sheet.remark")]))
 
 
-def all_sheets(facts: Dataset, chosen: Selection, texts: Texts, address: str) -> list[Sheet]:
-    """Return the sheets of the selection with their sources and notes, in the order of the workbook."""
-    sheets = [make(facts, chosen, texts) for make in (partners_sheet, activities_sheet, observations_sheet)]
+def all_sheets(facts: Dataset, chosen: Selection, texts: Texts, address: str, of_chronicle: bool = False) -> list[Sheet]:
+    """Return the sheets of the selection with their sources and notes, in the order of the workbook.
+
+    ``of_chronicle`` adds the entries that the chronicle shows, as the first sheet.
+    """
+    makers = [partners_sheet, activities_sheet, observations_sheet]
+    sheets = [make(facts, chosen, texts) for make in ([chronicle_sheet, *makers] if of_chronicle else makers)]
     ids = {source for sheet in sheets for source in sheet.source_ids}
     return [*sheets, sources_sheet(facts, ids, texts), notes_sheet(facts, chosen, texts, address)]

@@ -14,7 +14,7 @@ from components.exports.places import package, package_files, partners_geojson
 from components.exports.sheets import Sheet, activities_sheet, all_sheets, observations_sheet
 from components.exports.spreadsheets import csv_file, workbook
 from components.texts import Texts
-from data import queries
+from data import chronicle, queries
 from data.vocabulary import LANGUAGES
 
 TODAY = "2026-11-25"
@@ -33,6 +33,13 @@ def test_the_workbook_holds_what_the_pages_count(facts, select, lang):
         assert page.freeze_panes == "A2"
         assert all(cell.data_type != "f" for row in page.iter_rows() for cell in row)
         assert all(8 <= column.width <= 61 for column in page.column_dimensions.values())
+
+
+def test_the_chronicle_is_taken_along_as_it_is_searched(facts, select):
+    chosen = select(query="Universitaet", lang="en")
+    sheet = all_sheets(facts, chosen, Texts("en"), "https://example.org", of_chronicle=True)[0]
+    assert sheet.frame["id"].to_list() == chronicle.entries(facts, chosen)["id"].to_list()
+    assert 0 < len(sheet.frame) < len(facts.activities)
 
 
 def test_dates_are_dates_where_the_day_is_known_and_numbers_are_numbers(facts, select):
