@@ -18,6 +18,7 @@ from websockets.exceptions import WebSocketException
 from load.session import Session
 from tests.browser.conftest import free_port
 from tests.hostility import PARAMETERS, VALUES, attack, hostile_requests
+from tests.running import run
 
 pytestmark = pytest.mark.xdist_group("server")
 
@@ -78,7 +79,7 @@ def is_ready(port: int) -> bool:
 
 
 def test_ten_thousand_hostile_requests_get_nothing_and_harm_nothing(target):
-    answers = asyncio.run(attack(target.port, hostile_requests(REQUESTS)))
+    answers = run(attack(target.port, hostile_requests(REQUESTS)))
     assert sum(len(answer.requests) for answer in answers) == REQUESTS
     failed = [(answer.requests, answer.statuses) for answer in answers if any(status >= 500 for status in answer.statuses)]
     assert failed == []
@@ -106,7 +107,7 @@ def test_a_page_takes_every_broken_parameter_without_an_error(target):
         await session.close()
         return failed
 
-    assert not any(asyncio.run(visit()))
+    assert not any(run(visit()))
 
 
 @pytest.mark.parametrize("message", [b"", b"\xff" * 100, b"a" * 300_000, "text", b"\x0a\xff\xff\xff\xff\x0f"])
@@ -125,7 +126,7 @@ def test_a_session_that_talks_nonsense_is_closed_and_the_others_go_on(target, me
         assert other.view.headings
         await other.close()
 
-    asyncio.run(talk())
+    run(talk())
     assert target.process.poll() is None
 
 
@@ -138,4 +139,4 @@ def test_a_foreign_page_cannot_open_a_session(target, origin):
         except WebSocketException as error:
             return int(error.response.status_code)
 
-    assert asyncio.run(open_session()) == 403
+    assert run(open_session()) == 403

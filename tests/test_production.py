@@ -1,6 +1,5 @@
 """The server as it stands on the internet: behind TLS and a proxy, with hosts, frames and a log as the operator has set them."""
 
-import asyncio
 import json
 import os
 import signal
@@ -18,6 +17,7 @@ from websockets.exceptions import ConnectionClosed
 
 from load.session import Session
 from tests.browser.conftest import free_port
+from tests.running import run
 
 pytestmark = pytest.mark.xdist_group("server")
 
@@ -140,7 +140,7 @@ def test_at_the_end_sessions_are_sent_elsewhere_and_the_process_goes_well(produc
             return int(closed.rcvd.code) if closed.rcvd else 0
         return 0
 
-    assert asyncio.run(stay()) == 1012  # "service restart": the browser opens the session again, on another replica
+    assert run(stay()) == 1012  # "service restart": the browser opens the session again, on another replica
     assert production.process.wait(20) == 0
     told = [(line["message"], line.get("status")) for line in production.log()]
     assert ("Stopping", None) in told

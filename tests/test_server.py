@@ -156,7 +156,7 @@ def test_nothing_outside_the_static_folder_is_served(address, path):
 @pytest.fixture
 def copy(tmp_path) -> Path:
     """Return a copy of what a start needs."""
-    for name in ("components", "data", "locales", "screens", "serving", "static", ".streamlit"):
+    for name in ("api", "components", "data", "locales", "screens", "serving", "static", ".streamlit"):
         shutil.copytree(ROOT / name, tmp_path / name, ignore=shutil.ignore_patterns("__pycache__"))
     for file in ROOT.glob("*.py"):
         shutil.copy(file, tmp_path)

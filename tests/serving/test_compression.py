@@ -1,10 +1,10 @@
 """A file is compressed once, for as long as it is the same file."""
 
-import asyncio
 import gzip
 from dataclasses import dataclass
 
 from serving.compression import Compression
+from tests.running import run
 
 
 @dataclass
@@ -31,7 +31,7 @@ def ask(app, accept="gzip", method="GET"):
     async def send(message):
         sent.append(message)
 
-    asyncio.run(app(scope, None, send))
+    run(app(scope, None, send))
     return dict(sent[0]["headers"]), b"".join(message.get("body", b"") for message in sent[1:])
 
 
