@@ -1,6 +1,7 @@
 """The facts in memory: read, validated and typed once, then never changed."""
 
-from dataclasses import dataclass, fields
+from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Any, Final
@@ -21,7 +22,8 @@ class Dataset:
 
     Columns are those of ``data.schema``, with numbers as ``Int64``/``float64``, yes/no as ``bool`` and text as it is
     (empty cell ``""``). ``activities`` has two more: ``year`` (int) and ``exchange`` (bool: an activity that is known
-    to have been held and whose kind counts as exchange, rules of honesty 2 and 5).
+    to have been held and whose kind counts as exchange, rules of honesty 2 and 5). ``cells`` are the tables as text, cell by
+    cell; ``version`` is the number of the published version, 0 where the tables are those of the repository.
     """
 
     sources: pd.DataFrame
@@ -35,6 +37,8 @@ class Dataset:
     networks: pd.DataFrame
     network_members: pd.DataFrame
     benchmark_twinnings: pd.DataFrame
+    cells: Mapping[str, pd.DataFrame]
+    version: int = 0
 
     @cached_property
     def as_of(self) -> str:
@@ -116,16 +120,29 @@ def _activities(frame: pd.DataFrame) -> pd.DataFrame:
     return frame.assign(year=year, exchange=exchange).sort_values(["date", "id"], ignore_index=True)
 
 
+def made(cells: Mapping[str, pd.DataFrame], folder: str = "tables", version: int = 0) -> Dataset:
+    """Validate and type ``cells``, tables as text; ``folder`` is how messages name where they are from.
+
+    Raises:
+        BrokenTables: a table breaks its contract.
+    """
+    problems = problems_of(cells, folder)
+    if problems:
+        raise BrokenTables(problems)
+    typed = {name: _typed(table, cells[name]) for name, table in TABLES.items()}
+    typed["activities"] = _activities(typed["activities"])
+    return Dataset(**typed, cells=cells, version=version)
+
+
+def table_file(cells: pd.DataFrame) -> bytes:
+    """Return one table as the bytes of its file."""
+    return str(cells.to_csv(index=False, lineterminator="\n")).encode()
+
+
 def load(directory: Path = TABLES_DIRECTORY) -> Dataset:
     """Read, validate and type the tables of ``directory``.
 
     Raises:
         BrokenTables: a table breaks its contract; the message names file, row, column, value and remedy.
     """
-    frames = read_tables(directory)
-    problems = problems_of(frames, directory.name)
-    if problems:
-        raise BrokenTables(problems)
-    typed = {name: _typed(table, frames[name]) for name, table in TABLES.items()}
-    typed["activities"] = _activities(typed["activities"])
-    return Dataset(**{field.name: typed[field.name] for field in fields(Dataset)})
+    return made(read_tables(directory), directory.name)

@@ -5,7 +5,7 @@ What the tables do not know stays unknown: a year of 0 is one that no source giv
 
 import re
 import unicodedata
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import Final
 
 import pandas as pd
@@ -14,6 +14,7 @@ from data.chronicle import record, search
 from data.comparison import HOME
 from data.dataset import Dataset
 from data.queries import partners_chosen, standing
+from data.remembered import remembered
 from data.selection import QUERY_LENGTH, Selection
 from data.vocabulary import BEGINNINGS, FIRST_YEAR
 
@@ -41,7 +42,7 @@ def _folded(name: str) -> str:
     return "".join(letter for letter in plain if letter.isalnum())
 
 
-@cache
+@remembered
 def _partner_names(dataset: Dataset) -> dict[tuple[str, str], str]:
     """Return the partners by country and folded name, in every language the table knows."""
     names = {}
@@ -104,7 +105,7 @@ def networks(dataset: Dataset, selection: Selection) -> pd.DataFrame:
     return table.sort_values(["since", "name"], key=lambda column: column.replace(0, 9999), ignore_index=True)
 
 
-@cache
+@lru_cache(maxsize=256)
 def chronicle_query(dataset: Dataset, network: str, lang: str) -> str:
     """Return the search that finds the entries of ``network`` in the chronicle and no others, empty where none does.
 

@@ -7,12 +7,13 @@ Text columns come in the language of the selection, under the bare name (``title
 
 import re
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import lru_cache
 
 import pandas as pd
 
 from data.dataset import Dataset
 from data.geodesy import distance_km
+from data.remembered import remembered
 from data.selection import Selection
 from data.vocabulary import BEGINNINGS, INSTITUTION_KINDS, SECTORS, SUMMABLE_KINDS
 
@@ -228,7 +229,7 @@ def latest_activities(dataset: Dataset, selection: Selection, found: pd.DataFram
     return with_sources(dataset, localized(found.tail(number).iloc[::-1], selection.lang))
 
 
-@cache
+@remembered
 def _named(dataset: Dataset) -> dict[str, frozenset[str]]:
     """Return the ids of the activities whose German title names an institution, by its id; a spelling is a whole word or its stem."""
     titles = dataset.activities.set_index("id")["title_de"]

@@ -22,6 +22,8 @@ DATE_PATTERN: Final = r"[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?"
 #: As far as a 64-bit integer reaches, and no way of writing that only Python understands.
 _WHOLE: Final = r"-?[0-9]{1,18}"
 _DECIMAL: Final = r"-?[0-9]{1,18}(\.[0-9]+)?"
+#: What is said of an empty cell that must be filled.
+EMPTY: Final = "must not be empty"
 
 
 @dataclass(frozen=True)
@@ -316,6 +318,6 @@ def pandera_schema(name: str) -> pa.DataFrameSchema:
         test, wanted = cell_test(field)
         checks = [pa.Check(lambda cell, test=test: cell == "" or test(cell), element_wise=True, error=f"must be {wanted}")]
         if field.required:
-            checks.append(pa.Check(lambda cell: cell != "", element_wise=True, error="must not be empty"))
+            checks.append(pa.Check(lambda cell: cell != "", element_wise=True, error=EMPTY))
         columns[field.name] = pa.Column(str, checks=checks, unique=field.unique, nullable=False)
     return pa.DataFrameSchema(columns, strict=True, ordered=False, name=name)

@@ -1,14 +1,13 @@
 """What can be chosen in a dataset."""
 
-from functools import cache
-
 from data.chronicle import record
 from data.dataset import Dataset
+from data.remembered import remembered
 from data.selection import Scope
 from data.stories import story_names
 
 
-@cache
+@remembered
 def scope_of(facts: Dataset) -> Scope:
     """Return what a link to ``facts`` may name: partners, years, indicators, entries, networks, stories."""
     return Scope(
