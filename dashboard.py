@@ -11,6 +11,7 @@ from components.session import adopt_url, dataset, selection, texts, theme
 from components.stage import PATHS, left_to
 from components.style import apply_style
 from components.time_control import stop
+from components.upkeep_panel import preview_banner
 from data.validation import BrokenTables
 
 st.set_page_config(page_title="Karlsruhe weltweit vernetzt", page_icon="🌍", layout="wide")
@@ -50,6 +51,7 @@ if left := left_to():
 if page is not pages[0]:
     stop()
 apply_style()
+preview_banner()
 if selection().story or page is embed:
     page.run()
 else:

@@ -14,16 +14,19 @@ from typing import Final
 
 import streamlit as st
 import uvicorn
+from sqlalchemy.exc import SQLAlchemyError
 from starlette.middleware import Middleware
 from streamlit import config
 
 from api.routes import OpenData
 from components import copy_button, picture_menu, stage
-from components.session import dataset, scope
+from components.facts import present, store
 from components.texts import Texts
 from data.queries import connections
+from data.scope import scope_of
 from data.selection import Selection
 from data.stories import BrokenStories
+from data.upkeep.store import WrongAddress
 from data.validation import BrokenTables
 from data.vocabulary import LANGUAGES
 from serving.compression import Compression
@@ -54,7 +57,7 @@ async def _preload(_: object) -> AsyncIterator[None]:
     import components.figures.world_map  # noqa: F401
 
     set_up_log(SETTINGS)
-    connections(dataset(), Selection.default(scope()))
+    connections(present(), Selection.default(scope_of(present())))
     for lang in LANGUAGES:
         Texts(lang).t("page.map")
     # Streamlit collects garbage after every script run; what is loaded now lives as long as the process and need not be searched.
@@ -78,7 +81,7 @@ config.set_option("server.maxUploadSize", SETTINGS.max_upload_mb)
 app = st.App(
     "dashboard.py",
     lifespan=_preload,
-    routes=[*readiness.routes(), *OpenData(dataset, SETTINGS.public_address, SETTINGS.operator_name).routes()],
+    routes=[*readiness.routes(), *OpenData(present, SETTINGS.public_address, SETTINGS.operator_name).routes()],
     middleware=[
         Middleware(AccessLog),
         Middleware(Headers, settings=SETTINGS, scripts=SCRIPTS),
@@ -93,10 +96,13 @@ app = st.App(
 def main() -> None:
     """Serve on ADDRESS and PORT; broken tables end the start with one readable message."""
     try:
-        dataset()
+        store()
+        present()
         stage.stories()
-    except (BrokenTables, BrokenStories) as error:
+    except (BrokenTables, BrokenStories, WrongAddress) as error:
         sys.exit(str(error))
+    except SQLAlchemyError as error:
+        sys.exit(f"The database of DATABASE_URL cannot be used: {getattr(error, 'orig', None) or error}")
     set_up_log(SETTINGS)
     if SETTINGS.is_production and SETTINGS.unfilled:
         log.warning("THE LEGAL PAGES ARE INCOMPLETE. The law asks for them; set %s.", ", ".join(SETTINGS.unfilled))

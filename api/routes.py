@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Callable
-from functools import cache, lru_cache
 from hashlib import sha256
 from typing import Any, Final
 from urllib.parse import parse_qsl, urlencode
@@ -21,6 +20,7 @@ from components.exports.places import package, package_files, partners_geojson
 from components.exports.spreadsheets import csv_file
 from components.texts import Texts
 from data.dataset import Dataset
+from data.remembered import remembered, remembered_views
 from data.vocabulary import LANGUAGES
 
 _AGE: Final = "public, max-age=300"
@@ -29,13 +29,29 @@ _ANYONE: Final = {"access-control-allow-origin": "*", "access-control-expose-hea
 _KEPT: Final = 32
 
 
-@cache
-def _version() -> str:
+@remembered
+def _version(facts: Dataset) -> str:
     """Return a mark of the tables and of the form of the answers."""
     mark = sha256(VERSION.encode())
-    for path in package_files():
-        mark.update(path.read_bytes())
+    for content in package_files(facts).values():
+        mark.update(content)
     return mark.hexdigest()
+
+
+@remembered_views(_KEPT)
+def _made(facts: Dataset, name: str, asked: Asked) -> tuple[bytes, int]:
+    """Return the answer in bytes and how many rows or features there are in all."""
+    chosen, t = asked.selection, asked.texts
+    if name == "partners.geojson":
+        body = partners_geojson(facts, chosen, t)
+        return body, len(json.loads(body)["features"])
+    make = tables.activities if name.startswith("activities") else tables.observations
+    rows = make(facts, chosen, t)
+    part = rows.iloc[asked.offset : asked.offset + asked.limit]
+    if name.endswith(".csv"):
+        return csv_file(part, "comma"), len(rows)
+    page = {"total": len(rows), "limit": asked.limit, "offset": asked.offset, "as_of": facts.as_of, "note": t.t("timeline.source")}
+    return _json(page | {"data": tables.records(part)}), len(rows)
 
 
 def _json(content: Any) -> bytes:
@@ -48,7 +64,6 @@ class OpenData:
     def __init__(self, facts: Callable[[], Dataset], address: str = "", publisher: str = "") -> None:
         """Keep where the facts are from."""
         self.facts, self.address, self.publisher = facts, address.rstrip("/"), publisher or "Stadt Karlsruhe"
-        self._kept = lru_cache(maxsize=_KEPT)(self._made)
 
     def routes(self) -> list[BaseRoute]:
         """Return the routes for the server."""
@@ -61,23 +76,11 @@ class OpenData:
             return _options()
         name = _name(request)
         media_type, rows = FILES[name]
-        asked = read(_asked(request), self.facts(), rows)
-        body, total = self._kept(name, asked)
+        facts = self.facts()
+        asked = read(_asked(request), facts, rows)
+        body, total = _made(facts, name, asked)
         headers = {"x-total-count": str(total)} | (_links(request.url, asked, total) if rows else {})
-        return _answer(request, body, media_type, headers)
-
-    def _made(self, name: str, asked: Asked) -> tuple[bytes, int]:
-        facts, chosen, t = self.facts(), asked.selection, asked.texts
-        if name == "partners.geojson":
-            body = partners_geojson(facts, chosen, t)
-            return body, len(json.loads(body)["features"])
-        make = tables.activities if name.startswith("activities") else tables.observations
-        rows = make(facts, chosen, t)
-        part = rows.iloc[asked.offset : asked.offset + asked.limit]
-        if name.endswith(".csv"):
-            return csv_file(part, "comma"), len(rows)
-        page = {"total": len(rows), "limit": asked.limit, "offset": asked.offset, "as_of": facts.as_of, "note": t.t("timeline.source")}
-        return _json(page | {"data": tables.records(part)}), len(rows)
+        return _answer(request, facts, body, media_type, headers)
 
     def _fixed(self, request: Request) -> Response:
         if request.method == "OPTIONS":
@@ -85,21 +88,21 @@ class OpenData:
         if request.query_params:
             name = next(iter(request.query_params))[:80]
             raise WrongParameter(Texts(_lang(request)).t("api.parameter", name=name), name, [])
-        name = _name(request)
+        name, facts = _name(request), self.facts()
         match name:
             case "datapackage.json":
-                body = package_files()[0].read_bytes()
+                body = package_files(facts)[name]
             case "package.zip":
-                body = package()
+                body = package(facts)
             case "catalog.jsonld":
                 base = self.address or f"{request.url.scheme}://{request.url.netloc}"
-                body = _json(catalog(self.facts(), base, self.publisher))
+                body = _json(catalog(facts, base, self.publisher))
             case "openapi.json":
-                body = _json(openapi(self.facts()))
+                body = _json(openapi(facts))
             case _:
                 body = _json(index())
         headers = {"content-disposition": 'attachment; filename="karlsruhe-weltweit-tables.zip"'} if name == "package.zip" else {}
-        return _answer(request, body, FIXED[name], headers)
+        return _answer(request, facts, body, FIXED[name], headers)
 
 
 def _name(request: Request) -> str:
@@ -121,8 +124,8 @@ def _options() -> Response:
     return Response(status_code=204, headers=_ANYONE | allowed)
 
 
-def _answer(request: Request, body: bytes, media_type: str, headers: dict[str, str]) -> Response:
-    mark = sha256(f"{_version()} {request.url.path} {sorted(request.query_params.multi_items())}".encode() + body).hexdigest()[:32]
+def _answer(request: Request, facts: Dataset, body: bytes, media_type: str, headers: dict[str, str]) -> Response:
+    mark = sha256(f"{_version(facts)} {request.url.path} {sorted(request.query_params.multi_items())}".encode() + body).hexdigest()[:32]
     tag = f'"{mark}"'
     told = _ANYONE | {"etag": tag, "cache-control": _AGE} | headers
     asked = [part.strip().removeprefix("W/") for part in request.headers.get("if-none-match", "").split(",")]

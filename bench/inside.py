@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from functools import partial
+from inspect import unwrap
 from statistics import median
 from typing import Final
 
@@ -52,7 +53,7 @@ class Growth:
 
 
 def _map(facts: Dataset, chosen: Selection) -> None:
-    queries.connections.__wrapped__(facts, chosen)
+    unwrap(queries.connections)(facts, chosen)
 
 
 def _map_with_card(facts: Dataset, chosen: Selection) -> None:

@@ -1,6 +1,7 @@
 """The parts of the page on the data: tables, sources, completeness, doubts, licences."""
 
 from collections.abc import Callable
+from functools import partial
 from math import ceil
 from typing import Any, Final
 from urllib.parse import urlencode
@@ -10,9 +11,10 @@ import streamlit as st
 
 from components.choices import choice
 from components.session import choose, dataset, mirror, selection, texts
+from components.upkeep_panel import upkeep
 from components.words import partner_names, plain, sector_names, source_link
 from data import overview
-from data.dataset import TABLES_DIRECTORY
+from data.dataset import table_file
 from data.queries import with_sources
 from data.schema import TABLES
 from data.selection import QUERY_LENGTH
@@ -121,7 +123,7 @@ def tables() -> None:
         table = selection().table
         st.download_button(
             t.t("data.file", name=f"{table}.csv"),
-            (TABLES_DIRECTORY / f"{table}.csv").read_bytes,
+            partial(table_file, dataset().cells[table]),
             file_name=f"{table}.csv",
             mime="text/csv",
             key="data-file",
@@ -283,6 +285,7 @@ PARTS: Final[dict[str, Callable[[], None]]] = {
     "completeness": completeness,
     "doubts": doubts,
     "licences": licences,
+    "upkeep": upkeep,
 }
 
 

@@ -4,7 +4,6 @@ Charts are kept per process: at an event many viewers look at the same few views
 """
 
 from dataclasses import dataclass, replace
-from functools import lru_cache
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -17,6 +16,7 @@ from components.texts import Texts
 from components.words import partner_names
 from data import queries, statistics, timelines
 from data.dataset import Dataset
+from data.remembered import remembered_views
 from data.selection import Selection
 from data.vocabulary import CITY_LIST_CHOICES
 
@@ -51,7 +51,7 @@ def _listed(found: pd.DataFrame, selection: Selection) -> pd.DataFrame:
     return found if selection.city_list == CITY_LIST_CHOICES[0] else timelines.without_city_list(found)
 
 
-@lru_cache(maxsize=KEPT)
+@remembered_views(KEPT)
 def documented(dataset: Dataset, selection: Selection, ground: Theme) -> Documented:
     """Return documented exchange of ``selection`` in its form, interval and language."""
     t, years, interval = Texts(selection.lang), (selection.first_year, selection.last_year), selection.interval
@@ -85,7 +85,7 @@ def indicator_shown(dataset: Dataset, selection: Selection) -> str:
     return selection.indicator if selection.indicator in options else options[0]
 
 
-@lru_cache(maxsize=KEPT)
+@remembered_views(KEPT)
 def statistic(dataset: Dataset, selection: Selection, ground: Theme, height: int = HEIGHT) -> Statistic:
     """Return the indicator of ``selection`` on its scale, where that is fair, else in plain values; ``height`` in pixels."""
     t, name = Texts(selection.lang), indicator_shown(dataset, selection)

@@ -1,7 +1,5 @@
 """The parts of the map page: the map and its table, the legend, the key figures, the list of partners."""
 
-from functools import lru_cache
-
 import pandas as pd
 import plotly.graph_objects as go
 import streamlit as st
@@ -14,6 +12,7 @@ from components.session import choose, dataset, mirror, selection, texts, theme
 from components.texts import Texts
 from data.dataset import Dataset
 from data.queries import KeyFigures, connections
+from data.remembered import remembered_views
 from data.selection import Selection
 from data.vocabulary import VIEWS
 
@@ -34,7 +33,7 @@ def _choose_city() -> None:
     choose(city=st.session_state["city"] or "")
 
 
-@lru_cache(maxsize=256)
+@remembered_views(256)
 def _picture(facts: Dataset, chosen: Selection, ground: Theme) -> go.Figure:
     _, shown, _ = connections(facts, chosen)
     return world_map(shown, chosen.view, chosen.sector, Texts(chosen.lang), ground)

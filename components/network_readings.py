@@ -1,6 +1,5 @@
 """Networks read: the sentences on memberships and members, and the map of members; knows no Streamlit."""
 
-from functools import lru_cache
 from typing import Any
 
 import pandas as pd
@@ -12,6 +11,7 @@ from components.texts import Texts
 from components.words import partner_names
 from data import networks
 from data.dataset import Dataset
+from data.remembered import remembered_views
 from data.selection import Selection
 
 
@@ -116,7 +116,7 @@ def places(dataset: Dataset, selection: Selection, rows: pd.DataFrame, network: 
     )
 
 
-@lru_cache(maxsize=256)
+@remembered_views(256)
 def members_map(dataset: Dataset, selection: Selection, network: str, ground: Theme) -> go.Figure:
     """Return the map of the known members of ``network``, or of all networks of ``selection`` where it is empty."""
     texts = Texts(selection.lang)

@@ -1,26 +1,36 @@
 """What every page needs to know about the present viewer: the facts, the selection, the language, the theme."""
 
 from dataclasses import replace
-from functools import cache
 from urllib.parse import urlsplit
 
 import streamlit as st
 
+from components.facts import present
 from components.figures.palette import Theme
+from components.previews import previewed
 from components.texts import Texts
-from data.dataset import Dataset, load
+from data.dataset import Dataset
 from data.scope import scope_of
 from data.selection import FILTERS, PARAMETERS, Scope, Selection, parse, to_params
 
 
-@cache
 def dataset() -> Dataset:
-    """Return the facts, read once per process; the server calls this before it takes visitors.
+    """Return the facts of this session: those of its preview, those a presentation has begun with, else the present ones.
 
     Raises:
         BrokenTables: a table breaks its contract.
     """
-    return load()
+    if facts := previewed(st.session_state.get("preview", "")):
+        return facts
+    chosen = st.session_state.get("selection")
+    if not (chosen and chosen.story):
+        return present()
+    # New data wait until the presentation is over, or begins again on its first slide.
+    story, facts = st.session_state.get("presented", ("", None))
+    if facts is None or story != chosen.story or chosen.slide == 1:
+        facts = present()
+        st.session_state["presented"] = (chosen.story, facts)
+    return facts
 
 
 def scope() -> Scope:
@@ -74,9 +84,17 @@ def adopt_url() -> None:
     changed_page = path != st.session_state.get("path") and not arrived
     # A click made before the browser learnt of the last change still carries the older address: that is no *back*.
     clicked = st.session_state.pop("clicked", False)
+    if not first_run and st.session_state.get("facts") != _mark():
+        # Other data may lack what was chosen in the former ones.
+        st.session_state["selection"], st.session_state["dropped"] = parse(to_params(selection(), scope()), scope())
+    st.session_state["facts"] = _mark()
     if first_run or (arrived != st.session_state.get("written", arrived) and not changed_page and not clicked):
         st.session_state["selection"], st.session_state["dropped"] = parse(arrived, scope())
     st.session_state["path"] = path
+
+
+def _mark() -> tuple[int, str]:
+    return dataset().version, st.session_state.get("preview", "")
 
 
 def write_url() -> None:

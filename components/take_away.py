@@ -116,7 +116,7 @@ def data_files(page: str, facts: Dataset, chosen: Selection, t: Texts, day: str,
         Offer("csv-excel", t.t("take.csv_excel"), f"{activities} excel", "csv", partial(separated, "excel")),
         Offer("csv", t.t("take.csv"), activities, "csv", partial(separated, "comma")),
         Offer("geojson", t.t("take.geojson"), t.label("table_name", "partners"), "geojson", partial(partners_geojson, facts, chosen, t)),
-        Offer("package", t.t("take.package"), "tables", "zip", package),
+        Offer("package", t.t("take.package"), "tables", "zip", partial(package, facts)),
     ]
 
 

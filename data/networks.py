@@ -5,7 +5,6 @@ What the tables do not know stays unknown: a year of 0 is one that no source giv
 
 import re
 import unicodedata
-from functools import lru_cache
 from typing import Final
 
 import pandas as pd
@@ -14,7 +13,7 @@ from data.chronicle import record, search
 from data.comparison import HOME
 from data.dataset import Dataset
 from data.queries import partners_chosen, standing
-from data.remembered import remembered
+from data.remembered import remembered, remembered_views
 from data.selection import QUERY_LENGTH, Selection
 from data.vocabulary import BEGINNINGS, FIRST_YEAR
 
@@ -63,7 +62,7 @@ def member_name(city: str, lang: str) -> str:
     return _ENGLISH.get(bare, bare) + bracket + rest if lang == "en" else city
 
 
-@lru_cache(maxsize=256)
+@remembered_views(256)
 def networks(dataset: Dataset, selection: Selection) -> pd.DataFrame:
     """Return the networks of the chosen sectors that Karlsruhe had joined by the last year of the selection.
 
@@ -105,7 +104,7 @@ def networks(dataset: Dataset, selection: Selection) -> pd.DataFrame:
     return table.sort_values(["since", "name"], key=lambda column: column.replace(0, 9999), ignore_index=True)
 
 
-@lru_cache(maxsize=256)
+@remembered_views(256)
 def chronicle_query(dataset: Dataset, network: str, lang: str) -> str:
     """Return the search that finds the entries of ``network`` in the chronicle and no others, empty where none does.
 

@@ -7,13 +7,12 @@ Text columns come in the language of the selection, under the bare name (``title
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
 
 import pandas as pd
 
 from data.dataset import Dataset
 from data.geodesy import distance_km
-from data.remembered import remembered
+from data.remembered import remembered, remembered_views
 from data.selection import Selection
 from data.vocabulary import BEGINNINGS, INSTITUTION_KINDS, SECTORS, SUMMABLE_KINDS
 
@@ -296,7 +295,7 @@ def city_observations(dataset: Dataset, partner: str) -> pd.DataFrame:
     return dataset.observations[dataset.observations["partner"] == partner] if partner else dataset.observations.head(0)
 
 
-@lru_cache(maxsize=256)
+@remembered_views(256)
 def connections(dataset: Dataset, selection: Selection) -> tuple[pd.DataFrame, pd.DataFrame, KeyFigures]:
     """Return what :func:`tally`, :func:`relations` and :func:`key_figures` answer for a view; treat the frames as read-only.
 

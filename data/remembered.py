@@ -1,13 +1,14 @@
 """Answers about a dataset that are worked out once and forgotten with it, so that old versions and previews leave nothing behind."""
 
 from collections.abc import Callable
-from functools import wraps
-from typing import TypeVar
-from weakref import WeakKeyDictionary
+from functools import lru_cache, wraps
+from typing import Concatenate, ParamSpec, TypeVar, cast
+from weakref import WeakKeyDictionary, ref
 
 from data.dataset import Dataset
 
 Answer = TypeVar("Answer")
+Rest = ParamSpec("Rest")
 
 
 def remembered(question: Callable[[Dataset], Answer]) -> Callable[[Dataset], Answer]:
@@ -21,3 +22,31 @@ def remembered(question: Callable[[Dataset], Answer]) -> Callable[[Dataset], Ans
         return known[dataset]
 
     return answer
+
+
+def remembered_views(
+    at_most: int,
+) -> Callable[[Callable[Concatenate[Dataset, Rest], Answer]], Callable[Concatenate[Dataset, Rest], Answer]]:
+    """Return a decorator like :func:`remembered` for questions with more arguments; of each dataset ``at_most`` answers are kept."""
+
+    def decorate(question: Callable[Concatenate[Dataset, Rest], Answer]) -> Callable[Concatenate[Dataset, Rest], Answer]:
+        known: WeakKeyDictionary[Dataset, Callable[Rest, Answer]] = WeakKeyDictionary()
+
+        def of(held: "ref[Dataset]") -> Callable[Rest, Answer]:
+            @lru_cache(maxsize=at_most)
+            def ask(*args: Rest.args, **kwargs: Rest.kwargs) -> Answer:
+                dataset = held()
+                assert dataset is not None  # whoever asks holds it
+                return question(dataset, *args, **kwargs)
+
+            return cast("Callable[Rest, Answer]", ask)
+
+        @wraps(question)
+        def answer(dataset: Dataset, *args: Rest.args, **kwargs: Rest.kwargs) -> Answer:
+            if dataset not in known:
+                known[dataset] = of(ref(dataset))
+            return known[dataset](*args, **kwargs)
+
+        return cast("Callable[Concatenate[Dataset, Rest], Answer]", answer)
+
+    return decorate

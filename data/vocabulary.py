@@ -89,7 +89,7 @@ FIGURES: Final = (
     *("matrix", "compared", "profiles", "towns", "distances", "members", "shared"),
 )
 #: Parts of the page on the data.
-PARTS: Final = ("tables", "sources", "completeness", "doubts", "licences")
+PARTS: Final = ("tables", "sources", "completeness", "doubts", "licences", "upkeep")
 LOOP_SECONDS: Final = ("8", "12", "20", "40")
 
 #: Choices of the chronicle.

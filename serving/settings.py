@@ -96,6 +96,19 @@ def _networks(value: str) -> tuple[str, ...]:
         raise _Wrong("addresses or networks such as 10.0.0.0/8, separated by spaces") from None
 
 
+def _people(value: str) -> tuple[str, ...]:
+    people = tuple(value.casefold().replace(",", " ").split())
+    for each in people:
+        _email(each)
+    return people
+
+
+def _database(value: str) -> str:
+    if value and not value.startswith(("sqlite:///", "postgresql://", "postgresql+psycopg://")):
+        raise _Wrong("an address that begins with sqlite:/// or postgresql://")
+    return value
+
+
 def _ancestors(value: str) -> tuple[str, ...]:
     sources = tuple(f"'{source.strip(chr(39))}'" if source.strip("'") in ("self", "none") else source for source in value.split())
     alone = "'none'" not in sources or len(sources) == 1
@@ -130,7 +143,14 @@ class Settings:
     trusted_proxies: tuple[str, ...] = _setting(
         "", _networks, "addresses or networks of the proxies whose X-Forwarded-For is believed; only the log uses it"
     )
-    max_upload_mb: int = _setting("0", _megabytes, "largest file a visitor may upload; 0 closes uploading, which no page needs")
+    max_upload_mb: int = _setting(
+        "0", _megabytes, "largest workbook that may be uploaded to be checked, 10 is ample; 0 closes uploading. See *Upkeep* below"
+    )
+    database_url: str = _setting(
+        "", _database, "where published versions of the data are kept: `sqlite:////path/file.db` or `postgresql://...`; empty: nowhere"
+    )
+    editors: tuple[str, ...] = _setting("", _people, "e-mail addresses of those who may check workbooks once a login is configured")
+    publishers: tuple[str, ...] = _setting("", _people, "e-mail addresses of those who may also publish and restore versions")
     log_level: str = _setting(
         "",
         _one_of("", "debug", "info", "warning", "error"),
@@ -176,7 +196,9 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
             try:
                 values[each.name] = each.metadata["read"](environment[name])
             except _Wrong as wrong:
-                faults.append(f'{name} must be {wrong}, but is "{environment[name]}".')
+                # An address of a database may hold a password.
+                shown = "" if each.name == "database_url" else f', but is "{environment[name]}"'
+                faults.append(f"{name} must be {wrong}{shown}.")
     for name in sorted(environment.keys() - {*names, *_NOT_OURS}):
         meant = get_close_matches(name.upper(), names, n=1, cutoff=_SLIP)
         if meant:

@@ -3,15 +3,17 @@
 import json
 import zipfile
 from io import BytesIO
-from pathlib import Path
 from typing import Final
 
 from components.texts import Texts
 from data import queries
-from data.dataset import TABLES_DIRECTORY, Dataset
+from data.dataset import TABLES_DIRECTORY, Dataset, table_file
+from data.remembered import remembered
+from data.schema import TABLES
 from data.selection import Selection
 
 _DATA: Final = TABLES_DIRECTORY.parent
+_PASSPORT: Final = _DATA / "datapackage.json"
 #: Files of a ZIP carry a date; this one makes equal content equal bytes.
 _EPOCH: Final = (1980, 1, 1, 0, 0, 0)
 
@@ -43,17 +45,19 @@ def partners_geojson(facts: Dataset, chosen: Selection, texts: Texts) -> bytes:
     return json.dumps({"type": "FeatureCollection", "features": features}, ensure_ascii=False, indent=1).encode()
 
 
-def package_files() -> list[Path]:
-    """Return the files of the data package: the passport, what to read first, the terms, the tables."""
-    return [_DATA / "datapackage.json", _DATA / "README.md", _DATA / "LICENSE.md", *sorted(TABLES_DIRECTORY.glob("*.csv"))]
+@remembered
+def package_files(facts: Dataset) -> dict[str, bytes]:
+    """Return the files of the data package by name: the passport, what to read first, the terms, the tables."""
+    files = {path.name: path.read_bytes() for path in (_PASSPORT, _DATA / "README.md", _DATA / "LICENSE.md")}
+    return files | {f"tables/{name}.csv": table_file(facts.cells[name]) for name in sorted(TABLES)}
 
 
-def package() -> bytes:
+def package(facts: Dataset) -> bytes:
     """Return the whole data package as ZIP, as its tables stand; equal tables give equal bytes."""
     file = BytesIO()
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
-        for path in package_files():
-            entry = zipfile.ZipInfo(str(path.relative_to(_DATA)), _EPOCH)
+        for name, content in package_files(facts).items():
+            entry = zipfile.ZipInfo(name, _EPOCH)
             entry.compress_type = zipfile.ZIP_DEFLATED
-            archive.writestr(entry, path.read_bytes())
+            archive.writestr(entry, content)
     return file.getvalue()
