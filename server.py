@@ -20,7 +20,7 @@ from streamlit import config
 
 from api.routes import OpenData
 from components import copy_button, picture_menu, stage
-from components.facts import present, store
+from components.facts import published, store
 from components.texts import Texts
 from data.queries import connections
 from data.scope import scope_of
@@ -57,7 +57,7 @@ async def _preload(_: object) -> AsyncIterator[None]:
     import components.figures.world_map  # noqa: F401
 
     set_up_log(SETTINGS)
-    connections(present(), Selection.default(scope_of(present())))
+    connections(published(), Selection.default(scope_of(published())))
     for lang in LANGUAGES:
         Texts(lang).t("page.map")
     # Streamlit collects garbage after every script run; what is loaded now lives as long as the process and need not be searched.
@@ -81,7 +81,7 @@ config.set_option("server.maxUploadSize", SETTINGS.max_upload_mb)
 app = st.App(
     "dashboard.py",
     lifespan=_preload,
-    routes=[*readiness.routes(), *OpenData(present, SETTINGS.public_address, SETTINGS.operator_name).routes()],
+    routes=[*readiness.routes(), *OpenData(published, SETTINGS.public_address, SETTINGS.operator_name).routes()],
     middleware=[
         Middleware(AccessLog),
         Middleware(Headers, settings=SETTINGS, scripts=SCRIPTS),
@@ -97,7 +97,7 @@ def main() -> None:
     """Serve on ADDRESS and PORT; broken tables end the start with one readable message."""
     try:
         store()
-        present()
+        published()
         stage.stories()
     except (BrokenTables, BrokenStories, WrongAddress) as error:
         sys.exit(str(error))

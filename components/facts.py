@@ -73,7 +73,7 @@ def _read() -> Dataset:
 _PRESENT: Final = _Present()
 
 
-def present() -> Dataset:
+def published() -> Dataset:
     """Return the facts everybody sees, read at the first call; the server makes it before it takes visitors.
 
     Raises:

@@ -5,7 +5,7 @@ from urllib.parse import urlsplit
 
 import streamlit as st
 
-from components.facts import present
+from components.facts import published
 from components.figures.palette import Theme
 from components.previews import previewed
 from components.texts import Texts
@@ -24,11 +24,11 @@ def dataset() -> Dataset:
         return facts
     chosen = st.session_state.get("selection")
     if not (chosen and chosen.story):
-        return present()
+        return published()
     # New data wait until the presentation is over, or begins again on its first slide.
     story, facts = st.session_state.get("presented", ("", None))
     if facts is None or story != chosen.story or chosen.slide == 1:
-        facts = present()
+        facts = published()
         st.session_state["presented"] = (chosen.story, facts)
     return facts
 

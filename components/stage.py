@@ -12,6 +12,7 @@ import streamlit as st
 
 from components import rooms
 from components.anniversaries_panel import today
+from components.facts import published
 from components.figure_panel import chart_config
 from components.figures.world_map import world_map
 from components.inline_script import script_element
@@ -23,6 +24,7 @@ from components.take_away import story_button
 from components.time_control import SECONDS_A_YEAR
 from components.words import partner_names, plain
 from data.queries import connections
+from data.scope import scope_of
 from data.selection import Selection, to_params
 from data.stories import Slide, Story, load_stories, selection_of
 from data.vocabulary import LANGUAGES, LOOP_SECONDS, PRESENTED_PAGES
@@ -85,7 +87,7 @@ def stories() -> dict[str, Story]:
     Raises:
         BrokenStories: a story breaks its contract.
     """
-    return dict(load_stories(scope()))
+    return dict(load_stories(scope_of(published())))
 
 
 def _slides() -> tuple[Slide, ...]:

@@ -30,6 +30,8 @@ _CSS = f"""
 .symbols .home {{ display: inline-block; width: 0.7em; height: 0.7em; border: 1.5px solid currentColor; border-radius: 50%; }}
 .st-key-year p {{ font-size: 1.75rem; font-weight: 650; font-variant-numeric: tabular-nums; }}
 @media (max-width: 640px) {{ h1 {{ font-size: 1.35rem !important; }} }}
+/* A preview says so wherever the viewer has scrolled to. */
+.st-key-preview-banner {{ position: sticky; top: 3.75rem; z-index: 99; background: GROUND; border-radius: 0.5rem; }}
 /* A figure's name takes two lines rather than lose its end. */
 [data-testid="stMetricLabel"] p {{ white-space: normal; overflow: visible; }}
 /* On a phone the long table scrolls sideways instead of growing as tall as its narrowest column makes it. */

@@ -13,7 +13,7 @@ from components.exports.names import file_name
 from components.exports.sheets import Sheet
 from components.exports.spreadsheets import workbook
 from components.exports.upkeep_workbook import upkeep_workbook
-from components.facts import present, refresh, store
+from components.facts import published, refresh, store
 from components.rights import login_is_configured, may_check, may_publish, person, uploads_are_open
 from components.session import selection, texts
 from components.texts import Texts
@@ -52,7 +52,7 @@ def _end_preview() -> None:
 def _begin_preview(report: Report) -> None:
     assert report.cells is not None
     previews.end(st.session_state.get("preview", ""))
-    st.session_state["preview"] = previews.begin(made(report.cells, "upload", present().version))
+    st.session_state["preview"] = previews.begin(made(report.cells, "upload", published().version))
 
 
 def upkeep() -> None:
@@ -83,7 +83,7 @@ def _login(t: Texts) -> None:
 def _workbook(t: Texts) -> None:
     st.header(t.t("upkeep.workbook"), anchor=False)
     st.markdown(t.t("upkeep.workbook_note"))
-    facts = present()
+    facts = published()
     st.download_button(
         t.t("upkeep.workbook_file"),
         partial(upkeep_workbook, facts.cells, t, today(), facts.as_of, facts.version),
@@ -107,7 +107,7 @@ def _check(t: Texts) -> None:
     if file is None:
         st.session_state.pop(_REPORT, None)
         return
-    base = present()
+    base = published()
     if st.session_state.get(_REPORT, ("", 0, None))[:2] != (file.file_id, base.version):
         with st.spinner(t.t("upkeep.checking")):
             try:

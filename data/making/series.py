@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from data.making.source_ids import source_id
+from data.source_ids import source_id
 
 CURATED = Path(__file__).with_name("indicators.csv")
 

@@ -14,8 +14,8 @@ import pandas as pd
 
 from data.making.passport import write_passport
 from data.making.series import make_series, series_sources
-from data.making.source_ids import source_id
 from data.schema import TABLES
+from data.source_ids import source_id
 from data.vocabulary import CITY_LIST
 
 HERE = Path(__file__).parent

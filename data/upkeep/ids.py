@@ -8,8 +8,8 @@ from typing import Final
 import pandas as pd
 from rapidfuzz import fuzz, process
 
-from data.making.source_ids import source_id
 from data.schema import TABLES
+from data.source_ids import source_id
 from data.upkeep.words import same
 
 #: Ids of new rows: what a URL carries unchanged.

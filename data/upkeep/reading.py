@@ -1,5 +1,6 @@
 """Reads a workbook that anybody may have made: refuses what it is not, and never opens more than it can hold."""
 
+import re
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -11,7 +12,6 @@ from typing import Any, Final
 
 import openpyxl
 import pandas as pd
-from defusedxml.ElementTree import iterparse
 
 from data.schema import TABLES
 from data.upkeep.tolerance import is_ambiguous, read_as
@@ -33,6 +33,7 @@ LONGEST_TEXT: Final = 2_000
 _OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _BOOK: Final = "xl/workbook.xml"
 _ENCRYPTED: Final = 0x1
+_MERGED: Final = re.compile(rb'<(?:\w+:)?mergeCell [^>]*ref="([^"]+)"')
 _DAY_ONLY: Final = (0, 0, 0)
 
 
@@ -121,12 +122,9 @@ def text_of(value: Any) -> str:
 
 
 def _merged(archive: zipfile.ZipFile, path: str) -> list[str]:
-    with archive.open(path) as file:
-        return [
-            element.get("ref", "")
-            for _, element in iterparse(file, events=("start",), forbid_dtd=True)
-            if element.tag.rpartition("}")[2] == "mergeCell"
-        ]
+    """Return the ranges of merged cells, which the reader of rows does not tell; they stand behind the rows."""
+    behind = archive.read(path).rpartition(b"sheetData>")[2]
+    return [ref.decode(errors="replace") for ref in _MERGED.findall(behind)]
 
 
 def _columns(table: str, headings: list[str], words: Words) -> tuple[dict[int, str], list[Finding]]:
@@ -159,6 +157,8 @@ def _read_sheet(table: str, sheet: Any, words: Words) -> tuple[Sheet, list[Findi
     rows: list[int] = []
     deleted: list[dict[str, str]] = []
     for number, line in lines:
+        if number > MOST_ROWS and any(cell.value is not None for cell in line):
+            raise RefusedFile("too_many_rows", sheet=sheet.title, limit=str(MOST_ROWS))
         values = {}
         faults = []
         for place, cell in enumerate(line):
@@ -189,8 +189,6 @@ def _read_sheet(table: str, sheet: Any, words: Words) -> tuple[Sheet, list[Findi
         mark = words.marks.get(same(said), "")
         if mark in (EXAMPLE, DRAFT) or (not values and not faults and not said):
             continue
-        if number > MOST_ROWS:
-            raise RefusedFile("too_many_rows", sheet=sheet.title, limit=f"{MOST_ROWS:,}")
         if said and not mark:
             faults.append(Finding(table, number, MARK, said[:60], "mark"))
         findings += faults
@@ -218,17 +216,15 @@ def read_workbook(content: bytes, words: Words) -> tuple[dict[str, Sheet], list[
     sheets: dict[str, Sheet] = {}
     findings: list[Finding] = []
     try:
-        merged = {name: _merged(archive, name) for name in archive.namelist() if name.startswith("xl/worksheets/sheet")}
         book = openpyxl.load_workbook(BytesIO(content), read_only=True, keep_links=False)
         made_from = next((str(each.value) for each in book.custom_doc_props.props if each.name == MADE_FROM), "")
         for sheet in book.worksheets:
             table = words.sheets.get(same(sheet.title), "")
             if not table or table in sheets:
                 continue
-            joined = [ref for ref in merged.get(sheet._worksheet_path, []) if ref]
-            findings += [Finding(table, None, "", ref, "merged") for ref in joined]
             sheets[table], wrong = _read_sheet(table, sheet, words)
             findings += wrong
+            findings += [Finding(table, None, "", ref, "merged") for ref in _merged(archive, sheet._worksheet_path)]
     except RefusedFile:
         raise
     except Exception as error:

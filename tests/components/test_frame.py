@@ -329,10 +329,8 @@ def broken_tables(monkeypatch):
     def load():
         raise BrokenTables([Problem("tables/partners.csv", 7, "lat", "north", "must be a number")])
 
-    components.session.dataset.cache_clear()
-    monkeypatch.setattr(components.session, "load", load)
-    yield
-    components.session.dataset.cache_clear()
+    monkeypatch.setattr(components.facts, "load", load)
+    monkeypatch.setattr(components.facts, "_PRESENT", components.facts._Present())
 
 
 @pytest.mark.usefixtures("broken_tables")

@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 
 from components.exports.names import file_name
-from components.exports.places import package, package_files, partners_geojson
+from components.exports.places import package, partners_geojson
 from components.exports.sheets import Sheet, activities_sheet, all_sheets, observations_sheet
 from components.exports.spreadsheets import csv_file, workbook
 from components.texts import Texts
@@ -91,14 +91,14 @@ def test_the_places_are_valid_and_stand_where_the_partners_are(facts, select, la
     assert json.loads(made)["type"] == "FeatureCollection"
 
 
-def test_the_package_is_the_tables_as_they_stand():
-    made = package()
-    assert made == package()
+def test_the_package_is_the_tables_as_they_stand(facts):
+    made = package(facts)
+    assert made == package(facts)
     with zipfile.ZipFile(BytesIO(made)) as archive:
         assert archive.testzip() is None
-        assert len(archive.namelist()) == len(package_files()) == 14
-        for path in package_files():
-            assert archive.read(f"tables/{path.name}" if path.suffix == ".csv" else path.name) == path.read_bytes()
+        assert len(archive.namelist()) == 14
+        for name in archive.namelist():
+            assert archive.read(name) == (TABLES_DIRECTORY.parent / name).read_bytes()
 
 
 def test_equal_selections_give_equal_files(facts, select):

@@ -12,6 +12,7 @@ from babel.messages.pofile import read_po
 
 from components.texts import LOCALES_DIRECTORY, Texts
 from data.schema import TABLES
+from data.upkeep.words import MARKS
 from data.vocabulary import (
     ACTIVITY_KINDS,
     ACTIVITY_STATUSES,
@@ -55,6 +56,8 @@ FAMILIES = {
     "step": STEP_KINDS,
     "kind": ACTIVITY_KINDS,
     "held": tuple(status for status in ACTIVITY_STATUSES if status != "held"),
+    "activity_status": ACTIVITY_STATUSES,
+    "mark": MARKS,
     "confidence": CONFIDENCES,
     "grade": SOURCE_GRADES,
     "view": VIEWS,
