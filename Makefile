@@ -5,13 +5,15 @@ PYTHON := $(VENV)/bin/python
 PORT ?= 8501
 ADDRESS ?= localhost
 RESEARCH ?= ../shared/research
+FILE ?= workbook.xlsx
+LANG_OF_BOOK ?= de
 export PORT ADDRESS
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench load data release
+.PHONY: help run test check bench load data data-workbook data-check release
 
 help: ## List the targets
-	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1\t/' | expand -t 8
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 16
 
 run: $(VENV)/.run ## Start the dashboard (PORT and ADDRESS choose where it listens)
 	@$(PYTHON) server.py
@@ -40,6 +42,12 @@ release: $(VENV)/.run ## Write the source archive and the software bill of mater
 
 data: $(VENV)/.run ## Make data/tables anew from the research files in RESEARCH
 	@$(PYTHON) -m data.making.tables $(RESEARCH)
+
+data-workbook: $(VENV)/.run ## Write the workbook in which the data are kept up (FILE, LANG_OF_BOOK=de or en)
+	@$(PYTHON) upkeep.py --lang $(LANG_OF_BOOK) workbook "$(FILE)"
+
+data-check: $(VENV)/.run ## Check the workbook FILE and say what it would change; nothing is changed
+	@$(PYTHON) upkeep.py --lang $(LANG_OF_BOOK) check "$(FILE)"
 
 # Debian splits ensurepip off into a package of its own; pip can install into an environment from outside.
 $(PYTHON):

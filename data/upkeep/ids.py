@@ -72,7 +72,8 @@ def with_ids(table: str, cells: pd.DataFrame, taken: set[str]) -> pd.DataFrame:
     for row in cells.to_dict("records"):
         name = row["id"]
         if not name:
-            stem = _stem(table, row)
+            # What the row is made of may be wrong; that is told elsewhere, not of an id that nobody has written.
+            stem = re.sub(r"[^a-z0-9_.-]+", "-", _stem(table, row).lower()).strip("-.")
             name = f"{stem}-01" if table == "activities" else stem
             number = 1
             while stem and name in used:

@@ -15,6 +15,7 @@ from components.exports.sheets import Sheet, activities_sheet, all_sheets, obser
 from components.exports.spreadsheets import csv_file, workbook
 from components.texts import Texts
 from data import chronicle, queries
+from data.dataset import TABLES_DIRECTORY
 from data.vocabulary import LANGUAGES
 
 TODAY = "2026-11-25"
