@@ -19,7 +19,7 @@ from starlette.middleware import Middleware
 from streamlit import config
 
 from api.routes import OpenData
-from components import copy_button, picture_menu, stage
+from components import copy_button, picture_menu, stage, upload_zone
 from components.facts import published, store
 from components.texts import Texts
 from data.queries import connections
@@ -40,7 +40,7 @@ from serving.settings import WrongSettings, read_settings
 #: Sessions are told to go elsewhere at once; answers under way have this long to end, in seconds.
 STOP_SECONDS: Final = 10
 #: The inline scripts that may run.
-SCRIPTS: Final = (*framework_scripts(), copy_button.SCRIPT, picture_menu.SCRIPT, stage.KEYS, stage.CLOCK)
+SCRIPTS: Final = (*framework_scripts(), copy_button.SCRIPT, picture_menu.SCRIPT, upload_zone.SCRIPT, stage.KEYS, stage.CLOCK)
 
 try:
     SETTINGS: Final = read_settings(os.environ)
@@ -78,6 +78,8 @@ def _apologize(error: Exception) -> bool:
 
 
 config.set_option("server.maxUploadSize", SETTINGS.max_upload_mb)
+if SETTINGS.secrets_file:
+    config.set_option("secrets.files", [SETTINGS.secrets_file])
 app = st.App(
     "dashboard.py",
     lifespan=_preload,

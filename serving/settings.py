@@ -149,6 +149,9 @@ class Settings:
     database_url: str = _setting(
         "", _database, "where published versions of the data are kept: `sqlite:////path/file.db` or `postgresql://...`; empty: nowhere"
     )
+    secrets_file: str = _setting(
+        "", _text, "the file with the section `[auth]` that names the OpenID provider; empty: `.streamlit/secrets.toml`, if there is one"
+    )
     editors: tuple[str, ...] = _setting("", _people, "e-mail addresses of those who may check workbooks once a login is configured")
     publishers: tuple[str, ...] = _setting("", _people, "e-mail addresses of those who may also publish and restore versions")
     log_level: str = _setting(

@@ -18,7 +18,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.routing import Route
 
-CLIENT, SECRET = "dashboard", "for tests alone"
+CLIENT, SECRET = "dashboard", "for-tests-alone"
 PEOPLE = ("publisher@example.org", "editor@example.org", "stranger@example.org")
 
 KEY = RSAKey.generate_key(2048, {"kid": "1", "use": "sig", "alg": "RS256"})
@@ -61,7 +61,7 @@ def authorize(request: Request) -> Response:
 
 async def token(request: Request) -> Response:
     form = await request.form()
-    expected = "Basic " + base64.b64encode(f"{CLIENT}:{SECRET}".replace(" ", "+").encode()).decode()
+    expected = "Basic " + base64.b64encode(f"{CLIENT}:{SECRET}".encode()).decode()
     person, nonce, back = CODES.pop(str(form["code"]), ("", "", ""))
     if not person or form["redirect_uri"] != back or request.headers.get("authorization") != expected:
         return JSONResponse({"error": "invalid_grant"}, 400)

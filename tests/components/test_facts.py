@@ -95,8 +95,8 @@ def test_the_oldest_of_too_many_previews_ends(facts):
 
 
 def test_a_choice_that_new_data_lack_is_dropped(store, facts):
-    app = visit("partner", city="nancy", partner="nancy")
-    assert app.session_state["selection"].city == "nancy"
+    app = visit("embed", figure="map", partner="nancy")
+    assert app.session_state["selection"].partners == ("nancy",)
     cells = dict(facts.cells)
     partners = cells["partners"]
     cells["partners"] = partners[partners["id"] != "nancy"].reset_index(drop=True)
