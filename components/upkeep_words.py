@@ -48,7 +48,7 @@ def all_words() -> Words:
     months: dict[str, int] = {}
     headings, marks = {same(MARK): MARK}, {same(mark): mark for mark in MARKS}
     choices = {(table.name, field.name): {same(one): one for one in field.choices} for table in TABLES.values() for field in table.fields}
-    yes, no = {"yes", "y", "true", "1"}, {"no", "n", "false", "0"}
+    yes, no = {"yes", "y", "true", "wahr", "1"}, {"no", "n", "false", "falsch", "0"}
     for lang in LANGUAGES:
         t = Texts(lang)
         sheets |= {same(name): table for table in TABLES for name in (table, sheet_name(table, t), t.label("table_name", table))}
