@@ -20,11 +20,8 @@ from streamlit import config
 
 from api.routes import OpenData
 from components import copy_button, picture_menu, stage, upload_zone
-from components.facts import published, store
+from components.facts import published, store, warm
 from components.texts import Texts
-from data.queries import connections
-from data.scope import scope_of
-from data.selection import Selection
 from data.stories import BrokenStories
 from data.upkeep.store import WrongAddress
 from data.validation import BrokenTables
@@ -57,7 +54,7 @@ async def _preload(_: object) -> AsyncIterator[None]:
     import components.figures.world_map  # noqa: F401
 
     set_up_log(SETTINGS)
-    connections(published(), Selection.default(scope_of(published())))
+    warm(published())
     for lang in LANGUAGES:
         Texts(lang).t("page.map")
     # Streamlit collects garbage after every script run; what is loaded now lives as long as the process and need not be searched.

@@ -7,7 +7,11 @@ from functools import cache
 from threading import Lock, Thread
 from typing import Final
 
+from data.chronicle import index
 from data.dataset import Dataset, load, made
+from data.queries import connections
+from data.scope import scope_of
+from data.selection import Selection
 from data.upkeep.store import Store
 
 #: How often the store is asked for a newer version, in seconds.
@@ -49,6 +53,7 @@ class _Present:
         versions = store()
         if versions and self._facts and versions.latest() != self._facts.version:
             facts = _read()
+            warm(facts)
             self._facts = facts
             log.info("Version %s of the data is shown", facts.version)
 
@@ -68,6 +73,12 @@ def _read() -> Dataset:
     if not versions or not number:
         return load()
     return made(versions.tables(number), f"version {number}", number)
+
+
+def warm(facts: Dataset) -> None:
+    """Work out what the first visitor of ``facts`` would otherwise wait for: the opening view, and the index of the search."""
+    connections(facts, Selection.default(scope_of(facts)))
+    index(facts)
 
 
 _PRESENT: Final = _Present()

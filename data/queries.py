@@ -229,14 +229,18 @@ def latest_activities(dataset: Dataset, selection: Selection, found: pd.DataFram
 
 
 @remembered
-def _named(dataset: Dataset) -> dict[str, frozenset[str]]:
-    """Return the ids of the activities whose German title names an institution, by its id; a spelling is a whole word or its stem."""
+def _named(dataset: Dataset) -> dict[str, list[str]]:
+    """Return the ids of the institutions that an activity's German title names, by the activity's id.
+
+    A spelling is a whole word or its stem.
+    """
     titles = dataset.activities.set_index("id")["title_de"]
-    named = {}
+    named: dict[str, list[str]] = {}
     for row in dataset.institutions.itertuples():
         # An abbreviation is a whole word; other names may carry an ending: des Gymnasiums.
         spellings = "|".join(re.escape(one) + (r"(?!\w)" if one.isupper() else "") for one in row.spellings.split(";"))
-        named[row.id] = frozenset(titles.index[titles.str.contains(rf"(?<!\w)(?:{spellings})", regex=True)])
+        for activity in titles.index[titles.str.contains(rf"(?<!\w)(?:{spellings})", regex=True)]:
+            named.setdefault(activity, []).append(row.id)
     return named
 
 
@@ -247,11 +251,15 @@ def institutions(dataset: Dataset, found: pd.DataFrame, lang: str) -> pd.DataFra
         Columns ``id``, ``name``, ``kind`` and ``activities`` (events that name it), by kind in the order of the vocabulary, most
         activities first.
     """
-    rows = []
-    for row in dataset.institutions.to_dict("records"):
-        own = found[found["id"].isin(_named(dataset)[row["id"]])]
-        if len(own):
-            rows.append({"id": row["id"], "name": row[f"name_{lang}"], "kind": row["kind"], "activities": count_events(own)})
+    named, events = _named(dataset), dict[str, set[str]]()
+    for activity, event in zip(found["id"], found["event"], strict=True):
+        for institution in named.get(activity, ()):
+            events.setdefault(institution, set()).add(event or activity)
+    rows = [
+        {"id": row["id"], "name": row[f"name_{lang}"], "kind": row["kind"], "activities": len(events[row["id"]])}
+        for row in dataset.institutions.to_dict("records")
+        if row["id"] in events
+    ]
     rows.sort(key=lambda row: (INSTITUTION_KINDS.index(row["kind"]), -row["activities"], row["name"]))
     return pd.DataFrame(rows, columns=["id", "name", "kind", "activities"])
 

@@ -6,6 +6,7 @@ import pandas as pd
 
 from data.dataset import Dataset
 from data.queries import localized, partners_chosen, segments
+from data.remembered import remembered_views
 from data.selection import Selection
 from data.vocabulary import SOURCE_GRADES
 
@@ -248,6 +249,7 @@ def read(frame: pd.DataFrame) -> Reading | None:
     )
 
 
+@remembered_views(64)
 def latest_of_country(dataset: Dataset, country: str, lang: str) -> pd.DataFrame:
     """Return the latest value of each continuous country-level indicator for ``country`` (ISO 3166-1 alpha-2).
 

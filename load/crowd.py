@@ -114,9 +114,15 @@ class Crowd:
                 return
 
     async def _return(self, session: Session) -> None:
-        """Come back as a browser does, again and again, and look whether the view is the one that was lost."""
-        begun, query, headings = time.perf_counter(), session.query, session.view.headings
+        """Come back as a browser does, again and again, and look whether the view is the one that its link shows.
+
+        What stood there when the server died may have been half an answer; so a new visitor is asked what the link shows.
+        """
+        begun, query = time.perf_counter(), session.query
         await self._open(session, query)
         self.record.returns.append(time.perf_counter() - begun)
-        if session.view.headings != headings and headings:
+        other = Session(self.base, session.page)
+        await self._open(other, query)
+        await other.close()
+        if session.view.headings != other.view.headings:
             self.record.errors.append("another view")

@@ -5,7 +5,7 @@ from typing import Any, Final
 import pandas as pd
 import plotly.graph_objects as go
 
-from components.figures.frame import axis, layout
+from components.figures.frame import axis, laid_out, layout
 from components.figures.palette import PALETTES, Theme
 from components.texts import Texts
 from components.words import anniversary_name
@@ -54,7 +54,8 @@ def anniversary_chart(rows: pd.DataFrame, today: str, dataset: Dataset, texts: T
     first, last = year - YEARS_BACK, year + YEARS_AHEAD
     even = [number for number in range(first, last + 1) if number % 2 == 0]
     band = {"type": "rect", "x0": year, "x1": year + 1, "y0": 0, "y1": 1, "yref": "paper", "layer": "below"}
-    figure.update_layout(
+    return laid_out(
+        figure,
         layout(texts, theme, 120 + _ROW * len(order), shapes=[band | {"fillcolor": palette.land, "line": {"width": 0}}]),
         legend={"y": -0.02, "yanchor": "top"},
         xaxis=axis(
@@ -76,7 +77,6 @@ def anniversary_chart(rows: pd.DataFrame, today: str, dataset: Dataset, texts: T
             range=[len(order) - 0.4, -0.6],
         ),
     )
-    return figure
 
 
 def _marks(rows: pd.DataFrame) -> pd.DataFrame:

@@ -6,7 +6,7 @@ from typing import Any, Final
 import pandas as pd
 import plotly.graph_objects as go
 
-from components.figures.frame import axis, layout
+from components.figures.frame import axis, laid_out, layout
 from components.figures.palette import PALETTES, Palette, Theme
 from components.figures.statistics import spread
 from components.texts import Texts
@@ -99,12 +99,12 @@ def sector_matrix(
     )
     figure = go.Figure([heat, marks])
     bare: dict[str, Any] = {"fixedrange": True, "showgrid": False, "type": "category", "linecolor": "rgba(0,0,0,0)", "ticks": ""}
-    figure.update_layout(
+    return laid_out(
+        figure,
         layout(texts, theme, 70 + _ROW * len(order), margin={"l": 8, "r": 8, "t": 40, "b": 8}, showlegend=False),
         xaxis=axis(theme, side="top", range=[-0.5, len(columns) - 0.5], **bare),
         yaxis=axis(theme, range=[len(order) - 0.5, -0.5], **bare),
     )
-    return figure
 
 
 def _cell_hover(row: object, names: dict[str, str], sectors: dict[str, str], texts: Texts) -> str:
@@ -135,12 +135,12 @@ def sector_profiles(cells: pd.DataFrame, names: dict[str, str], sectors: dict[st
             hovertemplate="%{y}: %{x}<extra></extra>",
         )
     rows = cells["sector"].nunique() * max(1, cells["partner"].nunique())
-    figure.update_layout(
+    return laid_out(
+        figure,
         layout(texts, theme, 110 + 20 * rows, barmode="group", margin={"l": 8, "r": 44, "t": 44, "b": 8}),
         xaxis=axis(theme, fixedrange=True, visible=False),
         yaxis=axis(theme, fixedrange=True, autorange="reversed", showgrid=False, linecolor="rgba(0,0,0,0)"),
     )
-    return figure
 
 
 def towns_over_time(steps: pd.DataFrame, texts: Texts, theme: Theme) -> go.Figure:
@@ -174,12 +174,12 @@ def towns_over_time(steps: pd.DataFrame, texts: Texts, theme: Theme) -> go.Figur
             label | {"showarrow": False, "text": f"<b>{home}</b>" if home == HOME else home, "font": {"size": 13, "color": colour}}
         )
     margin = {"l": 8, "r": 24 + _CHARACTER * max(len(home) for home in homes), "t": _TOP, "b": _BOTTOM}
-    figure.update_layout(
+    return laid_out(
+        figure,
         layout(texts, theme, _HEIGHT, margin=margin, annotations=notes),
         xaxis=axis(theme, fixedrange=True, showgrid=False, tickformat="d"),
         yaxis=axis(theme, fixedrange=True, range=[0, highest], title={"text": texts.t("towns.axis"), "font": {"size": 13}}),
     )
-    return figure
 
 
 def towns_by_distance(towns: pd.DataFrame, homes: list[str], texts: Texts, theme: Theme) -> go.Figure:
@@ -206,7 +206,8 @@ def towns_by_distance(towns: pd.DataFrame, homes: list[str], texts: Texts, theme
             hovertemplate="%{text}<extra></extra>",
             showlegend=False,
         )
-    figure.update_layout(
+    return laid_out(
+        figure,
         layout(texts, theme, 80 + _ROW * len(homes), margin={"l": 8, "r": 16, "t": 8, "b": 44}),
         xaxis=axis(
             theme,
@@ -222,7 +223,6 @@ def towns_by_distance(towns: pd.DataFrame, homes: list[str], texts: Texts, theme
             theme, fixedrange=True, autorange="reversed", showgrid=True, type="category", categoryorder="array", categoryarray=homes
         ),
     )
-    return figure
 
 
 def towns_by_country(towns: pd.DataFrame, names: dict[str, str], texts: Texts, theme: Theme) -> go.Figure:
@@ -241,9 +241,9 @@ def towns_by_country(towns: pd.DataFrame, names: dict[str, str], texts: Texts, t
             marker={"color": colour, "pattern": _pattern(shape, colour, palette)},
             hovertemplate=f"%{{y}}, {word}: %{{x}}<extra></extra>",
         )
-    figure.update_layout(
+    return laid_out(
+        figure,
         layout(texts, theme, 90 + 22 * len(order), barmode="stack"),
         xaxis=axis(theme, fixedrange=True, showgrid=True, dtick=2, tickformat="d"),
         yaxis=axis(theme, fixedrange=True, autorange="reversed", showgrid=False),
     )
-    return figure

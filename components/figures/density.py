@@ -5,7 +5,7 @@ from typing import Final
 import pandas as pd
 import plotly.graph_objects as go
 
-from components.figures.frame import axis, layout
+from components.figures.frame import axis, laid_out, layout
 from components.figures.palette import PALETTES, Theme
 from components.texts import Texts
 
@@ -26,9 +26,9 @@ def density_strip(counts: pd.Series, years: tuple[int, int], texts: Texts, theme
             unselected={"marker": {"opacity": 1}},
         )
     )
-    figure.update_layout(
+    return laid_out(
+        figure,
         layout(texts, theme, HEIGHT, margin={"l": 8, "r": 8, "t": 4, "b": 24}, bargap=0.15),
         xaxis=axis(theme, fixedrange=True, showgrid=False, range=[years[0] - 1, years[1] + 1], tickformat="d"),
         yaxis=axis(theme, fixedrange=True, visible=False, rangemode="tozero"),
     )
-    return figure

@@ -1,6 +1,9 @@
 """What all charts share: type, quiet axes, hover labels, German or English numbers."""
 
+from collections.abc import Mapping
 from typing import Any, Final
+
+import plotly.graph_objects as go
 
 from components.figures.palette import PALETTES, Theme
 from components.texts import Texts
@@ -49,6 +52,22 @@ def layout(texts: Texts, theme: Theme, height: int, **settings: Any) -> dict[str
         "xaxis": axis(theme, showgrid=False, fixedrange=True),
         "yaxis": axis(theme, rangemode="tozero", fixedrange=True),
     } | settings
+
+
+def _merged(settings: Mapping[str, Any], more: Mapping[str, Any]) -> dict[str, Any]:
+    both = dict(settings)
+    for name, value in more.items():
+        known = both.get(name)
+        both[name] = _merged(known, value) if isinstance(value, dict) and isinstance(known, dict) else value
+    return both
+
+
+def laid_out(figure: go.Figure, settings: Mapping[str, Any], **more: Any) -> go.Figure:
+    """Return ``figure``, which has no layout yet, with ``settings`` and ``more``, merged as ``update_layout`` merges them.
+
+    A figure made with its layout costs a tenth of one that is given it afterwards, property by property.
+    """
+    return go.Figure(figure.data, _merged(settings, more))
 
 
 def year_fraction(date: str) -> float:

@@ -6,7 +6,7 @@ from typing import Any, Final
 import pandas as pd
 import plotly.graph_objects as go
 
-from components.figures.frame import axis, layout
+from components.figures.frame import axis, laid_out, layout
 from components.figures.labels import Name, Place, place
 from components.figures.palette import KARLSRUHE_FILL, KARLSRUHE_OUTLINE, PALETTES, Palette, Theme
 from components.figures.views import CLOSE_UP, VIEWS, View
@@ -255,7 +255,8 @@ def membership_lanes(rows: pd.DataFrame, year: int, chosen: str, sectors: dict[s
             hoverinfo="skip",
             cliponaxis=False,
         )
-    figure.update_layout(
+    return laid_out(
+        figure,
         layout(texts, theme, _TOP + round(below) + 6, margin={"l": 0, "r": 4, "t": _TOP, "b": 6}, showlegend=False, hoverdistance=14),
         xaxis=axis(
             theme,
@@ -270,7 +271,6 @@ def membership_lanes(rows: pd.DataFrame, year: int, chosen: str, sectors: dict[s
         ),
         yaxis=axis(theme, range=[below, 0], showticklabels=False, showgrid=False, showline=False, fixedrange=True, automargin=False),
     )
-    return figure
 
 
 def _heights(rows: pd.DataFrame) -> tuple[dict[str, float], float]:
@@ -360,14 +360,14 @@ def shared_partners(shared: pd.DataFrame, names: dict[str, str], texts: Texts, t
         hoverinfo="skip",
         cliponaxis=False,
     )
-    figure.update_layout(
+    return laid_out(
+        figure,
         layout(
             texts, theme, 40 + _HEIGHT_OF_A_LINK * (rows + 1), showlegend=False, annotations=notes, margin={"l": 8, "r": 8, "t": 8, "b": 8}
         ),
         xaxis=axis(theme, range=[-0.28, 2.28], visible=False, fixedrange=True),
         yaxis=axis(theme, range=[rows + 0.1, -0.1], visible=False, fixedrange=True),
     )
-    return figure
 
 
 def _relation(kind: str, since: str, texts: Texts) -> str:

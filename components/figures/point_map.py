@@ -5,6 +5,7 @@ from typing import Any, Final
 import pandas as pd
 import plotly.graph_objects as go
 
+from components.figures.frame import laid_out
 from components.figures.palette import KARLSRUHE_FILL, KARLSRUHE_OUTLINE, PALETTES, Theme
 from components.figures.views import VIEWS
 from components.texts import Texts
@@ -68,15 +69,35 @@ def point_map(points: pd.DataFrame, view: str, words: tuple[str, str], texts: Te
         "bgcolor": "rgba(0,0,0,0)",
         "fitbounds": False,
     }
-    figure.update_layout(
-        geo=geo,
-        margin={"l": 0, "r": 0, "t": 0, "b": 0},
-        legend={"x": 0, "y": 0, "yanchor": "bottom", "bgcolor": palette.veil, "font": {"size": 13}, "itemsizing": "constant"},
-        showlegend=True,
-        paper_bgcolor="rgba(0,0,0,0)",
-        font={"family": _FONT, "color": palette.text},
-        hoverlabel={"bgcolor": palette.ground, "bordercolor": palette.border, "font": {"family": _FONT, "size": 14, "color": palette.text}},
-        dragmode="pan" if view == "globe" else False,
-        separators=",." if texts.lang == "de" else ".,",
+    hover = {"bgcolor": palette.ground, "bordercolor": palette.border, "font": {"family": _FONT, "size": 14, "color": palette.text}}
+    return laid_out(
+        figure,
+        {
+            "geo": geo,
+            "margin": {"l": 0, "r": 0, "t": 0, "b": 0},
+            "legend": {"x": 0, "y": 0, "yanchor": "bottom", "bgcolor": palette.veil, "font": {"size": 13}, "itemsizing": "constant"},
+            "showlegend": True,
+            "paper_bgcolor": "rgba(0,0,0,0)",
+            "font": {"family": _FONT, "color": palette.text},
+            "hoverlabel": hover,
+            "dragmode": "pan" if view == "globe" else False,
+            "separators": ",." if texts.lang == "de" else ".,",
+        },
     )
-    return figure
+        figure,
+        {
+            "geo": geo,
+            "margin": {"l": 0, "r": 0, "t": 0, "b": 0},
+            "legend": {"x": 0, "y": 0, "yanchor": "bottom", "bgcolor": palette.veil, "font": {"size": 13}, "itemsizing": "constant"},
+            "showlegend": True,
+            "paper_bgcolor": "rgba(0,0,0,0)",
+            "font": {"family": _FONT, "color": palette.text},
+            "hoverlabel": {
+                "bgcolor": palette.ground,
+                "bordercolor": palette.border,
+                "font": {"family": _FONT, "size": 14, "color": palette.text},
+            },
+            "dragmode": "pan" if view == "globe" else False,
+            "separators": ",." if texts.lang == "de" else ".,",
+        },
+    )

@@ -5,7 +5,7 @@ from typing import Any, Final
 import pandas as pd
 import plotly.graph_objects as go
 
-from components.figures.frame import axis, layout, year_fraction
+from components.figures.frame import axis, laid_out, layout, year_fraction
 from components.figures.palette import PALETTES, Theme
 from components.texts import Texts
 
@@ -54,12 +54,12 @@ def status_lane(steps: pd.DataFrame, last_year: int, texts: Texts, theme: Theme)
             showlegend=False,
         )
     first = int(steps["date"].min()[:4])
-    figure.update_layout(
+    return laid_out(
+        figure,
         layout(texts, theme, 70 + _ROW * len(kinds), margin={"l": 8, "r": 12, "t": 8, "b": 36}),
         xaxis=axis(theme, fixedrange=True, showgrid=True, range=[first - 2, last_year + 2], tickformat="d"),
         yaxis=axis(theme, fixedrange=True, showgrid=True, autorange="reversed", type="category"),
     )
-    return figure
 
 
 def count_bars(counts: dict[str, int], words: dict[str, str], colours: dict[str, str], texts: Texts, theme: Theme) -> go.Figure:
@@ -79,9 +79,9 @@ def count_bars(counts: dict[str, int], words: dict[str, str], colours: dict[str,
             hoverinfo="skip",
         )
     )
-    figure.update_layout(
+    return laid_out(
+        figure,
         layout(texts, theme, 40 + _ROW * len(counts), margin={"l": 8, "r": 44, "t": 8, "b": 8}),
         xaxis=axis(theme, fixedrange=True, visible=False),
         yaxis=axis(theme, fixedrange=True, autorange="reversed", showgrid=False, linecolor="rgba(0,0,0,0)"),
     )
-    return figure

@@ -6,7 +6,7 @@ from typing import Any, Final
 import pandas as pd
 import plotly.graph_objects as go
 
-from components.figures.frame import axis, layout, room_beside
+from components.figures.frame import axis, laid_out, layout, room_beside
 from components.figures.palette import PALETTES, Theme
 from components.texts import Texts
 from components.words import amount
@@ -205,7 +205,8 @@ def _bars(frame: pd.DataFrame, unit: str, colours: dict[str, str], texts: Texts,
         )
     height = max(180, 80 + 30 * len(colours)) if one_year else HEIGHT
     years = sorted(frame["year"].unique())
-    figure.update_layout(
+    return laid_out(
+        figure,
         layout(texts, theme, height, barmode="overlay" if one_year else "group"),
         xaxis=axis(theme, fixedrange=True, showgrid=one_year, rangemode="tozero")
         if one_year
@@ -216,4 +217,3 @@ def _bars(frame: pd.DataFrame, unit: str, colours: dict[str, str], texts: Texts,
         if one_year
         else axis(theme, fixedrange=True, rangemode="tozero", tickformat=",~f"),
     )
-    return figure

@@ -8,7 +8,7 @@ import pandas as pd
 import plotly.graph_objects as go
 from plotly.subplots import make_subplots
 
-from components.figures.frame import ROOM_BELOW, axis, layout, room_beside
+from components.figures.frame import ROOM_BELOW, axis, laid_out, layout, room_beside
 from components.figures.palette import PALETTES, SECTOR_PATTERNS, Palette, Theme
 from components.texts import Texts
 from data.vocabulary import CITY_LIST_YEARS, INTERVALS, SECTORS, TURNING_POINTS
@@ -140,7 +140,8 @@ def activity_bars(
         )
     figure.add_trace(_signing_marks(signings, names, texts, theme))
     highest = HEADROOM * max(1.0, float(counts.groupby("start")["n"].sum().max()))
-    figure.update_layout(
+    return laid_out(
+        figure,
         layout(texts, theme, HEIGHT, barmode="stack", margin=_margin(highest, texts), **_marks(years, city_list, texts, theme)),
         xaxis=axis(theme, showgrid=False, fixedrange=True, range=_reach(counts, interval, years), anchor="y2", automargin=False),
         yaxis=axis(
@@ -153,7 +154,6 @@ def activity_bars(
         ),
         yaxis2={"domain": [0, 0.06], "visible": False, "range": [-1, 1], "fixedrange": True},
     )
-    return figure
 
 
 def cumulative_areas(totals: pd.DataFrame, years: tuple[int, int], city_list: bool, texts: Texts, theme: Theme) -> go.Figure:
@@ -179,12 +179,12 @@ def cumulative_areas(totals: pd.DataFrame, years: tuple[int, int], city_list: bo
         )
     title = {"text": texts.t("timeline.axis_cumulative"), "font": {"size": 13}, "standoff": 6}
     highest = HEADROOM * max(1.0, float(totals.groupby("year")["n"].sum().max()))
-    figure.update_layout(
+    return laid_out(
+        figure,
         layout(texts, theme, HEIGHT, margin=_margin(highest, texts), **_marks(years, city_list, texts, theme)),
         xaxis=axis(theme, showgrid=False, fixedrange=True, automargin=False),
         yaxis=axis(theme, range=[0, highest], fixedrange=True, title=title, automargin=False),
     )
-    return figure
 
 
 def partner_multiples(
@@ -275,9 +275,9 @@ def programme_bars(programmes: pd.DataFrame, names: dict[str, str], texts: Texts
         for row in ordered.to_dict("records")
     ]
     figure.update_traces(width=0.36)
-    figure.update_layout(
+    return laid_out(
+        figure,
         layout(texts, theme, 90 + 42 * len(programmes), barmode="overlay", annotations=notes),
         xaxis=axis(theme, type="date", fixedrange=True, showgrid=True),
         yaxis=axis(theme, fixedrange=True, showticklabels=False, showgrid=False, categoryorder="array", categoryarray=list(ordered["id"])),
     )
-    return figure
