@@ -84,20 +84,3 @@ def point_map(points: pd.DataFrame, view: str, words: tuple[str, str], texts: Te
             "separators": ",." if texts.lang == "de" else ".,",
         },
     )
-        figure,
-        {
-            "geo": geo,
-            "margin": {"l": 0, "r": 0, "t": 0, "b": 0},
-            "legend": {"x": 0, "y": 0, "yanchor": "bottom", "bgcolor": palette.veil, "font": {"size": 13}, "itemsizing": "constant"},
-            "showlegend": True,
-            "paper_bgcolor": "rgba(0,0,0,0)",
-            "font": {"family": _FONT, "color": palette.text},
-            "hoverlabel": {
-                "bgcolor": palette.ground,
-                "bordercolor": palette.border,
-                "font": {"family": _FONT, "size": 14, "color": palette.text},
-            },
-            "dragmode": "pan" if view == "globe" else False,
-            "separators": ",." if texts.lang == "de" else ".,",
-        },
-    )
