@@ -17,6 +17,7 @@ from components.facts import published, refresh, store
 from components.rights import login_is_configured, may_check, may_publish, person, uploads_are_open
 from components.session import selection, texts
 from components.texts import Texts
+from components.turns import aside
 from components.upkeep_reports import changes_table, counts_table, findings_table, refusal, report_sheets, sentence
 from components.upkeep_words import all_words
 from components.upload_zone import put_right
@@ -111,7 +112,7 @@ def _check(t: Texts) -> None:
         return
     base = published()
     if st.session_state.get(_REPORT, ("", 0, None))[:2] != (file.file_id, base.version):
-        with st.spinner(t.t("upkeep.checking")):
+        with st.spinner(t.t("upkeep.checking")), aside():
             try:
                 outcome: Report | RefusedFile = check(file.getvalue(), base.cells, all_words())
             except RefusedFile as refused:

@@ -1,0 +1,47 @@
+"""Scripts take turns, and whoever works long lets others go on."""
+
+import threading
+import time
+
+import pytest
+
+from components.turns import aside, turn
+
+
+def test_one_at_a_time_and_an_error_ends_a_turn():
+    inside, most = 0, 0
+
+    def script():
+        nonlocal inside, most
+        with turn():
+            inside += 1
+            most = max(most, inside)
+            time.sleep(0.01)
+            inside -= 1
+
+    threads = [threading.Thread(target=script) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert most == 1
+    with pytest.raises(KeyError), turn():
+        raise KeyError
+    with turn():
+        pass
+
+
+def test_long_work_lets_others_go_on():
+    done = threading.Event()
+
+    def other():
+        with turn():
+            done.set()
+
+    with turn():
+        thread = threading.Thread(target=other)
+        thread.start()
+        assert not done.wait(0.05)
+        with aside():
+            assert done.wait(5)
+    thread.join()
