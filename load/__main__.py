@@ -16,7 +16,7 @@ from load.servers import Replica, nginx, replica
 from load.session import Session
 
 #: Sessions of each step; a series ends with the first step that is too slow.
-STEPS: Final = (10, 20, 30, 40, 50, 60, 70, 80, 100, 120, 150, 180, 210, 250, 300)
+STEPS: Final = (10, 15, 20, 25, 30, 35, 40, 50, 60, 70, 80, 100, 120, 150, 180, 210, 250, 300)
 #: Seconds between the arrival of the last visitor of a step and its measurement, and how long that takes.
 SETTLE: Final = 10
 MEASURE: Final = 30

