@@ -21,6 +21,7 @@ from components.exports.drawing import wrapped
 from components.exports.pictures import described, png
 from components.exports.sheets import selection_in_words
 from components.figures.palette import PALETTES
+from components.figures.views import VIEWS
 from components.slides import Picture, automatic_slides, figure_slide, picture
 from components.texts import Texts
 from components.words import partner_names, relation_since, source_note
@@ -146,6 +147,8 @@ class _Deck:
             chart.value_axis.has_title = True
             chart.value_axis.axis_title.text_frame.text = spec.unit
             chart.value_axis.axis_title.text_frame.paragraphs[0].runs[0].font.size = Pt(12)
+        chart.value_axis.tick_labels.number_format = "#,##0.###"
+        chart.value_axis.tick_labels.number_format_is_linked = False
         chart.value_axis.major_gridlines.format.line.color.rgb = RGBColor.from_string("DDE2DB")
         chart.value_axis.format.line.fill.background()
         self._only_once(chart, spec)
@@ -332,6 +335,8 @@ def partner_deck(facts: Dataset, city: str, chosen: Selection, texts: Texts, tod
     for slide in automatic_slides("partner", replace(chosen, city=city), facts):
         own = selection_of(slide, scope_of(facts), t.lang) if parameters(slide) else replace(chosen, city=city)
         own = replace(own, interval="five") if slide.figure == "activities" else own
+        if slide.figure == "map" and VIEWS["europe"].shows(row["lat"], row["lon"]):
+            own = replace(own, view="europe")
         deck.shown(slide, own, name, address, (t.lang,))
         if slide.figure == "title":
             _facts_slide(deck, row)
