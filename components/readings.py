@@ -45,7 +45,10 @@ def _series_label(row: pd.Series, dataset: Dataset, texts: Texts) -> str:
 
 
 def statistic_sentence(meta: statistics.Indicator, frame: pd.DataFrame, unit: str, texts: Texts) -> str:
-    """Return the highest value of ``frame`` (labelled, in ``unit``) and, of a line, the largest change."""
+    """Return the highest value of ``frame`` (labelled, in ``unit``) in its latest comparable year, and of a line the largest change.
+
+    Of a single series the year is its last one, whose value need not be its highest and is not called so.
+    """
     reading = statistics.read(frame)
     if reading is None:
         return texts.t("statistics.none", indicator=meta.label)
@@ -56,13 +59,11 @@ def statistic_sentence(meta: statistics.Indicator, frame: pd.DataFrame, unit: st
         sentence = texts.t("statistics.sentence", indicator=meta.label, year=highest["year"], who=highest["label"], value=value)
     if meta.chart == "line" and reading.changed is not None:
         change = reading.factor - 1
-        sentence += texts.t(
-            "statistics.grown" if change >= 0 else "statistics.shrunk",
-            who=reading.changed["label"],
-            percent=texts.number(abs(change) * 100),
-            first=reading.change_from,
-            last=reading.change_to,
-        )
+        span = {"percent": texts.number(abs(change) * 100), "first": reading.change_from, "last": reading.change_to}
+        if reading.number_of_series == 1:
+            sentence += texts.t("statistics.grown_one" if change >= 0 else "statistics.shrunk_one", **span)
+        else:
+            sentence += texts.t("statistics.grown" if change >= 0 else "statistics.shrunk", who=reading.changed["label"], **span)
     return sentence
 
 

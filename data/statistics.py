@@ -202,7 +202,10 @@ def _per(dataset: Dataset, frame: pd.DataFrame, indicator_id: str, factor: float
 
 @dataclass(frozen=True)
 class Reading:
-    """What stands out in a set of series: the highest value of the latest comparable year, and the largest change."""
+    """What stands out in a set of series: the highest value of the latest comparable year, and the largest change.
+
+    Of one series ``highest`` is simply its last value.
+    """
 
     first_year: int
     last_year: int

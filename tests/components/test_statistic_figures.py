@@ -105,6 +105,21 @@ def test_every_value_is_told_with_its_unit_and_year_and_the_sentence_reads_one_o
         assert amount(float(reading.highest["value"]), meta.unit_label, texts) in sentence, name
 
 
+@pytest.mark.parametrize(("lang", "wrong"), [("de", "höchst"), ("en", "highest")])
+def test_the_last_value_of_one_series_is_not_called_its_highest(facts, select, lang, wrong):
+    seen = 0
+    for name in INDICATORS:
+        meta = statistics.indicator(facts, name, lang)
+        shown, _ = drawn(facts, select, name, "linear", lang)
+        for _, own in shown.groupby("series"):
+            sentence = statistic_sentence(meta, own, meta.unit_label, Texts(lang)).removeprefix(meta.label)
+            last = own.sort_values("year").iloc[-1]
+            assert wrong not in sentence, name
+            assert f"({last['year']})" in sentence, name
+            seen += int(last["value"] < own["value"].max())
+    assert seen > 50
+
+
 def test_names_at_line_ends_do_not_collide(facts, select):
     """Where all names fit they stand a line apart; the figure leaves room for the longest at its right."""
     for name in INDICATORS:
