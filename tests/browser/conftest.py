@@ -115,5 +115,5 @@ def settle(page: Page) -> None:
     page.wait_for_selector(".st-key-footer", timeout=20_000)
     page.wait_for_function("() => document.querySelector('[data-testid=stApp]').dataset.testScriptState !== 'running'")
     if page.locator(".st-key-map").count():
-        page.wait_for_selector(".st-key-map .scattergeo", timeout=20_000)
+        page.wait_for_selector(".st-key-map .scattergeo", state="attached", timeout=20_000)
     page.wait_for_timeout(350)

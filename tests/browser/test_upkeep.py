@@ -168,7 +168,7 @@ def test_a_publisher_looks_first_then_publishes_and_all_see_it_but_no_presentati
     expect(page.get_by_text("Fassung 1 ist veröffentlicht.")).to_be_visible(timeout=20_000)
     store = Store(f"sqlite:///{place}/versions.db")
     assert [(each.author, each.message) for each in store.versions()] == [("publisher@example.org", "Konzert in Halle")]
-    expect(page.get_by_text("Dazwischen liegt 1 geänderte Zeile.")).to_be_visible()
+    expect(page.get_by_text("Dazwischen liegt 1 geänderte Zeile.")).to_be_visible(timeout=20_000)
     assert violations(page) == []
 
     other = visit("/chronicle?q=Probekonzert")
