@@ -8,7 +8,7 @@ from components.filters import filter_bar
 from components.footer import footer
 from components.picture_menu import svg_buttons
 from components.session import adopt_url, dataset, selection, texts, theme
-from components.stage import PATHS, left_to
+from components.stage.telling import PATHS, left_to
 from components.style import apply_style
 from components.time_control import stop
 from components.turns import turn

@@ -19,8 +19,11 @@ from starlette.middleware import Middleware
 from streamlit import config
 
 from api.routes import OpenData
-from components import copy_button, picture_menu, stage, upload_zone
+from components import copy_button, picture_menu, upload_zone
 from components.facts import published, store, warm
+from components.stage.controls import KEYS
+from components.stage.speaker import CLOCK
+from components.stage.telling import stories
 from components.texts import Texts
 from data.stories import BrokenStories
 from data.upkeep.store import WrongAddress
@@ -37,7 +40,7 @@ from serving.settings import WrongSettings, read_settings
 #: Sessions are told to go elsewhere at once; answers under way have this long to end, in seconds.
 STOP_SECONDS: Final = 10
 #: The inline scripts that may run.
-SCRIPTS: Final = (*framework_scripts(), copy_button.SCRIPT, picture_menu.SCRIPT, upload_zone.SCRIPT, stage.KEYS, stage.CLOCK)
+SCRIPTS: Final = (*framework_scripts(), copy_button.SCRIPT, picture_menu.SCRIPT, upload_zone.SCRIPT, KEYS, CLOCK)
 
 try:
     SETTINGS: Final = read_settings(os.environ)
@@ -97,7 +100,7 @@ def main() -> None:
     try:
         store()
         published()
-        stage.stories()
+        stories()
     except (BrokenTables, BrokenStories, WrongAddress) as error:
         sys.exit(str(error))
     except SQLAlchemyError as error:

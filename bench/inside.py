@@ -59,11 +59,11 @@ def _map(facts: Dataset, chosen: Selection) -> None:
 def _map_with_card(facts: Dataset, chosen: Selection) -> None:
     """Ask what the map with the card of a city asks."""
     _map(facts, chosen)
-    found = queries.exchanges(facts, chosen)
-    own = found[found["partner"] == facts.partner_ids[0]]
+    found, city = queries.tally(facts, chosen), facts.partner_ids[0]
+    own = found[found["partner"] == city]
     queries.count_events(own)
     queries.sector_counts(own)
-    queries.latest_activities(facts, chosen, own)
+    queries.latest_activities(facts, replace(chosen, partners=(city,)))
 
 
 def _counted_forms(facts: Dataset, chosen: Selection) -> None:
@@ -76,7 +76,7 @@ def _counted_forms(facts: Dataset, chosen: Selection) -> None:
 
 
 def _programmes(facts: Dataset, chosen: Selection) -> None:
-    timelines.programmes(queries.exchanges(facts, chosen))
+    timelines.programmes(facts, chosen)
 
 
 #: What is asked of a million copies, by the name of its row.

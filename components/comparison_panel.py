@@ -99,7 +99,8 @@ def _facts_table(partners: tuple[str, ...], cells: pd.DataFrame) -> pd.DataFrame
     columns: dict[str, list[str]] = {t.t("compared.fact"): []}
     for partner in partners:
         row = dataset().partner(partner)
-        found = queries.exchanges(dataset(), replace(chosen, partners=(partner,), relations=(), ended=True))
+        own = replace(chosen, partners=(partner,), relations=(), ended=True)
+        found = queries.exchanges(dataset(), own)
         counts = dict(zip(cells["sector"][cells["partner"] == partner], cells["n"][cells["partner"] == partner], strict=True))
         strongest = max(counts, key=lambda sector: counts[sector]) if any(counts.values()) else ""
         facts = {
@@ -112,7 +113,7 @@ def _facts_table(partners: tuple[str, ...], cells: pd.DataFrame) -> pd.DataFrame
             "compared.strongest": t.label("sector", strongest) if strongest else t.t("table.none"),
             "compared.first": plain(t.date(found["date"].iloc[0])) if len(found) else t.t("table.none"),
             "table.latest": plain(t.date(found["date"].iloc[-1])) if len(found) else t.t("table.none"),
-            "compared.programmes": t.number(len(timelines.programmes(found))),
+            "compared.programmes": t.number(len(timelines.programmes(dataset(), own))),
         }
         columns[t.t("compared.fact")] = [t.t(name) for name in facts]
         columns[plain(str(row[f"name_{t.lang}"]))] = list(facts.values())

@@ -69,7 +69,7 @@ def documented(dataset: Dataset, selection: Selection, ground: Theme) -> Documen
             frame = timelines.counts(counted, interval, "partner")
             return Documented(sentence, frame, partner_multiples(frame, interval, years, names, t, ground))
         case "programmes":
-            frame = timelines.programmes(_listed(queries.exchanges(dataset, selection), selection))
+            frame = timelines.programmes(dataset, selection, with_list)
             figure = programme_bars(frame, names, t, ground) if len(frame) else None
             return Documented(t.n("timeline.programmes", len(frame)), frame, figure)
         case _:

@@ -13,7 +13,7 @@ from components.copy_button import copy_link
 from components.figures.palette import SECTOR_ICONS
 from components.session import choose, dataset, mirror, scope, selection, texts
 from components.share import qr_button
-from components.stage import present
+from components.stage.telling import present
 from components.take_away import take_away
 from data.selection import Selection
 from data.vocabulary import LANGUAGES, PRESENTED_PAGES, RELATION_KINDS, SECTORS

@@ -1,5 +1,6 @@
 """The card of one partner: what an official wants to know at a glance, with the way to more."""
 
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
@@ -33,7 +34,7 @@ def _history(steps: pd.DataFrame, texts: Texts) -> None:
 
 
 def partner_card(dataset: Dataset, selection: Selection, found: pd.DataFrame, texts: Texts) -> None:
-    """Draw the card of ``selection.city``; ``found`` is what ``queries.exchanges`` returns for the selection.
+    """Draw the card of ``selection.city``; ``found`` is what ``queries.tally`` returns for the selection.
 
     Counts and activities follow the selection; names, history and facts are those of the table.
     """
@@ -60,7 +61,7 @@ def partner_card(dataset: Dataset, selection: Selection, found: pd.DataFrame, te
     if counts:
         st.markdown(" · ".join(f"{SECTOR_ICONS[sector]} {texts.label('sector', sector)} {texts.number(n)}" for sector, n in counts.items()))
         st.markdown(f"**{texts.t('card.latest')}**")
-        for activity in latest_activities(dataset, selection, own).itertuples():
+        for activity in latest_activities(dataset, replace(selection, partners=(selection.city,))).itertuples():
             st.markdown(f"{plain(texts.date(activity.date))}: {plain(activity.title)}  \n{source_line(activity, texts)}")
     st.page_link("screens/partner.py", label=texts.t("card.more"), icon=":material/arrow_forward:")
     steps = status_history(dataset, selection, selection.city)

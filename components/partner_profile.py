@@ -197,14 +197,14 @@ def exchange(city: str, found: pd.DataFrame) -> None:
         st.header(t.t("profile.kinds"), anchor=False)
         kinds = timelines.events(found)["kind"].value_counts()
         _counts({kind: int(kinds[kind]) for kind in kinds.index if kind in EXCHANGE_KINDS}, "kind", f"kinds-{city}", coloured=False)
-    running = timelines.programmes(found)
+    running = timelines.programmes(dataset(), chosen)
     if len(running):
         st.header(t.n("timeline.programmes", len(running)), anchor=False)
         listed = "; ".join(f"{row['title_' + t.lang]} ({row['date'][:4]}–{row['end_date'][:4]})" for row in running.to_dict("records"))
         figure = programme_bars(running, {city: name}, t, theme())
         st.plotly_chart(figure, theme=None, key="profile-programmes", config=chart_config(t, f"karlsruhe-{city}-programme"), alt=listed)
     st.header(t.t("card.latest"), anchor=False)
-    for row in queries.latest_activities(dataset(), chosen, found, 5).itertuples():
+    for row in queries.latest_activities(dataset(), chosen, 5).itertuples():
         st.markdown(f"**{plain(t.date(row.date))}**: {plain(row.title)}  \n{source_line(row, t)}")
 
 

@@ -26,7 +26,7 @@ from data.selection import Selection
 from data.stories import Slide, Story
 from data.vocabulary import BEGINNINGS, FIGURES
 
-#: Height of a figure in pixels of the stage's own scale, in which the screen is 890 wide (see stage_style).
+#: Height of a figure in pixels of the stage's own scale, in which the screen is 890 wide (see stage/style.py).
 FIGURE_HEIGHT: Final = 332
 #: How many anniversaries and activities fit on a slide in letters that the last row can read.
 LINES_AT_MOST: Final = 4
@@ -217,13 +217,12 @@ def _history(maker: _Maker, selection: Selection, title: str) -> Picture:
 def _latest(maker: _Maker, selection: Selection, title: str) -> Picture:
     facts, t = maker.facts, maker.texts
     own = replace(selection, partners=(selection.city,), relations=(), ended=True)
-    found = queries.exchanges(facts, own)
     headline = tuple(
         words.t("stage.latest", name=facts.partner(selection.city)[f"name_{words.lang}"]) for words, _ in maker.words(selection)
     )
-    if found.empty:
+    latest = queries.latest_activities(facts, own, LINES_AT_MOST)
+    if latest.empty:
         return Picture(headline, lines=(t.t("summary.nothing"),))
-    latest = queries.latest_activities(facts, own, found, LINES_AT_MOST)
     lines = tuple(t.t("stage.line", date=t.date(row.date), title=row.title) for row in latest.itertuples())
     return Picture(headline, lines=lines, source=t.t("stage.sources", sources=source_note(facts, set(latest["source"]), t)))
 

@@ -8,6 +8,8 @@ Text columns come in the language of the selection, under the bare name (``title
 import re
 from dataclasses import dataclass
 
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from data.dataset import Dataset
@@ -106,7 +108,7 @@ def exchanges(dataset: Dataset, selection: Selection) -> pd.DataFrame:
     are shown, by status. Count with :func:`count_events`, never with ``len``. Where rows are only counted :func:`tally` answers
     the same from less.
     """
-    return _chosen(dataset.exchange, dataset, selection)
+    return narrowed(dataset.exchange, dataset, selection)
 
 
 def observations_of(dataset: Dataset, selection: Selection) -> pd.DataFrame:
@@ -122,10 +124,11 @@ def observations_of(dataset: Dataset, selection: Selection) -> pd.DataFrame:
 
 def tally(dataset: Dataset, selection: Selection) -> pd.DataFrame:
     """Return what :func:`exchanges` returns, folded to what counting needs: columns ``tally.TALLY_COLUMNS``."""
-    return _chosen(dataset.tally, dataset, selection)
+    return narrowed(dataset.tally, dataset, selection)
 
 
-def _chosen(rows: pd.DataFrame, dataset: Dataset, selection: Selection) -> pd.DataFrame:
+def narrowed(rows: pd.DataFrame, dataset: Dataset, selection: Selection) -> pd.DataFrame:
+    """Return those of ``rows`` (of ``dataset.exchange`` or made from it) that pass the filters, see :func:`exchanges`."""
     kept = rows["year"].between(selection.first_year, selection.last_year)
     kept &= rows["partner"].isin(partners_chosen(dataset, selection))
     if selection.sectors:
@@ -223,9 +226,29 @@ def with_sources(dataset: Dataset, rows: pd.DataFrame) -> pd.DataFrame:
     return joined.assign(link=joined["url"].where(linkable, "")).drop(columns=["url", "linkable"])
 
 
-def latest_activities(dataset: Dataset, selection: Selection, found: pd.DataFrame, number: int = 3) -> pd.DataFrame:
-    """Return the ``number`` latest rows of ``found``, newest first, localized and with their sources."""
-    return with_sources(dataset, localized(found.tail(number).iloc[::-1], selection.lang))
+@remembered
+def _places(dataset: Dataset) -> dict[tuple[str, str], npt.NDArray[np.intp]]:
+    """Return where in ``dataset.exchange`` the rows of each partner and sector stand, in order of date."""
+    return {
+        (str(partner), str(sector)): places for (partner, sector), places in dataset.exchange.groupby(["partner", "sector"]).indices.items()
+    }
+
+
+def latest_activities(dataset: Dataset, selection: Selection, number: int = 3) -> pd.DataFrame:
+    """Return the ``number`` latest rows of :func:`exchanges`, newest first, localized and with their sources.
+
+    Only the ends of what each partner and sector has are looked at, so that it takes no longer with many more activities.
+    """
+    known, years = _places(dataset), dataset.exchange["year"].to_numpy()
+    begin, end = np.searchsorted(years, selection.first_year), np.searchsorted(years, selection.last_year, side="right")
+    ends = [np.empty(0, dtype=np.intp)]
+    for partner in partners_chosen(dataset, selection):
+        for sector in selection.sectors or SECTORS:
+            own = known.get((partner, sector), ends[0])
+            first, last = np.searchsorted(own, (begin, end))
+            ends.append(own[max(first, last - number) : last])
+    latest = np.sort(np.concatenate(ends))[::-1][:number]
+    return with_sources(dataset, localized(dataset.exchange.iloc[latest], selection.lang))
 
 
 @remembered

@@ -3,6 +3,9 @@
 import pandas as pd
 
 from data.dataset import Dataset
+from data.queries import narrowed
+from data.remembered import remembered
+from data.selection import Selection
 from data.vocabulary import BEGINNINGS, CITY_LIST, INTERVALS, SECTORS
 
 #: Shorter activities are events, not programmes.
@@ -49,18 +52,26 @@ def cumulative(found: pd.DataFrame, first_year: int, last_year: int) -> pd.DataF
     return ordered.rename_axis("year").reset_index().melt("year", var_name="sector", value_name="n")
 
 
-def programmes(found: pd.DataFrame) -> pd.DataFrame:
-    """Return the rows of ``found`` that last about half a year or longer, earliest first, with ``begin`` and ``end``.
-
-    Both are timestamps: a date known to the year or month begins with its first day and ends with its last.
-    """
-    lasting = events(found[found["end_date"] != ""])
+@remembered
+def _lasting(dataset: Dataset) -> pd.DataFrame:
+    """Return the rows of ``dataset.exchange`` that last about half a year or longer, earliest first, with ``begin`` and ``end``."""
+    lasting = dataset.exchange[dataset.exchange["end_date"] != ""]
     begin = pd.to_datetime(lasting["date"], format="ISO8601")
     finish = lasting["end_date"]
     end = pd.to_datetime(finish, format="ISO8601")
     end = end.mask(finish.str.len() == 4, end + pd.offsets.YearEnd()).mask(finish.str.len() == 7, end + pd.offsets.MonthEnd())
     kept = (end - begin).dt.days >= _PROGRAMME_DAYS
-    return lasting.assign(begin=begin, end=end)[kept].sort_values("begin")
+    return lasting.assign(begin=begin, end=end)[kept].sort_values("begin", kind="stable")
+
+
+def programmes(dataset: Dataset, selection: Selection, city_list: bool = True) -> pd.DataFrame:
+    """Return the events of ``queries.exchanges`` that last about half a year or longer, earliest first, with ``begin`` and ``end``.
+
+    Both are timestamps: a date known to the year or month begins with its first day and ends with its last. Without
+    ``city_list`` the city's complete list is left out, see :func:`without_city_list`.
+    """
+    found = narrowed(_lasting(dataset), dataset, selection)
+    return events(found if city_list else without_city_list(found))
 
 
 def signings(dataset: Dataset, partners: list[str], lang: str) -> pd.DataFrame:

@@ -1,7 +1,9 @@
 """Bühne: the dashboard as a presentation, led by hand or in a loop."""
 
 from components.session import selection, write_url
-from components.stage import choice_of_stories, slide, speaker
+from components.stage.choice import choice_of_stories
+from components.stage.slide import slide
+from components.stage.speaker import speaker
 
 if not selection().story:
     choice_of_stories()

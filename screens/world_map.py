@@ -7,13 +7,13 @@ from components.map_panel import key_figures_panel, legend, map_or_table, partne
 from components.partner_card import partner_card
 from components.session import dataset, selection, texts, write_url
 from components.time_control import SECONDS_A_YEAR, advance, is_playing, time_control
-from data.queries import connections, exchanges
+from data.queries import connections
 
 
 def draw() -> None:
     """Draw the page."""
     facts, chosen, t = dataset(), selection(), texts()
-    _, shown, figures = connections(facts, chosen)
+    found, shown, figures = connections(facts, chosen)
     sentence = map_headline(chosen, figures, shown, t, facts.years)
 
     wide, side = st.columns([7, 3], gap="large")
@@ -26,7 +26,7 @@ def draw() -> None:
     with side:
         key_figures_panel(figures)
         if chosen.city:
-            partner_card(facts, chosen, exchanges(facts, chosen), t)
+            partner_card(facts, chosen, found, t)
         partner_list(shown)
 
 

@@ -17,7 +17,7 @@ from pptx.util import Emu, Inches, Pt
 
 from components.exports.deck_charts import ChartSpec, chart_of
 from components.exports.deck_layouts import CONTENT, CONTENT_BOX, SOURCE, new_deck
-from components.exports.drawing import wrapped
+from components.exports.lettering import wrapped
 from components.exports.pictures import described, png
 from components.exports.sheets import selection_in_words
 from components.figures.palette import PALETTES
@@ -269,12 +269,11 @@ class _Deck:
         t, names = self.t, partner_names(self.facts, self.t)
         city = own.city
         scoped = replace(own, partners=(city,), relations=(), ended=True) if city else own
-        found = queries.exchanges(self.facts, scoped)
+        rows = queries.latest_activities(self.facts, scoped, LATEST_AT_MOST)
         title = t.t("stage.latest", name=names[city]) if city else t.t("deck.latest")
-        if found.empty:
+        if rows.empty:
             self.words(title, [t.t("summary.nothing")], "")
             return
-        rows = queries.latest_activities(self.facts, scoped, found, LATEST_AT_MOST)
         cells = [(described([t.date(row.date)]), t.label("sector", row.sector), described([row.title])) for row in rows.itertuples()]
         source = t.t("stage.sources", sources=source_note(self.facts, set(rows["source"]), t))
         self.table(title, (t.t("sheet.begin"), t.t("table.sector"), t.t("data.title")), cells, (2.2, 2.2, 8), source)

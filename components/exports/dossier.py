@@ -18,7 +18,7 @@ import segno
 import typst
 
 from components.exchange_charts import documented, of_topic, statistic
-from components.exports.drawing import FONTS
+from components.exports.lettering import FONTS
 from components.exports.pictures import described, svg
 from components.exports.sheets import selection_in_words
 from components.figures.palette import PALETTES
@@ -123,8 +123,8 @@ def _common(facts: Dataset, texts: Texts, today: str, address: str, title: str) 
     }
 
 
-def _latest(facts: Dataset, chosen: Selection, found: Any, notes: _Notes, texts: Texts, most: int) -> list[list[str]]:
-    rows = queries.latest_activities(facts, chosen, found, most) if len(found) else found.head(0)
+def _latest(facts: Dataset, chosen: Selection, notes: _Notes, texts: Texts, most: int) -> list[list[str]]:
+    rows = queries.latest_activities(facts, chosen, most)
     return [[texts.date(row.date), texts.label("sector", row.sector), row.title, notes.number(row.source)] for row in rows.itertuples()]
 
 
@@ -183,7 +183,7 @@ def partner_dossier(facts: Dataset, city: str, chosen: Selection, texts: Texts, 
         notes = _Notes(facts, t)
         data = common | {
             "facts": _partner_facts(facts, row, found, notes, t),
-            "latest": _latest(facts, own, found, notes, t, latest),
+            "latest": _latest(facts, own, notes, t, latest),
             "sections": [
                 *_coming(facts, own, today, notes, t),
                 *_country(facts, row, notes, t, statistics),
@@ -270,7 +270,7 @@ def report(facts: Dataset, chosen: Selection, texts: Texts, today: str, address:
                 notes.number(str(source))
     names = partner_names(facts, t)
     rows = queries.exchanges(facts, chosen)
-    latest = _latest(facts, chosen, rows, notes, t, LISTED_AT_MOST)
+    latest = _latest(facts, chosen, notes, t, LISTED_AT_MOST)
     partners = [
         [names[row.id], t.label("relation", row.kind), t.label("status", row.status), t.number(row.exchanges)] for row in shown.itertuples()
     ]

@@ -17,7 +17,8 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.font_manager import fontManager
 
-from components.exports.drawing import FONTS, draw, wrapped
+from components.exports.drawing import draw
+from components.exports.lettering import FONTS, wrapped
 
 matplotlib.use("Agg")
 FAMILY: Final = "KWV Sans"

@@ -5,7 +5,8 @@ from typing import Any, Final, Literal
 import matplotlib
 from matplotlib.figure import Figure
 
-from components.exports.drawing import draw, wrapped
+from components.exports.drawing import draw
+from components.exports.lettering import wrapped
 from components.exports.marks import mark_points
 from components.exports.pictures import ONE_AT_A_TIME, STYLE, PictureWords, bare, saved, set_lines
 from components.figures.palette import KIND_SYMBOLS, PALETTES

@@ -9,7 +9,7 @@ from pptx.util import Emu
 
 from components.exports.deck import fitting, partner_deck, story_deck, view_deck
 from components.exports.deck_charts import chart_of
-from components.exports.drawing import wrapped
+from components.exports.lettering import wrapped
 from components.texts import Texts
 from data import comparison, queries
 from data.scope import scope_of

@@ -164,7 +164,7 @@ def test_the_table_holds_what_the_figure_counts(facts, select, form):
     assert len(app.table) == 1
     table, found = app.table[0].value, exchanges(facts, select())
     if form == "programmes":
-        assert len(table) == len(timelines.programmes(found))
+        assert len(table) == len(timelines.programmes(facts, select()))
     elif form == "cumulative":
         assert int(table.iloc[0][Texts("de").t("table.total")].replace(".", "")) == int(
             timelines.cumulative(found, 1955, 2026).groupby("year")["n"].sum().max()

@@ -365,7 +365,7 @@ def test_the_card_of_a_city_tells_names_relation_status_activities_and_history(f
         assert any(line.endswith(status) for line in lines) == (row["status"] != "active")
         found = exchanges(facts, same)
         own = found[found["partner"] == row["id"]]
-        latest = latest_activities(facts, same, own)
+        latest = latest_activities(facts, replace(same, partners=(row["id"],)))
         assert len(latest) == min(3, len(own))
         titled = [next((i for i, line in enumerate(lines) if plain(title) in line), None) for title in latest["title"]]
         assert None not in titled

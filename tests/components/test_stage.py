@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from components import rooms
 from components.exports.qr import is_local, qr_data
 from components.slides import FIGURE_HEIGHT, automatic_slides, figure_slide, picture, slides_of
+from components.stage import rooms
 from components.texts import Texts
 from data.scope import scope_of
 from data.stories import BrokenStories, load_stories, selection_of, story_names

@@ -142,8 +142,8 @@ def test_small_multiples_hold_every_partner_on_one_scale(facts, found, interval)
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
-def test_programmes_run_from_their_begin_to_their_end(facts, found, lang):
-    running = timelines.programmes(found)
+def test_programmes_run_from_their_begin_to_their_end(facts, select, lang):
+    running = timelines.programmes(facts, select())
     figure = programme_bars(running, names(facts, lang), Texts(lang), "light")
     drawn = {name: (base, days) for trace in figure.data for name, base, days in zip(trace.y, trace.base, trace.x, strict=True)}
     assert set(drawn) == set(running["id"])

@@ -398,9 +398,25 @@ def test_every_row_keeps_its_place_when_its_source_is_joined(facts):
 def test_the_latest_activities_come_newest_first(facts, select):
     chosen = select(lang="en", partners=("nottingham",))
     found = queries.exchanges(facts, chosen)
-    latest = queries.latest_activities(facts, chosen, found, 3)
+    latest = queries.latest_activities(facts, chosen, 3)
     assert list(latest["date"]) == sorted(found["date"])[-3:][::-1]
     assert list(latest["title"]) == list(found["title_en"].iloc[-3:][::-1])
+
+
+@pytest.mark.parametrize("number", [1, 3, 40])
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {},
+        {"ended": True},
+        {"sectors": ("culture", "sport")},
+        {"partners": ("nancy", "halle"), "first_year": 1980, "last_year": 1999},
+        {"first_year": 1956, "last_year": 1956, "sectors": ("sport",)},
+    ],
+)
+def test_the_latest_activities_are_the_last_of_the_exchanges(facts, select, changes, number):
+    chosen = select(**changes)
+    assert list(queries.latest_activities(facts, chosen, number)["id"]) == list(queries.exchanges(facts, chosen)["id"])[-number:][::-1]
 
 
 # Series

@@ -162,46 +162,50 @@ def last_day(text: str) -> date:
     return date(year, month, parts[2] if len(parts) > 2 else monthrange(year, month)[1])
 
 
-def test_programmes_begin_with_the_first_day_and_end_with_the_last(everything):
-    for row in programmes(everything).to_dict("records"):
+@pytest.fixture(scope="module")
+def running(facts, select):
+    """Return the programmes with all partners, ended ones too."""
+    return programmes(facts, select(ended=True))
+
+
+def test_programmes_begin_with_the_first_day_and_end_with_the_last(running):
+    for row in running.to_dict("records"):
         assert row["begin"].date() == first_day(row["date"])
         assert row["end"].date() == last_day(row["end_date"])
 
 
-def test_programmes_of_a_year_end_on_its_last_day_and_those_of_a_month_too(everything):
-    rows = programmes(everything)
-    of_year = rows[rows["end_date"].str.len() == 4]
-    of_month = rows[rows["end_date"].str.len() == 7]
+def test_programmes_of_a_year_end_on_its_last_day_and_those_of_a_month_too(running):
+    of_year = running[running["end_date"].str.len() == 4]
+    of_month = running[running["end_date"].str.len() == 7]
     assert len(of_year)
     assert len(of_month)
     assert set(of_year["end"].dt.strftime("%m-%d")) == {"12-31"}
     assert of_month["end"].dt.is_month_end.all()
 
 
-def test_programmes_are_the_events_that_last_180_days(everything):
-    rows = programmes(everything)
+@pytest.mark.parametrize("city_list", [True, False])
+def test_programmes_are_the_events_that_last_180_days(facts, chosen, found, city_list):
+    rows = programmes(facts, chosen, city_list)
     assert ((rows["end"] - rows["begin"]).dt.days >= 180).all()
+    listed = found if city_list else without_city_list(found)
     lasting = [
         row["id"]
-        for row in events(everything[everything["end_date"] != ""]).to_dict("records")
+        for row in events(listed[listed["end_date"] != ""]).to_dict("records")
         if (last_day(row["end_date"]) - first_day(row["date"])).days >= 180
     ]
     assert sorted(rows["id"]) == sorted(lasting)
-    assert len(rows) > 10
 
 
-def test_programmes_come_earliest_first_and_once(everything):
-    rows = programmes(everything)
-    assert rows["begin"].is_monotonic_increasing
-    assert rows["id"].is_unique
-    common = rows[rows["event"] != ""]
+def test_programmes_come_earliest_first_and_once(running):
+    assert len(running) > 10
+    assert running["begin"].is_monotonic_increasing
+    assert running["id"].is_unique
+    common = running[running["event"] != ""]
     assert common["event"].is_unique
 
 
-def test_no_programme_where_nothing_lasts(everything):
-    short = everything[everything["end_date"] == ""]
-    assert len(short)
-    assert programmes(short).empty
+def test_no_programme_where_nothing_lasts(facts, select):
+    assert programmes(facts, select(first_year=1955, last_year=1956)).empty
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

@@ -1,0 +1,30 @@
+"""The letters of the pictures: the font that comes with us, how wide its words are, where a line breaks."""
+
+from functools import lru_cache
+from pathlib import Path
+from typing import Final
+
+from PIL import ImageFont
+
+FONTS: Final = Path(__file__).parent / "fonts"
+
+
+@lru_cache(maxsize=2)
+def _measure(weight: str) -> ImageFont.FreeTypeFont:
+    return ImageFont.truetype(str(FONTS / f"KWVSans-{weight}.ttf"), 100)
+
+
+def text_width(text: str, size: float, weight: str = "Regular") -> float:
+    """Return the width of ``text`` in the units of ``size``; ``weight`` is Regular or Bold."""
+    return _measure(weight).getlength(text) * size / 100
+
+
+def wrapped(text: str, size: float, width: float, weight: str = "Regular") -> list[str]:
+    """Return ``text`` in lines no longer than ``width``, broken between words."""
+    lines: list[str] = []
+    for word in text.split():
+        if lines and text_width(f"{lines[-1]} {word}", size, weight) <= width:
+            lines[-1] += f" {word}"
+        else:
+            lines.append(word)
+    return lines

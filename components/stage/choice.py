@@ -1,0 +1,35 @@
+"""The choice of stories: those that are written, and one for every partner."""
+
+import streamlit as st
+
+from components.session import choose, dataset, selection, texts
+from components.stage.telling import stories
+from components.take_away import story_button
+from components.words import partner_names, plain
+
+
+def choice_of_stories() -> None:
+    """Draw the stories to choose from, and the partners, each of whom has one."""
+    t, lang = texts(), selection().lang
+    with st.container(width=860):
+        st.title(t.t("stage.title"), anchor=False)
+        st.markdown(t.t("stage.how"))
+        for story in stories().values():
+            with st.container(border=True, horizontal=True, vertical_alignment="center"):
+                st.markdown(f"**{plain(getattr(story.title, lang))}**  \n:small[{t.n('stage.slides', len(story.slides))}]", width="stretch")
+                label = t.t("stage.show", title=getattr(story.title, lang))
+                story_button(story)
+                st.button(
+                    label, key=f"show-{story.id}", icon=":material/slideshow:", on_click=choose, kwargs={"story": story.id, "slide": 1}
+                )
+        names = partner_names(dataset(), t)
+        with st.container(border=True, horizontal=True, vertical_alignment="bottom"):
+            order = sorted(names, key=names.__getitem__)
+            partner = st.selectbox(t.t("stage.partner"), order, format_func=names.__getitem__, key="stage-partner")
+            st.button(
+                t.t("stage.show", title=names[partner]),
+                key="show-partner",
+                icon=":material/slideshow:",
+                on_click=choose,
+                kwargs={"story": "partner", "city": partner, "slide": 1},
+            )

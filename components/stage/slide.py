@@ -1,0 +1,135 @@
+"""A slide on the screen: headline, figure or lines, the foot below; in a loop it leads on by itself."""
+
+import time
+from dataclasses import replace
+from html import escape
+from typing import Final
+
+import streamlit as st
+
+from components.figure_panel import chart_config
+from components.figures.world_map import world_map
+from components.inline_script import script_element
+from components.session import dataset, scope, selection, texts, theme
+from components.share import qr_code
+from components.slides import Picture
+from components.stage import rooms
+from components.stage.controls import KEYS, foot
+from components.stage.style import apply_stage_style
+from components.stage.telling import address, go, number_of, picture_told, selection_told, slides_told
+from components.time_control import SECONDS_A_YEAR
+from components.words import plain
+from data.queries import connections
+from data.stories import Slide
+from data.vocabulary import LANGUAGES
+
+#: From so many letters on a headline is set smaller, so that the figure keeps its room.
+LONG_HEADLINE: Final = 100
+
+
+def slide() -> None:
+    """Draw the slide on the screen."""
+    chosen, slides = selection(), slides_told()
+    number = number_of(slides)
+    shown = picture_told(slides[number - 1])
+    if chosen.room:
+        rooms.tell(replace(chosen, slide=number))
+    apply_stage_style()
+    with st.container(key="stage"):
+        if shown.figure is None and not shown.source:
+            with st.container(key="stage-body"), st.container(key="stage-opening"):
+                _headline(shown)
+                _body(shown, slides[number - 1], number)
+        else:
+            with st.container(key="stage-long" if len(shown.headline[0]) > LONG_HEADLINE or len(shown.headline) > 1 else "stage-short"):
+                _headline(shown)
+            with st.container(key="stage-body"):
+                _body(shown, slides[number - 1], number)
+        foot(shown, number, len(slides))
+    st.html(f'<div id="stage-blank"></div>{script_element(KEYS)}', unsafe_allow_javascript=True)
+    if chosen.loop:
+        st.session_state["stage-due"] = time.monotonic() + int(chosen.loop)
+        _tick(len(slides))
+
+
+def _headline(shown: Picture) -> None:
+    if shown.greeting[0]:
+        st.html(f'<p class="greeting" lang="{shown.greeting[1]}">{shown.greeting[0]}</p>')
+    st.title(shown.headline[0], anchor=False)
+    if len(shown.headline) > 1 and shown.headline[1] != shown.headline[0]:
+        other = next(lang for lang in LANGUAGES if lang != selection().lang)
+        st.html(f'<p class="stage-second" lang="{other}">{escape(shown.headline[1])}</p>')
+
+
+def _body(shown: Picture, slide: Slide, number: int) -> None:
+    t = texts()
+    if shown.closing:
+        qr_code(address())
+    if shown.lines:
+        with st.container(key="stage-lines"):
+            for line in shown.lines:
+                st.markdown(plain(line))
+    if shown.figure is None:
+        return
+    if shown.grows:
+        _growth(slide, shown)
+        return
+    _figure(shown, f"stage-{'map' if shown.is_map else 'chart'}-{number}", t.t("stage.file", number=number))
+
+
+def _figure(shown: Picture, key: str, name: str) -> None:
+    assert shown.figure is not None
+    with (
+        st.container(key="stage-figure-room"),
+        st.container(key="stage-figure"),
+        st.container(key="stage-figure-map" if shown.is_map else None),
+    ):
+        config = chart_config(texts(), name, menu=False)
+        st.plotly_chart(shown.figure, theme=None, key=key, config=config, alt=shown.headline[0])
+
+
+def _growth(slide: Slide, shown: Picture) -> None:
+    """Draw the map with a button that lets it grow; nothing moves unasked."""
+    t, years = texts(), scope().years
+    growing = "stage-year" in st.session_state
+
+    @st.fragment(run_every=SECONDS_A_YEAR if growing else None)
+    def grow() -> None:
+        if ("stage-year" in st.session_state) != growing:
+            st.rerun()  # the button has been pressed: the fragment needs its clock, or no longer
+        year = st.session_state.get("stage-year", years[1])
+        figure = shown.figure
+        if year != years[1]:
+            own = replace(selection_told(slide), last_year=year)
+            figure = world_map(connections(dataset(), own)[1], own.view, own.sector, t, theme())
+        with st.container(horizontal=True, vertical_alignment="center", gap="medium"):
+            with st.container(key="play", width="content"):
+                st.button(
+                    t.t("time.pause" if growing else "time.play"),
+                    key="stage-play",
+                    icon=":material/pause:" if growing else ":material/play_arrow:",
+                    on_click=_toggle_growth,
+                )
+            with st.container(key="stage-year-now", width="content"):
+                st.markdown(str(year))
+        _figure(replace(shown, figure=figure), "stage-map-growing", "karlsruhe")
+        if growing and year >= years[1]:
+            del st.session_state["stage-year"]
+            st.rerun()
+        if growing:
+            st.session_state["stage-year"] = year + 1
+
+    grow()
+
+
+def _toggle_growth() -> None:
+    if st.session_state.pop("stage-year", None) is None:
+        st.session_state["stage-year"] = scope().years[0]
+
+
+@st.fragment(run_every=1)
+def _tick(slides: int) -> None:
+    """Lead a loop on when its time has come; after the last slide comes the first. A pause ends with a reload."""
+    if "stage-paused" not in st.session_state and time.monotonic() >= st.session_state["stage-due"]:
+        go(selection().slide % slides + 1)
+        st.rerun()

@@ -1,0 +1,80 @@
+"""The speaker's window: note, next slide, clock; it follows the main window of its room."""
+
+import time
+from dataclasses import replace
+from typing import Final
+
+import streamlit as st
+
+from components.figure_panel import chart_config
+from components.inline_script import script_element
+from components.session import choose, selection, texts
+from components.slides import FIGURE_HEIGHT
+from components.stage import rooms
+from components.stage.telling import number_of, picture_told, slides_told
+from components.words import plain
+
+#: Goes on until the speaker's window shows something else.
+CLOCK: Final = """
+clearInterval(window.speakerClock);
+{
+  const begun = Number(document.currentScript.dataset.since), two = (number) => String(number).padStart(2, "0");
+  const tell = () => {
+    const now = new Date(), past = Math.max(0, Math.floor((now - begun) / 1000));
+    const at = document.getElementById("speaker-now"), since = document.getElementById("speaker-past");
+    if (!at) return clearInterval(window.speakerClock);
+    at.textContent = `${two(now.getHours())}:${two(now.getMinutes())}:${two(now.getSeconds())}`;
+    since.textContent = `${two(Math.floor(past / 60))}:${two(past % 60)}`;
+  };
+  window.speakerClock = setInterval(tell, 500);
+  tell();
+}
+"""
+
+
+def speaker() -> None:
+    """Draw the speaker's view: note, next slide, clock; it follows the main window of its room."""
+    t, slides = texts(), slides_told()
+    number = number_of(slides)
+    room = rooms.shown_in(selection().room)
+    note = picture_told(slides[number - 1])
+    with st.container(width=1100, key="speaker"):
+        since = int(1000 * (room.since if room else time.time()))
+        st.html(
+            f'<p class="speaker-clock"><span>{t.t("stage.clock")} <b id="speaker-now"></b></span> '
+            f'<span>{t.t("stage.elapsed")} <b id="speaker-past"></b></span></p>{script_element(CLOCK, since=str(since))}',
+            unsafe_allow_javascript=True,
+        )
+        st.caption(t.t("stage.count", number=number, of=len(slides)))
+        st.title(note.headline[0], anchor=False)
+        st.markdown(plain(note.note) if note.note else t.t("stage.no_note"))
+        st.divider()
+        if number < len(slides):
+            st.caption(t.t("stage.next_slide"))
+            following = picture_told(slides[number])
+            st.header(following.headline[0], anchor=False)
+            for line in following.lines:
+                st.markdown(plain(line))
+            if following.figure is not None:
+                st.plotly_chart(
+                    following.figure,
+                    theme=None,
+                    height=FIGURE_HEIGHT,
+                    key="speaker-next",
+                    config=chart_config(t, "karlsruhe", menu=False),
+                    alt=following.headline[0],
+                )
+        else:
+            st.caption(t.t("stage.last_slide"))
+    _follow()
+
+
+@st.fragment(run_every=1)
+def _follow() -> None:
+    """Show what the main window shows, once it shows something else."""
+    room = rooms.shown_in(selection().room)
+    if room:
+        own = replace(room.selection, speaker=True, loop="", lang=selection().lang)
+        if own != selection():
+            choose(**vars(own))
+            st.rerun()
