@@ -166,7 +166,7 @@ def _counts(counts: dict[str, int], family: str, key: str, coloured: bool) -> No
 
 def exchange(city: str, found: pd.DataFrame) -> None:
     """Draw what is documented with a partner: by sector, by kind, over time, as programmes, and the latest activities."""
-    t, chosen = texts(), selection()
+    t, chosen = texts(), chosen_city(city)
     name = dataset().partner(city)[f"name_{t.lang}"]
     years = (chosen.first_year, chosen.last_year)
     if found.empty:
