@@ -6,6 +6,7 @@ import streamlit as st
 
 from components.filters import filter_bar
 from components.footer import footer
+from components.framework_words import put_right
 from components.picture_menu import svg_buttons
 from components.session import adopt_url, dataset, selection, texts, theme
 from components.stage.telling import PATHS, left_to
@@ -61,3 +62,4 @@ with turn():
         page.run()
         footer(about)
         svg_buttons(t)
+    put_right(t)

@@ -20,7 +20,6 @@ from components.texts import Texts
 from components.turns import aside
 from components.upkeep_reports import changes_table, counts_table, findings_table, refusal, report_sheets, sentence
 from components.upkeep_words import all_words
-from components.upload_zone import put_right
 from components.words import plain
 from data.dataset import load, made
 from data.upkeep.changes import Change, changes_between
@@ -106,7 +105,6 @@ def _check(t: Texts) -> None:
         st.markdown(t.t("upkeep.check_rights" if uploads_are_open() else "upkeep.check_closed"))
         return
     file = st.file_uploader(t.t("upkeep.upload"), key="upkeep-file")
-    put_right(t)
     if file is None:
         st.session_state.pop(_REPORT, None)
         return
