@@ -10,7 +10,7 @@ LANG_OF_BOOK ?= de
 export PORT ADDRESS
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench load data data-workbook data-check release
+.PHONY: help run test accessibility check bench load data data-workbook data-check release
 
 help: ## List the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 16
@@ -20,6 +20,9 @@ run: $(VENV)/.run ## Start the dashboard (PORT and ADDRESS choose where it liste
 
 test: $(VENV)/.test ## Run all tests
 	@$(PYTHON) -m pytest
+
+accessibility: $(VENV)/.test ## Walk all views in both languages, on both grounds, on desktop and phone (takes a quarter of an hour)
+	@$(PYTHON) -m pytest -m thorough
 
 check: $(VENV)/.test ## Lint, check types, import contracts and known vulnerabilities
 	@$(VENV)/bin/ruff check .

@@ -56,8 +56,9 @@ WORDS: Final = {
 
 #: Text changes in place and what stood there is remembered, so that the framework goes on finding its elements and another language is
 #: possible midway. Symbols beside words say nothing of their own: their names are not read aloud. A place for files is a group, not a
-#: button around a button.
+#: button around a button. The server has named the language of the page in its HTML; a viewer may have chosen another since.
 SCRIPT: Final = """
+document.documentElement.lang = document.currentScript.dataset.lang;
 window.frameworkWords = JSON.parse(document.currentScript.dataset.words).map(([from, to]) => {
   const [before, after] = from.split("#");
   return { before, after, to };
@@ -107,7 +108,7 @@ window.frameworkLook();
 
 
 def put_right(texts: Texts) -> None:
-    """Let the framework speak the language of ``texts`` from now on."""
+    """Let the framework speak the language of ``texts`` from now on, and the page say that it does."""
     whole_first = sorted(WORDS, key=lambda said: "#" in said)
     words = [[said, texts.t(WORDS[said])] for said in whole_first]
-    st.html(script_element(SCRIPT, words=json.dumps(words, ensure_ascii=False)), unsafe_allow_javascript=True)
+    st.html(script_element(SCRIPT, lang=texts.lang, words=json.dumps(words, ensure_ascii=False)), unsafe_allow_javascript=True)

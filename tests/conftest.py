@@ -1,7 +1,8 @@
 """What most tests need: the real facts, read once, and views of them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
+from unittest.mock import patch
 
 import pytest
 
@@ -33,3 +34,10 @@ def selection(scope: Scope) -> Selection:
 def select(selection: Selection) -> Callable[..., Selection]:
     """Return a function that gives the default view with some fields changed."""
     return lambda **changes: replace(selection, **changes)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _no_search_for_components() -> Iterator[None]:
+    """Spare every ``AppTest`` the search of all packages for custom components: we have none, and it costs more than most pages."""
+    with patch("streamlit.components.v2.manifest_scanner.scan_component_manifests", return_value=[]):
+        yield

@@ -79,34 +79,39 @@ def profiles(browser: Browser) -> Iterator[dict[str, BrowserContext]]:
 def visit(
     request: pytest.FixtureRequest, address: str, browser: Browser, profiles: dict[str, BrowserContext], requests: list[Request]
 ) -> Iterator[Callable[..., Page]]:
-    """Yield a function that opens a path in a new page and waits until it stands still; fresh profiles where a module asks for them."""
-    fresh = getattr(request.module, "FRESH_PROFILES", False)
+    """Yield a function that opens a path in a new page and waits until it stands still.
+
+    ``ready`` is what a page without a foot is waited for by, ``fresh`` opens it in a browser that has never been here.
+    """
+    always_fresh = getattr(request.module, "FRESH_PROFILES", False)
     opened: list[Page] = []
+    of_one_visit: list[BrowserContext] = []
     refused: list[str] = []
 
-    def open_page(path: str = "/", width: int = 1440, height: int = 900, theme: str = "light", **options: object) -> Page:
+    def open_page(
+        path: str = "/", width: int = 1440, height: int = 900, theme: str = "light", ready: str = "", fresh: bool = False, **options: object
+    ) -> Page:
         options |= {"viewport": {"width": width, "height": height}, "color_scheme": theme}
         key = repr(sorted(options.items()))
-        if fresh or key not in profiles:
+        if fresh or always_fresh:
             context = browser.new_context(**options)
-            if not fresh:
-                profiles[key] = context
+            of_one_visit.append(context)
         else:
-            context = profiles[key]
+            context = profiles.get(key) or profiles.setdefault(key, browser.new_context(**options))
         page = context.new_page()
         opened.append(page)
         page.on("request", lambda request: requests.append(request))
         page.on("console", lambda message: refused.append(message.text) if "Content Security Policy" in message.text else None)
         page.goto(address + path)
-        settle(page)
+        if ready:
+            page.wait_for_selector(ready, timeout=20_000)
+        else:
+            settle(page)
         return page
 
     yield open_page
-    for page in opened:
-        context = page.context
-        page.close()
-        if fresh:
-            context.close()
+    for closing in (*opened, *of_one_visit):
+        closing.close()
     assert refused == [], "a page asks for what the policy forbids"
 
 

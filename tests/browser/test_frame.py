@@ -13,8 +13,6 @@ from data.vocabulary import SECTORS
 from tests.browser.conftest import settle
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
-#: What a visitor meets who has never been here.
-FRESH_PROFILES = True
 
 LINK = "lang=en&sector=education&partner=nancy&from=1990&to=2020"
 FILTERS = parse_qs(LINK)
@@ -49,7 +47,7 @@ def go_to(page, name):
 
 
 def test_a_link_shows_exactly_its_view_in_a_fresh_browser(visit, facts, select):
-    page = visit(f"/?{LINK}")
+    page = visit(f"/?{LINK}", fresh=True)
     same = select(lang="en", sectors=("education",), partners=("nancy",), first_year=1990, last_year=2020)
     found = exchanges(facts, same)
     n = count_events(found)

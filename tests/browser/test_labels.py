@@ -1,4 +1,4 @@
-"""What the browser really draws: names apart, markers where Python expects them, nothing wider than a phone."""
+"""What the browser really draws: names apart, markers where Python expects them."""
 
 from itertools import combinations
 
@@ -88,30 +88,3 @@ def test_names_are_apart_within_the_map_and_markers_where_python_puts_them(visit
         for marker in markers:
             expected = VIEWS[view].pixels(marker["lat"], marker["lon"], marker["width"])
             assert (marker["x"], marker["y"]) == pytest.approx(expected, abs=1.5), (view, marker)
-
-
-WIDER = """() => {
-  const frames = document.querySelectorAll("html, body, [data-testid=stAppViewContainer], [data-testid=stMain]");
-  const scrolls = [...frames].filter((element) => element.scrollWidth > element.clientWidth).map((element) => element.tagName);
-  const content = document.querySelector("[data-testid=stMainBlockContainer]");
-  const inner = [...content.querySelectorAll("*")].filter((element) => {
-    const box = element.getBoundingClientRect();
-    let parent = element.parentElement;
-    while (parent !== content && getComputedStyle(parent).overflowX === "visible") parent = parent.parentElement;
-    return box.width > 1 && parent === content && (box.right > innerWidth + 1 || box.left < -1);
-  });
-  return [...scrolls, ...inner.map((element) => element.outerHTML.slice(0, 120))];
-}"""
-
-
-def test_nothing_is_wider_than_a_phone(visit, address):
-    page = visit("/?city=winnyzja", width=390, height=844)
-    assert page.evaluate(WIDER) == []
-    page.get_by_role("tab", name="Tabelle").click()
-    page.wait_for_selector("table")
-    assert page.evaluate(WIDER) == []
-    for path in ("/exchange", "/about"):
-        page.goto(address + path)
-        settle(page)
-        page.wait_for_timeout(500)
-        assert page.evaluate(WIDER) == [], path

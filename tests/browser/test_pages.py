@@ -1,64 +1,58 @@
-"""Every page as it opens: axe finds nothing, all comes from us, one main heading, nothing wider than a phone.
+"""Every page as one sees it: axe finds nothing, no word is in the wrong language, nothing is too wide, all comes from us.
 
-Each page is visited in both languages on light and on dark ground, spread over what it can show.
+A walk begins with a view as its link opens it, opens its tables, then turns language, ground and width at once. So every view is seen in
+both languages, on both grounds and on a phone, and every page in more than one pairing; all pairings of all views are walked by
+``make accessibility``, which takes a quarter of an hour.
 """
+
+import re
 
 import pytest
 
+from data.vocabulary import LANGUAGES
+from tests.browser.conftest import settle
 from tests.browser.test_accessibility import violations
 from tests.browser.test_partner_chronicle import PHONE, TOO_WIDE, drawn
+from tests.browser.words import foreign_words
 
 pytestmark = pytest.mark.browser
 
-#: Two groups share the visits, so that both browsers have about as much to do.
-VISITS = [
-    ("/?", "de", "light"),
-    ("/?", "en", "dark"),
-    ("/?view=europe&city=krasnodar&sector=culture", "en", "light"),
-    ("/?view=globe&city=krasnodar&sector=culture", "de", "dark"),
-    ("/exchange?", "de", "light"),
-    ("/exchange?form=partners&interval=decade", "en", "dark"),
-    ("/exchange?topic=economy", "de", "dark"),
-    ("/exchange?topic=education", "en", "light"),
-    ("/exchange?topic=culture&form=programmes", "de", "light"),
-    ("/partner?city=nancy", "de", "light"),
-    ("/partner?city=krasnodar", "en", "dark"),
-    ("/partner?city=vinnytsia", "de", "dark"),
-    ("/partner?city=strasbourg", "en", "light"),
-    ("/chronicle?", "de", "light"),
-    ("/chronicle?q=Universitaet", "en", "dark"),
-    ("/chronicle?entry=nancy-1955-02", "de", "dark"),
-    ("/chronicle?entry=nancy-1955-02", "en", "light"),
-    ("/comparison?", "de", "light"),
-    ("/comparison?measure=since", "en", "dark"),
-    ("/comparison?aspect=partners", "en", "light"),
-    ("/comparison?aspect=partners", "de", "dark"),
-    ("/comparison?aspect=cities", "de", "light"),
-    ("/comparison?aspect=cities", "en", "dark"),
-    ("/networks?", "de", "light"),
-    ("/networks?network=eurodistrict-pamina&view=europe", "en", "dark"),
-    ("/networks?network=klima-buendnis&view=globe", "de", "dark"),
-    ("/networks?network=mayors-for-peace", "en", "light"),
-    ("/anniversaries?today=2026-11-25", "de", "light"),
-    ("/anniversaries?today=2026-11-25", "en", "dark"),
-    ("/anniversaries?today=2026-11-25&partner=halle", "en", "light"),
-    ("/anniversaries?today=2026-11-25&partner=krasnodar", "de", "dark"),
-    ("/data?", "de", "light"),
-    ("/data?part=sources", "en", "dark"),
-    ("/data?part=completeness", "en", "light"),
-    ("/data?part=doubts", "de", "dark"),
-    ("/data?part=licences", "de", "light"),
-    ("/about?", "de", "light"),
-    ("/about?", "en", "dark"),
-]
-NARROW = [
-    "/partner?city=san-miguel-de-los-bancos&lang=en",
+VIEWS = [
+    "/?",
+    "/?view=europe&city=krasnodar&sector=culture",
+    "/?view=globe",
+    "/exchange?",
+    "/exchange?form=partners&interval=decade",
+    "/exchange?topic=culture&form=programmes",
+    "/exchange?topic=economy",
+    "/exchange?topic=education",
+    "/partner?city=nancy",
+    "/partner?city=krasnodar",
+    "/partner?city=san-miguel-de-los-bancos",
+    "/chronicle?",
+    "/chronicle?q=Universitaet",
     "/chronicle?entry=nancy-1955-02",
     "/comparison?",
-    "/networks?network=mayors-for-peace&view=europe&lang=en",
+    "/comparison?measure=since",
+    "/comparison?aspect=partners",
+    "/comparison?aspect=cities",
+    "/networks?",
+    "/networks?network=eurodistrict-pamina&view=europe",
+    "/networks?network=klima-buendnis&view=globe",
     "/anniversaries?today=2026-11-25",
+    "/anniversaries?today=2026-11-25&partner=krasnodar",
     "/data?table=observations",
+    "/data?part=sources",
+    "/data?part=completeness",
+    "/data?part=doubts",
+    "/data?part=licences",
+    "/about?",
 ]
+DESK = {"width": 1440, "height": 900}
+#: A window of 1280 by 1024 pixels at 400 % zoom.
+ZOOMED = {"width": 320, "height": 256}
+GROUNDS = ("light", "dark")
+OTHER = dict(zip((*LANGUAGES, *GROUNDS), (*LANGUAGES[::-1], *GROUNDS[::-1]), strict=True))
 
 
 def too_wide(page):
@@ -69,51 +63,96 @@ def too_wide(page):
     return [width for width in widths if width[0] > width[1]] + page.evaluate(TOO_WIDE)
 
 
-def shared_out(cases):
-    return [
-        pytest.param(*(case if isinstance(case, tuple) else (case,)), marks=pytest.mark.xdist_group(("browser", "browser-new")[number % 2]))
-        for number, case in enumerate(cases)
-    ]
-
-
-@pytest.mark.parametrize(("path", "lang", "theme"), shared_out(VISITS))
-def test_axe_finds_nothing_in_figures_and_tables_and_all_comes_from_us(visit, requests, address, path, lang, theme):
-    page = drawn(visit(f"{path}&lang={lang}", theme=theme))
-    assert page.locator("h1").count() == 1
-    assert page.evaluate("document.documentElement.lang") == lang
-    assert violations(page) == []
-    page.set_viewport_size(PHONE)
+def resized(page, size):
+    page.set_viewport_size(size)
     page.wait_for_timeout(500)
-    assert too_wide(page) == []
-    page.set_viewport_size({"width": 1440, "height": 900})
-    # Behind the tabs the same page is looked at on dark ground, where colours are harder to get right.
-    tabs = page.get_by_role("tab", name={"de": "Tabelle", "en": "Table"}[lang], exact=True).all() if theme == "dark" else []
+    return page
+
+
+def turned(page, lang, theme):
+    """Let the open page speak ``lang`` and stand on the ground of ``theme``."""
+    page.emulate_media(color_scheme=theme)
+    page.locator(".st-key-language button").filter(has_text=re.compile(f"{lang.upper()}$")).click()
+    page.wait_for_function("(lang) => document.documentElement.lang === lang", arg=lang)
+    settle(page)
+    return drawn(page)
+
+
+def with_tables(page, lang):
+    """Open the tables of the page; return whether it has any."""
+    tabs = page.get_by_role("tab", name={"de": "Tabelle", "en": "Table"}[lang], exact=True).all()
     for tab in tabs:
         tab.click()
         page.wait_for_timeout(200)
         page.wait_for_function("() => document.querySelector('[data-testid=stApp]').dataset.testScriptState !== 'running'")
     if tabs:
         page.wait_for_function("(n) => document.querySelectorAll('table').length >= n", arg=len(tabs), timeout=15_000)
-        assert violations(page) == []
+    return bool(tabs)
+
+
+def whole(page, lang):
+    """Assert what holds of every page at any width."""
+    assert page.locator("h1").count() == 1
+    assert violations(page) == []
+    assert foreign_words(page, lang) == []
+
+
+#: Two groups share the walks, so that both browsers have about as much to do.
+WALKS = [
+    pytest.param(view, LANGUAGES[n % 2], GROUNDS[n // 2 % 2], marks=pytest.mark.xdist_group(("browser", "browser-new")[n % 2]))
+    for n, view in enumerate(VIEWS)
+]
+
+
+@pytest.mark.parametrize(("view", "lang", "theme"), WALKS)
+def test_a_view_is_whole_in_both_languages_on_both_grounds_and_on_a_phone(visit, requests, address, view, lang, theme):
+    page = drawn(visit(f"{view}&lang={lang}", theme=theme))
+    assert page.evaluate("document.documentElement.lang") == lang
+    whole(page, lang)
+    if with_tables(page, lang):
+        whole(page, lang)
+    turned(page, OTHER[lang], OTHER[theme])
+    whole(resized(page, PHONE), OTHER[lang])
+    assert too_wide(page) == []
+    assert too_wide(resized(page, ZOOMED)) == []
     assert all(request.url.startswith((address, address.replace("http", "ws"), "data:", "blob:")) for request in requests)
+
+
+@pytest.mark.thorough
+@pytest.mark.xdist_group("browser")
+@pytest.mark.parametrize("theme", GROUNDS)
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("view", VIEWS)
+def test_a_view_is_whole_in_every_pairing(visit, view, lang, theme):
+    page = drawn(visit(f"{view}&lang={lang}", theme=theme))
+    for size in (DESK, PHONE):
+        whole(resized(page, size), lang)
+        assert too_wide(page) == []
+    if with_tables(page, lang):
+        for size in (PHONE, DESK):
+            whole(resized(page, size), lang)
+            assert too_wide(page) == []
+
+
+@pytest.mark.xdist_group("browser")
+def test_words_of_the_wrong_language_are_noticed(visit):
+    page = visit("/?lang=en")
+    found = foreign_words(page, "de")
+    assert {"Copy link", "Culture"} <= set(found)
+    assert any("documented activities" in text for text in found)
+    page.evaluate("document.body.append(Object.assign(document.createElement('p'), {textContent: 'Page 7'}))")
+    assert foreign_words(page, "en") == []
+    assert "Page 7" in foreign_words(page, "de")
 
 
 @pytest.mark.xdist_group("browser")
 @pytest.mark.parametrize(("figure", "lang", "theme"), [("map", "de", "light"), ("matrix", "en", "dark")])
-def test_an_embedded_figure_stands_alone_with_a_link_back(visit, address, figure, lang, theme):
-    page = visit("/about", width=700, theme=theme)
-    page.goto(f"{address}/embed?figure={figure}&sector=culture&lang={lang}")
-    page.wait_for_selector(".js-plotly-plot .main-svg")
+def test_an_embedded_figure_stands_alone_with_a_link_back(visit, figure, lang, theme):
+    page = visit(f"/embed?figure={figure}&sector=culture&lang={lang}", width=700, theme=theme, ready=".js-plotly-plot .main-svg")
     page.wait_for_timeout(700)
     assert page.locator("[data-testid=stHeader], .st-key-filter-bar, .st-key-footer").filter(visible=True).count() == 0
     back = page.locator("[data-testid=stCaptionContainer] a").last
     assert "sector=culture" in back.get_attribute("href")
     assert "figure" not in back.get_attribute("href")
     assert violations(page) == []
-
-
-@pytest.mark.parametrize("path", shared_out(NARROW))
-def test_nothing_reaches_beyond_a_phone_and_axe_finds_nothing_there(visit, path):
-    page = drawn(visit(path, **PHONE))
-    assert too_wide(page) == []
-    assert violations(page) == []
+    assert foreign_words(page, lang) == []

@@ -4,24 +4,21 @@ from urllib.parse import urlsplit
 
 import pytest
 
+from components.figures.views import VIEWS
+from tests.browser.test_labels import switch
+
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
-#: What a visitor meets who has never been here.
-FRESH_PROFILES = True
 
 
-@pytest.mark.parametrize("path", ["/", "/?view=europe", "/?view=globe", "/about"])
-def test_no_request_leaves_for_another_host(visit, requests, address, path):
-    visit(path)
+def test_no_request_leaves_for_another_host_and_the_map_is_complete(visit, requests, address):
+    page = visit("/", fresh=True)
+    for view in VIEWS:
+        switch(page, view)
+        page.wait_for_selector(".st-key-map .layer.land path", state="attached")
+        assert page.locator(".st-key-map .layer.land path").first.get_attribute("d")
+        assert page.locator(".st-key-map .choroplethlayer path").count() == 11
     hosts = {urlsplit(request.url).netloc for request in requests if not request.url.startswith(("data:", "blob:"))}
     assert hosts == {urlsplit(address).netloc}
-
-
-@pytest.mark.parametrize("view", ["world", "europe", "globe"])
-def test_the_map_is_complete(visit, view):
-    page = visit(f"/?view={view}")
-    page.wait_for_selector(".st-key-map .layer.land path", state="attached")
-    assert page.locator(".st-key-map .layer.land path").first.get_attribute("d")
-    assert page.locator(".st-key-map .choroplethlayer path").count() == 11
 
 
 def test_the_browser_reports_no_error(browser, address):

@@ -14,7 +14,8 @@ _SAID = """() => {
   const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   while (texts.nextNode()) {
     const element = texts.currentNode.parentElement;
-    if (!other(element) && !element.closest("script, style, [aria-hidden=true], .st-key-data-table-frame td")) said.add(texts.currentNode.data.trim());
+    const silent = element.closest("script, style, [aria-hidden=true], .st-key-data-table-frame td");
+    if (!silent && !other(element)) said.add(texts.currentNode.data.trim());
   }
   for (const name of ["aria-label", "placeholder", "title", "alt", "data-title"])
     for (const element of document.querySelectorAll(`[${name}]`))

@@ -21,12 +21,16 @@ NOT_DRAWN = {"population_historical"}
 TOPICS_WITH_STATISTICS = [topic for topic in TOPICS if topic != "all"]
 
 
+def rows(facts, select, name, scale, lang="de"):
+    """Return what the figure of the indicator ``name`` draws on ``scale``."""
+    frame = labelled(statistics.series(facts, select(lang=lang), name), facts, Texts(lang))
+    return statistics.rescaled(facts, statistics.indicator(facts, name, lang), frame, scale)
+
+
 def drawn(facts, select, name, scale, lang="de", theme="light"):
     """Return the frame and the figure of the indicator ``name`` on ``scale``, made as the page makes them."""
     texts = Texts(lang)
-    meta = statistics.indicator(facts, name, lang)
-    frame = labelled(statistics.series(facts, select(lang=lang), name), facts, texts)
-    shown = statistics.rescaled(facts, meta, frame, scale)
+    meta, shown = statistics.indicator(facts, name, lang), rows(facts, select, name, scale, lang)
     unit = meta.unit_label if scale in ("linear", "log") else texts.label("unit", scale)
     order = sorted({texts.country(row["country"]) for row in facts.partner_rows})
     return shown, indicator_chart(shown, meta, unit, scale == "log", order, texts, theme)
@@ -110,7 +114,7 @@ def test_the_last_value_of_one_series_is_not_called_its_highest(facts, select, l
     seen = 0
     for name in INDICATORS:
         meta = statistics.indicator(facts, name, lang)
-        shown, _ = drawn(facts, select, name, "linear", lang)
+        shown = rows(facts, select, name, "linear", lang)
         for _, own in shown.groupby("series"):
             sentence = statistic_sentence(meta, own, meta.unit_label, Texts(lang)).removeprefix(meta.label)
             last = own.sort_values("year").iloc[-1]
