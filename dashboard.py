@@ -4,9 +4,11 @@ import logging
 
 import streamlit as st
 
+from components.announcement import announce_changes
 from components.filters import filter_bar
 from components.footer import footer
 from components.framework_words import put_right
+from components.keyboard_focus import keep_the_focus
 from components.picture_menu import svg_buttons
 from components.session import adopt_url, dataset, selection, texts, theme
 from components.stage.telling import PATHS, left_to
@@ -63,3 +65,5 @@ with turn():
         footer(about)
         svg_buttons(t)
     put_right(t)
+    announce_changes()
+    keep_the_focus()

@@ -19,7 +19,7 @@ from starlette.middleware import Middleware
 from streamlit import config
 
 from api.routes import OpenData
-from components import copy_button, framework_words, picture_menu
+from components import announcement, copy_button, framework_words, keyboard_focus, picture_menu
 from components.facts import published, store, warm
 from components.stage.controls import KEYS
 from components.stage.speaker import CLOCK
@@ -40,7 +40,16 @@ from serving.settings import WrongSettings, read_settings
 #: Sessions are told to go elsewhere at once; answers under way have this long to end, in seconds.
 STOP_SECONDS: Final = 10
 #: The inline scripts that may run.
-SCRIPTS: Final = (*framework_scripts(), copy_button.SCRIPT, picture_menu.SCRIPT, framework_words.SCRIPT, KEYS, CLOCK)
+SCRIPTS: Final = (
+    *framework_scripts(),
+    copy_button.SCRIPT,
+    picture_menu.SCRIPT,
+    framework_words.SCRIPT,
+    announcement.SCRIPT,
+    keyboard_focus.SCRIPT,
+    KEYS,
+    CLOCK,
+)
 
 try:
     SETTINGS: Final = read_settings(os.environ)

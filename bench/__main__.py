@@ -14,7 +14,7 @@ from typing import Final
 
 from playwright.sync_api import Browser
 
-from bench.browser import arrive, chromium, legend, open_app
+from bench.browser import DRAWN_ANEW, arrive, chromium, legend, open_app
 from bench.inside import MILLION, Growth, exports, filter_changes, searches
 from bench.servers import Server, serve_all
 from components.texts import Texts
@@ -24,6 +24,9 @@ from data.vocabulary import SECTORS as ALL_SECTORS
 SECTORS: Final = ("culture", "economy", "education")
 WARM_UP_ROUNDS: Final = 4  # even, so that the rounds measured begin with a sector switched on
 CHANGE_ROUNDS: Final = 24  # a whole number of times every sector on and off
+#: Where a change of filter is measured by the end of the script and of all drawing, whatever it changes.
+PAGES: Final = ("partner", "chronicle", "comparison", "comparison?aspect=cities", "networks", "anniversaries", "data")
+PAGE_ROUNDS: Final = 12
 ARRIVAL_ROUNDS: Final = 7
 
 TARGETS: Final = {"click to bare": 1.6, "click to dash": 1.3, "first content": 1.5, "exchange": 2.0, "stage": 2.0, "million": 2.0}
@@ -50,6 +53,7 @@ class Measured:
     arrivals: dict[str, list[dict[str, float]]]
     exchange: dict[str, list[float]]
     stage: dict[str, list[float]]
+    pages: dict[str, dict[str, list[float]]]
     alike: dict[str, Growth]
     varied: dict[str, Growth]
     searches: tuple[list[float], list[float]]
@@ -133,6 +137,24 @@ def measure_stage(browser: Browser, servers: dict[str, Server]) -> dict[str, lis
     return took
 
 
+def measure_pages(browser: Browser, servers: dict[str, Server]) -> dict[str, dict[str, list[float]]]:
+    """On each of ``PAGES`` click a sector, and do so in the bare app; return milliseconds."""
+    took: dict[str, dict[str, list[float]]] = {}
+    for path in PAGES:
+        opened = {"ours": open_app(browser, servers["ours"], path, 'Boolean(document.querySelector(".st-key-footer"))')}
+        opened["bare"] = open_app(browser, servers["bare"])
+        took[path] = {name: [] for name in opened}
+        for number in range(WARM_UP_ROUNDS + PAGE_ROUNDS):
+            sector, on = SECTORS[number // 2 % len(SECTORS)], number % 2 == 0
+            for name in in_turn(opened, number):
+                change = opened[name].click(sector, on, DRAWN_ANEW if name == "ours" else "")
+                if number >= WARM_UP_ROUNDS:
+                    took[path][name].append(change.milliseconds)
+        for app in opened.values():
+            app.page.context.close()
+    return took
+
+
 def compared(label: str, unit: str, ours: Sequence[float], other: Sequence[float], target: float | None = None) -> str:
     """Return a line of the table: both medians, the median of the ratios per round, and how that stands to ``target``."""
     ratio = median(mine / theirs for mine, theirs in zip(ours, other, strict=True)) if all(other) else float("nan")
@@ -192,12 +214,15 @@ def report(measured: Measured) -> str:
             "Chronicle",
             searched(f"Search, slowest of {number} queries", search, SEARCH_MS),
             searched(f"Search and list of entries, slowest of {number} queries", entries),
+            "Other pages, click on a sector to the last thing drawn",
+            *(compared(f"{path} : bare Streamlit", "ms", took["ours"], took["bare"]) for path, took in measured.pages.items()),
             "Take away",
             *(searched(f"{kind.capitalize()}, slowest of {len(took)}", took, FILE_MS[kind]) for kind, took in measured.exports.items()),
             "Stage",
             compared("Key press to drawn slide : bare Streamlit", "ms", stage["stage"], stage["bare"], TARGETS["stage"]),
             "",
-            f"Medians of {CHANGE_ROUNDS} clicks (CPU: means) and {ARRIVAL_ROUNDS} visits; a ratio is the median of the ratios per round.",
+            f"Medians of {CHANGE_ROUNDS} clicks, on other pages of {PAGE_ROUNDS} (CPU: means) and {ARRIVAL_ROUNDS} visits; "
+            "a ratio is the median of the ratios per round.",
             "Bytes are counted before compression. Activities in great number: what the figures are drawn from, without drawing.",
         ]
     )
@@ -211,8 +236,9 @@ def main() -> None:
         arrivals = measure_arrivals(browser, servers)
         exchange = measure_exchange(browser, servers)
         stage = measure_stage(browser, servers)
+        pages = measure_pages(browser, servers)
     # The servers have ended: what is measured inside this process shares the machine with none of them.
-    print(report(Measured(changes, arrivals, exchange, stage, *filter_changes(), searches(), exports())))
+    print(report(Measured(changes, arrivals, exchange, stage, pages, *filter_changes(), searches(), exports())))
 
 
 if __name__ == "__main__":

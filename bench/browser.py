@@ -32,7 +32,7 @@ requestAnimationFrame(look);
 """
 #: Sets ``window.changed`` to a promise of the milliseconds from the next click to the frame in which EXPRESSION holds.
 _WATCH_CHANGE: Final = """
-() => { window.changed = new Promise((resolve, reject) => addEventListener("click", () => {
+() => { window.runsBefore = window.runs; window.changed = new Promise((resolve, reject) => addEventListener("click", () => {
   setTimeout(() => reject(new Error("the click changed nothing")), PATIENCE);
   const clicked = performance.now();
   const look = () => (EXPRESSION) ? resolve(performance.now() - clicked) : requestAnimationFrame(look);
@@ -106,6 +106,20 @@ def legend(*words: str) -> str:
     return f"{texts}.join() === {json.dumps(named)}"
 
 
+#: Counts in ``window.runs`` how often the script of the page has begun to run.
+_COUNT_RUNS: Final = """() => {
+  const app = document.querySelector("[data-testid=stApp]");
+  window.runs = 0;
+  new MutationObserver(() => { window.runs += Number(app.dataset.testScriptState === "running"); }).observe(
+    app, { attributes: true, attributeFilter: ["data-test-script-state"] }
+  );
+}"""
+#: Holds when a run has begun since the last click and has ended, and all charts in sight are drawn.
+DRAWN_ANEW: Final = """window.runs > window.runsBefore &&
+  document.querySelector("[data-testid=stApp]").dataset.testScriptState !== "running" &&
+  [...document.querySelectorAll("[data-testid=stPlotlyChart]")].every((chart) => chart.querySelector(".main-svg") || !chart.offsetParent)"""
+
+
 class OpenApp:
     """A page that stays open on one of the apps."""
 
@@ -118,6 +132,8 @@ class OpenApp:
         page.wait_for_function(f"() => {drawn or shows(server.app, '')}", timeout=PATIENCE_MS)
         page.wait_for_timeout(QUIET_MS)
         page.wait_for_function(_AT_REST)
+        if server.app == "ours":
+            page.evaluate(_COUNT_RUNS)
 
     def _control(self, sector: str) -> Locator:
         match self.server.app:

@@ -15,6 +15,7 @@ from components.texts import Texts
 #: The framework's words, ``#`` being what varies, and the message that stands for each.
 WORDS: Final = {
     "App pages": "framework.pages",
+    "Skip to main content": "framework.skip",
     "Navigate to home page": "framework.home",
     "Link to heading": "framework.heading",
     "Main menu": "framework.menu",
@@ -66,7 +67,7 @@ window.frameworkWords = JSON.parse(document.currentScript.dataset.words).map(([f
 if (!window.frameworkWatch) {
   const was = new WeakMap(), names = ["aria-label", "placeholder", "title"];
   const places = "[role=dialog], [role=alertdialog], [role=listbox], [data-testid^=stFileUploader], " +
-    "[data-testid=stStatusWidget], [data-testid=InputInstructions]";
+    "[data-testid=stStatusWidget], [data-testid=InputInstructions], [data-testid=stSkipToContent]";
   const put = (text) => {
     for (const { before, after, to } of window.frameworkWords) {
       if (after === undefined ? text === before : text.length > before.length + after.length && text.startsWith(before) &&

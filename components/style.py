@@ -67,6 +67,13 @@ _CSS = f"""
 .st-key-speaker p {{ font-size: 1.25rem; }}
 .speaker-clock span {{ margin-right: 2rem; }}
 .said-aloud {{ position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }}
+/* Where the viewer's own colours replace ours, what is chosen is known by its border. */
+@media (forced-colors: active) {{
+  :is(button, [role="radio"], [role="tab"]):is([aria-pressed="true"], [aria-checked="true"], [aria-selected="true"]),
+  [data-testid="stTopNavLink"][aria-current="page"] {{ outline: 3px solid Highlight; outline-offset: -3px; }}
+}}
+/* The page itself takes the focus to be scrolled by key. */
+[data-testid="stMain"]:focus-visible {{ outline: 2px solid currentColor !important; outline-offset: -2px; }}
 /* Play is motion: whoever asked for less gets the slider alone. */
 @media (prefers-reduced-motion: reduce) {{ .st-key-play {{ display: none; }} }}
 </style>

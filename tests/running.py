@@ -1,12 +1,64 @@
-"""Coroutines run to their end, beside whatever loop the thread has: Playwright keeps one in the threads that drive a browser."""
+"""Servers and coroutines that run beside a test and end with it."""
 
 import asyncio
-from collections.abc import Coroutine
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Coroutine, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from typing import Any
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO, Any
+
+ROOT = Path(__file__).parents[1]
+START_SECONDS = 60
 
 
 def run(coroutine: Coroutine[Any, Any, Any]) -> Any:
-    """Return what ``coroutine`` returns, or raise what it raises."""
+    """Return what ``coroutine`` returns, or raise what it raises; in a thread of its own, for Playwright keeps a loop in this one."""
     with ThreadPoolExecutor(1) as thread:
         return thread.submit(asyncio.run, coroutine).result()
+
+
+def free_port() -> int:
+    """Return a port of this machine on which nothing listens."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def until_answered(process: subprocess.Popen[Any], url: str) -> None:
+    """Wait until ``url`` answers; an error if ``process`` ends before."""
+    deadline = time.monotonic() + START_SECONDS
+    while True:
+        try:
+            urllib.request.urlopen(url, timeout=5).close()
+        except OSError:
+            assert process.poll() is None, "the server ended"
+            assert time.monotonic() < deadline, "the server does not answer"
+            time.sleep(0.1)
+        else:
+            return
+
+
+def start_server(port: int, log: int | IO[bytes] = subprocess.DEVNULL, **settings: str) -> subprocess.Popen[bytes]:
+    """Start the server as ``make run`` does and return its process once it is ready."""
+    environment = os.environ | {"PORT": str(port), "ADDRESS": "127.0.0.1"} | settings
+    process = subprocess.Popen([sys.executable, "server.py"], cwd=ROOT, env=environment, stdout=log, stderr=subprocess.STDOUT)
+    until_answered(process, f"http://127.0.0.1:{port}/readyz")
+    return process
+
+
+@contextmanager
+def served(**settings: str) -> Iterator[str]:
+    """Yield the address of a server that runs for the time of the block."""
+    port = free_port()
+    process = start_server(port, **settings)
+    try:
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        process.terminate()
+        process.wait(15)

@@ -1,10 +1,7 @@
 """What the open internet sends: no failure, no stack trace, no file that is not for the public, and the server goes on."""
 
 import asyncio
-import os
 import subprocess
-import sys
-import time
 import urllib.request
 from collections import Counter
 from collections.abc import Iterator
@@ -16,9 +13,8 @@ from websockets.asyncio.client import connect
 from websockets.exceptions import WebSocketException
 
 from load.session import Session
-from tests.browser.conftest import free_port
 from tests.hostility import PARAMETERS, VALUES, attack, hostile_requests
-from tests.running import run
+from tests.running import free_port, run, start_server
 
 pytestmark = pytest.mark.xdist_group("server")
 
@@ -51,20 +47,9 @@ class Target:
 def target(tmp_path_factory) -> Iterator[Target]:
     """Start the server as it stands on the internet."""
     port, log = free_port(), tmp_path_factory.mktemp("hostile") / "log"
-    settings = {
-        "PORT": str(port),
-        "ADDRESS": "127.0.0.1",
-        "ENVIRONMENT": "production",
-        "LOG_LEVEL": "warning",
-        "ALLOWED_HOSTS": "127.0.0.1",
-    }
+    settings = {"ENVIRONMENT": "production", "LOG_LEVEL": "warning", "ALLOWED_HOSTS": "127.0.0.1"}
     with log.open("wb") as file:
-        process = subprocess.Popen([sys.executable, "server.py"], cwd=ROOT, env=os.environ | settings, stdout=file, stderr=file)
-    deadline = time.monotonic() + 60
-    while not is_ready(port):
-        assert process.poll() is None, log.read_text()
-        assert time.monotonic() < deadline, "the server does not answer"
-        time.sleep(0.1)
+        process = start_server(port, file, **settings)
     yield Target(process, port, log)
     process.terminate()
     process.wait(20)

@@ -1,10 +1,8 @@
 """The server as it stands on the internet: behind TLS and a proxy, with hosts, frames and a log as the operator has set them."""
 
 import json
-import os
 import signal
 import subprocess
-import sys
 import time
 import urllib.request
 from collections.abc import Iterator
@@ -16,8 +14,7 @@ import pytest
 from websockets.exceptions import ConnectionClosed
 
 from load.session import Session
-from tests.browser.conftest import free_port
-from tests.running import run
+from tests.running import free_port, run, start_server
 
 pytestmark = pytest.mark.xdist_group("server")
 
@@ -50,17 +47,7 @@ class Production:
 def production(tmp_path_factory) -> Iterator[Production]:
     port, log = free_port(), tmp_path_factory.mktemp("production") / "log"
     with log.open("wb") as file:
-        environment = os.environ | SETTINGS | {"PORT": str(port), "ADDRESS": "127.0.0.1"}
-        process = subprocess.Popen([sys.executable, "server.py"], cwd=ROOT, env=environment, stdout=file, stderr=file)
-    deadline = time.monotonic() + 60
-    while True:
-        try:
-            urllib.request.urlopen(f"http://127.0.0.1:{port}/readyz", timeout=10).close()
-            break
-        except OSError:
-            assert process.poll() is None, log.read_text()
-            assert time.monotonic() < deadline, "the server does not answer"
-            time.sleep(0.1)
+        process = start_server(port, file, **SETTINGS)
     yield Production(process, f"http://127.0.0.1:{port}", log)
     process.kill()
     process.wait()

@@ -7,7 +7,6 @@ import re
 import shutil
 import subprocess
 import sys
-import time
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
@@ -15,7 +14,7 @@ from urllib.error import HTTPError
 
 import pytest
 
-from tests.browser.conftest import free_port
+from tests.running import free_port, until_answered
 
 pytestmark = pytest.mark.xdist_group("server")
 
@@ -33,15 +32,7 @@ def address() -> Iterator[str]:
     base = f"http://127.0.0.1:{port}"
     assert server.stdout is not None
     assert server.stdout.readline() == f"Karlsruhe weltweit vernetzt: {base}\n"
-    deadline = time.monotonic() + 40
-    while True:
-        try:
-            urllib.request.urlopen(f"{base}/_stcore/health", timeout=5).close()
-            break
-        except OSError:
-            assert server.poll() is None, "the server ended"
-            assert time.monotonic() < deadline, "the server does not answer"
-            time.sleep(0.2)
+    until_answered(server, f"{base}/_stcore/health")
     yield base
     server.terminate()
     server.wait(10)

@@ -1,6 +1,6 @@
 """A map of cities without lines: those of one list, ours among them marked, Karlsruhe named."""
 
-from typing import Any, Final
+from typing import Any
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -8,10 +8,10 @@ import plotly.graph_objects as go
 from components.figures.frame import laid_out
 from components.figures.palette import KARLSRUHE_FILL, KARLSRUHE_OUTLINE, PALETTES, Theme
 from components.figures.views import VIEWS
+from components.figures.world_map import map_layout
 from components.texts import Texts
 from data.geodesy import KARLSRUHE
 
-_FONT: Final = "'Source Sans', sans-serif"
 _SIZE, _SIZE_OF_OURS = 9, 13
 
 
@@ -55,32 +55,5 @@ def point_map(points: pd.DataFrame, view: str, words: tuple[str, str], texts: Te
         marker={"size": 15, "color": KARLSRUHE_FILL, "line": {"width": 2, "color": outline}},
         hovertemplate="Karlsruhe<extra></extra>",
     )
-    geo = VIEWS[view].layout() | {
-        "showland": True,
-        "landcolor": palette.land,
-        "showcountries": True,
-        "countrycolor": palette.border,
-        "countrywidth": 0.6,
-        "showcoastlines": False,
-        "showlakes": False,
-        "showframe": False,
-        "showocean": view == "globe",
-        "oceancolor": "rgba(128,140,128,0.10)",
-        "bgcolor": "rgba(0,0,0,0)",
-        "fitbounds": False,
-    }
-    hover = {"bgcolor": palette.ground, "bordercolor": palette.border, "font": {"family": _FONT, "size": 14, "color": palette.text}}
-    return laid_out(
-        figure,
-        {
-            "geo": geo,
-            "margin": {"l": 0, "r": 0, "t": 0, "b": 0},
-            "legend": {"x": 0, "y": 0, "yanchor": "bottom", "bgcolor": palette.veil, "font": {"size": 13}, "itemsizing": "constant"},
-            "showlegend": True,
-            "paper_bgcolor": "rgba(0,0,0,0)",
-            "font": {"family": _FONT, "color": palette.text},
-            "hoverlabel": hover,
-            "dragmode": "pan" if view == "globe" else False,
-            "separators": ",." if texts.lang == "de" else ".,",
-        },
-    )
+    legend = {"x": 0, "y": 0, "yanchor": "bottom", "bgcolor": palette.veil, "font": {"size": 13}, "itemsizing": "constant"}
+    return laid_out(figure, map_layout(VIEWS[view], texts, theme) | {"showlegend": True, "legend": legend})

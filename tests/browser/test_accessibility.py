@@ -32,30 +32,109 @@ FOCUSED = """() => {
 }"""
 
 
-def test_the_keyboard_alone_filters_changes_the_view_and_opens_a_city(visit):
-    page = visit("/")
-    reached = []
-    for _ in range(60):
+def tab_to(page, widget, most=60):
+    """Press Tab until the focus is in ``widget``; return the words of all it has passed."""
+    passed = []
+    for _ in range(most):
         page.keyboard.press("Tab")
-        words, widget = page.evaluate(FOCUSED)
-        reached.append(words)
-        if widget == "filter-sectors" and "sector=" not in page.url:
-            for key in ("ArrowRight", "ArrowRight", "Space"):
-                page.keyboard.press(key)
-            page.wait_for_url("**sector=education**")
-            settle(page)
-        elif widget == "view" and "view=" not in page.url:
-            page.keyboard.press("ArrowRight")
-            page.keyboard.press("Space")
-            page.wait_for_url("**view=europe**")
-            settle(page)
-        elif widget == "city":
-            page.keyboard.press("Space")
-            page.wait_for_url("**city=**")
-            break
-    assert {"sector=education", "view=europe"} <= set(page.url.split("?")[1].split("&"))
-    assert "city=" in page.url
-    assert {"Link kopieren", "Abspielen"} <= set(reached)
+        words, found = page.evaluate(FOCUSED)
+        passed.append(words)
+        if found == widget:
+            return passed
+    raise AssertionError(f"{widget} is not reached; passed {passed}")
+
+
+def still_in(page, widget):
+    """Assert that the focus is where it was before the page was drawn anew."""
+    settle(page)
+    assert page.evaluate(FOCUSED)[1] == widget
+
+
+def announced(page, words):
+    page.wait_for_function("(words) => document.getElementById('announcement').textContent.includes(words)", arg=words, timeout=5_000)
+
+
+def test_the_keyboard_alone_filters_reads_the_table_opens_a_city_and_takes_a_file_along(visit):
+    page = visit("/?lang=en")
+    passed = tab_to(page, "filter-sectors")
+    for key in ("ArrowRight", "ArrowRight", "Space"):
+        page.keyboard.press(key)
+    page.wait_for_url("**sector=education**")
+    still_in(page, "filter-sectors")
+    headline = page.locator("h1").inner_text()
+    assert "in education" in headline
+    announced(page, headline)
+
+    passed += tab_to(page, "view")
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("Space")
+    page.wait_for_url("**view=europe**")
+    still_in(page, "view")
+
+    page.get_by_role("tab", name="Map").focus()
+    page.keyboard.press("ArrowRight")
+    page.wait_for_selector("table")
+    settle(page)
+    assert page.evaluate("document.activeElement.innerText.trim()") == "Table"
+    assert page.locator("table tbody tr").count() > 5
+
+    passed += tab_to(page, "city")
+    page.keyboard.press("Space")
+    page.wait_for_url("**city=**")
+    still_in(page, "city")
+    name = page.locator("h2").first.inner_text()
+    announced(page, name)
+    page.get_by_role("link", name="More about this city").focus()
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/partner?**")
+    page.wait_for_function("(name) => document.querySelector('h1')?.innerText === name", arg=name)
+    settle(page)
+    announced(page, name)
+
+    page.locator(".st-key-take-away [data-testid=stPopoverButton]").filter(visible=True).first.focus()
+    page.keyboard.press("Enter")
+    page.wait_for_selector(".st-key-take-deck", timeout=15_000)
+    settle(page)
+    tab_to(page, "take-deck", most=200)
+    with page.expect_download(timeout=30_000) as saved:
+        page.keyboard.press("Enter")
+    assert saved.value.suggested_filename.endswith(".pptx")
+    page.keyboard.press("Escape")
+    page.wait_for_selector(".st-key-take-deck", state="detached")
+    assert page.evaluate(FOCUSED)[1] == "take-away", "the focus goes back to what opened the menu"
+    assert {"Copy link", "Play"} <= set(passed)
+
+
+def test_the_focus_is_seen_wherever_it_goes(visit):
+    page = visit("/", reduced_motion="reduce")
+    unseen, stops = [], set()
+    for _ in range(30):
+        page.keyboard.press("Tab")
+        box = page.evaluate("""() => {
+          const { left, top, width, height } = document.activeElement.getBoundingClientRect();
+          return { x: Math.max(0, left - 6), y: Math.max(0, top - 6), width: width + 12, height: height + 12 };
+        }""")
+        words = page.evaluate(FOCUSED)[0]
+        assert box["width"] > 12, words
+        assert box["y"] + box["height"] / 2 < 900, f"{words} is out of sight"
+        page.wait_for_timeout(80)
+        focused = page.screenshot(clip=box)
+        page.evaluate("() => { window.held = document.activeElement; held.blur(); }")
+        page.wait_for_timeout(80)
+        if page.screenshot(clip=box) == focused:
+            unseen.append(words)
+        page.evaluate("() => window.held.focus()")
+        stops.add(words)
+    assert unseen == []
+    assert len(stops) > 20
+
+
+def test_what_is_chosen_is_seen_in_the_viewers_own_colours(visit):
+    page = visit("/?sector=culture", forced_colors="active")
+    chosen, other = (page.locator(".st-key-filter-sectors button").nth(n) for n in (0, 1))
+    outlines = [button.evaluate("button => getComputedStyle(button).outlineStyle") for button in (chosen, other)]
+    assert outlines == ["solid", "none"]
+    assert violations(page) == []
 
 
 def test_nothing_moves_where_less_motion_is_wanted(visit):

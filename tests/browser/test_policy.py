@@ -1,14 +1,11 @@
-"""The browser keeps to the content security policy, and nothing of ours asks it not to."""
+"""The browser keeps to the content security policy, and nothing of ours asks it not to; every test with ``visit`` watches that too."""
 
 import pytest
 
 from components.copy_button import SCRIPT
-from tests.browser.conftest import settle
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser-new")]
 
-#: The rest is watched by every other test in the browser: see ``visit``.
-PAGES = ["/?view=globe&city=nancy", "/about?"]
 #: Keeps what the browser refuses, from the first script on.
 WATCH = """
 window.refused = [];
@@ -49,15 +46,6 @@ def watched(profile, address):
         page.close()
     assert refused == []
     assert errors == []
-
-
-@pytest.mark.parametrize("path", PAGES)
-def test_no_page_asks_for_what_the_policy_forbids(watched, path):
-    page = watched(path)
-    settle(page)
-    for tab in page.get_by_role("tab").all():
-        tab.click()
-        settle(page)
 
 
 def test_the_link_is_copied_by_a_script_the_policy_knows(watched):

@@ -36,7 +36,7 @@ def test_the_browser_reports_no_error(browser, address):
 def test_the_browser_keeps_nothing_that_the_notice_does_not_name(browser, address):
     context = browser.new_context()
     page = context.new_page()
-    for path in ("/", "/exchange?topic=economy", "/chronicle", "/data", "/stage?story=2-nancy", "/about"):
+    for path in ("/exchange?topic=economy", "/data?part=upkeep", "/stage?story=2-nancy", "/"):
         page.goto(address + path)
         page.wait_for_selector("h1")
     page.wait_for_timeout(800)

@@ -1,17 +1,11 @@
 """The stage as it is led: every story by keyboard, forth and back and over the loop, each slide whole on the screen."""
 
-import os
-import subprocess
-import sys
-import time
-import urllib.request
-
 import pytest
 
 from data.stories import story_names
-from tests.browser.conftest import ROOT, free_port
 from tests.browser.test_accessibility import violations
 from tests.browser.words import foreign_words
+from tests.running import free_port, start_server
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser-new")]
 
@@ -62,8 +56,10 @@ def stage(visit):
     return open_stage
 
 
-@pytest.mark.parametrize(("width", "height"), [(1920, 1080), (1280, 720)])
-@pytest.mark.parametrize("story", story_names())
+SCREENS = [(story, width, height) for story in story_names() for width, height in ((1920, 1080), (1280, 720))]
+
+
+@pytest.mark.parametrize(("story", "width", "height"), SCREENS)
 def test_a_story_is_led_by_keyboard_forth_and_back(stage, requests, address, story, width, height):
     page = stage(f"story={story}&lang={'en' if width == 1280 else 'de'}", width, height)
     number, keys = 1, ["PageDown", "ArrowRight"]
@@ -200,21 +196,7 @@ def test_twice_as_large_letters_stay_usable(stage):
 
 def test_a_loop_can_be_paused_and_goes_on_even_when_the_server_comes_back(browser):
     port = free_port()
-    environment = os.environ | {"PORT": str(port), "ADDRESS": "127.0.0.1"}
-
-    def start():
-        server = subprocess.Popen(
-            [sys.executable, "server.py"], cwd=ROOT, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.STDOUT
-        )
-        for _ in range(150):
-            try:
-                urllib.request.urlopen(f"http://127.0.0.1:{port}/_stcore/health", timeout=1).close()
-                break
-            except OSError:
-                time.sleep(0.2)
-        return server
-
-    server = start()
+    server = start_server(port)
     page = browser.new_context(viewport={"width": 1280, "height": 720}).new_page()
     try:
         page.goto(f"http://127.0.0.1:{port}/stage?story=2-nancy&loop=8&slide=7")
@@ -229,7 +211,7 @@ def test_a_loop_can_be_paused_and_goes_on_even_when_the_server_comes_back(browse
         server.wait(10)
         page.wait_for_selector("[role=dialog]")
         assert foreign_words(page, "de") == []
-        server = start()
+        server = start_server(port)
         page.wait_for_function("() => document.querySelector('.stage-count')?.textContent.startsWith('1 ')", timeout=60_000)
         assert page.evaluate("() => new URL(location.href).searchParams.get('loop')") == "8"
     finally:

@@ -1,6 +1,5 @@
 """The clerk's way in a real browser, with a real login: check, preview, publish, restore; and who may not."""
 
-import os
 import subprocess
 import sys
 import time
@@ -15,24 +14,15 @@ from playwright.sync_api import expect
 from components.exports.upkeep_workbook import upkeep_workbook
 from components.texts import Texts
 from data.upkeep.store import Store
-from tests.browser.conftest import ROOT, free_port, settle
+from tests.browser.conftest import settle
 from tests.browser.provider import CLIENT, SECRET
 from tests.browser.test_accessibility import violations
 from tests.data.upkeep.conftest import below, put
+from tests.running import ROOT, free_port, start_server, until_answered
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser-new")]
 FRESH_PROFILES = True
 TITLE = "Probekonzert zum Prüfen"
-
-
-def _until_answers(url: str) -> None:
-    for _ in range(150):
-        try:
-            urllib.request.urlopen(url, timeout=1).close()
-            return
-        except OSError:
-            time.sleep(0.2)
-    raise AssertionError(f"{url} does not answer")
 
 
 @pytest.fixture(scope="module")
@@ -50,20 +40,17 @@ def address(place):
         f'[auth]\nredirect_uri = "{base}/oauth2callback"\ncookie_secret = "{"0123456789abcdef" * 3}"\nclient_id = "{CLIENT}"\n'
         f'client_secret = "{SECRET}"\nserver_metadata_url = "{provider_address}/.well-known/openid-configuration"\n'
     )
-    environment = os.environ | {
-        "PORT": str(port),
-        "ADDRESS": "127.0.0.1",
+    settings = {
         "MAX_UPLOAD_MB": "10",
         "DATABASE_URL": f"sqlite:///{place}/versions.db",
         "EDITORS": "editor@example.org",
         "PUBLISHERS": "Publisher@example.org",
         "SECRETS_FILE": str(secrets),
     }
-    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.STDOUT}
-    provider = subprocess.Popen([sys.executable, "-m", "tests.browser.provider", str(other)], cwd=ROOT, **quiet)
-    server = subprocess.Popen([sys.executable, "server.py"], cwd=ROOT, env=environment, **quiet)
-    _until_answers(f"{provider_address}/keys")
-    _until_answers(f"{base}/readyz")
+    command = [sys.executable, "-m", "tests.browser.provider", str(other)]
+    provider = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.STDOUT)
+    until_answered(provider, f"{provider_address}/keys")
+    server = start_server(port, **settings)
     yield base
     for process in (server, provider):
         process.terminate()

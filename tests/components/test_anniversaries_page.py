@@ -9,20 +9,14 @@ from components.figures.anniversaries import anniversary_chart
 from components.texts import Texts
 from data.anniversaries import anniversaries
 from data.vocabulary import LANGUAGES
+from tests.visiting import open_page, whole
 
 ROOT = Path(__file__).parents[2]
 TODAY = "2026-11-25"
 
 
 def visit(path: str = "anniversaries", **params) -> AppTest:
-    app = AppTest.from_file(str(ROOT / "dashboard.py"), default_timeout=60)
-    app.context |= {"url": f"http://localhost:8501/{path}", "theme": "light"}
-    app.query_params = {"today": TODAY} | params
-    app = app.switch_page(f"screens/{path}.py").run()
-    assert not app.exception
-    assert not app.error
-    assert len(app.title) == 1
-    return app
+    return whole(open_page(path, **({"today": TODAY} | params)))
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

@@ -13,17 +13,14 @@ from data.chronicle import entries, record
 from data.selection import Selection
 from data.vocabulary import LANGUAGES, ORDERS, SECTORS
 from tests.components.test_frame import press
+from tests.visiting import open_page
 
 ROOT = Path(__file__).parents[2]
 HOME = "http://localhost:8501/"
 
 
 def visit(**params) -> AppTest:
-    """Open the chronicle with the parameters of an address, as a link does."""
-    app = AppTest.from_file(str(ROOT / "dashboard.py"), default_timeout=60)
-    app.context |= {"url": HOME + "chronicle", "theme": "light"}
-    app.query_params = dict(params)
-    return exactly(app.switch_page("screens/chronicle.py").run())
+    return exactly(open_page("chronicle", **params))
 
 
 def exactly(app: AppTest) -> AppTest:

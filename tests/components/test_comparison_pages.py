@@ -15,20 +15,14 @@ from data import comparison
 from data.chronicle import entries
 from data.selection import parse
 from data.vocabulary import ASPECTS, LANGUAGES, MEASURES, SECTORS, VIEWS
+from tests.visiting import open_page, whole
 
 ROOT = Path(__file__).parents[2]
 THEMES = ("light", "dark")
 
 
 def visit(path: str, **params) -> AppTest:
-    app = AppTest.from_file(str(ROOT / "dashboard.py"), default_timeout=60)
-    app.context |= {"url": f"http://localhost:8501/{path}", "theme": "light"}
-    app.query_params = dict(params)
-    app = app.switch_page(f"screens/{path}.py").run()
-    assert not app.exception
-    assert not app.error
-    assert len(app.title) == 1
-    return app
+    return whole(open_page(path, **params))
 
 
 def names(facts, lang="de"):

@@ -11,18 +11,13 @@ from components.texts import Texts
 from components.words import plain
 from data.schema import TABLES
 from data.vocabulary import LANGUAGES, PARTS
+from tests.visiting import open_page, sound
 
 ROOT = Path(__file__).parents[2]
 
 
 def visit(**params) -> AppTest:
-    app = AppTest.from_file(str(ROOT / "dashboard.py"), default_timeout=60)
-    app.context |= {"url": "http://localhost:8501/data", "theme": "light"}
-    app.query_params = params
-    app = app.switch_page("screens/data.py").run()
-    assert not app.exception
-    assert not app.error
-    return app
+    return sound(open_page("data", **params))
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

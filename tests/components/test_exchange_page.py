@@ -12,23 +12,13 @@ from data.queries import count_events, exchanges
 from data.selection import Selection
 from data.vocabulary import FORMS, INTERVALS, LANGUAGES, SECTORS, TOPICS
 from tests.components.test_frame import press
+from tests.visiting import open_page, whole
 
 ROOT = Path(__file__).parents[2]
 
 
 def visit(**params) -> AppTest:
-    app = AppTest.from_file(str(ROOT / "dashboard.py"), default_timeout=60)
-    app.context |= {"url": "http://localhost:8501/exchange", "theme": "light"}
-    app.query_params = dict(params)
-    return exactly(app.switch_page("screens/exchange.py").run())
-
-
-def exactly(app: AppTest) -> AppTest:
-    """Return ``app`` after checking that its page is drawn whole and without an error."""
-    assert not app.exception
-    assert not app.error
-    assert len(app.title) == 1
-    return app
+    return whole(open_page("exchange", **params))
 
 
 def chosen(app: AppTest) -> Selection:
@@ -80,7 +70,7 @@ def test_the_sentence_names_the_densest_interval(facts, select, interval):
 def test_without_the_complete_list_the_years_compare(facts, select):
     app = visit()
     everything = app.header[0].value
-    exactly(app.toggle(key="city-list").set_value(False).run())
+    whole(app.toggle(key="city-list").set_value(False).run())
     rest = timelines.without_city_list(exchanges(facts, select()))
     assert 0 < count_events(rest) < count_events(exchanges(facts, select()))
     assert app.header[0].value.startswith(Texts("de").number(count_events(rest)))
@@ -89,7 +79,7 @@ def test_without_the_complete_list_the_years_compare(facts, select):
 
 
 def test_filters_of_the_frame_apply_to_the_figure(facts, select):
-    app = exactly(press(visit(), "filter-sectors", SECTORS, "sport"))
+    app = whole(press(visit(), "filter-sectors", SECTORS, "sport"))
     found = exchanges(facts, select(sectors=("sport",)))
     assert app.header[0].value.startswith(Texts("de").number(count_events(found)))
     assert address(app) == {"sector": ["sport"]}
@@ -141,7 +131,7 @@ def test_an_indicator_of_another_topic_gives_way_to_the_topics_first(facts):
 
 def test_another_indicator_goes_back_to_plain_values():
     app = visit(topic="economy", scale="log")
-    exactly(app.selectbox(key="choice-indicator").set_value("de_imports_from_partner_eur").run())
+    whole(app.selectbox(key="choice-indicator").set_value("de_imports_from_partner_eur").run())
     assert (chosen(app).indicator, chosen(app).scale) == ("de_imports_from_partner_eur", "linear")
 
 
@@ -160,7 +150,7 @@ def test_the_table_holds_what_the_figure_counts(facts, select, form):
     """The second tab is computed once it is opened; its figures are those of the chart."""
     app = visit(form=form)
     app.session_state["activities-tabs"] = Texts("de").t("tab.table")
-    app = exactly(app.run())
+    app = whole(app.run())
     assert len(app.table) == 1
     table, found = app.table[0].value, exchanges(facts, select())
     if form == "programmes":

@@ -13,6 +13,7 @@ from data.queries import count_events, exchanges, key_figures, latest_activities
 from data.selection import PARAMETERS, Selection, to_params
 from data.validation import BrokenTables, Problem
 from data.vocabulary import LANGUAGES, RELATION_KINDS, SECTORS, VIEWS
+from tests.visiting import open_page
 
 ROOT = Path(__file__).parents[2]
 SCREENS = sorted(path.stem for path in (ROOT / "screens").glob("*.py") if path.stem != "__init__")
@@ -20,11 +21,7 @@ HOME = "http://localhost:8501/"
 
 
 def visit(theme: str = "light", **params: str | list[str]) -> AppTest:
-    """Open the front page with the parameters of an address."""
-    app = AppTest.from_file(str(ROOT / "dashboard.py"), default_timeout=60)
-    app.context |= {"url": HOME, "theme": theme}
-    app.query_params = dict(params)
-    return app.run()
+    return open_page("", theme, **params)
 
 
 def go_to(app: AppTest, screen: str, path: str) -> AppTest:

@@ -14,23 +14,14 @@ from data.chronicle import entries
 from data.dataset import load
 from data.selection import parse
 from data.vocabulary import LANGUAGES, SECTORS, VIEWS
+from tests.visiting import open_page, whole
 
 ROOT = Path(__file__).parents[2]
 NETWORKS = tuple(load().networks["id"])
 
 
 def visit(**params) -> AppTest:
-    app = AppTest.from_file(str(ROOT / "dashboard.py"), default_timeout=60)
-    app.context |= {"url": "http://localhost:8501/networks", "theme": "light"}
-    app.query_params = dict(params)
-    return sound(app.switch_page("screens/networks.py").run())
-
-
-def sound(app: AppTest) -> AppTest:
-    assert not app.exception
-    assert not app.error
-    assert len(app.title) == 1
-    return app
+    return whole(open_page("networks", **params))
 
 
 def charts(app):
@@ -94,10 +85,10 @@ def test_a_link_reproduces_the_view(view):
 
 def test_a_pick_shows_the_network_as_close_as_it_allows_and_stands_in_the_address():
     app = visit()
-    sound(app.selectbox(key="network").set_value("eurodistrict-pamina").run())
+    whole(app.selectbox(key="network").set_value("eurodistrict-pamina").run())
     assert address(app)["network"] == ["eurodistrict-pamina"]
     assert address(app)["view"] == ["europe"]
-    sound(app.selectbox(key="network").set_value(None).run())
+    whole(app.selectbox(key="network").set_value(None).run())
     assert "network" not in app.query_params
     assert "view" not in app.query_params
 
@@ -168,7 +159,7 @@ def test_the_tables_hold_what_the_figures_show(lang):
     app.session_state["network-tabs"] = t.t("tab.table")
     app.session_state["network-lanes-tabs"] = t.t("tab.table")
     app.session_state["networks-second-tabs"] = t.t("tab.table")
-    tables = [table.value for table in sound(app.run()).table]
+    tables = [table.value for table in whole(app.run()).table]
     assert [len(table) for table in tables] == [113, 24, 24, 2]
     assert (tables[0][t.t("networks.our_partner")] != "–").sum() == 2
     assert list(tables[0][t.t("networks.our_partner")])[:2] != ["–", "–"]

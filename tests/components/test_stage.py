@@ -15,6 +15,7 @@ from components.texts import Texts
 from data.scope import scope_of
 from data.stories import BrokenStories, load_stories, selection_of, story_names
 from data.vocabulary import LANGUAGES, PRESENTED_PAGES
+from tests.visiting import open_page, sound
 
 ROOT = Path(__file__).parents[2]
 TODAY = "2026-11-25"
@@ -33,13 +34,7 @@ def stories(whole):
 
 
 def visit(**params) -> AppTest:
-    app = AppTest.from_file(str(ROOT / "dashboard.py"), default_timeout=60)
-    app.context |= {"url": "http://localhost:8501/stage", "theme": "light"}
-    app.query_params = {"today": TODAY} | params
-    app = app.switch_page("screens/stage.py").run()
-    assert not app.exception
-    assert not app.error
-    return app
+    return sound(open_page("stage", **({"today": TODAY} | params)))
 
 
 # Stories

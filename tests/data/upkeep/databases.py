@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from tests.browser.conftest import free_port
+from tests.running import free_port
 
 
 def postgres_programs() -> Path | None:
