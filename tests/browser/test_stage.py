@@ -1,11 +1,10 @@
-"""The stage as it is led: every story by keyboard, forth and back and over the loop, each slide whole on the screen."""
+"""The stage as it is led: every story by keyboard, forth and back, each slide whole on the screen."""
 
 import pytest
 
 from data.stories import story_names
 from tests.browser.test_accessibility import violations
 from tests.browser.words import foreign_words
-from tests.running import free_port, start_server
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser-new")]
 
@@ -192,29 +191,3 @@ def test_twice_as_large_letters_stay_usable(stage):
     turned(page, 4)
     assert page.evaluate("() => document.documentElement.scrollWidth <= innerWidth")
     assert page.locator(".st-key-stage-next button").is_visible()
-
-
-def test_a_loop_can_be_paused_and_goes_on_even_when_the_server_comes_back(browser):
-    port = free_port()
-    server = start_server(port)
-    page = browser.new_context(viewport={"width": 1280, "height": 720}).new_page()
-    try:
-        page.goto(f"http://127.0.0.1:{port}/stage?story=2-nancy&loop=8&slide=7")
-        turned(page, 7)
-        page.keyboard.press("Pause")
-        page.get_by_role("button", name="Weiterlaufen").wait_for()
-        page.wait_for_timeout(9_000)
-        turned(page, 7)
-        page.keyboard.press("Pause")
-        turned(page, 8)
-        server.terminate()
-        server.wait(10)
-        page.wait_for_selector("[role=dialog]")
-        assert foreign_words(page, "de") == []
-        server = start_server(port)
-        page.wait_for_function("() => document.querySelector('.stage-count')?.textContent.startsWith('1 ')", timeout=60_000)
-        assert page.evaluate("() => new URL(location.href).searchParams.get('loop')") == "8"
-    finally:
-        page.context.close()
-        server.terminate()
-        server.wait(10)
