@@ -56,8 +56,9 @@ WORDS: Final = {
 }
 
 #: Text changes in place and what stood there is remembered, so that the framework goes on finding its elements and another language is
-#: possible midway. Symbols beside words say nothing of their own: their names are not read aloud. A place for files is a group, not a
-#: button around a button. The server has named the language of the page in its HTML; a viewer may have chosen another since.
+#: possible midway. Symbols beside words, and tips that repeat a button's name for the eye, say nothing of their own: they are not read
+#: aloud. A place for files is a group, not a button around a button. The server has named the language of the page in its HTML; a viewer
+#: may have chosen another since.
 SCRIPT: Final = """
 document.documentElement.lang = document.currentScript.dataset.lang;
 window.frameworkWords = JSON.parse(document.currentScript.dataset.words).map(([from, to]) => {
@@ -99,6 +100,8 @@ if (!window.frameworkWatch) {
     }
     for (const symbol of document.querySelectorAll("[data-testid=stIconMaterial][aria-label], span[role=img][aria-label$=' icon']"))
       if (!symbol.ariaHidden) symbol.ariaHidden = "true";
+    for (const tip of document.querySelectorAll("[role=tooltip]"))
+      if (!tip.parentElement.ariaHidden) tip.parentElement.ariaHidden = "true";
   };
   window.frameworkLook = () => { window.frameworkDue ||= requestAnimationFrame(look); };
   window.frameworkWatch = new MutationObserver(window.frameworkLook);

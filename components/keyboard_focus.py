@@ -18,7 +18,7 @@ if (!window.keyboardFocus) {
   let opener = null;
   const enter = (until) => {
     const menu = document.querySelector("[data-testid=stPopoverBody]"), first = menu && stops(menu)[0];
-    if (first) first.focus();
+    if (first) setTimeout(() => stops(menu)[0]?.focus(), 150);
     else if (performance.now() < until) requestAnimationFrame(() => enter(until));
   };
   addEventListener("keydown", (event) => {

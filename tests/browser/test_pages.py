@@ -137,7 +137,8 @@ def test_a_view_is_whole_in_every_pairing(visit, view, lang, theme):
         whole(resized(page, size), lang)
         assert too_wide(page) == []
         for menu in menus(page):
-            menu.click()
+            menu.focus()
+            page.keyboard.press("Enter")
             page.wait_for_selector("[data-testid=stPopoverBody]")
             settle(page)
             whole(page, lang)
