@@ -1,7 +1,7 @@
 """The framework's own words, which are English and speak of the framework, in the language and the words of the dashboard.
 
 It has no catalogue of its own. So a script puts its words right wherever they come up: names that are read aloud, hints in empty fields,
-the messages about a page that is not there and a server that does not answer.
+the messages about a page that is not there and a server that does not answer. It does the same for a few roles.
 """
 
 import json
@@ -57,8 +57,8 @@ WORDS: Final = {
 
 #: Text changes in place and what stood there is remembered, so that the framework goes on finding its elements and another language is
 #: possible midway. Symbols beside words, and tips that repeat a button's name for the eye, say nothing of their own: they are not read
-#: aloud. A place for files is a group, not a button around a button. The server has named the language of the page in its HTML; a viewer
-#: may have chosen another since.
+#: aloud. A place for files is a group, not a button around a button; a table wider than its place is scrolled by key, and says which it
+#: is. The server has named the language of the page in its HTML; a viewer may have chosen another since.
 SCRIPT: Final = """
 document.documentElement.lang = document.currentScript.dataset.lang;
 window.frameworkWords = JSON.parse(document.currentScript.dataset.words).map(([from, to]) => {
@@ -100,10 +100,18 @@ if (!window.frameworkWatch) {
     }
     for (const symbol of document.querySelectorAll("[data-testid=stIconMaterial][aria-label], span[role=img][aria-label$=' icon']"))
       if (!symbol.ariaHidden) symbol.ariaHidden = "true";
+    for (const table of document.querySelectorAll("[data-testid=stTable] table")) {
+      const place = table.parentElement, wide = place.scrollWidth > place.clientWidth;
+      if (wide === (place.tabIndex === 0)) continue;
+      place.tabIndex = wide ? 0 : -1;
+      wide ? place.setAttribute("role", "group") : place.removeAttribute("role");
+      wide ? place.setAttribute("aria-label", table.ariaLabel ?? "") : place.removeAttribute("aria-label");
+    }
     for (const tip of document.querySelectorAll("[role=tooltip]"))
       if (!tip.parentElement.ariaHidden) tip.parentElement.ariaHidden = "true";
   };
   window.frameworkLook = () => { window.frameworkDue ||= requestAnimationFrame(look); };
+  addEventListener("resize", window.frameworkLook);
   window.frameworkWatch = new MutationObserver(window.frameworkLook);
   window.frameworkWatch.observe(document.body, { childList: true, subtree: true, attributes: true, attributeFilter: names });
 }

@@ -1,4 +1,4 @@
-"""Where the keyboard is: a menu opened by key takes the focus, and a page drawn anew does not lose it; wide tables are scrolled by key.
+"""Where the keyboard is: a menu opened by key takes the focus, and a page drawn anew does not lose it.
 
 The framework appends the content of a menu to the end of the page, where whoever walks by keyboard would look for it last; and now and
 then it replaces the very element that has the focus.
@@ -50,18 +50,7 @@ if (!window.keyboardFocus) {
     const heir = kin.find((one) => words(one) === held.words) ?? (held.widget && around !== root ? kin[0] : null);
     (heir ?? document.querySelector("[data-testid=stMain]"))?.focus({ preventScroll: true });
   };
-  // A table wider than the window is scrolled by key, and says which table it is.
-  const scrollers = () => {
-    for (const table of document.querySelectorAll("[data-testid=stTable] table")) {
-      const place = table.parentElement, wide = place.scrollWidth > place.clientWidth;
-      if (wide === (place.tabIndex === 0)) continue;
-      place.tabIndex = wide ? 0 : -1;
-      wide ? place.setAttribute("role", "group") : place.removeAttribute("role");
-      wide ? place.setAttribute("aria-label", table.ariaLabel ?? "") : place.removeAttribute("aria-label");
-    }
-  };
-  addEventListener("resize", scrollers);
-  new MutationObserver(() => setTimeout(() => { keep(); scrollers(); }, 60)).observe(document.querySelector("[data-testid=stApp]"), {
+  new MutationObserver(() => setTimeout(keep, 60)).observe(document.querySelector("[data-testid=stApp]"), {
     attributes: true, attributeFilter: ["data-test-script-state"]
   });
 }
