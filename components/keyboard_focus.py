@@ -43,7 +43,8 @@ if (!window.keyboardFocus) {
   });
   addEventListener("pointerdown", () => { held = null; }, true);
   const keep = () => {
-    if (!held || document.activeElement !== document.body || document.querySelector("[role=dialog]")) return;
+    // In the browser's own bar the page has no focus to keep.
+    if (!held || !document.hasFocus() || document.activeElement !== document.body || document.querySelector("[role=dialog]")) return;
     if (held.one.isConnected && held.one.checkVisibility()) return held.one.focus({ preventScroll: true });
     const around = (held.widget && document.getElementsByClassName(held.widget)[0]) ?? root;
     const kin = [...around.getElementsByTagName(held.tag)].filter((one) => one.getAttribute("role") === held.role && one.checkVisibility());
