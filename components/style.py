@@ -63,6 +63,8 @@ _CSS = f"""
 }}
 /* The menu to take away is as wide as its rows of buttons. */
 [data-testid="stPopoverBody"]:has(.st-key-take-deck) {{ min-width: min(44rem, 92vw); }}
+/* A cell does not scroll by itself: its table does. */
+[data-testid="stTable"] [data-testid="stMarkdownContainer"] {{ overflow: visible; }}
 /* A speaker reads from a distance. */
 .st-key-speaker p {{ font-size: 1.25rem; }}
 .speaker-clock span {{ margin-right: 2rem; }}
