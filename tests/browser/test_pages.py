@@ -95,7 +95,9 @@ def with_tables(page, lang):
 
 
 def whole(page, lang):
-    """Assert what holds of every page at any width."""
+    """Assert what holds of every page at any width, once it stands still: while a script runs the framework fades what is old."""
+    page.wait_for_function("() => document.querySelector('[data-testid=stApp]').dataset.testScriptState !== 'running'")
+    page.wait_for_timeout(200)
     assert page.locator("h1").count() == 1
     assert violations(page) == []
     assert foreign_words(page, lang) == []
