@@ -58,7 +58,7 @@ WORDS: Final = {
 #: Text changes in place and what stood there is remembered, so that the framework goes on finding its elements and another language is
 #: possible midway. Symbols beside words, and tips that repeat a button's name for the eye, say nothing of their own: they are not read
 #: aloud. A place for files is a group, not a button around a button; a table wider than its place is scrolled by key, and says which it
-#: is. The server has named the language of the page in its HTML; a viewer may have chosen another since.
+#: is. It waits a moment, so that charts are drawn first. The server has named the language of the page in its HTML; a viewer may have chosen another since.
 SCRIPT: Final = """
 document.documentElement.lang = document.currentScript.dataset.lang;
 window.frameworkWords = JSON.parse(document.currentScript.dataset.words).map(([from, to]) => {
@@ -110,7 +110,7 @@ if (!window.frameworkWatch) {
     for (const tip of document.querySelectorAll("[role=tooltip]"))
       if (!tip.parentElement.ariaHidden) tip.parentElement.ariaHidden = "true";
   };
-  window.frameworkLook = () => { window.frameworkDue ||= requestAnimationFrame(look); };
+  window.frameworkLook = () => { window.frameworkDue ||= setTimeout(look, 150); };
   addEventListener("resize", window.frameworkLook);
   window.frameworkWatch = new MutationObserver(window.frameworkLook);
   window.frameworkWatch.observe(document.body, { childList: true, subtree: true, attributes: true, attributeFilter: names });

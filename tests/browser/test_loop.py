@@ -25,6 +25,7 @@ def test_a_loop_can_be_paused_and_goes_on_even_when_the_server_comes_back(browse
         server.terminate()
         server.wait(10)
         page.wait_for_selector("[role=dialog]")
+        page.wait_for_timeout(500)
         assert foreign_words(page, "de") == []
         server = start_server(port)
         page.wait_for_function("() => document.querySelector('.stage-count')?.textContent.startsWith('1 ')", timeout=60_000)
