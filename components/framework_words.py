@@ -58,7 +58,8 @@ WORDS: Final = {
 #: Text changes in place and what stood there is remembered, so that the framework goes on finding its elements and another language is
 #: possible midway. Symbols beside words, and tips that repeat a button's name for the eye, say nothing of their own: they are not read
 #: aloud. A place for files is a group, not a button around a button; a table wider than its place is scrolled by key, and says which it
-#: is. It waits a moment, so that charts are drawn first. The server has named the language of the page in its HTML; a viewer may have chosen another since.
+#: is. All this waits a moment, so that charts are drawn first. The server has named the language of the page in its HTML; a viewer may
+#: have chosen another since.
 SCRIPT: Final = """
 document.documentElement.lang = document.currentScript.dataset.lang;
 window.frameworkWords = JSON.parse(document.currentScript.dataset.words).map(([from, to]) => {
