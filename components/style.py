@@ -39,7 +39,7 @@ _CSS = f"""
 /* What is chosen stands in the ground's colour on the city's, which the framework writes in white on any green. */
 [data-testid="stMultiSelectTagsContainer"] [role="group"] * {{ color: GROUND; }}
 /* The tables of the data are read like a spreadsheet: a row is a line. */
-.st-key-data-table-frame :is(td, th) {{ white-space: nowrap; }}
+.st-key-data-table-frame :is(td, th, td *, th *) {{ white-space: nowrap !important; max-width: none !important; }}
 /* What is not celebrated is said quietly. */
 .st-key-not-celebrated td {{ vertical-align: top; }}
 .st-key-not-celebrated td, .st-key-not-celebrated th {{ color: QUIET; }}
