@@ -64,6 +64,6 @@ with turn():
         page.run()
         footer(about)
         svg_buttons(t)
-    put_right(t)
+    put_right(t.lang)
     announce_changes()
     keep_the_focus()

@@ -5,6 +5,7 @@ the messages about a page that is not there and a server that does not answer. I
 """
 
 import json
+from functools import cache
 from typing import Final
 
 import streamlit as st
@@ -120,8 +121,13 @@ window.frameworkLook();
 """
 
 
-def put_right(texts: Texts) -> None:
-    """Let the framework speak the language of ``texts`` from now on, and the page say that it does."""
+@cache
+def _element(lang: str) -> str:
     whole_first = sorted(WORDS, key=lambda said: "#" in said)
-    words = [[said, texts.t(WORDS[said])] for said in whole_first]
-    st.html(script_element(SCRIPT, lang=texts.lang, words=json.dumps(words, ensure_ascii=False)), unsafe_allow_javascript=True)
+    words = [[said, Texts(lang).t(WORDS[said])] for said in whole_first]
+    return script_element(SCRIPT, lang=lang, words=json.dumps(words, ensure_ascii=False))
+
+
+def put_right(lang: str) -> None:
+    """Let the framework speak ``lang`` from now on, and the page say that it does."""
+    st.html(_element(lang), unsafe_allow_javascript=True)
