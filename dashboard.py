@@ -4,12 +4,9 @@ import logging
 
 import streamlit as st
 
-from components.announcement import announce_changes
 from components.filters import filter_bar
 from components.footer import footer
-from components.framework_words import put_right
-from components.keyboard_focus import keep_the_focus
-from components.picture_menu import svg_buttons
+from components.page_language import speak
 from components.session import adopt_url, dataset, selection, texts, theme
 from components.stage.telling import PATHS, left_to
 from components.style import apply_style
@@ -63,7 +60,4 @@ with turn():
         filter_bar(page.url_path)
         page.run()
         footer(about)
-        svg_buttons(t)
-    put_right(t.lang)
-    announce_changes()
-    keep_the_focus()
+    speak(t.lang)

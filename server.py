@@ -19,7 +19,7 @@ from starlette.middleware import Middleware
 from streamlit import config
 
 from api.routes import OpenData
-from components import announcement, copy_button, framework_words, keyboard_focus, picture_menu
+from components import copy_button, page_language
 from components.facts import published, store, warm
 from components.stage.controls import KEYS
 from components.stage.speaker import CLOCK
@@ -34,7 +34,7 @@ from serving.gate import HEAD_BYTES, SESSION_MESSAGE_BYTES, Gate
 from serving.headers import Headers, framework_scripts
 from serving.health import Readiness
 from serving.logs import AccessLog, set_up_log
-from serving.page import PageShell
+from serving.page import PAGE_SCRIPTS, PageShell
 from serving.settings import WrongSettings, read_settings
 
 #: Sessions are told to go elsewhere at once; answers under way have this long to end, in seconds.
@@ -42,11 +42,9 @@ STOP_SECONDS: Final = 10
 #: The inline scripts that may run.
 SCRIPTS: Final = (
     *framework_scripts(),
+    *PAGE_SCRIPTS,
+    page_language.SCRIPT,
     copy_button.SCRIPT,
-    picture_menu.SCRIPT,
-    framework_words.SCRIPT,
-    announcement.SCRIPT,
-    keyboard_focus.SCRIPT,
     KEYS,
     CLOCK,
 )

@@ -1,4 +1,4 @@
-"""The framework's page made ours: its language, its title, its words without script, and the charts' script told early."""
+"""The framework's page made ours: its language, its title, its words without script, its helpers, the charts' script told early."""
 
 import re
 from functools import cache
@@ -11,6 +11,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from components.texts import Texts
 from data.vocabulary import LANGUAGES
+from serving.page_words import page_words
 
 #: Before the page itself has named its title.
 TITLE: Final = b"<title>Karlsruhe weltweit vernetzt<"
@@ -19,6 +20,8 @@ EARLY: Final = b"".join(
     f'<link rel="prefetch" as="script" crossorigin href="./static/js/{script.name}" />'.encode()
     for script in Path(st.__file__).parent.glob("static/static/js/PlotlyChart.*.js")
 )
+#: What helps the framework in the browser; it comes with the page, so that no later answer need bring it.
+PAGE_SCRIPTS: Final = tuple(script.read_text(encoding="utf-8") for script in sorted((Path(__file__).parent / "scripts").glob("*.js")))
 #: Of the page before it was changed.
 _STALE: Final = (b"content-length", b"etag", b"last-modified", b"accept-ranges")
 
@@ -31,7 +34,14 @@ def _language(scope: Scope) -> str:
 @cache
 def _changed(body: bytes, lang: str) -> bytes:
     html_lang = f'<html lang="{lang}"'.encode()
-    for old, new in ((b'<html lang="en"', html_lang), (b"<title>Streamlit<", TITLE), (b"</head>", EARLY + b"</head>")):
+    data = f'<script id="page-words" type="application/json">{page_words()}</script>'
+    helpers = (data + "".join(f"<script>{script}</script>" for script in PAGE_SCRIPTS)).encode()
+    for old, new in (
+        (b'<html lang="en"', html_lang),
+        (b"<title>Streamlit<", TITLE),
+        (b"</head>", EARLY + b"</head>"),
+        (b"</body>", helpers + b"</body>"),
+    ):
         body = body.replace(old, new, 1)
     words = f"<noscript><p>{Texts(lang).t('page.noscript')}</p></noscript>".encode()
     body = re.sub(rb"<noscript>.*?</noscript>", lambda _: words, body, count=1, flags=re.DOTALL)

@@ -3,8 +3,8 @@
 import re
 from functools import cache
 
-from components.framework_words import WORDS
 from components.texts import Texts
+from serving.page_words import WORDS
 from tests.components.test_texts import messages, placeholders, wordings
 
 #: Every text and every name on the page that is seen or read aloud, apart from what says itself that it is in another

@@ -1,18 +1,7 @@
-"""Where the keyboard is: a menu opened by key takes the focus, and a page drawn anew does not lose it.
-
-The framework appends the content of a menu to the end of the page, where whoever walks by keyboard would look for it last; and now and
-then it replaces the very element that has the focus.
-"""
-
-from typing import Final
-
-import streamlit as st
-
-from components.inline_script import script_element
-
-SCRIPT: Final = """
-if (!window.keyboardFocus) {
-  window.keyboardFocus = true;
+// Where the keyboard is: a menu opened by key takes the focus, and a page drawn anew does not lose it. The framework appends the content
+// of a menu to the end of the page, where whoever walks by keyboard would look for it last; and now and then it replaces the very element
+// that has the focus.
+(() => {
   const reachable = "a[href], button:not(:disabled), input:not(:disabled), select, textarea, [tabindex='0']";
   const stops = (menu) => [...menu.querySelectorAll(reachable)].filter((one) => one.checkVisibility());
   let opener = null;
@@ -51,13 +40,7 @@ if (!window.keyboardFocus) {
     const heir = kin.find((one) => words(one) === held.words) ?? (held.widget && around !== root ? kin[0] : null);
     (heir ?? document.querySelector("[data-testid=stMain]"))?.focus({ preventScroll: true });
   };
-  new MutationObserver(() => setTimeout(keep, 60)).observe(document.querySelector("[data-testid=stApp]"), {
-    attributes: true, attributeFilter: ["data-test-script-state"]
+  new MutationObserver(() => setTimeout(keep, 60)).observe(document.body, {
+    subtree: true, attributes: true, attributeFilter: ["data-test-script-state"]
   });
-}
-"""
-
-
-def keep_the_focus() -> None:
-    """Let menus that are opened by key take the focus from now on, and let no page that is drawn anew lose it."""
-    st.html(script_element(SCRIPT), unsafe_allow_javascript=True)
+})();

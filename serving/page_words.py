@@ -1,0 +1,63 @@
+"""The framework's own words, which are English and speak of the framework, in the language and the words of the dashboard.
+
+It has no catalogue of its own; ``scripts/framework_words.js`` puts its words right.
+"""
+
+import json
+from typing import Final
+
+from components.texts import Texts
+from data.vocabulary import LANGUAGES
+
+#: The framework's words, ``#`` being what varies, and the message that stands for each.
+WORDS: Final = {
+    "App pages": "framework.pages",
+    "Skip to main content": "framework.skip",
+    "Navigate to home page": "framework.home",
+    "Link to heading": "framework.heading",
+    "Main menu": "framework.menu",
+    "Open": "framework.open",
+    "Close": "framework.close",
+    "Clear value": "framework.clear",
+    "Clear all": "framework.clear_all",
+    "Clear entry": "framework.clear",
+    "Remove #": "framework.remove",
+    "Selected values": "framework.selected",
+    "Choose an option": "framework.choose",
+    "Choose options": "framework.choose",
+    "No options to select": "framework.no_results",
+    "No options to select.": "framework.no_results",
+    "No results": "framework.no_results",
+    "Press Enter to apply": "framework.enter",
+    "Pagination": "framework.pagination",
+    "Previous page": "framework.previous",
+    "Next page": "framework.next",
+    "Page #": "framework.page",
+    "Scroll tabs left": "framework.tabs_left",
+    "Scroll tabs right": "framework.tabs_right",
+    "# — start": "framework.from",
+    "# — end": "framework.to",
+    "Running...": "framework.running",
+    "Stop script": "framework.stop",
+    "Connecting": "framework.connecting",
+    "Connecting to Streamlit server": "framework.connecting",
+    "Error": "framework.lost",
+    "Unable to connect to Streamlit server": "framework.lost",
+    "Connection error": "framework.lost",
+    "Streamlit server is not responding. Are you connected to the internet?": "framework.lost_why",
+    "Is Streamlit still running? If you accidentally stopped Streamlit, just restart it in your terminal:": "framework.lost_why",
+    "Page not found": "framework.not_found",
+    "The page that you have requested does not seem to exist. Running the app's main page.": "framework.not_found_why",
+    "Upload": "upload.choose",
+    "#MB per file": "upload.limit",
+}
+
+
+def page_words() -> str:
+    """Return what the scripts of the page say, as JSON that can stand in HTML: by language, the framework's words and theirs."""
+    whole_first = sorted(WORDS, key=lambda said: "#" in said)
+    words = {
+        lang: {"framework": [[said, Texts(lang).t(WORDS[said])] for said in whole_first], "svg": Texts(lang).t("picture.svg")}
+        for lang in LANGUAGES
+    }
+    return json.dumps(words, ensure_ascii=False).replace("<", "\\u003c")

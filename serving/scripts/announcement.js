@@ -1,0 +1,19 @@
+// What has changed, told to whoever listens instead of looks: headings and found numbers that were not there before, once the page has
+// stood still for a second. While the years of the map play, nothing is told until they stop.
+(() => {
+  const place = Object.assign(document.createElement("div"), { id: "announcement", className: "said-aloud" });
+  place.setAttribute("role", "status");
+  document.body.append(place);
+  const sentences = () =>
+    [...document.querySelectorAll("[data-testid=stMain] :is(h1, h2), .st-key-found p")].map((one) => one.innerText.trim()).filter(Boolean);
+  const rests = () => document.querySelector("[data-testid=stApp]")?.dataset.testScriptState !== "running";
+  let before = [], due = 0;
+  const tell = () => {
+    if (!rests()) return later();
+    const now = sentences(), fresh = now.filter((one) => !before.includes(one));
+    if (before.length && fresh.length) place.textContent = fresh.slice(0, 3).join(" · ");
+    before = now;
+  };
+  const later = () => { clearTimeout(due); due = setTimeout(tell, 1000); };
+  new MutationObserver(later).observe(document.body, { subtree: true, attributes: true, attributeFilter: ["data-test-script-state"] });
+})();

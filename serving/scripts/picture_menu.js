@@ -1,0 +1,23 @@
+// A second button in the menu of every chart: the same picture as SVG, for Plotly's own menu saves in one format only. It appears as its
+// neighbour does, by pointer or by keyboard, and lends that neighbour's work another format.
+(() => {
+  const words = JSON.parse(document.getElementById("page-words").textContent);
+  const offer = (event) => {
+    const chart = event.target.closest?.(".js-plotly-plot");
+    const png = chart?.querySelector(".modebar-btn");
+    if (!png || chart.querySelector(".svg-button")) return;
+    const svg = png.cloneNode(false);
+    svg.classList.add("svg-button");
+    svg.dataset.title = svg.ariaLabel = words[document.documentElement.lang].svg;
+    svg.textContent = "SVG";
+    svg.addEventListener("click", () => {
+      const options = chart._context.toImageButtonOptions, before = { ...options };
+      Object.assign(options, { format: "svg", scale: 1 });
+      png.click();
+      Object.assign(options, before);
+    });
+    png.after(svg);
+  };
+  addEventListener("mouseover", offer);
+  addEventListener("focusin", offer);
+})();
