@@ -15,6 +15,8 @@ _CSS = f"""
 @media (min-width: 1000px) {{ .st-key-headline {{ min-height: 5.2rem; justify-content: end; }} }}
 /* The map keeps one shape at every width, and shows the set of names made for that width. */
 .st-key-map-frame, .st-key-profile-map-frame, .st-key-network-map-frame {{ container-type: inline-size; }}
+/* The browser measures a chart's place twice, and a fraction of a pixel more the second time has the whole chart drawn again. */
+[data-testid="stFullScreenFrame"]:has(> [data-testid="stPlotlyChart"]) {{ width: round(down, 100%, 1px) !important; }}
 .st-key-towns-map, .st-key-network-map {{ aspect-ratio: {ASPECT}; }}
 /* Marks stand close on a phone: there the numbers in them are left to the list below. */
 @media (max-width: 640px) {{ .st-key-anniversaries .textpoint {{ display: none; }} }}

@@ -6,7 +6,7 @@ from typing import Any, Final
 import pandas as pd
 import plotly.graph_objects as go
 
-from components.figures.frame import axis, laid_out, layout
+from components.figures.frame import CLICKED, axis, laid_out, layout
 from components.figures.palette import PALETTES, Palette, Theme
 from components.figures.statistics import spread
 from components.texts import Texts
@@ -101,7 +101,7 @@ def sector_matrix(
     bare: dict[str, Any] = {"fixedrange": True, "showgrid": False, "type": "category", "linecolor": "rgba(0,0,0,0)", "ticks": ""}
     return laid_out(
         figure,
-        layout(texts, theme, 70 + _ROW * len(order), margin={"l": 8, "r": 8, "t": 40, "b": 8}, showlegend=False),
+        layout(texts, theme, 70 + _ROW * len(order), margin={"l": 8, "r": 8, "t": 40, "b": 8}, showlegend=False, **CLICKED),
         xaxis=axis(theme, side="top", range=[-0.5, len(columns) - 0.5], **bare),
         yaxis=axis(theme, range=[len(order) - 0.5, -0.5], **bare),
     )
@@ -178,7 +178,7 @@ def towns_over_time(steps: pd.DataFrame, texts: Texts, theme: Theme) -> go.Figur
         figure,
         layout(texts, theme, _HEIGHT, margin=margin, annotations=notes),
         xaxis=axis(theme, fixedrange=True, showgrid=False, tickformat="d"),
-        yaxis=axis(theme, fixedrange=True, range=[0, highest], title={"text": texts.t("towns.axis"), "font": {"size": 13}}),
+        yaxis=axis(theme, fixedrange=True, range=[0, highest], title={"text": texts.t("towns.axis"), "font": {"size": 13}, "standoff": 15}),
     )
 
 
@@ -217,7 +217,7 @@ def towns_by_distance(towns: pd.DataFrame, homes: list[str], texts: Texts, theme
             tickvals=[100, 1_000, 10_000],  # as many as fit on a phone
             tickformat=",~f",
             minor={"dtick": "D1", "showgrid": True, "gridcolor": palette.land},
-            title={"text": texts.t("towns.distance_axis"), "font": {"size": 13}},
+            title={"text": texts.t("towns.distance_axis"), "font": {"size": 13}, "standoff": 15},
         ),
         yaxis=axis(
             theme, fixedrange=True, autorange="reversed", showgrid=True, type="category", categoryorder="array", categoryarray=homes

@@ -5,7 +5,7 @@ from typing import Final
 import pandas as pd
 import plotly.graph_objects as go
 
-from components.figures.frame import axis, laid_out, layout
+from components.figures.frame import CLICKED, axis, laid_out, layout
 from components.figures.palette import PALETTES, Theme
 from components.texts import Texts
 
@@ -28,7 +28,7 @@ def density_strip(counts: pd.Series, years: tuple[int, int], texts: Texts, theme
     )
     return laid_out(
         figure,
-        layout(texts, theme, HEIGHT, margin={"l": 8, "r": 8, "t": 4, "b": 24}, bargap=0.15),
+        layout(texts, theme, HEIGHT, margin={"l": 8, "r": 8, "t": 4, "b": 24}, bargap=0.15, **CLICKED),
         xaxis=axis(theme, fixedrange=True, showgrid=False, range=[years[0] - 1, years[1] + 1], tickformat="d"),
         yaxis=axis(theme, fixedrange=True, visible=False, rangemode="tozero"),
     )

@@ -6,7 +6,7 @@ from typing import Any, Final
 import pandas as pd
 import plotly.graph_objects as go
 
-from components.figures.frame import axis, laid_out, layout
+from components.figures.frame import CLICKED, axis, laid_out, layout, made_of
 from components.figures.labels import Name, Place, place
 from components.figures.palette import KARLSRUHE_FILL, KARLSRUHE_OUTLINE, PALETTES, Palette, Theme
 from components.figures.views import CLOSE_UP, VIEWS, View
@@ -170,7 +170,7 @@ def member_map(members: pd.DataFrame, view: str, texts: Texts, theme: Theme) -> 
     settings = map_layout(seen, texts, theme)
     if seen is CLOSE_UP:
         settings["geo"] |= {"showrivers": True, "rivercolor": _RIVER[theme], "riverwidth": 1.5, "countrywidth": 1.6}
-    return go.Figure({"data": traces, "layout": settings})
+    return made_of(traces, settings)
 
 
 # Since when Karlsruhe is in them
@@ -257,7 +257,9 @@ def membership_lanes(rows: pd.DataFrame, year: int, chosen: str, sectors: dict[s
         )
     return laid_out(
         figure,
-        layout(texts, theme, _TOP + round(below) + 6, margin={"l": 0, "r": 4, "t": _TOP, "b": 6}, showlegend=False, hoverdistance=14),
+        layout(
+            texts, theme, _TOP + round(below) + 6, margin={"l": 0, "r": 4, "t": _TOP, "b": 6}, showlegend=False, hoverdistance=14, **CLICKED
+        ),
         xaxis=axis(
             theme,
             range=[left, right],

@@ -160,14 +160,10 @@ def _lines(
     beside = 18 + _CHARACTER * max(len(label) for label in colours)
     figures = texts.number(float(values.max()), _decimals(values, logarithmic))
     margin = {"l": room_beside(figures), "r": beside, "t": _TOP, "b": _BOTTOM}
-    figure.update_layout(
-        layout(
-            texts,
-            theme,
-            height,
-            margin=margin,
-            annotations=_end_labels(frame.assign(value=values), colours, logarithmic, span, height),
-        ),
+    labels = _end_labels(frame.assign(value=values), colours, logarithmic, span, height)
+    return laid_out(
+        figure,
+        layout(texts, theme, height, margin=margin, annotations=[label | {"bgcolor": palette.ground} for label in labels]),
         xaxis=axis(theme, showgrid=False, fixedrange=True, tickformat="d", automargin=False),
         yaxis=axis(
             theme,
@@ -180,8 +176,6 @@ def _lines(
             tickformat=",~f",
         ),
     )
-    figure.update_annotations(bgcolor=palette.ground)
-    return figure
 
 
 def _bars(frame: pd.DataFrame, unit: str, colours: dict[str, str], texts: Texts, theme: Theme) -> go.Figure:

@@ -200,9 +200,9 @@ def partner_multiples(
     rows = max(1, ceil(len(order) / columns))
     sums = counts.groupby("partner")["n"].sum()
     # Three charts stand side by side on a phone too: there a long name takes two lines, for which every row leaves room.
-    titles = ["<br>".join(wrap(f"{names[partner]} ({texts.number(int(sums[partner]))})", 17)) for partner in order]
+    headings = ["<br>".join(wrap(f"{names[partner]} ({texts.number(int(sums[partner]))})", 17)) for partner in order]
     figure = make_subplots(
-        rows, columns, shared_xaxes=True, shared_yaxes=True, subplot_titles=titles, vertical_spacing=0.36 / rows, horizontal_spacing=0.03
+        rows, columns, shared_xaxes=True, shared_yaxes=True, subplot_titles=headings, vertical_spacing=0.36 / rows, horizontal_spacing=0.03
     )
     for position, partner in enumerate(order):
         own = counts[counts["partner"] == partner]
@@ -223,15 +223,17 @@ def partner_multiples(
         )
     highest = float(counts["n"].max()) if len(counts) else 1.0
     margin = {"l": room_beside(texts.number(highest), titled=False), "r": 12, "t": 44, "b": ROOM_BELOW}
-    figure.update_layout(layout(texts, theme, 70 + 150 * rows, margin=margin))
-    figure.update_annotations(font={"size": 13, "color": palette.text})
     reach = _reach(counts, interval, years)
     decades = [year for year in range(int(reach[0]), int(reach[1]) + 1) if year % 10 == 0]
     ticks = decades[:: ceil(len(decades) / 2)] if decades else list(years)
-    years_axis = axis(theme, showgrid=False, fixedrange=True, range=reach, tickvals=ticks, tickformat="d", tickangle=0, automargin=False)
-    figure.update_xaxes(years_axis)
-    figure.update_yaxes(axis(theme, fixedrange=True, nticks=4, range=[0, highest * 1.08], automargin=False))
-    return figure
+    both = {
+        "x": axis(theme, showgrid=False, fixedrange=True, range=reach, tickvals=ticks, tickformat="d", tickangle=0, automargin=False),
+        "y": axis(theme, fixedrange=True, nticks=4, range=[0, highest * 1.08], automargin=False),
+    }
+    grid = figure.layout.to_plotly_json()
+    axes = {name: told | both[name[0]] for name, told in grid.items() if name[1:].startswith("axis")}
+    titles = [title | {"font": {"size": 13, "color": palette.text}} for title in grid.get("annotations", ())]
+    return laid_out(figure, layout(texts, theme, 70 + 150 * rows, margin=margin), annotations=titles, **axes)
 
 
 def programme_bars(programmes: pd.DataFrame, names: dict[str, str], texts: Texts, theme: Theme) -> go.Figure:

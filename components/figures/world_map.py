@@ -6,6 +6,7 @@ from typing import Any, Final
 import pandas as pd
 import plotly.graph_objects as go
 
+from components.figures.frame import CLICKED, FONT, made_of
 from components.figures.labels import FONT_SIZE, Name, Place, place
 from components.figures.palette import KARLSRUHE_FILL, KARLSRUHE_OUTLINE, KIND_SYMBOLS, PALETTES, Palette, Theme
 from components.figures.views import VIEWS, View, leaves_at
@@ -18,8 +19,6 @@ WEIGHTS: Final = ((100, 5.0), (50, 3.8), (10, 2.6), (1, 1.6), (0, 0.9))
 RESTING: Final = ("suspended", "dormant", "ended")
 _DASH: Final = "7px,5px"
 _RESTING_WIDTH: Final = 1.8
-
-_FONT: Final = "'Source Sans', sans-serif"
 
 
 def weight(exchanges: int) -> float:
@@ -193,11 +192,11 @@ def map_layout(seen: View, texts: Texts, theme: Theme) -> dict[str, Any]:
         "margin": {"l": 0, "r": 0, "t": 0, "b": 0},
         "showlegend": False,
         "paper_bgcolor": "rgba(0,0,0,0)",
-        "font": {"family": _FONT, "color": palette.text},
+        "font": {"family": FONT, "color": palette.text},
         "hoverlabel": {
             "bgcolor": palette.ground,
             "bordercolor": palette.border,
-            "font": {"family": _FONT, "size": 14, "color": palette.text},
+            "font": {"family": FONT, "size": 14, "color": palette.text},
             "align": "left",
         },
         "dragmode": "pan" if seen.name == "globe" else False,
@@ -232,4 +231,4 @@ def world_map(shown: pd.DataFrame, view: str, sector: str, texts: Texts, theme: 
         karlsruhe_trace(palette),
         *(names_trace(place(view, names, size), size, palette) for size in ("narrow", "wide")),
     ]
-    return go.Figure({"data": traces, "layout": map_layout(seen, texts, theme)})
+    return made_of(traces, map_layout(seen, texts, theme) | CLICKED)
