@@ -44,7 +44,7 @@ with turn():
         about,
         embed,
     ]
-    st.logo(f"static/wordmark-{theme()}.svg", size="large")
+    st.logo(f"/app/static/wordmark-{theme()}.svg", size="large")
     page = st.navigation(pages, position="top")
     if selection().story and page is not stage:
         st.switch_page(stage)
