@@ -16,6 +16,8 @@ FLAGS = [
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    # Pages of one profile share a process, and with it the scripts it has read.
+    "--process-per-site",
     # The browser prepares menus of its own beside every page, which nobody opens here.
     "--disable-features=PreloadTopChromeWebUI,PreloadTopChromeWebUILessNavigations,Translate,OptimizationHints,MediaRouter",
 ]
@@ -43,17 +45,28 @@ def requests() -> list[Request]:
 
 
 @pytest.fixture(scope="session")
-def profiles(browser: Browser) -> Iterator[dict[str, BrowserContext]]:
-    """Return browser profiles by their options, kept so that not every test fetches and reads the scripts anew."""
+def profiles(browser: Browser, address: str) -> Iterator[Callable[..., BrowserContext]]:
+    """Yield a function that returns the browser profile of some options, kept so that not every test reads the scripts anew.
+
+    In each a page stays open that nobody looks at: the process that has read the scripts ends with its last page.
+    """
     kept: dict[str, BrowserContext] = {}
-    yield kept
+
+    def profile(**options: object) -> BrowserContext:
+        key = repr(sorted(options.items()))
+        if key not in kept:
+            kept[key] = browser.new_context(**options)
+            kept[key].new_page().goto(f"{address}/healthz")
+        return kept[key]
+
+    yield profile
     for context in kept.values():
         context.close()
 
 
 @pytest.fixture
 def visit(
-    request: pytest.FixtureRequest, address: str, browser: Browser, profiles: dict[str, BrowserContext], requests: list[Request]
+    request: pytest.FixtureRequest, address: str, browser: Browser, profiles: Callable[..., BrowserContext], requests: list[Request]
 ) -> Iterator[Callable[..., Page]]:
     """Yield a function that opens a path in a new page and waits until it stands still.
 
@@ -67,15 +80,15 @@ def visit(
     def open_page(
         path: str = "/", width: int = 1440, height: int = 900, theme: str = "light", ready: str = "", fresh: bool = False, **options: object
     ) -> Page:
-        options |= {"viewport": {"width": width, "height": height}, "color_scheme": theme}
-        key = repr(sorted(options.items()))
         if fresh or always_fresh:
             context = browser.new_context(**options)
             of_one_visit.append(context)
         else:
-            context = profiles.get(key) or profiles.setdefault(key, browser.new_context(**options))
+            context = profiles(**options)
         page = context.new_page()
         opened.append(page)
+        page.set_viewport_size({"width": width, "height": height})
+        page.emulate_media(color_scheme=theme)
         page.on("request", lambda request: requests.append(request))
         page.on("console", lambda message: refused.append(message.text) if "Content Security Policy" in message.text else None)
         page.goto(address + path)
