@@ -293,8 +293,8 @@ def status_history(dataset: Dataset, selection: Selection, partner: str) -> pd.D
     return with_sources(dataset, localized(steps[steps["partner"] == partner].sort_values("date"), selection.lang))
 
 
-def segments(dataset: Dataset, indicator: str, observations: pd.DataFrame) -> list[pd.DataFrame]:
-    """Split ``observations`` of one ``indicator`` and one pair of places into the stretches a line may connect.
+def segments(dataset: Dataset, indicator: str, observations: pd.DataFrame) -> pd.Series:
+    """Number the stretches of ``observations`` of one ``indicator`` that a line may connect.
 
     A stretch ends where a year is missing (unknown is not zero) and where the indicator's definition breaks (rule of
     honesty 7). Of an indicator that is no line each observation is a stretch of its own.
@@ -302,23 +302,23 @@ def segments(dataset: Dataset, indicator: str, observations: pd.DataFrame) -> li
     Args:
         dataset: the facts.
         indicator: id of the indicator.
-        observations: rows with ``year``, at most one per year.
+        observations: rows with ``series`` and ``year``, at most one per year and series.
 
     Returns:
-        Non-empty frames in order of year.
+        A number for each row, from 0 in each series, in order of series and year.
 
     Raises:
         KeyError: there is no such indicator.
         ValueError: two rows share a year, so that they are no single series.
     """
     row = dataset.indicators.set_index("id").loc[indicator]
-    ordered = observations.sort_values("year")
-    if ordered["year"].duplicated().any():
+    ordered = observations[["series", "year"]].sort_values(["series", "year"])
+    if ordered.duplicated().any():
         raise ValueError(f"{indicator}: several values for one year; choose one pair of places")
     breaks = {int(year) for year in str(row["breaks"]).split()}
-    years = ordered["year"].astype(int)
-    starts = (years.diff() != 1) | years.isin(breaks) | (row["chart"] != "line")
-    return [stretch for _, stretch in ordered.groupby(starts.cumsum())]
+    years, series = ordered["year"].astype(int), ordered["series"]
+    starts = (years.groupby(series).diff() != 1) | years.isin(breaks) | (row["chart"] != "line")
+    return starts.groupby(series).cumsum() - 1
 
 
 def city_observations(dataset: Dataset, partner: str) -> pd.DataFrame:

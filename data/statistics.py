@@ -73,7 +73,8 @@ def indicator(dataset: Dataset, name: str, lang: str) -> Indicator:
     )
 
 
-def indicators_of(dataset: Dataset, topic: str, years: tuple[int, int] | None = None) -> list[str]:
+@remembered_views(64)
+def indicators_of(dataset: Dataset, topic: str, years: tuple[int, int] | None = None) -> tuple[str, ...]:
     """Return the ids of the indicators of a sector, those to show first at the front, the single figures last.
 
     ``topic`` is a sector; *civic* and the further sectors belong to ``"culture"`` here, because the page has three topics
@@ -94,7 +95,7 @@ def indicators_of(dataset: Dataset, topic: str, years: tuple[int, int] | None = 
     featured = rows["id"].map({name: place for place, name in enumerate(FEATURED)}).fillna(len(FEATURED))
     few = -rows["id"].map(counts).fillna(0)
     order = rows.assign(featured=featured, rank=rank, first=first, later=~rows["preferred"], few=few)
-    return list(order.sort_values(["featured", "rank", "later", "first", "few", "id"])["id"])
+    return tuple(order.sort_values(["featured", "rank", "later", "first", "few", "id"])["id"])
 
 
 def series(dataset: Dataset, selection: Selection, name: str) -> pd.DataFrame:
@@ -121,12 +122,8 @@ def series(dataset: Dataset, selection: Selection, name: str) -> pd.DataFrame:
         place=_place(rows),
         label="",
     )
-    stretches = []
-    for _, own in rows.groupby("series", sort=True):
-        for number, stretch in enumerate(segments(dataset, name, own)):
-            stretches.append(stretch.assign(segment=number))
-    joined = pd.concat(stretches) if stretches else rows.assign(segment=0)
-    return joined[SERIES_COLUMNS].astype({"year": int}).sort_values(["series", "year"], ignore_index=True)
+    rows = rows.assign(segment=segments(dataset, name, rows))
+    return rows[SERIES_COLUMNS].astype({"year": int, "segment": int}).sort_values(["series", "year"], ignore_index=True)
 
 
 def _direction(rows: pd.DataFrame) -> pd.Series:

@@ -429,8 +429,14 @@ def series(facts, indicator, **place):
     return rows
 
 
+def stretches_of(facts, indicator, rows):
+    """Return the stretches of one series."""
+    rows = rows.assign(series="").sort_values("year")
+    return [stretch for _, stretch in rows.groupby(queries.segments(facts, indicator, rows))]
+
+
 def spans(facts, indicator, rows):
-    return [(int(stretch["year"].iloc[0]), int(stretch["year"].iloc[-1])) for stretch in queries.segments(facts, indicator, rows)]
+    return [(int(stretch["year"].iloc[0]), int(stretch["year"].iloc[-1])) for stretch in stretches_of(facts, indicator, rows)]
 
 
 @pytest.mark.parametrize("country", ["FR", "GB", "RO", "UA"])
@@ -464,7 +470,7 @@ def test_no_stretch_of_any_line_crosses_a_gap_or_a_break_and_none_loses_a_value(
     assert len(lines) > 30
     for name, broken in zip(lines["id"], lines["breaks"], strict=True):
         for _, rows in series(facts, name).groupby(["from_place", "to_place", "country", "partner"]):
-            stretches = queries.segments(facts, name, rows)
+            stretches = stretches_of(facts, name, rows)
             years = [[int(year) for year in stretch["year"]] for stretch in stretches]
             assert sorted(year for stretch in years for year in stretch) == sorted(rows["year"])
             for stretch in years:
@@ -477,7 +483,7 @@ def test_what_is_no_line_is_drawn_as_single_values(facts):
     rows = series(facts, name)
     assert facts.indicators.set_index("id").at[name, "chart"] == "bar"
     assert {2011, 2012} <= set(rows["year"])
-    assert [len(stretch) for stretch in queries.segments(facts, name, rows)] == [1] * len(rows)
+    assert [len(stretch) for stretch in stretches_of(facts, name, rows)] == [1] * len(rows)
 
 
 def test_totals_of_several_years_are_never_a_line(facts):
@@ -489,12 +495,12 @@ def test_totals_of_several_years_are_never_a_line(facts):
 def test_two_pairs_of_places_are_no_single_series(facts):
     name = "students_from_country_in_germany"
     with pytest.raises(ValueError, match="choose one pair of places"):
-        queries.segments(facts, name, series(facts, name))
+        stretches_of(facts, name, series(facts, name))
 
 
 def test_an_unknown_indicator_is_an_error(facts):
     with pytest.raises(KeyError):
-        queries.segments(facts, "weather", facts.observations.head(0))
+        stretches_of(facts, "weather", facts.observations.head(0))
 
 
 def test_a_citys_figures_are_its_own(facts):

@@ -90,7 +90,7 @@ def test_topics_open_with_what_is_featured_and_end_with_single_figures(facts, me
     for topic in STATISTIC_TOPICS:
         order = indicators_of(facts, topic)
         featured = [name for name in FEATURED if name in order]
-        assert order[: len(featured)] == featured
+        assert list(order[: len(featured)]) == featured
         charts = [metas[name].chart for name in order[len(featured) :]]
         assert charts == sorted(charts, key=["line", "bar", "number"].index)
     assert set(FEATURED) <= set(metas)
