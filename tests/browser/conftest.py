@@ -45,15 +45,15 @@ def requests() -> list[Request]:
 
 
 @pytest.fixture(scope="session")
-def profiles(browser: Browser, address: str) -> Iterator[Callable[..., BrowserContext]]:
-    """Yield a function that returns the browser profile of some options, kept so that not every test reads the scripts anew.
+def profiles(browser: Browser) -> Iterator[Callable[..., BrowserContext]]:
+    """Yield a function that returns the browser profile for an address, kept so that not every test reads the scripts anew.
 
     In each a page stays open that nobody looks at: the process that has read the scripts ends with its last page.
     """
     kept: dict[str, BrowserContext] = {}
 
-    def profile(**options: object) -> BrowserContext:
-        key = repr(sorted(options.items()))
+    def profile(address: str, **options: object) -> BrowserContext:
+        key = repr((address, sorted(options.items())))
         if key not in kept:
             kept[key] = browser.new_context(**options)
             kept[key].new_page().goto(f"{address}/healthz")
@@ -84,7 +84,7 @@ def visit(
             context = browser.new_context(**options)
             of_one_visit.append(context)
         else:
-            context = profiles(**options)
+            context = profiles(address, **options)
         page = context.new_page()
         opened.append(page)
         page.set_viewport_size({"width": width, "height": height})
