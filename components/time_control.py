@@ -29,9 +29,9 @@ def advance() -> bool:
     return is_playing()
 
 
-def _toggle() -> None:
-    st.session_state["playing"] = st.session_state["just_started"] = not is_playing()
-    if is_playing() and selection().last_year >= scope().years[1]:
+def _play(on: bool) -> None:
+    st.session_state["playing"] = st.session_state["just_started"] = on
+    if on and selection().last_year >= scope().years[1]:
         choose(last_year=selection().first_year)
 
 
@@ -49,7 +49,8 @@ def time_control() -> None:
                 t.t("time.pause" if is_playing() else "time.play"),
                 key="play-button",
                 icon=":material/pause:" if is_playing() else ":material/play_arrow:",
-                on_click=_toggle,
+                on_click=_play,
+                args=(not is_playing(),),
             )
         with st.container(width="content", key="year"):
             st.markdown(str(last_year))
