@@ -14,8 +14,10 @@ from components.texts import Texts
 from data.vocabulary import CITY_LIST_YEARS, INTERVALS, SECTORS, TURNING_POINTS
 
 HEIGHT: Final = 440
-#: How far the axis of numbers reaches beyond the highest bar, so that the notes on years stand above all of them.
-HEADROOM: Final = 1.2
+#: Height in pixels of each of the three rows of notes on years, and how far the axis of numbers reaches beyond the highest bar, so that
+#: they stand above all of them even on the stage, where the chart is at its lowest.
+_NOTE: Final = 16
+HEADROOM: Final = 1.28
 
 
 def interval_label(start: int, interval: str, texts: Texts) -> str:
@@ -37,7 +39,8 @@ def _note(year: float, row: int, text: str, years: tuple[int, int], palette: Pal
     return {
         "x": year,
         "xanchor": "left" if on_the_left else "right",
-        "y": 1 - 0.05 * row,
+        "y": 1,
+        "yshift": -_NOTE * row,
         "yref": "paper",
         "yanchor": "top",
         "showarrow": False,
