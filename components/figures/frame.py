@@ -7,15 +7,11 @@ from zlib import crc32
 
 import numpy as np
 import plotly.graph_objects as go
-import plotly.io as pio
 
 from components.figures.palette import PALETTES, Theme
 from components.texts import Texts
 
 FONT: Final = "'Source Sans', sans-serif"
-
-# Our figures say all that they are; a template would make every message to the browser some seven kilobytes longer.
-pio.templates.default = None
 
 
 def axis(theme: Theme, **settings: Any) -> dict[str, Any]:
@@ -83,11 +79,14 @@ def _plain(value: Any) -> Any:
 def made_of(traces: Sequence[dict[str, Any]], layout: Mapping[str, Any]) -> go.Figure:
     """Return the figure of ``traces`` with ``layout``.
 
-    It carries a mark of its data: the page hands every new figure to the browser twice, and only where the mark is the same does the
+    Our figures say all that they are: a template, and the framework sets one for all, would make each some seven kilobytes longer. And it
+    carries a mark of its data: the page hands every new figure to the browser twice, and only where the mark is the same does the
     browser spare the second drawing.
     """
     data = [_plain(trace) for trace in traces]
-    return go.Figure({"data": data, "layout": {**layout, "datarevision": crc32(marshal.dumps(data, 2))}})
+    figure = go.Figure({"data": data, "layout": {**layout, "datarevision": crc32(marshal.dumps(data, 2))}})
+    figure.layout.template = None
+    return figure
 
 
 def laid_out(figure: go.Figure, settings: Mapping[str, Any], **more: Any) -> go.Figure:

@@ -102,7 +102,7 @@ def test_notes_stand_in_rows_of_their_own_or_apart(facts, found):
     notes = {note.text: note for note in bars(facts, found).layout.annotations}
     t = Texts("de")
     close = [notes[t.t("turning_point.2020")], notes[t.t("turning_point.2022")], notes[t.t("timeline.city_list_band")]]
-    assert len({note.y for note in close}) == 3
+    assert len({(note.y, note.yshift) for note in close}) == 3
     assert all(note.xanchor == "right" for note in close)
 
 
