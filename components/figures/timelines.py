@@ -17,6 +17,8 @@ HEIGHT: Final = 440
 #: Height in pixels of each of the three rows of notes on years, and how far the axis of numbers reaches beyond the highest bar, so that
 #: they stand above all of them even on the stage, where the chart is at its lowest.
 _NOTE: Final = 16
+#: Width of a letter of a note as a share of the chart on a phone, where it is narrowest.
+_LETTER: Final = 0.023
 HEADROOM: Final = 1.28
 
 
@@ -34,11 +36,14 @@ def _pattern(sector: str, palette: Palette) -> dict[str, Any]:
 
 
 def _note(year: float, row: int, text: str, years: tuple[int, int], palette: Palette) -> dict[str, Any]:
-    """Return a note beside a year, in one of three rows above the bars, on the side where there is more room."""
-    on_the_left = year - years[0] < (years[1] - years[0]) / 2
+    """Return a note in one of three rows above the bars: before its year if that leaves it room, else after it.
+
+    Before, for the turning points of the last years stand close to the right edge, and theirs is the first row too.
+    """
+    after = year - years[0] < (years[1] - years[0]) * min(0.5, _LETTER * len(text))
     return {
         "x": year,
-        "xanchor": "left" if on_the_left else "right",
+        "xanchor": "left" if after else "right",
         "y": 1,
         "yshift": -_NOTE * row,
         "yref": "paper",
@@ -47,7 +52,7 @@ def _note(year: float, row: int, text: str, years: tuple[int, int], palette: Pal
         "font": {"size": 12, "color": palette.quiet_text},
         "text": text,
         "bgcolor": palette.veil,
-        "xshift": 4 if on_the_left else -4,
+        "xshift": 4 if after else -4,
     }
 
 

@@ -71,14 +71,16 @@ def foot(shown: Picture, number: int, of: int) -> None:
                 if selection().loop:
                     paused = "stage-paused" in st.session_state
                     word, icon = ("stage.resume", "play_arrow") if paused else ("stage.pause", "pause")
-                    st.button(t.t(word), key="stage-pause", icon=f":material/{icon}:", on_click=_toggle_pause)
+                    st.button(t.t(word), key="stage-pause", icon=f":material/{icon}:", on_click=_pause, args=(not paused,))
                 _more()
                 st.button(t.t("stage.leave"), key="stage-leave", icon=":material/close:", on_click=leave)
 
 
-def _toggle_pause() -> None:
-    if st.session_state.pop("stage-paused", None) is None:
+def _pause(on: bool) -> None:
+    if on:
         st.session_state["stage-paused"] = True
+    else:
+        st.session_state.pop("stage-paused", None)
 
 
 def _more() -> None:

@@ -108,7 +108,8 @@ def _growth(slide: Slide, shown: Picture) -> None:
                     t.t("time.pause" if growing else "time.play"),
                     key="stage-play",
                     icon=":material/pause:" if growing else ":material/play_arrow:",
-                    on_click=_toggle_growth,
+                    on_click=_grow,
+                    args=(not growing,),
                 )
             with st.container(key="stage-year-now", width="content"):
                 st.markdown(str(year))
@@ -122,9 +123,11 @@ def _growth(slide: Slide, shown: Picture) -> None:
     grow()
 
 
-def _toggle_growth() -> None:
-    if st.session_state.pop("stage-year", None) is None:
+def _grow(on: bool) -> None:
+    if on:
         st.session_state["stage-year"] = scope().years[0]
+    else:
+        st.session_state.pop("stage-year", None)
 
 
 @st.fragment(run_every=1)

@@ -106,6 +106,14 @@ def test_notes_stand_in_rows_of_their_own_or_apart(facts, found):
     assert all(note.xanchor == "right" for note in close)
 
 
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize(("first", "anchor"), [(1955, "right"), (1985, "left")])
+def test_a_note_stands_before_its_year_where_its_letters_have_room(facts, found, first, anchor, lang):
+    word = Texts(lang).t("turning_point.1989")
+    (note,) = (note for note in bars(facts, found, lang=lang, years=(first, 2026)).layout.annotations if note.text == word)
+    assert note.xanchor == anchor
+
+
 def test_signings_are_marked_below_the_bars_with_date_partner_and_title(facts, found):
     figure = bars(facts, found)
     marks = figure.data[-1]
