@@ -44,20 +44,25 @@ _TYPES: Final = {
 
 @dataclass(frozen=True)
 class Offer:
-    """A file that a click makes: ``kind`` says in words what it holds, ``make`` returns its bytes and asks the session nothing."""
+    """A file that a click makes.
+
+    ``kind`` says in words what it holds, ``make`` returns its bytes and asks the session nothing; ``narrowed`` is false of a file
+    that holds everything, whatever is selected.
+    """
 
     key: str
     label: str
     kind: str
     ending: str
     make: Callable[[], bytes]
+    narrowed: bool = True
 
 
 def _button(offer: Offer, chosen: Selection, icon: str | None = ":material/download:") -> None:
     st.download_button(
         offer.label,
         data=offer.make,
-        file_name=file_name(offer.kind, chosen, texts(), today(), offer.ending),
+        file_name=file_name(offer.kind, chosen if offer.narrowed else None, texts(), today(), offer.ending),
         mime=_TYPES[offer.ending],
         key=f"take-{offer.key}",
         icon=icon,
@@ -90,13 +95,13 @@ def posters(facts: Dataset, chosen: Selection, t: Texts) -> list[Offer]:
     """Return the map as a poster on every paper, and as SVG to be set further."""
     made = [
         Offer(
-            f"poster-{paper}", t.t("take.poster", paper=paper.upper(), form="PDF"), f"plakat {paper}", "pdf",
+            f"poster-{paper}", t.t("take.poster_as", paper=paper.upper(), form="PDF"), t.t("take.poster", paper=paper), "pdf",
             partial(poster, facts, chosen, t, paper, "pdf"),
         )
         for paper in PAPERS
     ]  # fmt: skip
-    last = t.t("take.poster", paper="A3", form="SVG")
-    return [*made, Offer("poster-svg", last, "plakat a3", "svg", partial(poster, facts, chosen, t, "a3", "svg"))]
+    last = t.t("take.poster_as", paper="A3", form="SVG")
+    return [*made, Offer("poster-svg", last, t.t("take.poster", paper="a3"), "svg", partial(poster, facts, chosen, t, "a3", "svg"))]
 
 
 def data_files(page: str, facts: Dataset, chosen: Selection, t: Texts, day: str, address: str) -> list[Offer]:
@@ -116,7 +121,7 @@ def data_files(page: str, facts: Dataset, chosen: Selection, t: Texts, day: str,
         Offer("csv-excel", t.t("take.csv_excel"), f"{activities} excel", "csv", partial(separated, "excel")),
         Offer("csv", t.t("take.csv"), activities, "csv", partial(separated, "comma")),
         Offer("geojson", t.t("take.geojson"), t.label("table_name", "partners"), "geojson", partial(partners_geojson, facts, chosen, t)),
-        Offer("package", t.t("take.package"), "tables", "zip", partial(package, facts)),
+        Offer("package", t.t("take.package"), t.t("take.tables"), "zip", partial(package, facts), narrowed=False),
     ]
 
 
@@ -165,11 +170,12 @@ def _menu(page: str, path: str) -> None:
     slides = figures_of(page, chosen, facts)
     st.markdown(f"**{t.t('take.pictures')}**")
     for slide in slides:
-        offers, caption = pictures(slide, facts, own_selection(slide, chosen), t, day)
+        own = own_selection(slide, chosen)
+        offers, caption = pictures(slide, facts, own, t, day)
         st.markdown(t.label("figure", slide.figure))
         with st.container(horizontal=True, gap="small"):
             for offer in offers:
-                _button(offer, chosen, None)
+                _button(offer, own, None)
             copy_text(f"caption-{slide.figure}", caption, t, t.t("take.caption"))
     if page == "map":
         _row(posters(facts, chosen, t), chosen)

@@ -14,15 +14,16 @@ def slug(words: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", words.casefold().translate(_LETTERS)).strip("-")
 
 
-def file_name(kind: str, chosen: Selection, texts: Texts, today: str, ending: str) -> str:
+def file_name(kind: str, chosen: Selection | None, texts: Texts, today: str, ending: str) -> str:
     """Return a name such as ``karlsruhe-weltweit-aktivitaeten-bildung-2026-11-25.xlsx``.
 
     Args:
         kind: what the file holds, in words of the language.
-        chosen: its sectors, partners and years, where they are narrowed, are named.
+        chosen: the first three of its sectors and of its partners are named; None of a file that holds everything.
         texts: language.
         today: ISO day on which it is made.
         ending: without a dot.
     """
-    parts = ["karlsruhe-weltweit", kind, *(texts.label("sector", sector) for sector in chosen.sectors[:3]), *chosen.partners[:3]]
+    narrowed = [*(texts.label("sector", sector) for sector in chosen.sectors[:3]), *chosen.partners[:3]] if chosen else []
+    parts = ["karlsruhe-weltweit", kind, *narrowed]
     return f"{'-'.join(slug(part) for part in parts if part)}-{today}.{ending}"

@@ -1,5 +1,6 @@
 """The menu to take away in a real browser: axe finds nothing, the keyboard opens it, every file arrives whole."""
 
+import re
 import zipfile
 from io import BytesIO
 from pathlib import Path
@@ -40,8 +41,14 @@ def test_axe_finds_no_violation_in_the_menu(visit, path, theme, size):
     assert violations(page) == []
 
 
-@pytest.mark.parametrize(("path", "number"), [("/?sector=culture", 18), ("/partner?city=nancy&lang=en", 19)])
-def test_every_file_arrives_whole_and_is_named_for_what_it_holds(visit, path, number):
+@pytest.mark.parametrize(
+    ("path", "number", "named"),
+    [
+        ("/?sector=culture", 18, ["karte-16x9-kultur", "plakat-a0-kultur", "aktivitaeten-kultur", "alle-tabellen"]),
+        ("/partner?city=nancy&lang=en", 19, ["nancy", "documented-exchange-16x9-nancy", "activities", "all-tables"]),
+    ],
+)
+def test_every_file_arrives_whole_and_is_named_for_what_it_holds(visit, path, number, named):
     page = opened(drawn(visit(path)))
     buttons = page.locator("[data-testid=stPopoverBody] [data-testid=stDownloadButton] button").filter(visible=True)
     assert buttons.count() == number
@@ -59,6 +66,8 @@ def test_every_file_arrives_whole_and_is_named_for_what_it_holds(visit, path, nu
                 assert archive.testzip() is None
         names.append(name)
     assert len(set(names)) == len(names)
+    without_day = {re.sub(r"^karlsruhe-weltweit-|-[\d-]{10}\.\w+$", "", name) for name in names}
+    assert {*named} <= without_day
 
 
 def test_the_lines_for_another_site_show_the_figure_with_the_filters_of_now(visit, address):
