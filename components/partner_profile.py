@@ -12,7 +12,7 @@ from components.figure_panel import chart_config, figure_panel
 from components.figures.palette import KIND_SYMBOLS, PALETTES, SECTOR_PATTERNS
 from components.figures.profile import count_bars, status_lane
 from components.figures.timelines import activity_bars, programme_bars
-from components.figures.views import VIEWS
+from components.figures.views import view_of
 from components.figures.world_map import world_map
 from components.readings import partner_summary
 from components.session import choose, dataset, mirror, scope, selection, texts, theme
@@ -84,7 +84,7 @@ def header(city: str, found: pd.DataFrame) -> None:
     with right, st.container(key="profile-map-frame"):
         everyone = replace(chosen_city(city), sectors=(), first_year=scope().years[0], last_year=scope().years[1])
         shown = queries.relations(dataset(), everyone, queries.exchanges(dataset(), everyone))
-        view = "europe" if VIEWS["europe"].shows(row["lat"], row["lon"]) else "world"
+        view = view_of(row["lat"], row["lon"])
         st.plotly_chart(
             world_map(shown, view, "", t, theme()),
             theme=None,

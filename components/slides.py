@@ -13,6 +13,7 @@ from components.figures.networks import shared_partners
 from components.figures.palette import PALETTES, Theme
 from components.figures.profile import count_bars, status_lane
 from components.figures.timelines import partner_multiples
+from components.figures.views import view_of
 from components.figures.world_map import world_map
 from components.headline import map_headline
 from components.network_readings import headline as network_headline
@@ -84,9 +85,12 @@ def automatic_slides(page: str, selection: Selection, dataset: Dataset) -> tuple
     city = selection.city or "halle"
     if page == "partner":
         found = dataset.exchange[dataset.exchange["partner"] == city]
-        begins: dict[str, str | int] = {} if found.empty else {"from": int(found["year"].min())}
+        row = dataset.partner(city)
+        more: dict[str, dict[str, str | int]] = {"map": {"view": view_of(row["lat"], row["lon"])}}
+        if len(found):
+            more["activities"] = {"from": int(found["year"].min())}
         shown = [one for one in _OF_A_PARTNER if len(found) or one not in _OF_EXCHANGE]
-        own = [figure_slide(one, city=city, partner=city, ended="yes", **(begins if one == "activities" else {})) for one in shown]
+        own = [figure_slide(one, city=city, partner=city, ended="yes", **more.get(one, {})) for one in shown]
         return (*own, figure_slide("closing"))
     if page == "exchange":
         shown = ["cumulative" if selection.form == "cumulative" else "activities"]

@@ -21,7 +21,6 @@ from components.exports.lettering import wrapped
 from components.exports.pictures import described, png
 from components.exports.sheets import selection_in_words
 from components.figures.palette import PALETTES
-from components.figures.views import VIEWS
 from components.slides import Picture, automatic_slides, figure_slide, picture
 from components.texts import Texts
 from components.words import partner_names, relation_since, source_note
@@ -36,8 +35,8 @@ _TITLE_SIZES: Final = (30, 26, 23, 20, 18)
 _BODY_SIZES: Final = (24, 22, 20, 18, 16, 14)
 _SOURCE_SIZES: Final = (11, 10, 9, 8, 7)
 _TABLE_SIZE: Final = 14
-#: Our letters are narrower than those of many office computers.
-_SAFETY: Final = 1.12
+#: How much wider than our letters those may be that an office computer without our font takes instead: measured of DejaVu Sans.
+_SAFETY: Final = {"Regular": 1.23, "Bold": 1.35}
 _LINE: Final = 1.22
 LATEST_AT_MOST: Final = 9
 _CITY: Final = RGBColor.from_string(PALETTES["light"].city[1:])
@@ -56,7 +55,7 @@ def fitting(lines: Sequence[str], width: int, height: int, sizes: Sequence[int],
     kept = list(lines)
     while True:
         for size in sizes:
-            rows = sum(len(wrapped(line, size * _SAFETY, across, weight)) or 1 for line in kept)
+            rows = sum(len(wrapped(line, size * _SAFETY[weight], across, weight)) or 1 for line in kept)
             if rows * size * _LINE + max(0, len(kept) - 1) * 6 <= down:
                 return size, kept
         if len(kept) == 1:
@@ -204,8 +203,9 @@ class _Deck:
         widths = [CONTENT_BOX[2] * share / sum(shares) for share in shares]
 
         def height_of(row: Sequence[str]) -> float:
+            size = _TABLE_SIZE * _SAFETY["Regular"]
             cells = zip(row, widths, strict=True)
-            return 10 + _TABLE_SIZE * _LINE * max(len(wrapped(cell, _TABLE_SIZE * _SAFETY, w / 12700 - 16)) or 1 for cell, w in cells)
+            return 10 + _TABLE_SIZE * _LINE * max(len(wrapped(cell, size, width / 12700 - 16)) or 1 for cell, width in cells)
 
         kept: list[Sequence[str]] = []
         used = height_of(head)
@@ -334,8 +334,6 @@ def partner_deck(facts: Dataset, city: str, chosen: Selection, texts: Texts, tod
     for slide in automatic_slides("partner", replace(chosen, city=city), facts):
         own = selection_of(slide, scope_of(facts), t.lang) if parameters(slide) else replace(chosen, city=city)
         own = replace(own, interval="five") if slide.figure == "activities" else own
-        if slide.figure == "map" and VIEWS["europe"].shows(row["lat"], row["lon"]):
-            own = replace(own, view="europe")
         deck.shown(slide, own, name, address, (t.lang,))
         if slide.figure == "title":
             _facts_slide(deck, row)

@@ -23,7 +23,7 @@ from components.exports.pictures import described, svg
 from components.exports.sheets import selection_in_words
 from components.figures.palette import PALETTES
 from components.figures.profile import count_bars, status_lane
-from components.figures.views import VIEWS
+from components.figures.views import view_of
 from components.figures.world_map import world_map
 from components.headline import map_headline
 from components.readings import partner_summary
@@ -146,7 +146,7 @@ def partner_dossier(facts: Dataset, city: str, chosen: Selection, texts: Texts, 
     found = queries.exchanges(facts, own)
     everyone = replace(own, sectors=(), first_year=facts.years[0], last_year=facts.years[1])
     shown = queries.relations(facts, everyone, queries.exchanges(facts, everyone))
-    view = "europe" if VIEWS["europe"].shows(row["lat"], row["lon"]) else "world"
+    view = view_of(row["lat"], row["lon"])
     name, status = str(row[f"name_{lang}"]), "" if row["status"] == "active" else f" – {t.label('status', row['status'])}"
     steps = queries.status_history(facts, own, city)
     counts = queries.sector_counts(found)

@@ -141,6 +141,11 @@ def view_called(name: str) -> View:
     return CLOSE_UP if name == CLOSE_UP.name else VIEWS[name]
 
 
+def view_of(lat: float, lon: float) -> str:
+    """Return the name of the closest view that shows the place."""
+    return "europe" if VIEWS["europe"].shows(lat, lon) else "world"
+
+
 def leaves_at(view: View, arc: Sequence[tuple[float, float]]) -> tuple[float, float] | None:
     """Return the last point (lat, lon) of ``arc`` before it leaves the drawn part, None if it stays inside.
 

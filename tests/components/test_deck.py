@@ -1,15 +1,18 @@
 """Decks: charts and tables that can be edited, numbers of the queries, every text within its box, honest about rest."""
 
 from dataclasses import replace
+from functools import cache
 from io import BytesIO
+from pathlib import Path
 
+import matplotlib
 import pytest
+from PIL import ImageFont
 from pptx import Presentation
 from pptx.util import Emu
 
 from components.exports.deck import fitting, partner_deck, story_deck, view_deck
 from components.exports.deck_charts import chart_of
-from components.exports.lettering import wrapped
 from components.texts import Texts
 from data import comparison, queries
 from data.scope import scope_of
@@ -33,6 +36,22 @@ def cells_of(deck):
     ]
 
 
+@cache
+def substitute(weight):
+    """Return the widest font that an office computer is likely to take where it lacks ours."""
+    name = "DejaVuSans-Bold.ttf" if weight == "Bold" else "DejaVuSans.ttf"
+    return ImageFont.truetype(str(Path(matplotlib.get_data_path()) / "fonts" / "ttf" / name), 100)
+
+
+def rows_of(text, size, width, weight):
+    """Return how many rows ``text`` takes in the substitute."""
+    rows, used = 1, 0.0
+    for word in text.split():
+        wide = substitute(weight).getlength(f"{word} ") * size / 100
+        rows, used = (rows, used + wide) if used + wide <= width * 1.02 else (rows + 1, wide)
+    return rows
+
+
 def overflowing(deck):
     """Return the texts that need more room than their boxes have."""
     found = []
@@ -44,7 +63,7 @@ def overflowing(deck):
             for paragraph in shape.text_frame.paragraphs:
                 size = paragraph.runs[0].font.size.pt if paragraph.runs else 12
                 bold = "Bold" if paragraph.runs and paragraph.runs[0].font.bold else "Regular"
-                needed += len(wrapped(paragraph.text, size * 1.1, Emu(shape.width).pt, bold)) * size * 1.2
+                needed += rows_of(paragraph.text, size, Emu(shape.width).pt, bold) * size * 1.2
             if needed > Emu(shape.height).pt + 1:
                 found.append((number, shape.text_frame.text[:60], needed, Emu(shape.height).pt))
             if shape.top + shape.height > deck.slide_height or shape.left + shape.width > deck.slide_width:
