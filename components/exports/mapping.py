@@ -6,8 +6,9 @@ from typing import Any, Final
 
 import geopandas as gpd
 import numpy as np
+from matplotlib.collections import PathCollection
 from matplotlib.figure import Figure
-from matplotlib.patches import Circle, PathPatch
+from matplotlib.patches import Circle
 from matplotlib.path import Path as Outline
 from matplotlib.patheffects import withStroke
 from shapely import segmentize
@@ -49,14 +50,13 @@ def _unwrapped(shape: Any) -> list[Polygon]:
 
 
 @lru_cache(maxsize=8)
-def _land(view: str) -> tuple[tuple[str, tuple[np.ndarray, ...]], ...]:
-    """Return the outlines of each country by ISO 3166-1 alpha-3 code, projected for ``view``, in metres."""
+def _land(view: str) -> tuple[list[str], list[Outline]]:
+    """Return the outlines of all land projected for ``view``, in metres, and before them of each the ISO 3166-1 alpha-3 code."""
     seen = view_called(view)
     file = "europe_50m.json" if view in _WITHIN else "world_110m.json"
     countries = gpd.read_file(BORDERS / file, layer="countries")
-    found = []
+    codes, outlines = list[str](), list[Outline]()
     for code, shape in zip(countries["id"], countries.geometry, strict=True):
-        outlines = []
         for polygon in _unwrapped(shape):
             within = polygon.buffer(0).intersection(_WITHIN[view]) if view in _WITHIN else polygon
             for part in getattr(within, "geoms", [within]):
@@ -66,9 +66,9 @@ def _land(view: str) -> tuple[tuple[str, tuple[np.ndarray, ...]], ...]:
                 points = project(seen, lat, lon)
                 points = points[~np.isnan(points[:, 0])]
                 if len(points) > 2:
-                    outlines.append(points)
-        found.append((str(code), tuple(outlines)))
-    return tuple(found)
+                    codes.append(str(code))
+                    outlines.append(Outline(points))
+    return codes, outlines
 
 
 def project(view: View, lat: Any, lon: Any) -> np.ndarray:
@@ -102,10 +102,10 @@ def draw_map(told: dict[str, Any], canvas: Figure, box_: tuple[float, float, flo
     shaded = next((trace["colorscale"][0][1] for trace in told["data"] if trace["type"] == "choropleth"), geo["landcolor"])
     if view.name == "globe":
         panel.add_patch(Circle((0, 0), 6371000, facecolor="#eef0ee", edgecolor="none"))
-    for code, outlines in _land(view.name):
-        for outline in outlines:
-            colour = shaded if code in partners else geo["landcolor"]
-            panel.add_patch(PathPatch(Outline(outline), facecolor=colour, edgecolor=geo["countrycolor"], linewidth=0.4, zorder=1))
+    codes, outlines = _land(view.name)
+    colours = [shaded if code in partners else geo["landcolor"] for code in codes]
+    land = PathCollection(outlines, facecolors=colours, edgecolors=geo["countrycolor"], linewidths=0.4, zorder=1)
+    panel.add_collection(land, autolim=False)  # the view has set the limits, and every outline would be measured for them
     traces = [trace for trace in told["data"] if trace["type"] != "choropleth"]
     names = [trace for trace in traces if "text" in (trace.get("mode") or "")]
     for narrow in names[:-1] if across >= 600 else names[1:]:

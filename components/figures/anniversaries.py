@@ -32,30 +32,33 @@ def anniversary_chart(rows: pd.DataFrame, today: str, dataset: Dataset, texts: T
     marks = _marks(rows)
     names = {row["id"]: row[f"name_{texts.lang}"] for row in dataset.partner_rows}
     order = list(dict.fromkeys(marks.sort_values(["celebrated", "on"], ascending=[False, True], kind="stable")["partner"]))
-    figure = go.Figure()
+    traces = list[dict[str, Any]]()
     for celebrated in (True, False):
         for group, symbol in GROUPS.items():
             own = marks[(marks["celebrated"] == celebrated) & (marks["kind"].map(group_of) == group)]
             if own.empty:
                 continue
             word, resting = texts.label("occasion_group", group), texts.t("anniversaries.not_celebrated_short")
-            figure.add_scatter(
-                x=own["at"],
-                y=own["partner"].map(order.index) + own["major"].map(_LANES),
-                mode="markers+text",
-                name=word if celebrated else f"{word}, {resting}",
-                marker=_marker(own, symbol, palette.city if celebrated else palette.resting, palette.ground, hollow=not celebrated),
-                text=[str(row.years) if row.major else "" for row in own.itertuples()],
-                textfont={"size": 11, "color": palette.ground if celebrated else palette.text},
-                hovertext=[_hover(row, dataset, texts) for row in own.itertuples()],
-                hovertemplate="%{hovertext}<extra></extra>",
+            traces.append(
+                {
+                    "type": "scatter",
+                    "x": own["at"],
+                    "y": own["partner"].map(order.index) + own["major"].map(_LANES),
+                    "mode": "markers+text",
+                    "name": word if celebrated else f"{word}, {resting}",
+                    "marker": _marker(own, symbol, palette.city if celebrated else palette.resting, palette.ground, hollow=not celebrated),
+                    "text": [str(row.years) if row.major else "" for row in own.itertuples()],
+                    "textfont": {"size": 11, "color": palette.ground if celebrated else palette.text},
+                    "hovertext": [_hover(row, dataset, texts) for row in own.itertuples()],
+                    "hovertemplate": "%{hovertext}<extra></extra>",
+                }
             )
     year = int(today[:4])
     first, last = year - YEARS_BACK, year + YEARS_AHEAD
     even = [number for number in range(first, last + 1) if number % 2 == 0]
     band = {"type": "rect", "x0": year, "x1": year + 1, "y0": 0, "y1": 1, "yref": "paper", "layer": "below"}
     return laid_out(
-        figure,
+        traces,
         layout(texts, theme, 120 + _ROW * len(order), shapes=[band | {"fillcolor": palette.land, "line": {"width": 0}}]),
         legend={"y": -0.02, "yanchor": "top"},
         xaxis=axis(

@@ -71,36 +71,38 @@ def sector_matrix(
     wide = shown.pivot(index="partner", columns="sector", values="z").reindex(index=order, columns=columns)
     low = 0.12  # the faintest cell with exchange still differs from one without
     scale = [[0, _mixed(palette.ground, palette.city, low)], [1, palette.city]]
-    heat = go.Heatmap(
-        z=wide.to_numpy(),
-        x=[sectors[one] for one in columns],
-        y=[names[one] for one in order],
-        colorscale=scale,
-        showscale=False,
-        xgap=3,
-        ygap=3,
-    )
-    heat.update(zmin=0, hoverinfo="skip")
+    heat = {
+        "type": "heatmap",
+        "z": wide.to_numpy(),
+        "x": [sectors[one] for one in columns],
+        "y": [names[one] for one in order],
+        "colorscale": scale,
+        "showscale": False,
+        "xgap": 3,
+        "ygap": 3,
+        "zmin": 0,
+        "hoverinfo": "skip",
+    }
     top = float(strength.max()) if met.any() else 1.0
     grounds = [_mixed(palette.ground, palette.city, low + (1 - low) * z / top) if z == z else palette.ground for z in shown["z"]]
     inks = [max((palette.ground, palette.text), key=partial(contrast, ground)) for ground in grounds]
-    marks = go.Scatter(
-        x=[sectors[one] for one in shown["sector"]],
-        y=[names[one] for one in shown["partner"]],
-        mode="markers+text",
-        marker={"symbol": "square", "size": _ROW - 6, "opacity": 0},
-        customdata=list(zip(shown["partner"], shown["sector"], strict=True)),
-        text=shown["text"],
-        textfont={"size": 14, "color": inks},
-        hovertext=shown["hover"],
-        hovertemplate="%{hovertext}<extra></extra>",
-        unselected={"marker": {"opacity": 0}, "textfont": {}},
-        selected={"marker": {"opacity": 0}},
-    )
-    figure = go.Figure([heat, marks])
+    marks = {
+        "type": "scatter",
+        "x": [sectors[one] for one in shown["sector"]],
+        "y": [names[one] for one in shown["partner"]],
+        "mode": "markers+text",
+        "marker": {"symbol": "square", "size": _ROW - 6, "opacity": 0},
+        "customdata": list(zip(shown["partner"], shown["sector"], strict=True)),
+        "text": shown["text"],
+        "textfont": {"size": 14, "color": inks},
+        "hovertext": shown["hover"],
+        "hovertemplate": "%{hovertext}<extra></extra>",
+        "unselected": {"marker": {"opacity": 0}, "textfont": {}},
+        "selected": {"marker": {"opacity": 0}},
+    }
     bare: dict[str, Any] = {"fixedrange": True, "showgrid": False, "type": "category", "linecolor": "rgba(0,0,0,0)", "ticks": ""}
     return laid_out(
-        figure,
+        [heat, marks],
         layout(texts, theme, 70 + _ROW * len(order), margin={"l": 8, "r": 8, "t": 40, "b": 8}, showlegend=False, **CLICKED),
         xaxis=axis(theme, side="top", range=[-0.5, len(columns) - 0.5], **bare),
         yaxis=axis(theme, range=[len(order) - 0.5, -0.5], **bare),
@@ -118,25 +120,28 @@ def _cell_hover(row: object, names: dict[str, str], sectors: dict[str, str], tex
 def sector_profiles(cells: pd.DataFrame, names: dict[str, str], sectors: dict[str, str], texts: Texts, theme: Theme) -> go.Figure:
     """Draw the number of activities by sector for some partners on one scale; ``cells`` is ``comparison.matrix`` of them."""
     palette = PALETTES[theme]
-    figure = go.Figure()
+    traces = list[dict[str, Any]]()
     for position, (partner, own) in enumerate(cells.groupby("partner", sort=False)):
-        figure.add_bar(
-            y=[sectors[one] for one in own["sector"]],
-            x=own["n"],
-            orientation="h",
-            name=names[str(partner)],
-            marker={
-                "color": palette.series[position % len(palette.series)],
-                "pattern": _pattern(("", "/", ".", "x")[position % 4], palette.series[position % len(palette.series)], palette),
-            },
-            text=[texts.number(int(n)) for n in own["n"]],
-            textposition="outside",
-            cliponaxis=False,
-            hovertemplate="%{y}: %{x}<extra></extra>",
+        traces.append(
+            {
+                "type": "bar",
+                "y": [sectors[one] for one in own["sector"]],
+                "x": own["n"],
+                "orientation": "h",
+                "name": names[str(partner)],
+                "marker": {
+                    "color": palette.series[position % len(palette.series)],
+                    "pattern": _pattern(("", "/", ".", "x")[position % 4], palette.series[position % len(palette.series)], palette),
+                },
+                "text": [texts.number(int(n)) for n in own["n"]],
+                "textposition": "outside",
+                "cliponaxis": False,
+                "hovertemplate": "%{y}: %{x}<extra></extra>",
+            }
         )
     rows = cells["sector"].nunique() * max(1, cells["partner"].nunique())
     return laid_out(
-        figure,
+        traces,
         layout(texts, theme, 110 + 20 * rows, barmode="group", margin={"l": 8, "r": 44, "t": 44, "b": 8}),
         xaxis=axis(theme, fixedrange=True, visible=False),
         yaxis=axis(theme, fixedrange=True, autorange="reversed", showgrid=False, linecolor="rgba(0,0,0,0)"),
@@ -149,7 +154,7 @@ def towns_over_time(steps: pd.DataFrame, texts: Texts, theme: Theme) -> go.Figur
     ``steps`` is ``comparison.twin_towns_over_time``.
     """
     palette = PALETTES[theme]
-    figure = go.Figure()
+    traces = list[dict[str, Any]]()
     homes = sorted(steps["home"].unique(), key=lambda home: home == HOME)
     highest = float(steps["n"].max()) * 1.08
     inner = _HEIGHT - _TOP - _BOTTOM
@@ -159,15 +164,18 @@ def towns_over_time(steps: pd.DataFrame, texts: Texts, theme: Theme) -> go.Figur
     for position, home in enumerate(homes):
         own = steps[steps["home"] == home]
         colour = palette.city if home == HOME else palette.series[position % len(palette.series)]
-        figure.add_scatter(
-            x=own["year"],
-            y=own["n"],
-            mode="lines",
-            line={"shape": "hv", "width": 3.5 if home == HOME else 1.6, "color": colour},
-            name=home,
-            text=[f"<b>{home}</b>, {row.year}<br>{texts.n('towns.number', int(row.n))}" for row in own.itertuples()],
-            hovertemplate="%{text}<extra></extra>",
-            showlegend=False,
+        traces.append(
+            {
+                "type": "scatter",
+                "x": own["year"],
+                "y": own["n"],
+                "mode": "lines",
+                "line": {"shape": "hv", "width": 3.5 if home == HOME else 1.6, "color": colour},
+                "name": home,
+                "text": [f"<b>{home}</b>, {row.year}<br>{texts.n('towns.number', int(row.n))}" for row in own.itertuples()],
+                "hovertemplate": "%{text}<extra></extra>",
+                "showlegend": False,
+            }
         )
         label = {"x": 1, "xref": "paper", "xanchor": "left", "y": places[home] / inner, "yref": "paper", "yanchor": "middle", "xshift": 6}
         notes.append(
@@ -175,7 +183,7 @@ def towns_over_time(steps: pd.DataFrame, texts: Texts, theme: Theme) -> go.Figur
         )
     margin = {"l": 8, "r": 24 + _CHARACTER * max(len(home) for home in homes), "t": _TOP, "b": _BOTTOM}
     return laid_out(
-        figure,
+        traces,
         layout(texts, theme, _HEIGHT, margin=margin, annotations=notes),
         xaxis=axis(theme, fixedrange=True, showgrid=False, tickformat="d"),
         yaxis=axis(theme, fixedrange=True, range=[0, highest], title={"text": texts.t("towns.axis"), "font": {"size": 13}, "standoff": 15}),
@@ -185,29 +193,32 @@ def towns_over_time(steps: pd.DataFrame, texts: Texts, theme: Theme) -> go.Figur
 def towns_by_distance(towns: pd.DataFrame, homes: list[str], texts: Texts, theme: Theme) -> go.Figure:
     """Draw each twin town at its distance from Karlsruhe, a row per city; ``towns`` is ``comparison.twin_towns``."""
     palette = PALETTES[theme]
-    figure = go.Figure()
+    traces = list[dict[str, Any]]()
     for home in homes:
         own = towns[(towns["home"] == home) & towns["distance_km"].notna()]
         hover = [
             f"<b>{row.town}</b>, {texts.country(row.country)}<br>{texts.t('table.km', km=texts.number(row.distance_km))}"
             for row in own.itertuples()
         ]
-        figure.add_scatter(
-            x=own["distance_km"],
-            y=[home] * len(own),
-            mode="markers",
-            marker={
-                "size": 11,
-                "color": palette.city if home == HOME else palette.quiet_text,
-                "line": {"width": 1, "color": palette.ground},
-            },
-            name=home,
-            text=hover,
-            hovertemplate="%{text}<extra></extra>",
-            showlegend=False,
+        traces.append(
+            {
+                "type": "scatter",
+                "x": own["distance_km"],
+                "y": [home] * len(own),
+                "mode": "markers",
+                "marker": {
+                    "size": 11,
+                    "color": palette.city if home == HOME else palette.quiet_text,
+                    "line": {"width": 1, "color": palette.ground},
+                },
+                "name": home,
+                "text": hover,
+                "hovertemplate": "%{text}<extra></extra>",
+                "showlegend": False,
+            }
         )
     return laid_out(
-        figure,
+        traces,
         layout(texts, theme, 80 + _ROW * len(homes), margin={"l": 8, "r": 16, "t": 8, "b": 44}),
         xaxis=axis(
             theme,
@@ -230,19 +241,22 @@ def towns_by_country(towns: pd.DataFrame, names: dict[str, str], texts: Texts, t
     palette = PALETTES[theme]
     counts = towns.assign(ours=towns["home"] == HOME).groupby(["country", "ours"]).size().unstack(fill_value=0)
     order = list(counts.sum(axis=1).sort_values(ascending=False, kind="stable").index)
-    figure = go.Figure()
+    traces = list[dict[str, Any]]()
     for ours, word, colour, shape in ((True, HOME, palette.city, ""), (False, texts.t("towns.others"), palette.quiet_text, "/")):
         values = [int(counts.at[code, ours]) if ours in counts else 0 for code in order]
-        figure.add_bar(
-            y=[names[code] for code in order],
-            x=values,
-            orientation="h",
-            name=word,
-            marker={"color": colour, "pattern": _pattern(shape, colour, palette)},
-            hovertemplate=f"%{{y}}, {word}: %{{x}}<extra></extra>",
+        traces.append(
+            {
+                "type": "bar",
+                "y": [names[code] for code in order],
+                "x": values,
+                "orientation": "h",
+                "name": word,
+                "marker": {"color": colour, "pattern": _pattern(shape, colour, palette)},
+                "hovertemplate": f"%{{y}}, {word}: %{{x}}<extra></extra>",
+            }
         )
     return laid_out(
-        figure,
+        traces,
         layout(texts, theme, 90 + 22 * len(order), barmode="stack"),
         xaxis=axis(theme, fixedrange=True, showgrid=True, dtick=2, tickformat="d"),
         yaxis=axis(theme, fixedrange=True, autorange="reversed", showgrid=False),

@@ -205,38 +205,54 @@ def membership_lanes(rows: pd.DataFrame, year: int, chosen: str, sectors: dict[s
     span = max(year - first, 10)
     left, right = first - span * 0.03, year + span * 0.01
     heights, below = _heights(rows)
-    figure = go.Figure()
+    traces = list[dict[str, Any]]()
     for row in dated.itertuples():
         colour, dash = (palette.resting, "4px,3px") if row.until else (palette.sectors[row.sector], "solid")
         x, y = [row.since, row.until or year], [heights[row.id]] * 2
-        figure.add_scatter(x=x, y=y, mode="lines", line={"width": 3, "color": colour, "dash": dash}, hoverinfo="skip", cliponaxis=False)
-    figure.add_scatter(
-        x=[row.since or left + span * 0.012 for row in rows.itertuples()],
-        y=[heights[row.id] - (0 if row.since else _BARE_ROW / 2 - 4) for row in rows.itertuples()],
-        mode="markers",
-        marker={
-            "symbol": [THEME_SYMBOLS[row.sector][0] for row in rows.itertuples()],
-            "size": 9,
-            "opacity": 1,
-            "color": [palette.resting if row.until else palette.sectors[row.sector] for row in rows.itertuples()],
-            "line": {"width": 1, "color": palette.ground},
-        },
-        hoverinfo="skip",
-        unselected={"marker": {"opacity": 1}},
-        cliponaxis=False,
+        traces.append(
+            {
+                "type": "scatter",
+                "x": x,
+                "y": y,
+                "mode": "lines",
+                "line": {"width": 3, "color": colour, "dash": dash},
+                "hoverinfo": "skip",
+                "cliponaxis": False,
+            }
+        )
+    traces.append(
+        {
+            "type": "scatter",
+            "x": [row.since or left + span * 0.012 for row in rows.itertuples()],
+            "y": [heights[row.id] - (0 if row.since else _BARE_ROW / 2 - 4) for row in rows.itertuples()],
+            "mode": "markers",
+            "marker": {
+                "symbol": [THEME_SYMBOLS[row.sector][0] for row in rows.itertuples()],
+                "size": 9,
+                "opacity": 1,
+                "color": [palette.resting if row.until else palette.sectors[row.sector] for row in rows.itertuples()],
+                "line": {"width": 1, "color": palette.ground},
+            },
+            "hoverinfo": "skip",
+            "unselected": {"marker": {"opacity": 1}},
+            "cliponaxis": False,
+        }
     )
     # A whole row answers to the pointer, not its symbol alone.
     steps = [left + (right - left) * (step + 0.5) / 24 for step in range(24)]
-    figure.add_scatter(
-        x=[x for _ in range(len(rows)) for x in steps],
-        y=[heights[network] - 6 for network in rows["id"] for _ in steps],
-        mode="markers",
-        marker={"size": _ROW, "opacity": 0},
-        selected={"marker": {"opacity": 0}},
-        unselected={"marker": {"opacity": 0}},
-        customdata=[network for network in rows["id"] for _ in steps],
-        text=[lane_hover(row, sectors[row.sector], texts) for row in rows.itertuples() for _ in steps],
-        hovertemplate="%{text}<extra></extra>",
+    traces.append(
+        {
+            "type": "scatter",
+            "x": [x for _ in range(len(rows)) for x in steps],
+            "y": [heights[network] - 6 for network in rows["id"] for _ in steps],
+            "mode": "markers",
+            "marker": {"size": _ROW, "opacity": 0},
+            "selected": {"marker": {"opacity": 0}},
+            "unselected": {"marker": {"opacity": 0}},
+            "customdata": [network for network in rows["id"] for _ in steps],
+            "text": [lane_hover(row, sectors[row.sector], texts) for row in rows.itertuples() for _ in steps],
+            "hovertemplate": "%{text}<extra></extra>",
+        }
     )
     undated = len(rows) - len(dated)
     for longest in (_NARROW, 200):
@@ -245,18 +261,21 @@ def membership_lanes(rows: pd.DataFrame, year: int, chosen: str, sectors: dict[s
         if undated:
             names.append(f"<i>{texts.t('networks.no_beginning')}</i>")
             y.append(below - undated * _BARE_ROW - 9)
-        figure.add_scatter(
-            x=[left] * len(names),
-            y=y,
-            text=names,
-            mode="text",
-            textposition="middle right",
-            textfont={"size": 12.5, "color": palette.text},
-            hoverinfo="skip",
-            cliponaxis=False,
+        traces.append(
+            {
+                "type": "scatter",
+                "x": [left] * len(names),
+                "y": y,
+                "text": names,
+                "mode": "text",
+                "textposition": "middle right",
+                "textfont": {"size": 12.5, "color": palette.text},
+                "hoverinfo": "skip",
+                "cliponaxis": False,
+            }
         )
     return laid_out(
-        figure,
+        traces,
         layout(
             texts, theme, _TOP + round(below) + 6, margin={"l": 0, "r": 4, "t": _TOP, "b": 6}, showlegend=False, hoverdistance=14, **CLICKED
         ),
@@ -335,12 +354,14 @@ def shared_partners(shared: pd.DataFrame, names: dict[str, str], texts: Texts, t
         ((1.0, middle[row.partner]), (2.0, right[row.home]), _relation(row.kind, str(row.since or ""), texts), False)
         for row in shared.itertuples()
     ]
-    figure = go.Figure()
+    traces = list[dict[str, Any]]()
     notes = []
     for (x0, y0), (x1, y1), words, own in links:
         at = 0.57 if own else 0.43  # nearer to the partner, off the names at both ends
         line = {"width": 2, "color": palette.city if own else palette.resting}
-        figure.add_scatter(x=[x0, x1], y=[y0, y1], mode="lines", line=line, hoverinfo="skip", cliponaxis=False)
+        traces.append(
+            {"type": "scatter", "x": [x0, x1], "y": [y0, y1], "mode": "lines", "line": line, "hoverinfo": "skip", "cliponaxis": False}
+        )
         notes.append(
             {"x": x0 + at * (x1 - x0), "y": y0 + at * (y1 - y0), "text": "<br>".join(wrap(words, 12, break_long_words=False))}
             | {"showarrow": False, "bgcolor": palette.ground, "font": {"size": 13, "color": palette.quiet_text}}
@@ -350,20 +371,23 @@ def shared_partners(shared: pd.DataFrame, names: dict[str, str], texts: Texts, t
     points += [(1.0, middle[one], names[one], PARTNER_SYMBOL[0], palette.city, palette.city_outline) for one in partners]
     points += [(2.0, right[one], one, "circle", palette.quiet_text, palette.city_outline) for one in homes]
     x, y, titles, symbols, colours, outlines = ([point[part] for point in points] for part in range(6))
-    figure.add_scatter(
-        x=x,
-        y=y,
-        mode="markers+text",
-        text=[f"<b>{title}</b>" for title in titles],
-        # Names stand away from the lines: above in the upper half, else below.
-        textposition=["top center" if height < rows / 2 else "bottom center" for _, height, *_ in points],
-        textfont={"size": 14, "color": palette.text},
-        marker={"symbol": symbols, "size": 15, "color": colours, "opacity": 1, "line": {"width": 2, "color": outlines}},
-        hoverinfo="skip",
-        cliponaxis=False,
+    traces.append(
+        {
+            "type": "scatter",
+            "x": x,
+            "y": y,
+            "mode": "markers+text",
+            "text": [f"<b>{title}</b>" for title in titles],
+            # Names stand away from the lines: above in the upper half, else below.
+            "textposition": ["top center" if height < rows / 2 else "bottom center" for _, height, *_ in points],
+            "textfont": {"size": 14, "color": palette.text},
+            "marker": {"symbol": symbols, "size": 15, "color": colours, "opacity": 1, "line": {"width": 2, "color": outlines}},
+            "hoverinfo": "skip",
+            "cliponaxis": False,
+        }
     )
     return laid_out(
-        figure,
+        traces,
         layout(
             texts, theme, 40 + _HEIGHT_OF_A_LINK * (rows + 1), showlegend=False, annotations=notes, margin={"l": 8, "r": 8, "t": 8, "b": 8}
         ),

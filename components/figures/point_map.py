@@ -31,29 +31,35 @@ def point_map(points: pd.DataFrame, view: str, words: tuple[str, str], texts: Te
     palette = PALETTES[theme]
     placed = points.dropna(subset=["lat", "lon"])
     outline = KARLSRUHE_OUTLINE if theme == "light" else palette.text
-    figure = go.Figure()
+    traces = list[dict[str, Any]]()
     for ours, word in zip((False, True), words, strict=True):
         own = placed[placed["ours"] == ours]
         if own.empty:
             continue
         marker: dict[str, Any] = {"symbol": "diamond" if ours else "circle", "size": _SIZE_OF_OURS if ours else _SIZE}
         marker |= {"color": palette.city if ours else palette.quiet_text, "line": {"width": 1.2, "color": palette.city_outline}}
-        figure.add_scattergeo(
-            lat=own["lat"],
-            lon=own["lon"],
-            mode="markers",
-            marker=marker,
-            name=word,
-            text=own["hover"],
-            hovertemplate="%{text}<extra></extra>",
+        traces.append(
+            {
+                "type": "scattergeo",
+                "lat": own["lat"],
+                "lon": own["lon"],
+                "mode": "markers",
+                "marker": marker,
+                "name": word,
+                "text": own["hover"],
+                "hovertemplate": "%{text}<extra></extra>",
+            }
         )
-    figure.add_scattergeo(
-        lat=[KARLSRUHE[0]],
-        lon=[KARLSRUHE[1]],
-        mode="markers",
-        name="Karlsruhe",
-        marker={"size": 15, "color": KARLSRUHE_FILL, "line": {"width": 2, "color": outline}},
-        hovertemplate="Karlsruhe<extra></extra>",
+    traces.append(
+        {
+            "type": "scattergeo",
+            "lat": [KARLSRUHE[0]],
+            "lon": [KARLSRUHE[1]],
+            "mode": "markers",
+            "name": "Karlsruhe",
+            "marker": {"size": 15, "color": KARLSRUHE_FILL, "line": {"width": 2, "color": outline}},
+            "hovertemplate": "Karlsruhe<extra></extra>",
+        }
     )
     legend = {"x": 0, "y": 0, "yanchor": "bottom", "bgcolor": palette.veil, "font": {"size": 13}, "itemsizing": "constant"}
-    return laid_out(figure, map_layout(VIEWS[view], texts, theme) | {"showlegend": True, "legend": legend})
+    return laid_out(traces, map_layout(VIEWS[view], texts, theme) | {"showlegend": True, "legend": legend})

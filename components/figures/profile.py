@@ -36,26 +36,29 @@ def status_lane(steps: pd.DataFrame, last_year: int, texts: Texts, theme: Theme)
     """
     palette = PALETTES[theme]
     kinds = list(steps["kind"].drop_duplicates())
-    figure = go.Figure()
+    traces = list[dict[str, Any]]()
     for kind in kinds:
         rows = steps[steps["kind"] == kind]
-        figure.add_scatter(
-            x=rows["date"].map(year_fraction),
-            y=[texts.label("step", kind)] * len(rows),
-            mode="markers",
-            marker={
-                "symbol": STEP_SYMBOLS[kind],
-                "size": 13,
-                "color": palette.resting if kind in _STOPS else palette.city,
-                "line": {"width": 2, "color": palette.resting if kind in _STOPS else palette.city},
-            },
-            text=[f"<b>{texts.date(row.date)}</b><br>{row.title}" for row in rows.itertuples()],
-            hovertemplate="%{text}<extra></extra>",
-            showlegend=False,
+        traces.append(
+            {
+                "type": "scatter",
+                "x": rows["date"].map(year_fraction),
+                "y": [texts.label("step", kind)] * len(rows),
+                "mode": "markers",
+                "marker": {
+                    "symbol": STEP_SYMBOLS[kind],
+                    "size": 13,
+                    "color": palette.resting if kind in _STOPS else palette.city,
+                    "line": {"width": 2, "color": palette.resting if kind in _STOPS else palette.city},
+                },
+                "text": [f"<b>{texts.date(row.date)}</b><br>{row.title}" for row in rows.itertuples()],
+                "hovertemplate": "%{text}<extra></extra>",
+                "showlegend": False,
+            }
         )
     first = int(steps["date"].min()[:4])
     return laid_out(
-        figure,
+        traces,
         layout(texts, theme, 70 + _ROW * len(kinds), margin={"l": 8, "r": 12, "t": 8, "b": 36}),
         xaxis=axis(theme, fixedrange=True, showgrid=True, range=[first - 2, last_year + 2], tickformat="d"),
         yaxis=axis(theme, fixedrange=True, showgrid=True, autorange="reversed", type="category"),
@@ -67,20 +70,19 @@ def count_bars(counts: dict[str, int], words: dict[str, str], colours: dict[str,
     palette = PALETTES[theme]
     labels = [words[name] for name in counts]
     bar: dict[str, Any] = {"color": [colours.get(name, palette.city) for name in counts]}
-    figure = go.Figure(
-        go.Bar(
-            x=list(counts.values()),
-            y=labels,
-            orientation="h",
-            marker=bar,
-            text=[texts.number(number) for number in counts.values()],
-            textposition="outside",
-            cliponaxis=False,
-            hoverinfo="skip",
-        )
-    )
+    bars = {
+        "type": "bar",
+        "x": list(counts.values()),
+        "y": labels,
+        "orientation": "h",
+        "marker": bar,
+        "text": [texts.number(number) for number in counts.values()],
+        "textposition": "outside",
+        "cliponaxis": False,
+        "hoverinfo": "skip",
+    }
     return laid_out(
-        figure,
+        [bars],
         layout(texts, theme, 40 + _ROW * len(counts), margin={"l": 8, "r": 44, "t": 8, "b": 8}),
         xaxis=axis(theme, fixedrange=True, visible=False),
         yaxis=axis(theme, fixedrange=True, autorange="reversed", showgrid=False, linecolor="rgba(0,0,0,0)"),

@@ -131,25 +131,28 @@ def _lines(
     frame: pd.DataFrame, unit: str, logarithmic: bool, colours: dict[str, str], texts: Texts, theme: Theme, height: int
 ) -> go.Figure:
     palette = PALETTES[theme]
-    figure = go.Figure()
+    traces = list[dict[str, Any]]()
     divisor, axis_unit = _scaled(frame, unit, texts)
     for (label, _), rows in frame.groupby(["label", "segment"], sort=False):
         single = len(rows) == 1
-        figure.add_scatter(
-            x=rows["year"],
-            y=rows["value"] / divisor,
-            name=label,
-            mode="markers" if single else "lines+markers",
-            line={"width": 2.2, "color": colours[label]},
-            # A provisional value is drawn hollow.
-            marker={
-                "size": 7 if single else 5,
-                "symbol": ["circle-open" if row else "circle" for row in rows["provisional"]],
-                "color": colours[label],
-            },
-            text=[_hover(row, unit, texts) for row in rows.itertuples()],
-            hovertemplate="%{text}<extra></extra>",
-            showlegend=False,
+        traces.append(
+            {
+                "type": "scatter",
+                "x": rows["year"],
+                "y": rows["value"] / divisor,
+                "name": label,
+                "mode": "markers" if single else "lines+markers",
+                "line": {"width": 2.2, "color": colours[label]},
+                # A provisional value is drawn hollow.
+                "marker": {
+                    "size": 7 if single else 5,
+                    "symbol": ["circle-open" if row else "circle" for row in rows["provisional"]],
+                    "color": colours[label],
+                },
+                "text": [_hover(row, unit, texts) for row in rows.itertuples()],
+                "hovertemplate": "%{text}<extra></extra>",
+                "showlegend": False,
+            }
         )
     values = frame["value"] / divisor
     if logarithmic:
@@ -162,7 +165,7 @@ def _lines(
     margin = {"l": room_beside(figures), "r": beside, "t": _TOP, "b": _BOTTOM}
     labels = _end_labels(frame.assign(value=values), colours, logarithmic, span, height)
     return laid_out(
-        figure,
+        traces,
         layout(texts, theme, height, margin=margin, annotations=[label | {"bgcolor": palette.ground} for label in labels]),
         xaxis=axis(theme, showgrid=False, fixedrange=True, tickformat="d", automargin=False),
         yaxis=axis(
@@ -180,27 +183,30 @@ def _lines(
 
 def _bars(frame: pd.DataFrame, unit: str, colours: dict[str, str], texts: Texts, theme: Theme) -> go.Figure:
     palette = PALETTES[theme]
-    figure = go.Figure()
+    traces = list[dict[str, Any]]()
     one_year = frame["year"].nunique() == 1
     for label, rows in frame.groupby("label", sort=False):
-        figure.add_bar(
-            x=rows["value"] if one_year else rows["year"].astype(str),
-            y=rows["label"] if one_year else rows["value"],
-            orientation="h" if one_year else "v",
-            name=label,
-            marker={
-                "color": palette.city if one_year or len(colours) == 1 else colours[label],
-                "line": {"width": 0.5, "color": palette.ground},
-            },
-            text=[_hover(row, unit, texts) for row in rows.itertuples()],
-            textposition="none",
-            hovertemplate="%{text}<extra></extra>",
-            showlegend=not one_year and len(colours) > 1,
+        traces.append(
+            {
+                "type": "bar",
+                "x": rows["value"] if one_year else rows["year"].astype(str),
+                "y": rows["label"] if one_year else rows["value"],
+                "orientation": "h" if one_year else "v",
+                "name": label,
+                "marker": {
+                    "color": palette.city if one_year or len(colours) == 1 else colours[label],
+                    "line": {"width": 0.5, "color": palette.ground},
+                },
+                "text": [_hover(row, unit, texts) for row in rows.itertuples()],
+                "textposition": "none",
+                "hovertemplate": "%{text}<extra></extra>",
+                "showlegend": not one_year and len(colours) > 1,
+            }
         )
     height = max(180, 80 + 30 * len(colours)) if one_year else HEIGHT
     years = sorted(frame["year"].unique())
     return laid_out(
-        figure,
+        traces,
         layout(texts, theme, height, barmode="overlay" if one_year else "group"),
         xaxis=axis(theme, fixedrange=True, showgrid=one_year, rangemode="tozero")
         if one_year

@@ -85,18 +85,19 @@ def _margin(highest: float, texts: Texts) -> dict[str, int]:
     return {"l": room_beside(texts.number(highest)), "r": 12, "t": 44, "b": ROOM_BELOW}
 
 
-def _signing_marks(signings: pd.DataFrame, names: dict[str, str], texts: Texts, theme: Theme) -> go.Scatter:
+def _signing_marks(signings: pd.DataFrame, names: dict[str, str], texts: Texts, theme: Theme) -> dict[str, Any]:
     lines = [f"<b>{texts.date(row.date)}</b> {names[row.partner]}<br>{row.title}" for row in signings.itertuples()]
-    return go.Scatter(
-        x=signings["year"],
-        y=[0] * len(signings),
-        yaxis="y2",
-        mode="markers",
-        name=texts.t("timeline.signings"),
-        marker={"symbol": "triangle-up", "size": 10, "color": PALETTES[theme].city},
-        text=lines,
-        hovertemplate="%{text}<extra></extra>",
-    )
+    return {
+        "type": "scatter",
+        "x": signings["year"],
+        "y": [0] * len(signings),
+        "yaxis": "y2",
+        "mode": "markers",
+        "name": texts.t("timeline.signings"),
+        "marker": {"symbol": "triangle-up", "size": 10, "color": PALETTES[theme].city},
+        "text": lines,
+        "hovertemplate": "%{text}<extra></extra>",
+    }
 
 
 def activity_bars(
@@ -122,7 +123,7 @@ def activity_bars(
         theme: light or dark.
     """
     palette, length = PALETTES[theme], INTERVALS[interval]
-    figure = go.Figure()
+    traces = list[dict[str, Any]]()
     for sector in SECTORS:
         rows = counts[counts["sector"] == sector]
         if rows.empty:
@@ -132,24 +133,27 @@ def activity_bars(
             f"<b>{interval_label(int(start), interval, texts)}</b><br>{word}: {texts.number(int(n))}"
             for start, n in zip(rows["start"], rows["n"], strict=True)
         ]
-        figure.add_bar(
-            x=rows["start"] + (length - 1) / 2,
-            y=rows["n"],
-            width=length * 0.86,
-            name=word,
-            text=hover,
-            textposition="none",
-            hovertemplate="%{text}<extra></extra>",
-            marker={
-                "color": palette.sectors[sector],
-                "line": {"width": 0.5, "color": palette.ground},
-                "pattern": _pattern(sector, palette),
-            },
+        traces.append(
+            {
+                "type": "bar",
+                "x": rows["start"] + (length - 1) / 2,
+                "y": rows["n"],
+                "width": length * 0.86,
+                "name": word,
+                "text": hover,
+                "textposition": "none",
+                "hovertemplate": "%{text}<extra></extra>",
+                "marker": {
+                    "color": palette.sectors[sector],
+                    "line": {"width": 0.5, "color": palette.ground},
+                    "pattern": _pattern(sector, palette),
+                },
+            }
         )
-    figure.add_trace(_signing_marks(signings, names, texts, theme))
+    traces.append(_signing_marks(signings, names, texts, theme))
     highest = HEADROOM * max(1.0, float(counts.groupby("start")["n"].sum().max()))
     return laid_out(
-        figure,
+        traces,
         layout(texts, theme, HEIGHT, barmode="stack", margin=_margin(highest, texts), **_marks(years, city_list, texts, theme)),
         xaxis=axis(theme, showgrid=False, fixedrange=True, range=_reach(counts, interval, years), anchor="y2", automargin=False),
         yaxis=axis(
@@ -167,28 +171,31 @@ def activity_bars(
 def cumulative_areas(totals: pd.DataFrame, years: tuple[int, int], city_list: bool, texts: Texts, theme: Theme) -> go.Figure:
     """Draw how the documented activities of each sector add up; ``totals`` is ``timelines.cumulative``."""
     palette = PALETTES[theme]
-    figure = go.Figure()
+    traces = list[dict[str, Any]]()
     for sector in SECTORS:
         rows = totals[totals["sector"] == sector]
         if rows.empty:
             continue
         word = texts.label("sector", sector)
-        figure.add_scatter(
-            x=rows["year"],
-            y=rows["n"],
-            name=word,
-            mode="lines",
-            stackgroup="sectors",
-            line={"width": 1, "color": palette.sectors[sector]},
-            fillcolor=palette.sectors[sector],
-            fillpattern=_pattern(sector, palette),
-            text=[f"<b>{year}</b><br>{word}: {texts.number(int(n))}" for year, n in zip(rows["year"], rows["n"], strict=True)],
-            hovertemplate="%{text}<extra></extra>",
+        traces.append(
+            {
+                "type": "scatter",
+                "x": rows["year"],
+                "y": rows["n"],
+                "name": word,
+                "mode": "lines",
+                "stackgroup": "sectors",
+                "line": {"width": 1, "color": palette.sectors[sector]},
+                "fillcolor": palette.sectors[sector],
+                "fillpattern": _pattern(sector, palette),
+                "text": [f"<b>{year}</b><br>{word}: {texts.number(int(n))}" for year, n in zip(rows["year"], rows["n"], strict=True)],
+                "hovertemplate": "%{text}<extra></extra>",
+            }
         )
     title = {"text": texts.t("timeline.axis_cumulative"), "font": {"size": 13}, "standoff": 6}
     highest = HEADROOM * max(1.0, float(totals.groupby("year")["n"].sum().max()))
     return laid_out(
-        figure,
+        traces,
         layout(texts, theme, HEIGHT, margin=_margin(highest, texts), **_marks(years, city_list, texts, theme)),
         xaxis=axis(theme, showgrid=False, fixedrange=True, automargin=False),
         yaxis=axis(theme, range=[0, highest], fixedrange=True, title=title, automargin=False),
@@ -209,25 +216,29 @@ def partner_multiples(
     sums = counts.groupby("partner")["n"].sum()
     # Three charts stand side by side on a phone too: there a long name takes two lines, for which every row leaves room.
     headings = ["<br>".join(wrap(f"{names[partner]} ({texts.number(int(sums[partner]))})", 17)) for partner in order]
-    figure = make_subplots(
+    grid = make_subplots(
         rows, columns, shared_xaxes=True, shared_yaxes=True, subplot_titles=headings, vertical_spacing=0.36 / rows, horizontal_spacing=0.03
-    )
+    ).layout.to_plotly_json()
+    traces = list[dict[str, Any]]()
     for position, partner in enumerate(order):
         own = counts[counts["partner"] == partner]
-        figure.add_bar(
-            x=own["start"] + (length - 1) / 2,
-            y=own["n"],
-            width=length * 0.86,
-            marker={"color": palette.city},
-            showlegend=False,
-            text=[
-                f"<b>{names[partner]}, {interval_label(int(start), interval, texts)}</b><br>{texts.n('exchange.documented', int(n))}"
-                for start, n in zip(own["start"], own["n"], strict=True)
-            ],
-            textposition="none",
-            hovertemplate="%{text}<extra></extra>",
-            row=position // columns + 1,
-            col=position % columns + 1,
+        traces.append(
+            {
+                "type": "bar",
+                "x": own["start"] + (length - 1) / 2,
+                "y": own["n"],
+                "width": length * 0.86,
+                "marker": {"color": palette.city},
+                "showlegend": False,
+                "text": [
+                    f"<b>{names[partner]}, {interval_label(int(start), interval, texts)}</b><br>{texts.n('exchange.documented', int(n))}"
+                    for start, n in zip(own["start"], own["n"], strict=True)
+                ],
+                "textposition": "none",
+                "hovertemplate": "%{text}<extra></extra>",
+                "xaxis": f"x{position + 1}",
+                "yaxis": f"y{position + 1}",
+            }
         )
     highest = float(counts["n"].max()) if len(counts) else 1.0
     margin = {"l": room_beside(texts.number(highest), titled=False), "r": 12, "t": 44, "b": ROOM_BELOW}
@@ -238,38 +249,41 @@ def partner_multiples(
         "x": axis(theme, showgrid=False, fixedrange=True, range=reach, tickvals=ticks, tickformat="d", tickangle=0, automargin=False),
         "y": axis(theme, fixedrange=True, nticks=4, range=[0, highest * 1.08], automargin=False),
     }
-    grid = figure.layout.to_plotly_json()
     axes = {name: told | both[name[0]] for name, told in grid.items() if name[1:].startswith("axis")}
     titles = [title | {"font": {"size": 13, "color": palette.text}} for title in grid.get("annotations", ())]
-    return laid_out(figure, layout(texts, theme, 70 + 150 * rows, margin=margin), annotations=titles, **axes)
+    return laid_out(traces, layout(texts, theme, 70 + 150 * rows, margin=margin), annotations=titles, **axes)
 
 
 def programme_bars(programmes: pd.DataFrame, names: dict[str, str], texts: Texts, theme: Theme) -> go.Figure:
     """Draw each running programme as a bar across its years; ``programmes`` is ``timelines.programmes``."""
     palette = PALETTES[theme]
     title = f"title_{texts.lang}"
-    figure = go.Figure()
+    traces = list[dict[str, Any]]()
     ordered = programmes.iloc[::-1]
     for sector in SECTORS:
         rows = ordered[ordered["sector"] == sector]
         if rows.empty:
             continue
-        figure.add_bar(
-            y=rows["id"],
-            x=(rows["end"] - rows["begin"]).dt.days * 86_400_000.0,
-            base=rows["begin"].dt.strftime("%Y-%m-%d"),
-            orientation="h",
-            name=texts.label("sector", sector),
-            marker={
-                "color": palette.sectors[sector],
-                "pattern": _pattern(sector, palette),
-            },
-            text=[
-                f"<b>{row[title]}</b><br>{names[row['partner']]}<br>{texts.date(row['date'])} – {texts.date(row['end_date'])}"
-                for row in rows.to_dict("records")
-            ],
-            textposition="none",
-            hovertemplate="%{text}<extra></extra>",
+        traces.append(
+            {
+                "type": "bar",
+                "y": rows["id"],
+                "x": (rows["end"] - rows["begin"]).dt.days * 86_400_000.0,
+                "base": rows["begin"].dt.strftime("%Y-%m-%d"),
+                "orientation": "h",
+                "width": 0.36,
+                "name": texts.label("sector", sector),
+                "marker": {
+                    "color": palette.sectors[sector],
+                    "pattern": _pattern(sector, palette),
+                },
+                "text": [
+                    f"<b>{row[title]}</b><br>{names[row['partner']]}<br>{texts.date(row['date'])} – {texts.date(row['end_date'])}"
+                    for row in rows.to_dict("records")
+                ],
+                "textposition": "none",
+                "hovertemplate": "%{text}<extra></extra>",
+            }
         )
     notes = [
         {
@@ -284,9 +298,8 @@ def programme_bars(programmes: pd.DataFrame, names: dict[str, str], texts: Texts
         }
         for row in ordered.to_dict("records")
     ]
-    figure.update_traces(width=0.36)
     return laid_out(
-        figure,
+        traces,
         layout(texts, theme, 90 + 42 * len(programmes), barmode="overlay", annotations=notes),
         xaxis=axis(theme, type="date", fixedrange=True, showgrid=True),
         yaxis=axis(theme, fixedrange=True, showticklabels=False, showgrid=False, categoryorder="array", categoryarray=list(ordered["id"])),
