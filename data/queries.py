@@ -311,7 +311,10 @@ def segments(dataset: Dataset, indicator: str, observations: pd.DataFrame) -> pd
         KeyError: there is no such indicator.
         ValueError: two rows share a year, so that they are no single series.
     """
-    row = dataset.indicators.set_index("id").loc[indicator]
+    known = dataset.indicators[dataset.indicators["id"] == indicator]
+    if known.empty:
+        raise KeyError(indicator)
+    row = known.iloc[0]
     ordered = observations[["series", "year"]].sort_values(["series", "year"])
     if ordered.duplicated().any():
         raise ValueError(f"{indicator}: several values for one year; choose one pair of places")

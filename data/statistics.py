@@ -48,6 +48,7 @@ class Indicator:
     breaks: tuple[int, ...]
 
 
+@remembered_views(512)
 def indicator(dataset: Dataset, name: str, lang: str) -> Indicator:
     """Return the indicator with id ``name``.
 
@@ -98,6 +99,7 @@ def indicators_of(dataset: Dataset, topic: str, years: tuple[int, int] | None = 
     return tuple(order.sort_values(["featured", "rank", "later", "first", "few", "id"])["id"])
 
 
+@remembered_views(512)
 def series(dataset: Dataset, selection: Selection, name: str) -> pd.DataFrame:
     """Return the observations of the indicator ``name`` in the selected years as series of one pair of places each.
 

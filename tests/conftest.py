@@ -7,14 +7,14 @@ from unittest.mock import patch
 import pytest
 
 from data.chronicle import record
-from data.dataset import Dataset, load
+from data.dataset import Dataset
 from data.selection import Scope, Selection
+from tests.visiting import real_facts
 
 
 @pytest.fixture(scope="session")
 def facts() -> Dataset:
-    """Return the real tables, read once per worker; no test changes them."""
-    return load()
+    return real_facts()
 
 
 @pytest.fixture(scope="session")

@@ -1,11 +1,20 @@
-"""Pages of the dashboard without a browser, opened as a link opens them."""
+"""The real facts, and pages of the dashboard without a browser, opened as a link opens them."""
 
+from functools import cache
 from pathlib import Path
 
 from streamlit.testing.v1 import AppTest
 
+from data.dataset import Dataset, load
+
 HOME = "http://localhost:8501/"
 _DASHBOARD = Path(__file__).parents[1] / "dashboard.py"
+
+
+@cache
+def real_facts() -> Dataset:
+    """Return the real tables, read once per worker; no test changes them."""
+    return load()
 
 
 def open_page(path: str = "", theme: str = "light", **params: str | list[str]) -> AppTest:

@@ -16,11 +16,11 @@ from api.description import FILES, FIXED
 from api.parameters import FIELDS, schema_of
 from api.routes import OpenData
 from data import queries
-from data.dataset import load
 from data.selection import PARAMETERS
+from tests.visiting import real_facts
 
-OPEN_DATA = OpenData(load, "https://example.org", "")
-FACTS = load()
+OPEN_DATA = OpenData(real_facts, "https://example.org", "")
+FACTS = real_facts()
 APP = Starlette(routes=OpenData(lambda: FACTS, "https://example.org").routes())
 CLIENT = TestClient(APP)
 

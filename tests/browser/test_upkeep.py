@@ -62,8 +62,10 @@ def books(facts, place):
     """Write a workbook with a new activity and one with mistakes, and return their paths by name."""
     made = upkeep_workbook(facts.cells, Texts("de"), "2026-11-25", facts.as_of, 0)
 
+    book = openpyxl.load_workbook(BytesIO(made))
+    row = below(book, "activities")
+
     def save(name: str, **values: object) -> Path:
-        book = openpyxl.load_workbook(BytesIO(made))
         given = {
             "date": "22.05.2026",
             "scope": "partner",
@@ -76,7 +78,7 @@ def books(facts, place):
             "confidence": "Datum steht in der Quelle",
             "source": str(facts.cells["sources"]["id"].iloc[0]),
         }
-        put(book, "activities", below(book, "activities"), **(given | values))
+        put(book, "activities", row, **(given | values))
         book.save(place / name)
         return place / name
 

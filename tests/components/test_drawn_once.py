@@ -1,7 +1,6 @@
 """What lets the browser draw a chart once: a mark that changes with the data and only with them, plain lists, no template."""
 
 import numpy as np
-import plotly.graph_objects as go
 import pytest
 
 from components.figures.frame import laid_out
@@ -26,7 +25,7 @@ def test_every_figure_carries_its_mark_plain_lists_and_no_template(facts, chosen
 
 
 def marked(*values):
-    return laid_out(go.Figure(go.Scatter(y=np.array(values))), {"height": 100}).layout.datarevision
+    return laid_out([{"type": "scatter", "y": np.array(values)}], {"height": 100}).layout.datarevision
 
 
 def test_the_mark_is_that_of_the_data():

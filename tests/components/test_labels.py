@@ -11,13 +11,13 @@ from components.figures.labels import FONT_SIZE, WIDTHS, Box, Name, place, text_
 from components.figures.views import VIEWS
 from components.figures.world_map import world_map
 from components.texts import Texts
-from data.dataset import load
 from data.geodesy import KARLSRUHE
 from data.queries import exchanges, relations
 from data.selection import Scope, Selection
 from data.vocabulary import LANGUAGES
+from tests.visiting import real_facts
 
-FACTS = load()
+FACTS = real_facts()
 SIZES = tuple(WIDTHS)
 #: Where the picture of Europe cannot reach.
 OVERSEAS = {"IN", "KR", "EC", "UG"}

@@ -11,13 +11,12 @@ from components.network_readings import headline, known_members, lanes_sentence,
 from components.texts import Texts
 from data import networks
 from data.chronicle import entries
-from data.dataset import load
 from data.selection import parse
 from data.vocabulary import LANGUAGES, SECTORS, VIEWS
-from tests.visiting import open_page, whole
+from tests.visiting import open_page, real_facts, whole
 
 ROOT = Path(__file__).parents[2]
-NETWORKS = tuple(load().networks["id"])
+NETWORKS = tuple(real_facts().networks["id"])
 
 
 def visit(**params) -> AppTest:

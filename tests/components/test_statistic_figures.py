@@ -1,6 +1,7 @@
 """Every indicator as the page draws it: no line across a break or a missing year, no mixed units, every value once."""
 
 import csv
+from functools import cache
 from itertools import pairwise
 from pathlib import Path
 
@@ -27,13 +28,14 @@ def rows(facts, select, name, scale, lang="de"):
     return statistics.rescaled(facts, statistics.indicator(facts, name, lang), frame, scale)
 
 
-def drawn(facts, select, name, scale, lang="de", theme="light"):
-    """Return the frame and the figure of the indicator ``name`` on ``scale``, made as the page makes them."""
+@cache
+def drawn(facts, select, name, scale, lang="de"):
+    """Return the frame and the figure of the indicator ``name`` on ``scale``, made as the page makes them, each once."""
     texts = Texts(lang)
     meta, shown = statistics.indicator(facts, name, lang), rows(facts, select, name, scale, lang)
     unit = meta.unit_label if scale in ("linear", "log") else texts.label("unit", scale)
     order = sorted({texts.country(row["country"]) for row in facts.partner_rows})
-    return shown, indicator_chart(shown, meta, unit, scale == "log", order, texts, theme)
+    return shown, indicator_chart(shown, meta, unit, scale == "log", order, texts, "light")
 
 
 def permitted(facts, select, name):

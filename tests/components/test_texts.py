@@ -114,13 +114,11 @@ def placeholders(text: str) -> set[str]:
 # What the code asks for
 
 
-def nodes() -> Iterator[ast.AST]:
-    for file in CODE:
-        yield from ast.walk(ast.parse(file.read_text(encoding="utf-8")))
+NODES = [node for file in CODE for node in ast.walk(ast.parse(file.read_text(encoding="utf-8")))]
 
 
 def calls(*names: str) -> Iterator[ast.Call]:
-    for node in nodes():
+    for node in NODES:
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in names and node.args:
             yield node
 
@@ -142,7 +140,7 @@ ASKED_BY_PATTERN = sorted(
     {pattern(call.args[0]) for call in calls("t", "n") if isinstance(call.args[0], ast.JoinedStr)} - {r"[\w-]+\.[\w-]+"}
 )
 ASKED_FAMILIES = sorted({literal for call in calls("label") for literal in literals(call.args[0])})
-ALL_LITERALS = {node.value for node in nodes() if isinstance(node, ast.Constant) and isinstance(node.value, str)}
+ALL_LITERALS = {node.value for node in NODES if isinstance(node, ast.Constant) and isinstance(node.value, str)}
 
 
 def is_used(message: str) -> bool:

@@ -52,7 +52,7 @@ def test_a_good_value_is_read(name, value, read):
     [
         ("ADDRESS", ""),
         ("ADDRESS", "http://localhost"),
-        ("PORT", "eighty"),
+        *(("PORT", value) for value in ("", "http", "0", "65536", "²")),
         ("PUBLIC_ADDRESS", "weltweit.karlsruhe.example"),
         ("PUBLIC_ADDRESS", "https://a.example?x=y"),
         ("PUBLIC_ADDRESS", "https://me@a.example"),
