@@ -40,7 +40,7 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture
 def requests() -> list[Request]:
-    """Return every request the pages of this test have made."""
+    """Return every request that pages of this test make from now on; they are written down for those who ask for this."""
     return []
 
 
@@ -72,7 +72,7 @@ def visit(
 
     ``ready`` is what a page without a foot is waited for by, ``fresh`` opens it in a browser that has never been here.
     """
-    always_fresh = getattr(request.module, "FRESH_PROFILES", False)
+    written_down = "requests" in request.fixturenames
     opened: list[Page] = []
     of_one_visit: list[BrowserContext] = []
     refused: list[str] = []
@@ -80,7 +80,7 @@ def visit(
     def open_page(
         path: str = "/", width: int = 1440, height: int = 900, theme: str = "light", ready: str = "", fresh: bool = False, **options: object
     ) -> Page:
-        if fresh or always_fresh:
+        if fresh:
             context = browser.new_context(**options)
             of_one_visit.append(context)
         else:
@@ -89,7 +89,8 @@ def visit(
         opened.append(page)
         page.set_viewport_size({"width": width, "height": height})
         page.emulate_media(color_scheme=theme)
-        page.on("request", lambda request: requests.append(request))
+        if written_down:
+            page.on("request", lambda request: requests.append(request))
         page.on("console", lambda message: refused.append(message.text) if "Content Security Policy" in message.text else None)
         page.goto(address + path)
         if ready:

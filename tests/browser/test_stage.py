@@ -55,7 +55,12 @@ def stage(visit):
     return open_stage
 
 
-SCREENS = [(story, width, height) for story in story_names() for width, height in ((1920, 1080), (1280, 720))]
+#: The first story on a projector and on a laptop, the others in turn on one of them; all on both by ``make accessibility``.
+SCREENS = [
+    pytest.param(story, *screen, marks=[pytest.mark.thorough] if number and (number + other) % 2 else [])
+    for number, story in enumerate(story_names())
+    for other, screen in enumerate(((1920, 1080), (1280, 720)))
+]
 
 
 @pytest.mark.parametrize(("story", "width", "height"), SCREENS)

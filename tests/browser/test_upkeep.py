@@ -21,7 +21,6 @@ from tests.data.upkeep.conftest import below, put
 from tests.running import ROOT, free_port, start_server, until_answered
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("servers")]
-FRESH_PROFILES = True
 TITLE = "Probekonzert zum Prüfen"
 
 
@@ -110,14 +109,14 @@ def test_who_has_not_logged_in_finds_the_workbook_and_no_more(visit):
 
 
 def test_a_stranger_may_neither_check_nor_publish(visit, address):
-    page = visit("/data?part=upkeep")
+    page = visit("/data?part=upkeep", fresh=True)
     log_in(page, "stranger@example.org", address)
     assert page.locator("input[type=file]").count() == 0
     assert page.locator(".st-key-upkeep-publish, .st-key-versions-restore").count() == 0
 
 
 def test_an_editor_checks_and_cannot_publish(visit, address, books):
-    page = visit("/data?part=upkeep", theme="dark")
+    page = visit("/data?part=upkeep", theme="dark", fresh=True)
     log_in(page, "editor@example.org", address)
     upload(page, books["bad"])
     report = page.locator(".st-key-upkeep-report")
@@ -136,7 +135,7 @@ def test_a_publisher_looks_first_then_publishes_and_all_see_it_but_no_presentati
     reader = visit("/chronicle?q=Probekonzert")
     assert reader.get_by_text(TITLE).count() == 0
 
-    page = visit("/data?part=upkeep")
+    page = visit("/data?part=upkeep", fresh=True)
     log_in(page, "publisher@example.org", address)
     upload(page, books["good"])
     page.locator(".st-key-preview-begin button").click()

@@ -212,10 +212,10 @@ def test_unknown_values_are_dropped_and_told_and_the_known_ones_kept(scope, sele
     assert set(dropped) == {"sector=Kultur", "partner=paris", "to=3000"}
 
 
-@pytest.mark.parametrize("value", NASTY, ids=lambda value: ascii(value)[:24])
 @pytest.mark.parametrize("parameter", CLOSED)
-def test_rubbish_in_a_parameter_changes_nothing_and_is_told(scope, selection, parameter, value):
-    assert parse({parameter: [value]}, scope) == (selection, (f"{parameter}={value}",))
+def test_rubbish_in_a_parameter_changes_nothing_and_is_told(scope, selection, parameter):
+    for value in NASTY:
+        assert parse({parameter: [value]}, scope) == (selection, (f"{parameter}={value}",)), ascii(value)
 
 
 @pytest.mark.parametrize("parameter", CLOSED)
