@@ -11,6 +11,7 @@ import streamlit as st
 from components.exports.calendar import anniversary_calendar
 from components.figure_panel import figure_panel
 from components.figures.anniversaries import anniversary_chart
+from components.readings import anniversaries_sentence
 from components.session import dataset, scope, selection, texts, theme
 from components.words import anniversary_name, plain, source_line
 from data.queries import with_sources
@@ -81,7 +82,7 @@ def chart(rows: pd.DataFrame) -> None:
     t = texts()
     figure_panel(
         "anniversaries",
-        t.n("anniversaries.chart", int(rows["celebrated"].sum()), resting=t.number(int((~rows["celebrated"]).sum()))),
+        anniversaries_sentence(rows, t),
         lambda: anniversary_chart(rows, today(), dataset(), t, theme()),
         lambda: _table(rows),
         t.t("anniversaries.source"),

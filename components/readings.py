@@ -91,3 +91,9 @@ def partner_summary(facts: Dataset, city: str, found: pd.DataFrame, texts: Texts
     )
     latest = localized(found.tail(1), t.lang).iloc[0]
     return f"{first} {second} {t.t('summary.latest', title=latest['title'], date=t.date(latest['date']))}"
+
+
+def anniversaries_sentence(rows: pd.DataFrame, texts: Texts) -> str:
+    """Return the sentence that reads the chart of ``rows`` (from ``anniversaries.anniversaries``)."""
+    resting = int((~rows["celebrated"]).sum())
+    return texts.n("anniversaries.chart", int(rows["celebrated"].sum()), resting=texts.number(resting))

@@ -19,6 +19,7 @@ from components.exports.poster import PAPERS, poster
 from components.exports.sheets import activities_sheet, all_sheets, chronicle_sheet
 from components.exports.spreadsheets import csv_file, workbook
 from components.figures.anniversaries import anniversary_chart
+from components.readings import anniversaries_sentence
 from components.session import dataset, scope, selection, texts
 from components.share import address_of
 from components.slides import figures_of
@@ -133,11 +134,11 @@ def own_selection(slide: Slide, chosen: Selection) -> Selection:
 def pictures(slide: Slide, facts: Dataset, chosen: Selection, t: Texts, day: str) -> tuple[list[Offer], str]:
     """Return the pictures of ``slide`` and its caption with the text alternative."""
     shown = slide_picture(slide, chosen, "", facts, (t.lang,), "light", day)
-    words = PictureWords(described(shown.headline), described([shown.source]), described(shown.headline))
-    caption = t.t("take.caption_is", title=words.title, source=words.source)
-    figure = shown.figure
     if slide.figure == "anniversaries":  # lines on the stage, where the last row could not read the marks
-        figure = anniversary_chart(anniversaries(facts, chosen, day), day, facts, t, "light")
+        rows = anniversaries(facts, chosen, day)
+        shown = replace(shown, headline=(anniversaries_sentence(rows, t),), figure=anniversary_chart(rows, day, facts, t, "light"))
+    words = PictureWords(described(shown.headline), described([shown.source]), described(shown.headline))
+    caption, figure = t.t("take.caption_is", title=words.title, source=words.source), shown.figure
     if figure is None:
         return [], caption
     name = t.label("figure", slide.figure)

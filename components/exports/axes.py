@@ -114,7 +114,7 @@ def set_ticks(panel: Axes, axis: Axis, ends: tuple[float, float], pixels: float,
         return
     if told.get("tickvals") is not None:
         places = [float(value) for value in told["tickvals"]]
-        words_at = [str(word) for word in told.get("ticktext") or map(number, places)]
+        words_at = [text_of(str(word))[0] for word in told.get("ticktext") or map(number, places)]
         inside = [(place, word) for place, word in zip(places, words_at, strict=True) if ends[0] <= place <= ends[1]]
         shown.set_major_locator(FixedLocator([place for place, _ in inside]))
         shown.set_ticklabels([word for _, word in inside])

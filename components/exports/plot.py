@@ -52,9 +52,14 @@ class Plot:
             if not axis.told.get("visible", True) or not axis.told.get("showticklabels", True):
                 continue
             if axis.vertical:
-                labels = [text_of(str(one))[0] for one in axis.categories or as_list(axis.told.get("ticktext"))] or ["10.000"]
+                words = [text_of(str(one))[0] for one in axis.categories or as_list(axis.told.get("ticktext"))] or ["10.000"]
                 if axis.told.get("automargin"):
-                    left = max(left, 12 + max(text_width(label, TICK) for label in labels) + (22 if axis.told.get("title") else 0))
+                    left = max(
+                        left,
+                        12
+                        + max(text_width(line, TICK) for word in words for line in word.split("\n"))
+                        + (22 if axis.told.get("title") else 0),
+                    )
             elif axis.told.get("side") == "top":
                 top = max(top, 30)
             else:

@@ -1,5 +1,6 @@
 """The coming anniversaries: a row per partner, a column per year."""
 
+from textwrap import wrap
 from typing import Any, Final
 
 import pandas as pd
@@ -18,6 +19,8 @@ _ROW: Final = 52
 _SIZE, _SIZE_OF_A_MAJOR = 9, 22
 #: Where in the row of its partner a mark stands: the major ones above the others.
 _LANES: Final = {True: -0.16, False: 0.26}
+#: A longer name takes two lines, which leaves the years on a phone half as much room again.
+_LETTERS: Final = 14
 #: Least number of places in the column of a year, so that few marks do not stand far apart.
 _PLACES: Final = 4
 
@@ -76,7 +79,7 @@ def anniversary_chart(rows: pd.DataFrame, today: str, dataset: Dataset, texts: T
             fixedrange=True,
             showgrid=True,
             tickvals=list(range(len(order))),
-            ticktext=[names[partner] for partner in order],
+            ticktext=["<br>".join(wrap(names[partner], _LETTERS)) for partner in order],
             range=[len(order) - 0.4, -0.6],
         ),
     )

@@ -16,6 +16,7 @@ from components.figures.networks import membership_lanes
 from components.figures.point_map import point_map
 from components.slides import figure_slide
 from components.slides import picture as slide_picture
+from components.take_away import pictures
 from components.texts import Texts
 from components.words import sector_names
 from data import comparison, networks
@@ -78,6 +79,13 @@ def test_the_other_figures_of_the_pages_are_drawn(facts, select):
     ]
     for figure in figures:
         assert ink(png(figure, 640, 360)) > 0.005
+
+
+def test_the_picture_of_all_anniversaries_is_not_titled_as_the_slide_of_the_next_few(facts, select):
+    rows = anniversaries(facts, select(), TODAY)
+    offers, caption = pictures(figure_slide("anniversaries"), facts, select(), Texts("de"), TODAY)
+    assert len(offers) == 3
+    assert caption.partition(" ")[0].endswith(str(int(rows["celebrated"].sum())))
 
 
 @pytest.mark.parametrize("shape", SHAPES)
