@@ -270,7 +270,7 @@ def test_what_rests_is_said_to_rest_and_only_that(city, lang):
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_anniversaries_are_announced_for_active_relations_only(lang):
-    start = Texts(lang).t("profile.anniversary", years="\0", kind="", date="").split("\0")[0]
+    start = Texts(lang).t("profile.anniversary", years="\0", kind="\0", date="\0").split("\0")[0]
     assert len(start) > 10
     announced = {city for city in PARTNERS if any(start in caption.value for caption in page(city, lang).caption)}
     assert announced == set(PARTNERS) - set(RESTING) - UNDATED
