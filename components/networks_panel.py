@@ -10,7 +10,8 @@ import streamlit as st
 
 from components.choices import choice
 from components.figure_panel import chart_config, figure_panel
-from components.figures.networks import PARTNER_SYMBOL, best_view, legend, membership_lanes, seen_through, shared_partners
+from components.figures.memberships import membership_lanes
+from components.figures.networks import PARTNER_SYMBOL, best_view, legend, seen_through, shared_partners
 from components.figures.palette import KARLSRUHE_FILL, SECTOR_ICONS
 from components.network_readings import known_members, lanes_sentence, map_sentence, members_map, places
 from components.session import choose, dataset, mirror, scope, selection, texts, theme

@@ -48,7 +48,7 @@ class Indicator:
     breaks: tuple[int, ...]
 
 
-@remembered_views(512)
+@remembered_views(1024)
 def indicator(dataset: Dataset, name: str, lang: str) -> Indicator:
     """Return the indicator with id ``name``.
 

@@ -31,12 +31,12 @@ from data.selection import Selection
 from data.stories import Slide, Story, parameters, selection_of
 
 #: Sizes of letters, largest first, in points; a text takes the largest at which it fits its box.
-_TITLE_SIZES: Final = (30, 26, 23, 20, 18)
+_TITLE_SIZES: Final = (30, 26, 23, 20, 18, 16)
 _BODY_SIZES: Final = (24, 22, 20, 18, 16, 14)
 _SOURCE_SIZES: Final = (11, 10, 9, 8, 7)
 _TABLE_SIZE: Final = 14
-#: How much wider than our letters those may be that an office computer without our font takes instead: measured of DejaVu Sans.
-_SAFETY: Final = {"Regular": 1.23, "Bold": 1.35}
+#: How much wider than our letters those may be that an office computer without our font takes instead: DejaVu Sans, and a little over.
+_SAFETY: Final = {"Regular": 1.27, "Bold": 1.4}
 _LINE: Final = 1.22
 LATEST_AT_MOST: Final = 9
 _CITY: Final = RGBColor.from_string(PALETTES["light"].city[1:])

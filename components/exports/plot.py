@@ -54,12 +54,8 @@ class Plot:
             if axis.vertical:
                 words = [text_of(str(one))[0] for one in axis.categories or as_list(axis.told.get("ticktext"))] or ["10.000"]
                 if axis.told.get("automargin"):
-                    left = max(
-                        left,
-                        12
-                        + max(text_width(line, TICK) for word in words for line in word.split("\n"))
-                        + (22 if axis.told.get("title") else 0),
-                    )
+                    longest = max(text_width(line, TICK) for word in words for line in word.split("\n"))
+                    left = max(left, 12 + longest + (22 if axis.told.get("title") else 0))
             elif axis.told.get("side") == "top":
                 top = max(top, 30)
             else:

@@ -1,12 +1,12 @@
-"""Networks of cities as figures: since when Karlsruhe is in them, who else is, and which cities share our partners."""
+"""Networks of cities as figures: who else is in them, and which cities share our partners."""
 
-from textwrap import shorten, wrap
+from textwrap import wrap
 from typing import Any, Final
 
 import pandas as pd
 import plotly.graph_objects as go
 
-from components.figures.frame import CLICKED, axis, laid_out, layout, made_of
+from components.figures.frame import axis, laid_out, layout, made_of
 from components.figures.labels import Name, Place, place
 from components.figures.palette import KARLSRUHE_FILL, KARLSRUHE_OUTLINE, PALETTES, Palette, Theme
 from components.figures.views import CLOSE_UP, VIEWS, View
@@ -173,156 +173,8 @@ def member_map(members: pd.DataFrame, view: str, texts: Texts, theme: Theme) -> 
     return made_of(traces, settings)
 
 
-# Since when Karlsruhe is in them
-
-#: Heights in pixels of a row with a line, of one without, and of what stands above the first.
-_ROW: Final = 23
-_BARE_ROW: Final = 19
-_TOP: Final = 24
-#: Characters of a name that fit on a phone; wide screens show it whole.
-_NARROW: Final = 48
-_EM_SPACE: Final = "\u2003"
-
-
-def membership_lanes(rows: pd.DataFrame, year: int, chosen: str, sectors: dict[str, str], texts: Texts, theme: Theme) -> go.Figure:
-    """Draw each membership as a line from its beginning to its end or to ``year``, the name above it.
-
-    Args:
-        rows: what ``networks.networks`` returns; those without a known beginning stand below the others, without a line.
-        year: the moment shown.
-        chosen: the network whose name is bold, or empty.
-        sectors: words of the themes by id.
-        texts: language.
-        theme: light or dark.
-
-    Returns:
-        A figure whose points carry the networks' ids as ``customdata``. A membership that has ended is grey and dashed. The last
-        two traces are the names for narrow and for wide screens; the page shows one of them.
-    """
-    palette = PALETTES[theme]
-    dated = rows[rows["since"] > 0]
-    first = int(dated["since"].min()) if len(dated) else year - 10
-    span = max(year - first, 10)
-    left, right = first - span * 0.03, year + span * 0.01
-    heights, below = _heights(rows)
-    traces = list[dict[str, Any]]()
-    for row in dated.itertuples():
-        colour, dash = (palette.resting, "4px,3px") if row.until else (palette.sectors[row.sector], "solid")
-        x, y = [row.since, row.until or year], [heights[row.id]] * 2
-        traces.append(
-            {
-                "type": "scatter",
-                "x": x,
-                "y": y,
-                "mode": "lines",
-                "line": {"width": 3, "color": colour, "dash": dash},
-                "hoverinfo": "skip",
-                "cliponaxis": False,
-            }
-        )
-    traces.append(
-        {
-            "type": "scatter",
-            "x": [row.since or left + span * 0.012 for row in rows.itertuples()],
-            "y": [heights[row.id] - (0 if row.since else _BARE_ROW / 2 - 4) for row in rows.itertuples()],
-            "mode": "markers",
-            "marker": {
-                "symbol": [THEME_SYMBOLS[row.sector][0] for row in rows.itertuples()],
-                "size": 9,
-                "opacity": 1,
-                "color": [palette.resting if row.until else palette.sectors[row.sector] for row in rows.itertuples()],
-                "line": {"width": 1, "color": palette.ground},
-            },
-            "hoverinfo": "skip",
-            "unselected": {"marker": {"opacity": 1}},
-            "cliponaxis": False,
-        }
-    )
-    # A whole row answers to the pointer, not its symbol alone.
-    steps = [left + (right - left) * (step + 0.5) / 24 for step in range(24)]
-    traces.append(
-        {
-            "type": "scatter",
-            "x": [x for _ in range(len(rows)) for x in steps],
-            "y": [heights[network] - 6 for network in rows["id"] for _ in steps],
-            "mode": "markers",
-            "marker": {"size": _ROW, "opacity": 0},
-            "selected": {"marker": {"opacity": 0}},
-            "unselected": {"marker": {"opacity": 0}},
-            "customdata": [network for network in rows["id"] for _ in steps],
-            "text": [lane_hover(row, sectors[row.sector], texts) for row in rows.itertuples() for _ in steps],
-            "hovertemplate": "%{text}<extra></extra>",
-        }
-    )
-    undated = len(rows) - len(dated)
-    for longest in (_NARROW, 200):
-        names = [_lane_name(row, chosen, longest) for row in rows.itertuples()]
-        y = [heights[row.id] - (10.5 if row.since else 5) for row in rows.itertuples()]
-        if undated:
-            names.append(f"<i>{texts.t('networks.no_beginning')}</i>")
-            y.append(below - undated * _BARE_ROW - 9)
-        traces.append(
-            {
-                "type": "scatter",
-                "x": [left] * len(names),
-                "y": y,
-                "text": names,
-                "mode": "text",
-                "textposition": "middle right",
-                "textfont": {"size": 12.5, "color": palette.text},
-                "hoverinfo": "skip",
-                "cliponaxis": False,
-            }
-        )
-    return laid_out(
-        traces,
-        layout(
-            texts, theme, _TOP + round(below) + 6, margin={"l": 0, "r": 4, "t": _TOP, "b": 6}, showlegend=False, hoverdistance=14, **CLICKED
-        ),
-        xaxis=axis(
-            theme,
-            range=[left, right],
-            side="top",
-            fixedrange=True,
-            showgrid=True,
-            showline=False,
-            nticks=6,
-            tickformat="d",
-            automargin=False,
-        ),
-        yaxis=axis(theme, range=[below, 0], showticklabels=False, showgrid=False, showline=False, fixedrange=True, automargin=False),
-    )
-
-
-def _heights(rows: pd.DataFrame) -> tuple[dict[str, float], float]:
-    """Return where each network's line lies, in pixels from the top, and how far down the last row goes."""
-    heights: dict[str, float] = {}
-    below = 0.0
-    headed = False
-    for row in rows.itertuples():
-        if not row.since and not headed:
-            below += _ROW
-            headed = True
-        below += _ROW if row.since else _BARE_ROW
-        heights[row.id] = below - 4
-    return heights, below
-
-
-def _lane_name(row: Any, chosen: str, longest: int) -> str:
-    # An em space leaves the place of the symbol free.
-    words = shorten(f"{row.since} {row.name}" if row.since else row.name, longest, placeholder=" …")
-    return f"{'' if row.since else _EM_SPACE}{f'<b>{words}</b>' if row.id == chosen else words}"
-
-
-def lane_hover(row: Any, sector: str, texts: Texts) -> str:
-    """Return the lines that describe one row of ``networks.networks`` beside the pointer."""
-    since = texts.t("networks.member_since", year=row.since) if row.since else texts.t("networks.no_beginning")
-    span = texts.t("networks.member_until", first=row.since, last=row.until) if row.until else since
-    size = texts.n("networks.members_n", row.members) if row.members else texts.t("networks.members_unknown")
-    return "<br>".join((f"<b>{row.name}</b>", sector, span, size))
-
-
 # Which cities share our partners
+
 
 _HEIGHT_OF_A_LINK: Final = 56
 

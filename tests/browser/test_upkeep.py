@@ -60,7 +60,6 @@ def address(place):
 def books(facts, place):
     """Write a workbook with a new activity and one with mistakes, and return their paths by name."""
     made = upkeep_workbook(facts.cells, Texts("de"), "2026-11-25", facts.as_of, 0)
-
     book = openpyxl.load_workbook(BytesIO(made))
     row = below(book, "activities")
 

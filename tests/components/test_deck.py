@@ -45,11 +45,14 @@ def substitute(weight):
 
 def rows_of(text, size, width, weight):
     """Return how many rows ``text`` takes in the substitute."""
-    rows, used = 1, 0.0
+    rows = [""]
     for word in text.split():
-        wide = substitute(weight).getlength(f"{word} ") * size / 100
-        rows, used = (rows, used + wide) if used + wide <= width * 1.02 else (rows + 1, wide)
-    return rows
+        longer = f"{rows[-1]} {word}".strip()
+        if substitute(weight).getlength(longer) * size / 100 <= width:
+            rows[-1] = longer
+        else:
+            rows.append(word)
+    return len(rows)
 
 
 def overflowing(deck):

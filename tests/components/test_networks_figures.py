@@ -4,13 +4,12 @@ import pandas as pd
 import pytest
 
 from components.figures.labels import FONT_SIZE, WIDTHS, Box, Name, text_box
+from components.figures.memberships import lane_hover, membership_lanes
 from components.figures.networks import (
     THEME_SYMBOLS,
     best_view,
-    lane_hover,
     legend,
     member_map,
-    membership_lanes,
     seen_through,
     shared_partners,
 )

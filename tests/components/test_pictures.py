@@ -12,7 +12,7 @@ from components.exports.poster import PAPERS, poster
 from components.figures.anniversaries import anniversary_chart
 from components.figures.comparison import towns_by_country
 from components.figures.density import density_strip
-from components.figures.networks import membership_lanes
+from components.figures.memberships import membership_lanes
 from components.figures.point_map import point_map
 from components.slides import figure_slide
 from components.slides import picture as slide_picture
