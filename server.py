@@ -61,13 +61,14 @@ readiness = Readiness()
 @asynccontextmanager
 async def _preload(_: object) -> AsyncIterator[None]:
     """Read facts and words, and import what the first visitor would otherwise wait for; ready only then."""
-    import components.figures.world_map  # noqa: F401
+    import screens  # noqa: F401
 
     set_up_log(SETTINGS)
     warm(published())
     for lang in LANGUAGES:
         Texts(lang).t("page.map")
-    # Streamlit collects garbage after every script run; what is loaded now lives as long as the process and need not be searched.
+    # Streamlit collects garbage after every script run, before the last answers have left. What is loaded now lives as long as the process
+    # and need not be searched; what pages would import later made every click wait for 30 milliseconds.
     gc.collect()
     gc.freeze()
     readiness.ready = True

@@ -7,6 +7,9 @@ from functools import cache
 from threading import Lock, Thread
 from typing import Final
 
+from components.exchange_charts import documented, of_topic
+from components.figures.world_map import world_map
+from components.texts import Texts
 from data.chronicle import index
 from data.dataset import Dataset, load, made
 from data.queries import connections
@@ -76,8 +79,10 @@ def _read() -> Dataset:
 
 
 def warm(facts: Dataset) -> None:
-    """Work out what the first visitor of ``facts`` would otherwise wait for: the opening view, and the index of the search."""
-    connections(facts, Selection.default(scope_of(facts)))
+    """Work out what the first visitor of ``facts`` would otherwise wait for: the opening views, and the index of the search."""
+    opening = Selection.default(scope_of(facts))
+    world_map(connections(facts, opening)[1], opening.view, opening.sector, Texts(opening.lang), "light")
+    documented(facts, of_topic(opening), "light")
     index(facts)
 
 

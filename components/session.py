@@ -91,10 +91,25 @@ def adopt_url() -> None:
     if first_run or (arrived != st.session_state.get("written", arrived) and not changed_page and not clicked):
         st.session_state["selection"], st.session_state["dropped"] = parse(arrived, scope())
     st.session_state["path"] = path
+    st.session_state["framed"] = _framed()
 
 
 def _mark() -> tuple[int, str]:
     return dataset().version, st.session_state.get("preview", "")
+
+
+def is_framed() -> bool:
+    """Return whether the frame shows what this session now has, its language, story and facts, and leads nowhere else."""
+    return bool(st.session_state["framed"] == _framed()) and "leave-to" not in st.session_state
+
+
+def _framed() -> tuple[str, str, tuple[int, str]]:
+    return selection().lang, selection().story, _mark()
+
+
+def settle() -> None:
+    """Let a click be done with that has drawn the view alone: the next change of the URL is none of its making."""
+    st.session_state.pop("clicked", None)
 
 
 def write_url() -> None:

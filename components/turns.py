@@ -6,24 +6,34 @@ instead of making all work dearer.
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from threading import BoundedSemaphore
+from threading import BoundedSemaphore, local
 from typing import Final
 
 _turn: Final = BoundedSemaphore(1)
+_mine: Final = local()
 
 
 @contextmanager
 def turn() -> Iterator[None]:
-    """Wait for a turn and hold it for the time of the block."""
-    with _turn:
+    """Wait for a turn and hold it for the time of the block; a block within it shares its turn."""
+    if getattr(_mine, "held", False):
         yield
+        return
+    with _turn:
+        _mine.held = True
+        try:
+            yield
+        finally:
+            _mine.held = False
 
 
 @contextmanager
 def aside() -> Iterator[None]:
     """Within a turn: let others go on for the time of the block, for work that takes seconds."""
+    _mine.held = False
     _turn.release()
     try:
         yield
     finally:
         _turn.acquire()
+        _mine.held = True

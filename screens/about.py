@@ -12,21 +12,23 @@ SECTIONS = ("purpose", "counting", "borders", "sources", "accessibility", "priva
 LEGAL = ("accessibility", "privacy", "imprint", "easy")
 SIGNS = Path("static/dgs.mp4")
 
-facts, t = dataset(), texts()
-values = {
-    "date": t.date(facts.as_of),
-    "activities": t.number(len(facts.activities)),
-    "sources": t.number(len(facts.sources)),
-}
 
-with st.container(width=760):
-    st.title(t.t("about.title"), anchor=False)
-    for section in SECTIONS:
-        st.header(t.t(f"about.{section}.title"), anchor=section)
-        if section in LEGAL:
-            st.markdown(legal_text(section, t))
-        elif section == "signs" and SIGNS.exists():
-            st.video(str(SIGNS))
-        else:
-            st.markdown(t.t(f"about.{section}", **values))
-write_url()
+def draw() -> None:
+    """Draw the page."""
+    facts, t = dataset(), texts()
+    values = {
+        "date": t.date(facts.as_of),
+        "activities": t.number(len(facts.activities)),
+        "sources": t.number(len(facts.sources)),
+    }
+    with st.container(width=760):
+        st.title(t.t("about.title"), anchor=False)
+        for section in SECTIONS:
+            st.header(t.t(f"about.{section}.title"), anchor=section)
+            if section in LEGAL:
+                st.markdown(legal_text(section, t))
+            elif section == "signs" and SIGNS.exists():
+                st.video(str(SIGNS))
+            else:
+                st.markdown(t.t(f"about.{section}", **values))
+    write_url()

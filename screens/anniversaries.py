@@ -6,11 +6,14 @@ from components.anniversaries_panel import calendar_button, chart, headline, nex
 from components.session import dataset, selection, write_url
 from data.anniversaries import anniversaries
 
-rows = anniversaries(dataset(), selection(), today())
-st.title(headline(rows), anchor=False)
-calendar_button(rows, "calendar", "jubilaeen")
-if len(rows):
-    chart(rows)
-    next_years(rows)
-    not_celebrated(rows)
-write_url()
+
+def draw() -> None:
+    """Draw the page."""
+    rows = anniversaries(dataset(), selection(), today())
+    st.title(headline(rows), anchor=False)
+    calendar_button(rows, "calendar", "jubilaeen")
+    if len(rows):
+        chart(rows)
+        next_years(rows)
+        not_celebrated(rows)
+    write_url()

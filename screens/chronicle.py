@@ -6,18 +6,21 @@ from components.chronicle_panel import controls, entry_list, found_sentence, sin
 from components.session import dataset, selection, texts, write_url
 from data.chronicle import entries
 
-t = texts()
-rows = entries(dataset(), selection())
-st.title(t.t("page.chronicle"), anchor=False)
-if selection().entry:
-    single_entry(rows)
-else:
-    controls()
-    with st.container(key="found"):
-        # Plain text: the sentence repeats what was searched for, and a link may hold anything.
-        st.text(found_sentence(rows))
-    if len(rows):
-        strip(rows)
-        entry_list(rows)
-    st.caption(t.t("chronicle.source"))
-write_url()
+
+def draw() -> None:
+    """Draw the page."""
+    t = texts()
+    rows = entries(dataset(), selection())
+    st.title(t.t("page.chronicle"), anchor=False)
+    if selection().entry:
+        single_entry(rows)
+    else:
+        controls()
+        with st.container(key="found"):
+            # Plain text: the sentence repeats what was searched for, and a link may hold anything.
+            st.text(found_sentence(rows))
+        if len(rows):
+            strip(rows)
+            entry_list(rows)
+        st.caption(t.t("chronicle.source"))
+    write_url()

@@ -5,6 +5,9 @@ import streamlit as st
 from components.data_panel import headline, part
 from components.session import write_url
 
-st.title(headline(), anchor=False)
-part()
-write_url()
+
+def draw() -> None:
+    """Draw the page."""
+    st.title(headline(), anchor=False)
+    part()
+    write_url()

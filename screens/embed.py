@@ -3,5 +3,8 @@
 from components.embedding import embedded_figure
 from components.session import write_url
 
-embedded_figure()
-write_url()
+
+def draw() -> None:
+    """Draw the page."""
+    embedded_figure()
+    write_url()

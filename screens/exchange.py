@@ -7,17 +7,19 @@ from components.exchange_panel import activity_controls, chosen_statistic, docum
 from components.session import selection, texts, write_url
 from data.vocabulary import TOPICS
 
-chosen, t = selection(), texts()
 
-st.title(t.t("exchange.title"), anchor=False)
-choice("topic", TOPICS, "topic")
-if chosen.topic != "all" and chosen.sectors and chosen.topic not in chosen.sectors:
-    st.caption(t.t("exchange.topic_over_filter", topic=t.label("sector", chosen.topic)))
-activity_controls()
-documented_exchange()
-if chosen.topic != "all":
-    st.divider()
-    st.header(t.t("statistics.title"), anchor=False)
-    indicator_picker()
-    chosen_statistic()
-write_url()
+def draw() -> None:
+    """Draw the page."""
+    chosen, t = selection(), texts()
+    st.title(t.t("exchange.title"), anchor=False)
+    choice("topic", TOPICS, "topic")
+    if chosen.topic != "all" and chosen.sectors and chosen.topic not in chosen.sectors:
+        st.caption(t.t("exchange.topic_over_filter", topic=t.label("sector", chosen.topic)))
+    activity_controls()
+    documented_exchange()
+    if chosen.topic != "all":
+        st.divider()
+        st.header(t.t("statistics.title"), anchor=False)
+        indicator_picker()
+        chosen_statistic()
+    write_url()

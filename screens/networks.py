@@ -7,15 +7,18 @@ from components.networks_panel import lanes_panel, legend_line, members_panel, n
 from components.session import dataset, selection, texts, write_url
 from data.networks import networks
 
-rows = networks(dataset(), selection())
-st.title(headline(rows, texts()), anchor=False)
-if len(rows):
-    legend_line(rows)
-    who, since = st.columns([3, 2], gap="large")
-    with who:
-        members_panel(rows)
-    with since:
-        lanes_panel(rows)
-    network_table(rows)
-second_degree()
-write_url()
+
+def draw() -> None:
+    """Draw the page."""
+    rows = networks(dataset(), selection())
+    st.title(headline(rows, texts()), anchor=False)
+    if len(rows):
+        legend_line(rows)
+        who, since = st.columns([3, 2], gap="large")
+        with who:
+            members_panel(rows)
+        with since:
+            lanes_panel(rows)
+        network_table(rows)
+    second_degree()
+    write_url()

@@ -6,11 +6,14 @@ from components.partner_profile import around, chosen_city, exchange, header, hi
 from components.session import dataset, write_url
 from data.queries import exchanges
 
-city = picker()
-found = exchanges(dataset(), chosen_city(city))
-header(city, found)
-history(city)
-exchange(city, found)
-around(city, found)
-st.space("small")
-write_url()
+
+def draw() -> None:
+    """Draw the page."""
+    city = picker()
+    found = exchanges(dataset(), chosen_city(city))
+    header(city, found)
+    history(city)
+    exchange(city, found)
+    around(city, found)
+    st.space("small")
+    write_url()

@@ -5,10 +5,13 @@ from components.stage.choice import choice_of_stories
 from components.stage.slide import slide
 from components.stage.speaker import speaker
 
-if not selection().story:
-    choice_of_stories()
-elif selection().speaker and selection().room:
-    speaker()
-else:
-    slide()
-write_url()
+
+def draw() -> None:
+    """Draw the page."""
+    if not selection().story:
+        choice_of_stories()
+    elif selection().speaker and selection().room:
+        speaker()
+    else:
+        slide()
+    write_url()

@@ -10,8 +10,8 @@ from components.time_control import SECONDS_A_YEAR, advance, is_playing, time_co
 from data.queries import connections
 
 
-def draw() -> None:
-    """Draw the page."""
+def page() -> None:
+    """Draw the page as it stands."""
     facts, chosen, t = dataset(), selection(), texts()
     found, shown, figures = connections(facts, chosen)
     sentence = map_headline(chosen, figures, shown, t, facts.years)
@@ -35,11 +35,13 @@ def play() -> None:
     """Draw the page year after year, and nothing but the page, until the last year or until it is stopped."""
     if not advance():
         st.rerun()
-    draw()
+    page()
 
 
-if is_playing():
-    play()
-else:
-    draw()
-    write_url()
+def draw() -> None:
+    """Draw the page, standing still or playing."""
+    if is_playing():
+        play()
+    else:
+        page()
+        write_url()
