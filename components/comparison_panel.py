@@ -9,7 +9,7 @@ import streamlit as st
 from components.choices import choice
 from components.comparison_readings import far_sentence, matrix_sentence, spots_sentence, towns_sentence
 from components.exchange_charts import of_topic
-from components.figure_panel import chart_config, figure_panel
+from components.figure_panel import chart_config, figure_head, figure_panel, table_of
 from components.figures.comparison import sector_matrix, sector_profiles, towns_by_country, towns_by_distance, towns_over_time
 from components.figures.palette import KIND_SYMBOLS, SECTOR_ICONS
 from components.figures.point_map import point_map
@@ -67,22 +67,18 @@ def matrix() -> None:
     cells = comparison.matrix(dataset(), selection())
     choice("measure", MEASURES, "measure")
     sentence = matrix_sentence(cells, selection().measure, dataset(), t)
-    st.header(sentence, anchor=False)
-    as_chart, as_table = st.tabs([t.t("tab.chart"), t.t("tab.table")], key="matrix-tabs", on_change="rerun")
-    if as_chart.open:
-        with as_chart:
-            st.plotly_chart(
-                sector_matrix(cells, selection().measure, _names(), _sectors(), t, theme()),
-                theme=None,
-                key="matrix",
-                on_select=_open_cell,
-                selection_mode="points",
-                config=chart_config(t, "karlsruhe-vergleich", menu=False),
-                alt=sentence,
-            )
-    if as_table.open:
-        with as_table:
-            st.table(_matrix_table(cells), hide_index=True, border="horizontal", alt=sentence)
+    if figure_head("matrix", sentence, "chart", t):
+        table_of(_matrix_table(cells), sentence)
+    else:
+        st.plotly_chart(
+            sector_matrix(cells, selection().measure, _names(), _sectors(), t, theme()),
+            theme=None,
+            key="matrix",
+            on_select=_open_cell,
+            selection_mode="points",
+            config=chart_config(t, "karlsruhe-vergleich", menu=False),
+            alt=sentence,
+        )
     st.markdown(plain(spots_sentence(cells, dataset(), t)))
     st.caption(t.t("matrix.source"))
 

@@ -1,4 +1,4 @@
-"""A figure as a whole: its sentence, the chart and its table behind two tabs, the source line."""
+"""A figure as a whole: its sentence, the chart or its table, the source line."""
 
 from collections.abc import Callable
 from typing import Any, Final
@@ -47,10 +47,40 @@ def chart_config(texts: Texts, name: str, menu: bool = True) -> dict[str, Any]:
     }
 
 
+def wants_table(key: str, figure: str, texts: Texts) -> bool:
+    """Draw the switch between a figure, a ``chart`` or a ``map``, and its table; return whether the table is wanted.
+
+    A switch and not tabs: the framework searches all that stands below a tab for what can have the focus, with every part of a chart that
+    is drawn, which costs a tenth of a click.
+    """
+    st.segmented_control(
+        texts.t("shown.label"),
+        (figure, "table"),
+        default=figure,
+        required=True,
+        format_func=lambda option: texts.t(f"shown.{option}"),
+        key=f"{key}-shown",
+        label_visibility="collapsed",
+    )
+    return bool(st.session_state[f"{key}-shown"] == "table")
+
+
+def figure_head(key: str, sentence: str, figure: str, texts: Texts) -> bool:
+    """Draw the sentence of a figure and beside it the switch to its table; return whether the table is wanted."""
+    with st.container(horizontal=True, vertical_alignment="bottom", key=f"{key}-head"):
+        st.header(sentence, anchor=False, width="stretch")
+        return wants_table(key, figure, texts)
+
+
+def table_of(frame: pd.DataFrame, sentence: str) -> None:
+    """Draw the table of a figure, named by the figure's sentence."""
+    st.table(frame, hide_index=True, border="horizontal", alt=sentence)
+
+
 def figure_panel(
     key: str, sentence: str, draw: Callable[[], go.Figure | None], table: Callable[[], pd.DataFrame], source: str, texts: Texts, name: str
 ) -> None:
-    """Draw one figure; only the tab in sight is computed.
+    """Draw one figure; only what is in sight, chart or table, is computed.
 
     Args:
         key: unique key of the figure on its page.
@@ -61,12 +91,8 @@ def figure_panel(
         texts: language.
         name: file name of the picture without its ending.
     """
-    st.header(sentence, anchor=False)
-    as_chart, as_table = st.tabs([texts.t("tab.chart"), texts.t("tab.table")], key=f"{key}-tabs", on_change="rerun")
-    if as_chart.open:
-        with as_chart:
-            st.plotly_chart(draw(), theme=None, key=key, config=chart_config(texts, name), alt=sentence)
-    if as_table.open:
-        with as_table:
-            st.table(table(), hide_index=True, border="horizontal", alt=sentence)
+    if figure_head(key, sentence, "chart", texts):
+        table_of(table(), sentence)
+    else:
+        st.plotly_chart(draw(), theme=None, key=key, config=chart_config(texts, name), alt=sentence)
     st.caption(source)

@@ -4,7 +4,7 @@ import pandas as pd
 import plotly.graph_objects as go
 import streamlit as st
 
-from components.figure_panel import chart_config
+from components.figure_panel import chart_config, table_of, wants_table
 from components.figures.palette import KIND_SYMBOLS, Theme
 from components.figures.world_map import RESTING, WEIGHTS, world_map
 from components.relation_table import relation_table
@@ -40,11 +40,11 @@ def _picture(facts: Dataset, chosen: Selection, ground: Theme) -> go.Figure:
 
 
 def map_or_table(shown: pd.DataFrame, sentence: str) -> None:
-    """Draw the map with its three views and, behind a second tab, the same figures as a table."""
+    """Draw the map with its three views or, by a switch, the same figures as a table."""
     t, chosen = texts(), selection()
-    as_map, as_table = st.tabs([t.t("tab.map"), t.t("tab.table")], key="map-tabs", on_change="rerun")
-    if as_map.open:
-        with as_map:
+    with st.container(horizontal=True, gap="medium"):
+        as_table = wants_table("map", "map", t)
+        if not as_table:
             mirror("view", chosen.view)
             st.segmented_control(
                 t.t("view.label"),
@@ -55,20 +55,20 @@ def map_or_table(shown: pd.DataFrame, sentence: str) -> None:
                 label_visibility="collapsed",
                 on_change=_choose_view,
             )
-            with st.container(key="map-frame"):
-                st.plotly_chart(
-                    _picture(dataset(), chosen, theme()),
-                    theme=None,
-                    height="stretch",
-                    key="map",
-                    on_select=_open_city,
-                    selection_mode="points",
-                    config=chart_config(t, "karlsruhe-weltkarte", menu=False),
-                    alt=sentence,
-                )
-    if as_table.open:
-        with as_table:
-            st.table(relation_table(shown, t), hide_index=True, border="horizontal", alt=sentence)
+    if as_table:
+        table_of(relation_table(shown, t), sentence)
+        return
+    with st.container(key="map-frame"):
+        st.plotly_chart(
+            _picture(dataset(), chosen, theme()),
+            theme=None,
+            height="stretch",
+            key="map",
+            on_select=_open_city,
+            selection_mode="points",
+            config=chart_config(t, "karlsruhe-weltkarte", menu=False),
+            alt=sentence,
+        )
 
 
 def legend(shown: pd.DataFrame) -> None:

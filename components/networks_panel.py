@@ -9,7 +9,7 @@ import pandas as pd
 import streamlit as st
 
 from components.choices import choice
-from components.figure_panel import chart_config, figure_panel
+from components.figure_panel import chart_config, figure_head, figure_panel, table_of
 from components.figures.memberships import membership_lanes
 from components.figures.networks import PARTNER_SYMBOL, best_view, legend, seen_through, shared_partners
 from components.figures.palette import KARLSRUHE_FILL, SECTOR_ICONS
@@ -114,10 +114,10 @@ def members_panel(rows: pd.DataFrame) -> None:
         return
     found = places(dataset(), selection(), rows, network, t)
     sentence = map_sentence(found, rows, network, names, t)
-    st.header(sentence, anchor=False)
-    as_map, as_table = st.tabs([t.t("tab.map"), t.t("tab.table")], key="network-tabs", on_change="rerun")
-    if as_map.open:
-        with as_map, st.container(key="network-map-frame"):
+    if figure_head("network", sentence, "map", t):
+        table_of(_member_table(found, rows), sentence)
+    else:
+        with st.container(key="network-map-frame"):
             st.plotly_chart(
                 members_map(dataset(), selection(), network, theme()),
                 theme=None,
@@ -126,9 +126,6 @@ def members_panel(rows: pd.DataFrame) -> None:
                 config=chart_config(t, "karlsruhe-netzwerke", menu=False),
                 alt=sentence,
             )
-    if as_table.open:
-        with as_table:
-            st.table(_member_table(found, rows), hide_index=True, border="horizontal", alt=sentence)
     facts_of_chosen(rows)
     _notes(found, rows, network)
 
@@ -190,33 +187,33 @@ def _span(row: Any) -> str:
     return str(row.since) if row.since else t.t("table.unknown")
 
 
+def _lanes_table(rows: pd.DataFrame) -> pd.DataFrame:
+    t = texts()
+    return pd.DataFrame(
+        {
+            t.t("networks.network"): rows["name"].map(plain),
+            t.t("networks.theme"): [f"{SECTOR_ICONS[sector]} {t.label('sector', sector)}" for sector in rows["sector"]],
+            t.t("networks.since"): [_span(row) for row in rows.itertuples()],
+        }
+    )
+
+
 def lanes_panel(rows: pd.DataFrame) -> None:
     """Draw since when Karlsruhe is in each of ``rows``; a click on a network shows its members."""
     t, chosen = texts(), selection()
     sentence = lanes_sentence(rows, t)
-    st.header(sentence, anchor=False)
-    as_chart, as_table = st.tabs([t.t("tab.chart"), t.t("tab.table")], key="network-lanes-tabs", on_change="rerun")
-    if as_chart.open:
-        with as_chart:
-            st.plotly_chart(
-                membership_lanes(rows, chosen.last_year, chosen.network, _sectors(), t, theme()),
-                theme=None,
-                key="network-lanes",
-                on_select=_pick_lane,
-                selection_mode="points",
-                config=chart_config(t, "karlsruhe-mitgliedschaften", menu=False),
-                alt=sentence,
-            )
-    if as_table.open:
-        with as_table:
-            table = pd.DataFrame(
-                {
-                    t.t("networks.network"): rows["name"].map(plain),
-                    t.t("networks.theme"): [f"{SECTOR_ICONS[sector]} {t.label('sector', sector)}" for sector in rows["sector"]],
-                    t.t("networks.since"): [_span(row) for row in rows.itertuples()],
-                }
-            )
-            st.table(table, hide_index=True, border="horizontal", alt=sentence)
+    if figure_head("network-lanes", sentence, "chart", t):
+        table_of(_lanes_table(rows), sentence)
+    else:
+        st.plotly_chart(
+            membership_lanes(rows, chosen.last_year, chosen.network, _sectors(), t, theme()),
+            theme=None,
+            key="network-lanes",
+            on_select=_pick_lane,
+            selection_mode="points",
+            config=chart_config(t, "karlsruhe-mitgliedschaften", menu=False),
+            alt=sentence,
+        )
     st.caption(t.t("networks.lanes_source"))
 
 

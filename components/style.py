@@ -73,7 +73,7 @@ _CSS = f"""
 .said-aloud {{ position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }}
 /* Where the viewer's own colours replace ours, what is chosen is known by its border. */
 @media (forced-colors: active) {{
-  :is(button, [role="radio"], [role="tab"]):is([aria-pressed="true"], [aria-checked="true"], [aria-selected="true"]),
+  :is(button, [role="radio"]):is([aria-pressed="true"], [aria-checked="true"]),
   [data-testid="stTopNavLink"][aria-current="page"] {{ outline: 3px solid Highlight; outline-offset: -3px; }}
 }}
 /* The page itself takes the focus to be scrolled by key. */

@@ -33,8 +33,6 @@ WORDS: Final = {
     "Previous page": "framework.previous",
     "Next page": "framework.next",
     "Page #": "framework.page",
-    "Scroll tabs left": "framework.tabs_left",
-    "Scroll tabs right": "framework.tabs_right",
     "# — start": "framework.from",
     "# — end": "framework.to",
     "Running...": "framework.running",

@@ -73,8 +73,9 @@ def test_the_keyboard_alone_filters_reads_the_table_opens_a_city_and_takes_a_fil
     page.wait_for_url("**view=europe**")
     still_in(page, "view")
 
-    page.get_by_role("tab", name="Map").focus()
+    page.get_by_role("radio", name="Map").focus()
     page.keyboard.press("ArrowRight")
+    page.keyboard.press("Space")
     page.wait_for_selector("table")
     settle(page)
     assert page.evaluate("document.activeElement.innerText.trim()") == "Table"

@@ -23,7 +23,7 @@ def test_a_cell_leads_to_exactly_its_entries(visit):
 
 def test_the_table_leads_there_by_keyboard(visit):
     page = drawn(visit("/comparison"))
-    page.get_by_role("tab", name="Tabelle").click()
+    page.get_by_role("radio", name="Tabelle").click()
     settle(page)
     link = page.locator("table a[href*='chronicle?']").first
     number = int(link.inner_text())

@@ -71,7 +71,7 @@ def test_a_link_shows_exactly_its_view_in_a_fresh_browser(visit, facts, select):
     assert not page.locator(".st-key-filter-ended input").is_checked()
     page.keyboard.press("Escape")
 
-    page.get_by_role("tab", name="Table").click()
+    page.get_by_role("radio", name="Table").click()
     rows = page.locator("table tbody tr")
     expect(rows).to_have_count(1)
     shown = relations(facts, same, found).iloc[0]

@@ -84,14 +84,14 @@ def turned(page, lang, theme):
 
 def with_tables(page, lang):
     """Open the tables of the page; return whether it has any."""
-    tabs = page.get_by_role("tab", name={"de": "Tabelle", "en": "Table"}[lang], exact=True).all()
-    for tab in tabs:
-        tab.click()
+    switches = page.get_by_role("radio", name={"de": "Tabelle", "en": "Table"}[lang], exact=True).all()
+    for switch in switches:
+        switch.click()
         page.wait_for_timeout(200)
         page.wait_for_function("() => document.querySelector('[data-testid=stApp]').dataset.testScriptState !== 'running'")
-    if tabs:
-        page.wait_for_function("(n) => document.querySelectorAll('table').length >= n", arg=len(tabs), timeout=15_000)
-    return bool(tabs)
+    if switches:
+        page.wait_for_function("(n) => document.querySelectorAll('table').length >= n", arg=len(switches), timeout=15_000)
+    return bool(switches)
 
 
 def whole(page, lang):

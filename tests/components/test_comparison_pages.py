@@ -46,7 +46,7 @@ def test_every_aspect_opens_in_both_languages(aspect, lang):
 @pytest.mark.parametrize("measure", MEASURES)
 def test_each_number_in_the_table_links_to_as_many_entries(facts, scope, measure):
     app = visit("comparison", measure=measure)
-    app.session_state["matrix-tabs"] = Texts("de").t("tab.table")
+    app.session_state["matrix-shown"] = "table"
     table = app.run().table[0].value
     cells = comparison.matrix(facts, parse({}, scope)[0]).set_index(["partner", "sector"])
     checked = 0

@@ -147,9 +147,9 @@ def test_the_passport_says_level_unit_quality_and_definition(facts, lang):
 
 @pytest.mark.parametrize("form", FORMS)
 def test_the_table_holds_what_the_figure_counts(facts, select, form):
-    """The second tab is computed once it is opened; its figures are those of the chart."""
+    """The table is computed once it is wanted; its figures are those of the chart."""
     app = visit(form=form)
-    app.session_state["activities-tabs"] = Texts("de").t("tab.table")
+    app.session_state["activities-shown"] = "table"
     app = whole(app.run())
     assert len(app.table) == 1
     table, found = app.table[0].value, exchanges(facts, select())

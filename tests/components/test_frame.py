@@ -88,7 +88,7 @@ def test_the_map_carries_its_sentence_as_text_alternative(view):
 
 def test_the_same_figures_stand_in_the_table(facts, select):
     app = visit(lang="en")
-    app.session_state["map-tabs"] = "Table"
+    app.session_state["map-shown"] = "table"
     app.run()
     shown = relations(facts, select(lang="en"), exchanges(facts, select(lang="en")))
     table = app.table[0].value

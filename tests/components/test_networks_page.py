@@ -155,9 +155,9 @@ def test_sources_are_linked_only_where_they_may_be(facts):
 def test_the_tables_hold_what_the_figures_show(lang):
     app = visit(lang=lang)
     t = Texts(lang)
-    app.session_state["network-tabs"] = t.t("tab.table")
-    app.session_state["network-lanes-tabs"] = t.t("tab.table")
-    app.session_state["networks-second-tabs"] = t.t("tab.table")
+    app.session_state["network-shown"] = "table"
+    app.session_state["network-lanes-shown"] = "table"
+    app.session_state["networks-second-shown"] = "table"
     tables = [table.value for table in whole(app.run()).table]
     assert [len(table) for table in tables] == [113, 24, 24, 2]
     assert (tables[0][t.t("networks.our_partner")] != "–").sum() == 2

@@ -196,7 +196,7 @@ def test_no_title_of_the_data_is_in_the_other_language(facts, city, lang):
 def test_the_history_in_the_table_is_in_one_language_too(facts, lang):
     for city in ("krasnodar", "nancy", "winnyzja"):
         app = visit(city=city, lang=lang)
-        app.session_state["lane-tabs"] = Texts(lang).t("tab.table")
+        app.session_state["lane-shown"] = "table"
         table = sound(app.run()).table[0].value
         titles = {plain(step[f"title_{lang}"]) for step in facts.steps_of(city)}
         assert set(table[Texts(lang).t("table.title")]) == titles
