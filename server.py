@@ -62,6 +62,7 @@ readiness = Readiness()
 async def _preload(_: object) -> AsyncIterator[None]:
     """Read facts and words, and import what the first visitor would otherwise wait for; ready only then."""
     import screens  # noqa: F401
+    from components import footer, style, view  # noqa: F401
 
     set_up_log(SETTINGS)
     warm(published())

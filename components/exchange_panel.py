@@ -114,16 +114,26 @@ def _statistic_table(frame: pd.DataFrame, unit: str) -> pd.DataFrame:
     )
 
 
-def _quality(meta: statistics.Indicator, sources: set[str]) -> None:
+def _quality(meta: statistics.Indicator, sources: set[str]) -> str:
     t, grade = texts(), statistics.weakest_grade(dataset(), sources)
     words = [t.label("quality", meta.chart)]
     if meta.preferred:
         words.append(t.t("quality.preferred"))
     if grade:
         words.append(t.t("quality.grade", grade=t.label("grade", grade)))
-    with st.container(horizontal=True, gap="xsmall"):
-        for word in words:
-            st.badge(word, color="gray")
+    return " ".join(f":gray-badge[{word}]" for word in words)
+
+
+def _passport(meta: statistics.Indicator, sources: set[str]) -> None:
+    """Draw what the indicator means, its level, unit and quality, and what to mind: as two texts, for each part costs a click its time."""
+    t = texts()
+    level = f"**{t.label('geography', meta.geography)}** · {meta.unit_label}"
+    st.markdown("\n\n".join([level, _quality(meta, sources), f":small[{plain(meta.definition)}]"]))
+    minded = [f":material/info: {plain(meta.caveat)}"] if meta.caveat else []
+    if meta.geography != "city":
+        minded.append(t.t("statistics.not_the_city"))
+    if minded:
+        st.caption("\n\n".join(minded))
 
 
 def chosen_statistic() -> None:
@@ -133,13 +143,7 @@ def chosen_statistic() -> None:
     meta, sources = chart.meta, set(chart.frame["source"])
     figure, passport = st.columns([7, 3], gap="large")
     with passport:
-        st.markdown(f"**{t.label('geography', meta.geography)}** · {meta.unit_label}")
-        _quality(meta, sources)
-        st.markdown(f":small[{plain(meta.definition)}]")
-        if meta.caveat:
-            st.caption(f":material/info: {plain(meta.caveat)}")
-        if meta.geography != "city":
-            st.caption(t.t("statistics.not_the_city"))
+        _passport(meta, sources)
         if len(chart.scales) > 1:
             choice("scale", [option for option in SCALES if option in chart.scales], "scale")
         if chart.base_year:

@@ -321,3 +321,29 @@ def test_wrong_settings_end_the_start_before_anything_is_served():
     assert "PUBLIC_ADRESS is no setting; PUBLIC_ADDRESS is." in ended.stderr
     assert "Traceback" not in ended.stderr
     assert ended.stdout == ""
+
+
+#: Draws every page once after the server has made ready, and prints what of ours or of our libraries was loaded only then.
+_VISIT_ALL = """
+import asyncio, sys, server
+from data.vocabulary import SECTORS
+
+async def ready():
+    async with server._preload(None):
+        pass
+
+asyncio.run(ready())
+before = set(sys.modules)
+from tests.visiting import open_page, sound
+from screens import SCREENS
+for path in SCREENS:
+    sound(open_page("" if path == "map" else path, sector=SECTORS[0], topic=SECTORS[0]))
+late = {name.split(".")[0] for name in set(sys.modules) - before}
+print(*sorted(late & {"api", "components", "data", "matplotlib", "openpyxl", "pptx", "PIL", "screens", "serving", "typst"}))
+"""
+
+
+def test_no_visitor_waits_for_what_pages_import():
+    """What is loaded later is searched for garbage after every click."""
+    done = subprocess.run([sys.executable, "-c", _VISIT_ALL], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == ""

@@ -137,6 +137,29 @@ def test_another_page_keeps_the_filters_and_back_returns(visit):
     assert pressed(page, "filter-sectors") == ["Education"]
 
 
+def test_a_click_draws_the_view_alone_and_a_language_the_frame_too(visit):
+    page, received = visit("/exchange?lang=en"), []
+    page.on("websocket", lambda socket: socket.on("framereceived", lambda frame: received.append(frame)))
+    page.reload()
+    settle(page)
+    foot = page.locator(".st-key-footer a").first.inner_text().encode()
+    assert foot in b"".join(received)
+
+    received.clear()
+    pill(page, "filter-sectors", "Sport").click()
+    wait_for_parameters(page, {"lang": ["en"], "sector": ["sport"]})
+    sent = b"".join(received)
+    assert page.locator("h2").first.inner_text().encode() in sent
+    assert foot not in sent
+    assert b"<style>" not in sent
+
+    received.clear()
+    pill(page, "language", "DE").click()
+    wait_for_parameters(page, {"sector": ["sport"]})
+    expect(page.locator("header").get_by_role("link", name="Austausch")).to_be_visible()
+    assert page.locator(".st-key-footer a").first.inner_text().encode() in b"".join(received)
+
+
 def test_reset_clears_filters_and_address_and_keeps_the_language(visit):
     page = visit(f"/?{LINK}&view=globe")
     page.locator(".st-key-reset button").click()

@@ -45,3 +45,13 @@ def test_long_work_lets_others_go_on():
         with aside():
             assert done.wait(5)
     thread.join()
+
+
+def test_a_turn_within_a_turn_is_the_same_turn():
+    with turn(), turn():
+        with aside(), turn():
+            pass
+        with turn():
+            pass
+    with turn():
+        pass
