@@ -140,6 +140,9 @@ def test_a_publisher_looks_first_then_publishes_and_all_see_it_but_no_presentati
     page.locator(".st-key-preview-begin button").click()
     page.wait_for_selector(".st-key-preview-banner")
     page.get_by_role("link", name="Chronik").first.click()
+    page.wait_for_url("**/chronicle**")
+    page.wait_for_selector(".st-key-upkeep-logout", state="detached")
+    settle(page)
     page.wait_for_selector("text=Vorschau: Nur Sie sehen diese Daten")
     assert violations(page) == []
     page.goto(f"{address}/data?part=upkeep")
