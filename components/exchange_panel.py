@@ -9,7 +9,7 @@ from components.choices import choice
 from components.exchange_charts import Documented, documented, indicator_shown, of_topic, statistic
 from components.figure_panel import figure_panel
 from components.figures.timelines import interval_label
-from components.session import choose, dataset, mirror, selection, texts, theme
+from components.session import choose, dataset, mirror, scope, selection, texts, theme
 from components.words import plain, sector_names, source_note, value_text
 from data import statistics
 from data.vocabulary import CITY_LIST_CHOICES, FORMS, INTERVALS, SCALES
@@ -84,7 +84,10 @@ def documented_exchange() -> None:
 
 
 def _adopt_indicator() -> None:
-    choose(indicator=st.session_state["choice-indicator"], scale="linear")
+    indicator = st.session_state["choice-indicator"]
+    # After a change of language *back* brings the label of the other one, which is no choice of the viewer's.
+    if indicator in scope().indicators:
+        choose(indicator=indicator, scale="linear")
 
 
 def indicator_picker() -> None:

@@ -50,6 +50,8 @@ def legend_line(rows: pd.DataFrame) -> None:
 def _adopt_network() -> None:
     """Take the network over and move to the closest view that shows all its known members."""
     network = st.session_state["network"] or ""
+    if network and network not in scope().networks:
+        return  # *back* after a change of language brings the label of the other one
     cities = networks.members(dataset(), selection(), network)
     choose(network=network, view=best_view(cities.dropna(subset=["lat", "lon"])))
 

@@ -33,7 +33,9 @@ def _ordered() -> list[str]:
 
 
 def _adopt_city() -> None:
-    choose(city=st.session_state["profile-city"])
+    city = st.session_state["profile-city"]
+    if city in scope().partners:  # *back* after a change of language brings the label of the other one
+        choose(city=city)
 
 
 def picker() -> str:

@@ -160,6 +160,15 @@ def test_a_click_draws_the_view_alone_and_a_language_the_frame_too(visit):
     assert page.locator(".st-key-footer a").first.inner_text().encode() in b"".join(received)
 
 
+def test_back_after_a_change_of_language_brings_no_label_into_the_address(visit):
+    page = visit("/exchange?topic=economy")
+    pill(page, "language", "EN").click()
+    wait_for_parameters(page, {"topic": ["economy"], "lang": ["en"]})
+    page.go_back()
+    wait_for_parameters(page, {"topic": ["economy"]})
+    assert pressed(page, "language") == ["DE"]
+
+
 def test_reset_clears_filters_and_address_and_keeps_the_language(visit):
     page = visit(f"/?{LINK}&view=globe")
     page.locator(".st-key-reset button").click()
