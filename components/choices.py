@@ -4,11 +4,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from components.session import choose, mirror, selection, texts
-
-
-def _adopt(field: str) -> None:
-    choose(**{field: st.session_state[f"choice-{field}"]})
+from components.session import adopt, mirror, selection, texts
 
 
 def choice(field: str, options: Sequence[str], family: str) -> None:
@@ -22,6 +18,6 @@ def choice(field: str, options: Sequence[str], family: str) -> None:
         key=f"choice-{field}",
         label_visibility="collapsed",
         wrap=True,
-        on_change=_adopt,
-        args=(field,),
+        on_change=adopt,
+        args=(f"choice-{field}", field),
     )

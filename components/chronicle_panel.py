@@ -11,7 +11,7 @@ from components.choices import choice
 from components.figure_panel import chart_config
 from components.figures.density import density_strip
 from components.figures.palette import SECTOR_ICONS
-from components.session import choose, dataset, mirror, selection, texts, theme
+from components.session import adopt, choose, dataset, mirror, selection, texts, theme
 from components.words import plain, source_link
 from data.selection import QUERY_LENGTH
 from data.vocabulary import ACTIVITY_KINDS, CONFIDENCES, ORDERS, SOURCE_GRADES, SUMMABLE_KINDS
@@ -23,17 +23,6 @@ def _adopt_query() -> None:
     # What cannot be printed, such as a soft hyphen pasted along, would not survive the link.
     typed = "".join(letter if letter.isprintable() else " " for letter in st.session_state["chronicle-query"])
     choose(query=typed.strip()[:QUERY_LENGTH])
-
-
-def _adopt(key: str, field: str) -> None:
-    value = st.session_state[key]
-    if isinstance(value, list):
-        value = tuple(kind for kind in ACTIVITY_KINDS if kind in value) if len(value) < len(ACTIVITY_KINDS) else ()
-    choose(**{field: value or ("" if field != "kinds" else ())})
-
-
-def _adopt_counted() -> None:
-    choose(counted=st.session_state["chronicle-counted"])
 
 
 def _adopt_year() -> None:
@@ -63,7 +52,7 @@ def controls() -> None:
             format_func=lambda kind: t.label("kind", kind),
             placeholder=t.t("filters.all"),
             key="chronicle-kinds",
-            on_change=_adopt,
+            on_change=adopt,
             args=("chronicle-kinds", "kinds"),
             width=280,
         )
@@ -76,13 +65,13 @@ def controls() -> None:
                 format_func=lambda option, family=family: t.label(family, option),
                 placeholder=t.t("filters.all"),
                 key=f"chronicle-{field}",
-                on_change=_adopt,
+                on_change=adopt,
                 args=(f"chronicle-{field}", field),
                 width=190,
             )
         choice("order", ORDERS, "order")
         mirror("chronicle-counted", chosen.counted)
-        st.toggle(t.t("chronicle.counted"), key="chronicle-counted", on_change=_adopt_counted)
+        st.toggle(t.t("chronicle.counted"), key="chronicle-counted", on_change=adopt, args=("chronicle-counted", "counted"))
 
 
 def found_sentence(rows: pd.DataFrame) -> str:

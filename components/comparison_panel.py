@@ -9,12 +9,12 @@ import streamlit as st
 from components.choices import choice
 from components.comparison_readings import far_sentence, matrix_sentence, spots_sentence, towns_sentence
 from components.exchange_charts import of_topic
-from components.figure_panel import chart_config, figure_head, figure_panel, table_of
+from components.figure_panel import chart_config, chart_panel, figure_panel
 from components.figures.comparison import sector_matrix, sector_profiles, towns_by_country, towns_by_distance, towns_over_time
 from components.figures.palette import KIND_SYMBOLS, SECTOR_ICONS
 from components.figures.point_map import point_map
 from components.figures.timelines import partner_multiples
-from components.session import choose, dataset, mirror, scope, selection, texts, theme
+from components.session import adopt, choose, dataset, mirror, scope, selection, texts, theme
 from components.words import partner_names, plain, population, relation_since, sector_names, source_note
 from data import comparison, queries, timelines
 from data.geodesy import distance_km
@@ -67,27 +67,20 @@ def matrix() -> None:
     cells = comparison.matrix(dataset(), selection())
     choice("measure", MEASURES, "measure")
     sentence = matrix_sentence(cells, selection().measure, dataset(), t)
-    if figure_head("matrix", sentence, "chart", t):
-        table_of(_matrix_table(cells), sentence)
-    else:
-        st.plotly_chart(
-            sector_matrix(cells, selection().measure, _names(), _sectors(), t, theme()),
-            theme=None,
-            key="matrix",
-            on_select=_open_cell,
-            selection_mode="points",
-            config=chart_config(t, "karlsruhe-vergleich", menu=False),
-            alt=sentence,
-        )
+    chart_panel(
+        "matrix",
+        sentence,
+        lambda: sector_matrix(cells, selection().measure, _names(), _sectors(), t, theme()),
+        lambda: _matrix_table(cells),
+        t,
+        "karlsruhe-vergleich",
+        on_point=_open_cell,
+    )
     st.markdown(plain(spots_sentence(cells, dataset(), t)))
     st.caption(t.t("matrix.source"))
 
 
 # Partners side by side
-
-
-def _adopt_compared() -> None:
-    choose(compared=tuple(st.session_state["compared"]))
 
 
 def _facts_table(partners: tuple[str, ...], cells: pd.DataFrame) -> pd.DataFrame:
@@ -127,7 +120,8 @@ def side_by_side() -> None:
         format_func=names.__getitem__,
         max_selections=COMPARED_AT_MOST,
         key="compared",
-        on_change=_adopt_compared,
+        on_change=adopt,
+        args=("compared", "compared"),
     )
     own = replace(of_topic(selection()), partners=partners, relations=(), ended=True)
     cells = comparison.matrix(dataset(), own)

@@ -10,7 +10,7 @@ import pandas as pd
 import streamlit as st
 
 from components.choices import choice
-from components.session import choose, dataset, mirror, selection, texts
+from components.session import adopt, choose, dataset, mirror, selection, texts
 from components.upkeep_panel import upkeep
 from components.words import partner_names, plain, sector_names, source_link
 from data import overview
@@ -116,7 +116,9 @@ def tables() -> None:
             list(TABLES),
             format_func=lambda name: t.label("table_name", name),
             key="data-table",
-            on_change=lambda: choose(table=st.session_state["data-table"], query=""),
+            on_change=adopt,
+            args=("data-table", "table"),
+            kwargs={"query": ""},
             width=380,
         )
         _search()

@@ -9,7 +9,7 @@ from components.choices import choice
 from components.exchange_charts import Documented, documented, indicator_shown, of_topic, statistic
 from components.figure_panel import figure_panel
 from components.figures.timelines import interval_label
-from components.session import choose, dataset, mirror, scope, selection, texts, theme
+from components.session import adopt, choose, dataset, mirror, selection, texts, theme
 from components.words import plain, sector_names, source_note, value_text
 from data import statistics
 from data.vocabulary import CITY_LIST_CHOICES, FORMS, INTERVALS, SCALES
@@ -83,13 +83,6 @@ def documented_exchange() -> None:
     figure_panel("activities", chart.sentence, lambda: chart.figure, lambda: _table(chart), source, t, name)
 
 
-def _adopt_indicator() -> None:
-    indicator = st.session_state["choice-indicator"]
-    # After a change of language *back* brings the label of the other one, which is no choice of the viewer's.
-    if indicator in scope().indicators:
-        choose(indicator=indicator, scale="linear")
-
-
 def indicator_picker() -> None:
     """Draw the list of the topic's indicators; without a choice the topic's first is shown."""
     t, options = texts(), statistics.indicators_of(dataset(), selection().topic)
@@ -100,7 +93,9 @@ def indicator_picker() -> None:
         options,
         format_func=labels.__getitem__,
         key="choice-indicator",
-        on_change=_adopt_indicator,
+        on_change=adopt,
+        args=("choice-indicator", "indicator"),
+        kwargs={"scale": "linear"},
     )
 
 

@@ -53,7 +53,7 @@ def wants_table(key: str, figure: str, texts: Texts) -> bool:
     A switch and not tabs: the framework searches all that stands below a tab for what can have the focus, with every part of a chart that
     is drawn, which costs a tenth of a click.
     """
-    st.segmented_control(
+    shown = st.segmented_control(
         texts.t("shown.label"),
         (figure, "table"),
         default=figure,
@@ -62,12 +62,12 @@ def wants_table(key: str, figure: str, texts: Texts) -> bool:
         key=f"{key}-shown",
         label_visibility="collapsed",
     )
-    return bool(st.session_state[f"{key}-shown"] == "table")
+    return shown == "table"
 
 
 def figure_head(key: str, sentence: str, figure: str, texts: Texts) -> bool:
     """Draw the sentence of a figure and beside it the switch to its table; return whether the table is wanted."""
-    with st.container(horizontal=True, vertical_alignment="bottom", key=f"{key}-head"):
+    with st.container(horizontal=True, vertical_alignment="bottom"):
         st.header(sentence, anchor=False, width="stretch")
         return wants_table(key, figure, texts)
 
@@ -77,22 +77,43 @@ def table_of(frame: pd.DataFrame, sentence: str) -> None:
     st.table(frame, hide_index=True, border="horizontal", alt=sentence)
 
 
-def figure_panel(
-    key: str, sentence: str, draw: Callable[[], go.Figure | None], table: Callable[[], pd.DataFrame], source: str, texts: Texts, name: str
+def chart_panel(
+    key: str,
+    sentence: str,
+    draw: Callable[[], go.Figure | None],
+    table: Callable[[], pd.DataFrame],
+    texts: Texts,
+    name: str,
+    on_point: Callable[[], None] | None = None,
 ) -> None:
-    """Draw one figure; only what is in sight, chart or table, is computed.
+    """Draw a chart or its table below its sentence; only what is in sight is computed.
 
     Args:
         key: unique key of the figure on its page.
         sentence: what the figure shows, in one sentence: heading, text alternative and caption of the table.
         draw: makes the chart.
         table: makes the table over the same numbers, in words of the language.
-        source: the source line below.
         texts: language.
         name: file name of the picture without its ending.
+        on_point: what a click on a point does; a chart to be clicked has no menu that would stand in its way.
     """
     if figure_head(key, sentence, "chart", texts):
         table_of(table(), sentence)
-    else:
-        st.plotly_chart(draw(), theme=None, key=key, config=chart_config(texts, name), alt=sentence)
+        return
+    st.plotly_chart(
+        draw(),
+        theme=None,
+        key=key,
+        on_select=on_point or "ignore",
+        selection_mode="points",
+        config=chart_config(texts, name, menu=on_point is None),
+        alt=sentence,
+    )
+
+
+def figure_panel(
+    key: str, sentence: str, draw: Callable[[], go.Figure | None], table: Callable[[], pd.DataFrame], source: str, texts: Texts, name: str
+) -> None:
+    """Draw a figure as :func:`chart_panel` does, and below it its ``source`` line."""
+    chart_panel(key, sentence, draw, table, texts, name)
     st.caption(source)

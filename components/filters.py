@@ -4,14 +4,11 @@ The selection is the truth and the widgets mirror it: before each run a widget i
 callback carries the viewer's change back. Options are ids; words come from the catalogues.
 """
 
-from collections.abc import Callable
-from typing import Any
-
 import streamlit as st
 
 from components.copy_button import copy_link
 from components.figures.palette import SECTOR_ICONS
-from components.session import choose, dataset, mirror, scope, selection, texts
+from components.session import adopt, choose, dataset, mirror, scope, selection, texts
 from components.share import qr_button
 from components.stage.telling import present
 from components.take_away import take_away
@@ -22,17 +19,9 @@ from data.vocabulary import LANGUAGES, PRESENTED_PAGES, RELATION_KINDS, SECTORS
 _SECTOR_COLOURS = {"culture": "violet", "economy": "blue", "education": "orange"}
 
 
-def _adopt(key: str, field: str, to_field: Callable[[Any], Any] = lambda value: value) -> None:
-    choose(**{field: to_field(st.session_state[key])})
-
-
 def _adopt_years() -> None:
     first, last = st.session_state["filter-years"]
     choose(first_year=first, last_year=last)
-
-
-def _in_order(options: tuple[str, ...]) -> Callable[[list[str]], tuple[str, ...]]:
-    return lambda chosen: tuple(option for option in options if option in chosen) if len(chosen) < len(options) else ()
 
 
 def _reset() -> None:
@@ -57,8 +46,8 @@ def sector_filter() -> None:
         key="filter-sectors",
         label_visibility="collapsed",
         wrap=True,
-        on_change=_adopt,
-        args=("filter-sectors", "sectors", _in_order(SECTORS)),
+        on_change=adopt,
+        args=("filter-sectors", "sectors"),
     )
 
 
@@ -77,8 +66,8 @@ def further_filters() -> None:
             format_func=lambda partner: dataset().partner(partner)[f"name_{t.lang}"],
             placeholder=t.t("filters.all"),
             key="filter-partners",
-            on_change=_adopt,
-            args=("filter-partners", "partners", _in_order(scope().partners)),
+            on_change=adopt,
+            args=("filter-partners", "partners"),
         )
         mirror("filter-years", (chosen.first_year, chosen.last_year))
         st.slider(t.t("filters.years"), *scope().years, key="filter-years", on_change=_adopt_years)
@@ -89,11 +78,11 @@ def further_filters() -> None:
             selection_mode="multi",
             format_func=lambda kind: t.label("relation", kind),
             key="filter-relations",
-            on_change=_adopt,
-            args=("filter-relations", "relations", _in_order(RELATION_KINDS)),
+            on_change=adopt,
+            args=("filter-relations", "relations"),
         )
         mirror("filter-ended", chosen.ended)
-        st.toggle(t.t("filters.ended"), key="filter-ended", on_change=_adopt, args=("filter-ended", "ended"))
+        st.toggle(t.t("filters.ended"), key="filter-ended", on_change=adopt, args=("filter-ended", "ended"))
 
 
 def present_button(path: str) -> None:
@@ -114,7 +103,7 @@ def language_switch() -> None:
         format_func=lambda lang: texts().label("language", lang),
         key="language",
         label_visibility="collapsed",
-        on_change=_adopt,
+        on_change=adopt,
         args=("language", "lang"),
     )
 

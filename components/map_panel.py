@@ -8,7 +8,7 @@ from components.figure_panel import chart_config, table_of, wants_table
 from components.figures.palette import KIND_SYMBOLS, Theme
 from components.figures.world_map import RESTING, WEIGHTS, world_map
 from components.relation_table import relation_table
-from components.session import choose, dataset, mirror, selection, texts, theme
+from components.session import adopt, choose, dataset, mirror, selection, texts, theme
 from components.texts import Texts
 from data.dataset import Dataset
 from data.queries import KeyFigures, connections
@@ -23,14 +23,6 @@ def _open_city() -> None:
     if cities:
         city = cities[0]
         choose(city=city[0] if isinstance(city, list) else city)
-
-
-def _choose_view() -> None:
-    choose(view=st.session_state["view"])
-
-
-def _choose_city() -> None:
-    choose(city=st.session_state["city"] or "")
 
 
 @remembered_views(256)
@@ -53,7 +45,8 @@ def map_or_table(shown: pd.DataFrame, sentence: str) -> None:
                 format_func=lambda view: t.label("view", view),
                 key="view",
                 label_visibility="collapsed",
-                on_change=_choose_view,
+                on_change=adopt,
+                args=("view", "view"),
             )
     if as_table:
         table_of(relation_table(shown, t), sentence)
@@ -108,5 +101,6 @@ def partner_list(shown: pd.DataFrame) -> None:
         index=None,
         format_func=lambda partner: f"{names[partner]} · {t.number(int(counts[partner]))}",
         key="city",
-        on_change=_choose_city,
+        on_change=adopt,
+        args=("city", "city"),
     )

@@ -9,7 +9,7 @@ import pandas as pd
 import streamlit as st
 
 from components.choices import choice
-from components.figure_panel import chart_config, figure_head, figure_panel, table_of
+from components.figure_panel import chart_config, chart_panel, figure_head, figure_panel, table_of
 from components.figures.memberships import membership_lanes
 from components.figures.networks import PARTNER_SYMBOL, best_view, legend, seen_through, shared_partners
 from components.figures.palette import KARLSRUHE_FILL, SECTOR_ICONS
@@ -50,8 +50,6 @@ def legend_line(rows: pd.DataFrame) -> None:
 def _adopt_network() -> None:
     """Take the network over and move to the closest view that shows all its known members."""
     network = st.session_state["network"] or ""
-    if network and network not in scope().networks:
-        return  # *back* after a change of language brings the label of the other one
     cities = networks.members(dataset(), selection(), network)
     choose(network=network, view=best_view(cities.dropna(subset=["lat", "lon"])))
 
@@ -203,19 +201,15 @@ def _lanes_table(rows: pd.DataFrame) -> pd.DataFrame:
 def lanes_panel(rows: pd.DataFrame) -> None:
     """Draw since when Karlsruhe is in each of ``rows``; a click on a network shows its members."""
     t, chosen = texts(), selection()
-    sentence = lanes_sentence(rows, t)
-    if figure_head("network-lanes", sentence, "chart", t):
-        table_of(_lanes_table(rows), sentence)
-    else:
-        st.plotly_chart(
-            membership_lanes(rows, chosen.last_year, chosen.network, _sectors(), t, theme()),
-            theme=None,
-            key="network-lanes",
-            on_select=_pick_lane,
-            selection_mode="points",
-            config=chart_config(t, "karlsruhe-mitgliedschaften", menu=False),
-            alt=sentence,
-        )
+    chart_panel(
+        "network-lanes",
+        lanes_sentence(rows, t),
+        lambda: membership_lanes(rows, chosen.last_year, chosen.network, _sectors(), t, theme()),
+        lambda: _lanes_table(rows),
+        t,
+        "karlsruhe-mitgliedschaften",
+        on_point=_pick_lane,
+    )
     st.caption(t.t("networks.lanes_source"))
 
 

@@ -15,7 +15,7 @@ from components.figures.timelines import activity_bars, programme_bars
 from components.figures.views import view_of
 from components.figures.world_map import world_map
 from components.readings import partner_summary
-from components.session import choose, dataset, mirror, scope, selection, texts, theme
+from components.session import adopt, choose, dataset, mirror, scope, selection, texts, theme
 from components.words import amount, local_names, plain, population, relation_since, source_line, source_note
 from data import queries, timelines
 from data.anniversaries import anniversaries, next_anniversary
@@ -32,12 +32,6 @@ def _ordered() -> list[str]:
     return sorted(scope().partners, key=lambda partner: str(dataset().partner(partner)[f"name_{lang}"]))
 
 
-def _adopt_city() -> None:
-    city = st.session_state["profile-city"]
-    if city in scope().partners:  # *back* after a change of language brings the label of the other one
-        choose(city=city)
-
-
 def picker() -> str:
     """Draw previous, picker and next, and return the id of the partner shown: the first of the table by default."""
     t, order = texts(), _ordered()
@@ -50,7 +44,8 @@ def picker() -> str:
             order,
             format_func=lambda partner: f"{dataset().partner(partner)[f'name_{t.lang}']} ({dataset().partner(partner)['country']})",
             key="profile-city",
-            on_change=_adopt_city,
+            on_change=adopt,
+            args=("profile-city", "city"),
             width=340,
         )
         for key, step, icon in (("previous", -1, ":material/chevron_left:"), ("next", 1, ":material/chevron_right:")):

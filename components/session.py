@@ -1,6 +1,5 @@
 """What every page needs to know about the present viewer: the facts, the selection, the language, the theme."""
 
-from dataclasses import replace
 from urllib.parse import urlsplit
 
 import streamlit as st
@@ -11,7 +10,7 @@ from components.previews import previewed
 from components.texts import Texts
 from data.dataset import Dataset
 from data.scope import scope_of
-from data.selection import FILTERS, PARAMETERS, Scope, Selection, parse, to_params
+from data.selection import FILTERS, PARAMETERS, Scope, Selection, changed, parse, to_params
 
 
 def dataset() -> Dataset:
@@ -63,13 +62,21 @@ def mirror(key: str, value: object) -> None:
 def choose(**changes: object) -> None:
     """Change fields of the selection; callbacks of widgets call this, and the URL follows in the same run.
 
-    A filter leaves the single entry of the chronicle that a link has opened: else it would seem to do nothing.
+    A filter leaves the single entry of the chronicle that a link has opened: else it would seem to do nothing. What cannot be chosen
+    changes nothing: on the way *back* over a change of language a widget holds a label of the other one, and that is no click.
     """
     if changes.keys() & FILTERS:
         changes = {"entry": ""} | changes
-    st.session_state["selection"] = replace(selection(), **changes)  # type: ignore[arg-type]
-    st.session_state["dropped"] = ()
-    st.session_state["clicked"] = True
+    chosen = changed(selection(), changes, scope())
+    if chosen is not None:
+        st.session_state["selection"] = chosen
+        st.session_state["dropped"] = ()
+        st.session_state["clicked"] = True
+
+
+def adopt(key: str, field: str, **also: object) -> None:
+    """Take what the widget ``key`` holds over into ``field`` of the selection, and with it the changes ``also``; a callback of widgets."""
+    choose(**{field: st.session_state[key]} | also)
 
 
 def adopt_url() -> None:
@@ -99,12 +106,13 @@ def _mark() -> tuple[int, str]:
 
 
 def is_framed() -> bool:
-    """Return whether the frame shows what this session now has, its language, story and facts, and leads nowhere else."""
-    return bool(st.session_state["framed"] == _framed()) and "leave-to" not in st.session_state
+    """Return whether the frame shows what this session now has, its facts, language and story, and leads nowhere else."""
+    shown = st.session_state["facts"], st.session_state["framed"]
+    return shown == (_mark(), _framed()) and "leave-to" not in st.session_state
 
 
-def _framed() -> tuple[str, str, tuple[int, str]]:
-    return selection().lang, selection().story, _mark()
+def _framed() -> tuple[str, str]:
+    return selection().lang, selection().story
 
 
 def settle() -> None:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import date
-from typing import Final, Self
+from typing import Any, Final, Self
 
 from data.schema import TABLES
 from data.vocabulary import (
@@ -255,6 +255,25 @@ def parse(params: Mapping[str, Sequence[str]], scope: Scope) -> tuple[Selection,
         dropped += [f"from={selection.first_year}", f"to={selection.last_year}"]
         selection = replace(selection, first_year=scope.years[0], last_year=scope.years[1])
     return selection, tuple(dropped)
+
+
+def changed(selection: Selection, changes: Mapping[str, Any], scope: Scope) -> Selection | None:
+    """Return ``selection`` with ``changes`` by field as widgets hold them, or None where one names what ``scope`` does not have.
+
+    None and empty values are no choice; several values come in their canonical order, all of them being no choice either. Free text,
+    numbers and switches are taken as they are.
+    """
+    choices, taken = _choices(scope), dict(changes)
+    for name in changes.keys() & choices.keys() - _SWITCHES:
+        several = isinstance(getattr(selection, name), tuple)
+        values = tuple(changes[name] or ()) if several else (changes[name] or "",)
+        if any(value and value not in choices[name] for value in values):
+            return None
+        if several:
+            taken[name] = values if name == "compared" else _in_order(values, choices[name])
+        else:
+            taken[name] = values[0]
+    return replace(selection, **taken)
 
 
 def to_params(selection: Selection, scope: Scope) -> dict[str, list[str]]:

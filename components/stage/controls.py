@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
-from components.session import choose, scope, selection, texts
+from components.session import adopt, choose, scope, selection, texts
 from components.share import qr_code
 from components.slides import Picture
 from components.stage.telling import address, go, leave
@@ -97,10 +97,11 @@ def _more() -> None:
             required=True,
             format_func=lambda seconds: t.t("stage.seconds", seconds=seconds) if seconds else t.t("stage.by_hand"),
             key="stage-loop",
-            on_change=lambda: choose(loop=st.session_state["stage-loop"]),
+            on_change=adopt,
+            args=("stage-loop", "loop"),
         )
         st.session_state["stage-bilingual"] = chosen.bilingual
-        st.toggle(t.t("stage.bilingual"), key="stage-bilingual", on_change=lambda: choose(bilingual=st.session_state["stage-bilingual"]))
+        st.toggle(t.t("stage.bilingual"), key="stage-bilingual", on_change=adopt, args=("stage-bilingual", "bilingual"))
         st.html(
             f'<button id="stage-full" class="copy-button" type="button">{t.t("stage.full")}</button>'
             f'<button id="stage-dark" class="copy-button" type="button">{t.t("stage.dark")}</button>'

@@ -77,4 +77,5 @@ def _follow() -> None:
         own = replace(room.selection, speaker=True, loop="", lang=selection().lang)
         if own != selection():
             choose(**vars(own))
-            st.rerun()
+            if own == selection():  # with newer facts the main window may show what this one does not know yet
+                st.rerun()

@@ -160,12 +160,27 @@ def test_a_click_draws_the_view_alone_and_a_language_the_frame_too(visit):
     assert page.locator(".st-key-footer a").first.inner_text().encode() in b"".join(received)
 
 
-def test_back_after_a_change_of_language_brings_no_label_into_the_address(visit):
-    page = visit("/exchange?topic=economy")
+@pytest.mark.parametrize(
+    ("path", "query"),
+    [
+        ("exchange", {"topic": ["economy"]}),
+        ("partner", {"city": ["strasbourg"]}),
+        ("", {"city": ["strasbourg"]}),
+        ("", {"partner": ["strasbourg"]}),
+        ("comparison", {"aspect": ["partners"], "compare": ["strasbourg", "temeswar"]}),
+        ("networks", {"network": ["eccar"]}),
+        ("chronicle", {"kind": ["school_exchange"]}),
+        ("data", {"table": ["partners"]}),
+    ],
+)
+def test_back_after_a_change_of_language_takes_no_label_for_a_choice(visit, path, query):
+    page = visit(f"/{path}?{urlencode(query, doseq=True)}")
+    shown = parameters(page)
+    assert shown == query
     pill(page, "language", "EN").click()
-    wait_for_parameters(page, {"topic": ["economy"], "lang": ["en"]})
+    wait_for_parameters(page, query | {"lang": ["en"]})
     page.go_back()
-    wait_for_parameters(page, {"topic": ["economy"]})
+    wait_for_parameters(page, query)
     assert pressed(page, "language") == ["DE"]
 
 

@@ -7,7 +7,7 @@ from urllib.parse import parse_qs, urlencode
 
 import pytest
 
-from data.selection import PARAMETERS, QUERY_LENGTH, Scope, Selection, parse, to_params
+from data.selection import PARAMETERS, QUERY_LENGTH, Scope, Selection, changed, parse, to_params
 from data.vocabulary import (
     ACTIVITY_KINDS,
     CITY_LIST_CHOICES,
@@ -304,3 +304,30 @@ def test_at_most_four_partners_are_compared_in_the_order_of_the_link(scope):
     assert selection.compared == tuple(reversed(scope.partners))[:4]
     assert "compare=paris" in dropped
     assert parse(to_params(selection, scope), scope)[0] == selection
+
+
+@pytest.mark.parametrize(
+    ("changes", "fields_then"),
+    [
+        ({"sectors": ["economy", "culture"]}, {"sectors": ("culture", "economy")}),
+        ({"sectors": list(reversed(SECTORS))}, {"sectors": ()}),
+        ({"sectors": []}, {"sectors": ()}),
+        ({"city": "nancy"}, {"city": "nancy"}),
+        ({"city": None}, {"city": ""}),
+        ({"compared": ["nancy", "halle"]}, {"compared": ("nancy", "halle")}),
+        ({"ended": True, "query": "Wörter"}, {"ended": True, "query": "Wörter"}),
+        ({"first_year": 1990, "last_year": 2000}, {"first_year": 1990, "last_year": 2000}),
+    ],
+)
+def test_a_change_comes_as_a_link_would_write_it(scope, select, changes, fields_then):
+    assert changed(select(), changes, scope) == select(**fields_then)
+
+
+@pytest.mark.parametrize("changes", [{"city": "Nancy (FR)"}, {"sectors": ["culture", "Kultur"]}, {"lang": "fr"}, {"compared": ["Straßburg"]}])
+def test_what_cannot_be_chosen_is_no_change(scope, select, changes):
+    assert changed(select(), {"query": "Wörter"} | changes, scope) is None
+
+
+def test_every_field_can_be_changed_to_its_default(scope, select):
+    other = select(sectors=("sport",), city="nancy", ended=True, form="partners", query="Wörter", slide=3)
+    assert changed(other, vars(select()), scope) == select()
