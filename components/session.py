@@ -1,5 +1,6 @@
 """What every page needs to know about the present viewer: the facts, the selection, the language, the theme."""
 
+from collections.abc import Sequence
 from urllib.parse import urlsplit
 
 import streamlit as st
@@ -54,9 +55,19 @@ def theme() -> Theme:
 
 
 def mirror(key: str, value: object) -> None:
-    """Give the widget ``key`` the ``value`` of the selection, unless it has it."""
-    if st.session_state.get(key) != value:
-        st.session_state[key] = value
+    """Give the widget ``key`` the ``value`` of the selection, unless it has it.
+
+    In another language it is given again: the browser goes on showing a choice in the words in which it has got it.
+    """
+    spoken: dict[str, str] = st.session_state.setdefault("spoken", {})
+    if st.session_state.get(key) != value or spoken.get(key) != selection().lang:
+        st.session_state[key], spoken[key] = value, selection().lang
+
+
+def hold(key: str, options: Sequence[object], default: object) -> None:
+    """Let the widget ``key``, whose choice is not part of the selection, keep what it has of ``options``, else give it the ``default``."""
+    value = st.session_state.get(key)
+    mirror(key, value if value in options else default)
 
 
 def choose(**changes: object) -> None:

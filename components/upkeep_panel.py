@@ -1,6 +1,6 @@
 """The part of the page on the data where a clerk takes the workbook, has it checked, looks at it, and publishes it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import Final
 
@@ -15,7 +15,7 @@ from components.exports.spreadsheets import workbook
 from components.exports.upkeep_workbook import upkeep_workbook
 from components.facts import published, refresh, store
 from components.rights import login_is_configured, may_check, may_publish, person, uploads_are_open
-from components.session import selection, texts
+from components.session import hold, selection, texts
 from components.texts import Texts
 from components.turns import aside
 from components.upkeep_reports import changes_table, counts_table, findings_table, refusal, report_sheets, sentence
@@ -217,6 +217,11 @@ def _tables(versions: Store, number: int) -> Mapping[str, pd.DataFrame]:
     return versions.tables(number) if number else load().cells
 
 
+def _version(key: str, label: str, numbers: Sequence[int], start: int, known: Mapping[int, Version], t: Texts) -> int:
+    hold(key, numbers, numbers[start])
+    return int(st.selectbox(label, numbers, format_func=lambda number: _name(known.get(number), t), key=key))
+
+
 def _versions(versions: Store, t: Texts) -> None:
     known = {version.number: version for version in versions.versions()}
     st.header(t.t("versions.title"), anchor=False)
@@ -225,8 +230,9 @@ def _versions(versions: Store, t: Texts) -> None:
         return
     numbers = [*known, 0]
     with st.container(horizontal=True, key="versions"):
-        old = st.selectbox(t.t("versions.from"), numbers, 1, format_func=lambda number: _name(known.get(number), t), key="versions-from")
-        new = st.selectbox(t.t("versions.to"), numbers, 0, format_func=lambda number: _name(known.get(number), t), key="versions-to")
+        old, new = (
+            _version(f"versions-{end}", t.t(f"versions.{end}"), numbers, start, known, t) for end, start in (("from", 1), ("to", 0))
+        )
     changes = changes_between(_tables(versions, old), _tables(versions, new))
     _news(changes, t)
     if may_publish():
@@ -267,7 +273,7 @@ def _history(versions: Store, known: Mapping[int, Version], t: Texts) -> None:
     latest = max(known)
     with st.form("versions-restore", border=True):
         others = [number for number in (*known, 0) if number != latest]
-        number = st.selectbox(t.t("versions.restore"), others, format_func=lambda number: _name(known.get(number), t))
+        number = _version("versions-number", t.t("versions.restore"), others, 0, known, t)
         sent = st.form_submit_button(t.t("versions.restore_now"), icon=":material/history:")
     if sent:
         message = t.t("versions.restored", name=_name(known.get(number), t))

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from components.session import choose, dataset, selection, texts
+from components.session import choose, dataset, hold, selection, texts
 from components.stage.telling import stories
 from components.take_away import story_button
 from components.words import partner_names, plain
@@ -25,6 +25,7 @@ def choice_of_stories() -> None:
         names = partner_names(dataset(), t)
         with st.container(border=True, horizontal=True, vertical_alignment="bottom"):
             order = sorted(names, key=names.__getitem__)
+            hold("stage-partner", order, order[0])
             partner = st.selectbox(t.t("stage.partner"), order, format_func=names.__getitem__, key="stage-partner")
             st.button(
                 t.t("stage.show", title=names[partner]),

@@ -161,23 +161,25 @@ def test_a_click_draws_the_view_alone_and_a_language_the_frame_too(visit):
 
 
 @pytest.mark.parametrize(
-    ("path", "query"),
+    ("path", "query", "words"),
     [
-        ("exchange", {"topic": ["economy"]}),
-        ("partner", {"city": ["strasbourg"]}),
-        ("", {"city": ["strasbourg"]}),
-        ("", {"partner": ["strasbourg"]}),
-        ("comparison", {"aspect": ["partners"], "compare": ["strasbourg", "temeswar"]}),
-        ("networks", {"network": ["eccar"]}),
-        ("chronicle", {"kind": ["school_exchange"]}),
-        ("data", {"table": ["partners"]}),
+        ("exchange", {"topic": ["economy"]}, "Germany's goods exports to the partner country (Destatis)"),
+        ("partner", {"city": ["strasbourg"]}, "Strasbourg (FR)"),
+        ("comparison", {"aspect": ["partners"], "compare": ["strasbourg", "temeswar"]}, "Timișoara"),
+        ("networks", {"network": ["eccar"]}, "European Coalition of Cities against Racism (ECCAR) · no list of members"),
+        ("chronicle", {"kind": ["school_exchange"]}, "School exchange"),
+        ("data", {"table": ["partners"]}, "Partners"),
     ],
 )
-def test_back_after_a_change_of_language_takes_no_label_for_a_choice(visit, path, query):
+def test_another_language_midway_words_every_choice_and_no_word_is_taken_for_a_click(visit, path, query, words):
     page = visit(f"/{path}?{urlencode(query, doseq=True)}")
-    shown = parameters(page)
-    assert shown == query
     pill(page, "language", "EN").click()
+    wait_for_parameters(page, query | {"lang": ["en"]})
+    chosen = page.locator("main [data-tag], main [data-testid=stSelectbox] input")
+    assert words in chosen.evaluate_all("all => all.map(one => one.value ?? one.innerText.trim())")
+    pill(page, "filter-sectors", "Culture").click()
+    wait_for_parameters(page, query | {"lang": ["en"], "sector": ["culture"]})
+    page.go_back()
     wait_for_parameters(page, query | {"lang": ["en"]})
     page.go_back()
     wait_for_parameters(page, query)

@@ -323,7 +323,9 @@ def test_a_change_comes_as_a_link_would_write_it(scope, select, changes, fields_
     assert changed(select(), changes, scope) == select(**fields_then)
 
 
-@pytest.mark.parametrize("changes", [{"city": "Nancy (FR)"}, {"sectors": ["culture", "Kultur"]}, {"lang": "fr"}, {"compared": ["Straßburg"]}])
+@pytest.mark.parametrize(
+    "changes", [{"city": "Nancy (FR)"}, {"sectors": ["culture", "Kultur"]}, {"lang": "fr"}, {"compared": ["Straßburg"]}]
+)
 def test_what_cannot_be_chosen_is_no_change(scope, select, changes):
     assert changed(select(), {"query": "Wörter"} | changes, scope) is None
 
