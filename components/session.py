@@ -1,6 +1,7 @@
 """What every page needs to know about the present viewer: the facts, the selection, the language, the theme."""
 
 from collections.abc import Sequence
+from typing import NoReturn
 from urllib.parse import urlsplit
 
 import streamlit as st
@@ -57,7 +58,8 @@ def theme() -> Theme:
 def mirror(key: str, value: object) -> None:
     """Give the widget ``key`` the ``value`` of the selection, unless it has it.
 
-    In another language it is given again: the browser goes on showing a choice in the words in which it has got it.
+    In another language it is given again: the browser goes on showing a choice in the words in which it has got it. So it is where the
+    URL has brought the selection.
     """
     spoken: dict[str, str] = st.session_state.setdefault("spoken", {})
     if st.session_state.get(key) != value or spoken.get(key) != selection().lang:
@@ -71,7 +73,7 @@ def hold(key: str, options: Sequence[object], default: object) -> None:
 
 
 def choose(**changes: object) -> None:
-    """Change fields of the selection; callbacks of widgets call this, and the URL follows in the same run.
+    """Change fields of the selection; callbacks of widgets call this, and the URL follows in the same run, or after :func:`draw_anew`.
 
     A filter leaves the single entry of the chronicle that a link has opened: else it would seem to do nothing. What cannot be chosen
     changes nothing: on the way *back* over a change of language a widget holds a label of the other one, and that is no click.
@@ -82,7 +84,6 @@ def choose(**changes: object) -> None:
     if chosen is not None:
         st.session_state["selection"] = chosen
         st.session_state["dropped"] = ()
-        st.session_state["clicked"] = True
 
 
 def adopt(key: str, field: str, **also: object) -> None:
@@ -90,26 +91,37 @@ def adopt(key: str, field: str, **also: object) -> None:
     choose(**{field: st.session_state[key]} | also)
 
 
+def draw_anew() -> NoReturn:
+    """Let all be drawn anew with what this run has changed, and the URL follow then: until it does, the one that stands is no *back*."""
+    st.session_state["overtaken"] = _address()
+    st.rerun()
+
+
 def adopt_url() -> None:
     """Take the selection over from the URL where it says something new: on arrival, and after the browser's *back*.
 
     A change of page empties the query string without the viewer wanting that, so an empty one on another path changes
-    nothing.
+    nothing. Whatever widgets have said in the same run gives way to the URL: on two quick steps *back* the browser sends with the second
+    what its widgets showed before the first, which looks like clicks. Those are sent to the view, and drawn without asking the URL.
     """
-    arrived = {name: st.query_params.get_all(name) for name in st.query_params}
+    arrived = _address()
     path = urlsplit(st.context.url or "").path
     first_run = "selection" not in st.session_state
     changed_page = path != st.session_state.get("path") and not arrived
-    # A click made before the browser learnt of the last change still carries the older address: that is no *back*.
-    clicked = st.session_state.pop("clicked", False)
+    known = st.session_state.get("written", arrived), st.session_state.pop("overtaken", None)
     if not first_run and st.session_state.get("facts") != _mark():
         # Other data may lack what was chosen in the former ones.
         st.session_state["selection"], st.session_state["dropped"] = parse(to_params(selection(), scope()), scope())
     st.session_state["facts"] = _mark()
-    if first_run or (arrived != st.session_state.get("written", arrived) and not changed_page and not clicked):
+    if first_run or (arrived not in known and not changed_page):
         st.session_state["selection"], st.session_state["dropped"] = parse(arrived, scope())
+        st.session_state["spoken"] = {}  # the browser may show something else than what its widgets have said
     st.session_state["path"] = path
     st.session_state["framed"] = _framed()
+
+
+def _address() -> dict[str, list[str]]:
+    return {name: st.query_params.get_all(name) for name in st.query_params}
 
 
 def _mark() -> tuple[int, str]:
@@ -126,15 +138,10 @@ def _framed() -> tuple[str, str]:
     return selection().lang, selection().story
 
 
-def settle() -> None:
-    """Let a click be done with that has drawn the view alone: the next change of the URL is none of its making."""
-    st.session_state.pop("clicked", None)
-
-
 def write_url() -> None:
     """Write the selection into the address bar, keeping parameters that are not ours."""
-    foreign = {name: st.query_params.get_all(name) for name in st.query_params if name not in PARAMETERS.values()}
-    wanted = foreign | to_params(selection(), scope())
-    if wanted != {name: st.query_params.get_all(name) for name in st.query_params}:
+    present = _address()
+    wanted = {name: values for name, values in present.items() if name not in PARAMETERS.values()} | to_params(selection(), scope())
+    if wanted != present:
         st.query_params.from_dict(wanted)
     st.session_state["written"] = wanted

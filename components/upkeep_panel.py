@@ -15,7 +15,7 @@ from components.exports.spreadsheets import workbook
 from components.exports.upkeep_workbook import upkeep_workbook
 from components.facts import published, refresh, store
 from components.rights import login_is_configured, may_check, may_publish, person, uploads_are_open
-from components.session import hold, selection, texts
+from components.session import draw_anew, hold, selection, texts
 from components.texts import Texts
 from components.turns import aside
 from components.upkeep_reports import changes_table, counts_table, findings_table, refusal, report_sheets, sentence
@@ -201,7 +201,7 @@ def _write(cells: Mapping[str, pd.DataFrame], base: int, message: str, t: Texts)
     _end_preview()
     st.session_state.pop(_REPORT, None)
     st.session_state["upkeep-told"] = t.t("upkeep.published", number=number)
-    st.rerun()
+    draw_anew()
 
 
 # Versions

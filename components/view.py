@@ -5,7 +5,7 @@ from collections.abc import Callable
 import streamlit as st
 
 from components.filters import filter_bar
-from components.session import is_framed, selection, settle
+from components.session import draw_anew, is_framed, selection
 from components.turns import turn
 
 
@@ -18,8 +18,7 @@ def view(path: str, draw: Callable[[], None]) -> None:
     """
     with turn():
         if not is_framed():
-            st.rerun()
-        settle()
+            draw_anew()
         if not selection().story:
             filter_bar(path)
         draw()

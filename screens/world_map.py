@@ -5,7 +5,7 @@ import streamlit as st
 from components.headline import map_headline
 from components.map_panel import key_figures_panel, legend, map_or_table, partner_list
 from components.partner_card import partner_card
-from components.session import dataset, selection, texts, write_url
+from components.session import dataset, draw_anew, selection, texts, write_url
 from components.time_control import SECONDS_A_YEAR, advance, is_playing, time_control
 from data.queries import connections
 
@@ -34,7 +34,7 @@ def page() -> None:
 def play() -> None:
     """Draw the page year after year, and nothing but the page, until the last year or until it is stopped."""
     if not advance():
-        st.rerun()
+        draw_anew()
     page()
 
 

@@ -1,5 +1,6 @@
 """What most tests need: the real facts, read once, and views of them."""
 
+import gc
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from unittest.mock import patch
@@ -41,3 +42,10 @@ def _no_search_for_components() -> Iterator[None]:
     """Spare every ``AppTest`` the search of all packages for custom components: we have none, and it costs more than most pages."""
     with patch("streamlit.components.v2.manifest_scanner.scan_component_manifests", return_value=[]):
         yield
+
+
+def pytest_collection_finish() -> None:
+    """Set aside what has been loaded by now: every ``AppTest`` searches all else for garbage after each run."""
+    real_facts()
+    gc.collect()
+    gc.freeze()

@@ -10,7 +10,7 @@ import streamlit as st
 from components.figure_panel import chart_config
 from components.figures.world_map import world_map
 from components.inline_script import script_element
-from components.session import dataset, scope, selection, texts, theme
+from components.session import dataset, draw_anew, scope, selection, texts, theme
 from components.share import qr_code
 from components.slides import Picture
 from components.stage import rooms
@@ -96,7 +96,7 @@ def _growth(slide: Slide, shown: Picture) -> None:
     @st.fragment(run_every=SECONDS_A_YEAR if growing else None)
     def grow() -> None:
         if ("stage-year" in st.session_state) != growing:
-            st.rerun()  # the button has been pressed: the fragment needs its clock, or no longer
+            draw_anew()  # the button has been pressed: the fragment needs its clock, or no longer
         year = st.session_state.get("stage-year", years[1])
         figure = shown.figure
         if year != years[1]:
@@ -116,7 +116,7 @@ def _growth(slide: Slide, shown: Picture) -> None:
         _figure(replace(shown, figure=figure), "stage-map-growing", "karlsruhe")
         if growing and year >= years[1]:
             del st.session_state["stage-year"]
-            st.rerun()
+            draw_anew()
         if growing:
             st.session_state["stage-year"] = year + 1
 
@@ -135,4 +135,4 @@ def _tick(slides: int) -> None:
     """Lead a loop on when its time has come; after the last slide comes the first. A pause ends with a reload."""
     if "stage-paused" not in st.session_state and time.monotonic() >= st.session_state["stage-due"]:
         go(selection().slide % slides + 1)
-        st.rerun()
+        draw_anew()

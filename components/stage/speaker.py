@@ -8,7 +8,7 @@ import streamlit as st
 
 from components.figure_panel import chart_config
 from components.inline_script import script_element
-from components.session import choose, selection, texts
+from components.session import choose, draw_anew, selection, texts
 from components.slides import FIGURE_HEIGHT
 from components.stage import rooms
 from components.stage.telling import number_of, picture_told, slides_told
@@ -78,4 +78,4 @@ def _follow() -> None:
         if own != selection():
             choose(**vars(own))
             if own == selection():  # with newer facts the main window may show what this one does not know yet
-                st.rerun()
+                draw_anew()

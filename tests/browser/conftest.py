@@ -18,6 +18,8 @@ FLAGS = [
     "--disable-sync",
     # Pages of one profile share a process, and with it the scripts it has read.
     "--process-per-site",
+    # What compiles for speed pays for pages that live longer than a test: without it a visit costs a fifth less.
+    "--js-flags=--no-maglev --no-turbofan --always-sparkplug",
     # The browser prepares menus of its own beside every page, which nobody opens here.
     "--disable-features=PreloadTopChromeWebUI,PreloadTopChromeWebUILessNavigations,Translate,OptimizationHints,MediaRouter",
 ]

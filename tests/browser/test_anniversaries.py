@@ -7,7 +7,7 @@ import vobject
 
 from tests.browser.test_partner_chronicle import drawn
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser-new")]
+pytestmark = pytest.mark.browser
 
 PATH = "/anniversaries?today=2026-11-25"
 

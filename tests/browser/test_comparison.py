@@ -7,7 +7,7 @@ import pytest
 from tests.browser.conftest import settle
 from tests.browser.test_partner_chronicle import drawn, sentence
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser-new")]
+pytestmark = pytest.mark.browser
 
 
 def test_a_cell_leads_to_exactly_its_entries(visit):

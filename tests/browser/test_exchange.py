@@ -6,7 +6,7 @@ import pytest
 
 from tests.browser.test_partner_chronicle import drawn
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser-new")]
+pytestmark = pytest.mark.browser
 
 
 def test_the_first_visitor_by_a_link_sees_exactly_that_view_and_asks_nobody_else(visit, requests, address):

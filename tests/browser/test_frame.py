@@ -12,7 +12,7 @@ from data.selection import PARAMETERS
 from data.vocabulary import SECTORS
 from tests.browser.conftest import settle
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
 LINK = "lang=en&sector=education&partner=nancy&from=1990&to=2020"
 FILTERS = parse_qs(LINK)
@@ -164,10 +164,8 @@ def test_a_click_draws_the_view_alone_and_a_language_the_frame_too(visit):
     ("path", "query", "words"),
     [
         ("exchange", {"topic": ["economy"]}, "Germany's goods exports to the partner country (Destatis)"),
-        ("partner", {"city": ["strasbourg"]}, "Strasbourg (FR)"),
         ("comparison", {"aspect": ["partners"], "compare": ["strasbourg", "temeswar"]}, "Timișoara"),
         ("networks", {"network": ["eccar"]}, "European Coalition of Cities against Racism (ECCAR) · no list of members"),
-        ("chronicle", {"kind": ["school_exchange"]}, "School exchange"),
         ("data", {"table": ["partners"]}, "Partners"),
     ],
 )
@@ -183,7 +181,23 @@ def test_another_language_midway_words_every_choice_and_no_word_is_taken_for_a_c
     wait_for_parameters(page, query | {"lang": ["en"]})
     page.go_back()
     wait_for_parameters(page, query)
+    page.wait_for_function("() => document.documentElement.lang === 'de'")
+    expect(pill(page, "language", "DE")).to_have_attribute("aria-checked", "true")
+
+
+def test_two_quick_steps_back_are_both_taken(visit):
+    page = visit("/networks?network=eccar")
+    pill(page, "language", "EN").click()
+    wait_for_parameters(page, {"network": ["eccar"], "lang": ["en"]})
+    pill(page, "filter-sectors", "Culture").click()
+    page.wait_for_url("**sector=culture**")
+    settle(page)
+    page.evaluate("() => { history.back(); setTimeout(() => history.back(), 60); }")
+    expect(page.locator("h1")).to_have_text(re.compile("Karlsruhe gehört zu"))
+    settle(page)
+    assert parameters(page) == {"network": ["eccar"]}
     assert pressed(page, "language") == ["DE"]
+    assert pressed(page, "filter-sectors") == []
 
 
 def test_reset_clears_filters_and_address_and_keeps_the_language(visit):
@@ -279,12 +293,11 @@ def test_play_lets_the_years_pass_until_it_is_stopped(visit):
     page.wait_for_timeout(1000)
     assert year(page) == 1990, "nothing moves unasked"
     page.locator(".st-key-play-button button").click()
-    expect(page.locator(".st-key-year")).to_have_text("1993", timeout=8000)
+    page.wait_for_function("() => Number(document.querySelector('.st-key-year').innerText) > 1992")
     page.locator(".st-key-play-button button").click()
     expect(page.locator(".st-key-play-button")).to_have_text(re.compile("Abspielen"), timeout=8000)
     settle(page)
     stopped = year(page)
-    assert 1993 <= stopped <= 1996
     page.wait_for_timeout(1500)
     assert year(page) == stopped
-    assert parameters(page) == {"sector": ["culture"], "to": [str(stopped)]}
+    assert parameters(page) == {"sector": ["culture"], "to": [str(stopped)]}, "a year before the last, which would not be named"

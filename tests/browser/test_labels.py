@@ -10,7 +10,7 @@ from components.texts import Texts
 from data.queries import exchanges, relations
 from tests.browser.conftest import settle
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
 WORDS = {"world": "Welt", "europe": "Europa", "globe": "Globus"}
 TOLERANCE = 1.0

@@ -6,7 +6,7 @@ from tests.browser.test_stage import turned
 from tests.browser.words import foreign_words
 from tests.running import free_port, start_server
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("servers")]
+pytestmark = pytest.mark.browser
 
 
 def test_a_loop_can_be_paused_and_goes_on_even_when_the_server_comes_back(browser):

@@ -8,7 +8,7 @@ from tests.browser.conftest import settle
 from tests.browser.test_labels import outside, overlaps
 from tests.browser.test_partner_chronicle import drawn, parameters, sentence
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser-new")]
+pytestmark = pytest.mark.browser
 
 #: The names that can be seen on the map of members, and among the memberships, with their boxes, and the box around them.
 NAMES = """(key) => {

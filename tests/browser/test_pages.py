@@ -103,11 +103,7 @@ def whole(page, lang):
     assert foreign_words(page, lang) == []
 
 
-#: Two groups share the walks, so that both browsers have about as much to do.
-WALKS = [
-    pytest.param(view, LANGUAGES[n % 2], GROUNDS[n // 2 % 2], marks=pytest.mark.xdist_group(("browser", "browser-new")[n % 2]))
-    for n, view in enumerate(VIEWS)
-]
+WALKS = [(view, LANGUAGES[n % 2], GROUNDS[n // 2 % 2]) for n, view in enumerate(VIEWS)]
 
 
 @pytest.mark.parametrize(("view", "lang", "theme"), WALKS)
@@ -131,7 +127,7 @@ def menus(page):
 
 @pytest.mark.thorough
 @pytest.mark.parametrize("theme", GROUNDS)
-@pytest.mark.parametrize("lang", [pytest.param(lang, marks=pytest.mark.xdist_group(f"thorough-{lang}")) for lang in LANGUAGES])
+@pytest.mark.parametrize("lang", LANGUAGES)
 @pytest.mark.parametrize("view", VIEWS + MORE)
 def test_a_view_is_whole_in_every_pairing(visit, view, lang, theme):
     page = drawn(visit(f"{view}&lang={lang}", theme=theme))
@@ -152,7 +148,6 @@ def test_a_view_is_whole_in_every_pairing(visit, view, lang, theme):
             assert too_wide(page) == []
 
 
-@pytest.mark.xdist_group("browser")
 def test_words_of_the_wrong_language_are_noticed(visit):
     page = visit("/?lang=en")
     found = foreign_words(page, "de")
@@ -163,7 +158,6 @@ def test_words_of_the_wrong_language_are_noticed(visit):
     assert "Page 7" in foreign_words(page, "de")
 
 
-@pytest.mark.xdist_group("browser")
 @pytest.mark.parametrize(("figure", "lang", "theme"), [("map", "de", "light"), ("matrix", "en", "dark")])
 def test_an_embedded_figure_stands_alone_with_a_link_back(visit, figure, lang, theme):
     page = visit(f"/embed?figure={figure}&sector=culture&lang={lang}", width=700, theme=theme, ready=".js-plotly-plot .main-svg")

@@ -7,7 +7,7 @@ import pytest
 from tests.browser.conftest import settle
 from tests.browser.test_accessibility import FOCUSED
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
 PHONE = {"width": 390, "height": 844}
 

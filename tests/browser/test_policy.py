@@ -5,7 +5,7 @@ import pytest
 from components.copy_button import SCRIPT
 from tests.browser.test_stage import turned
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser-new")]
+pytestmark = pytest.mark.browser
 
 #: Keeps what the browser refuses, from the first script on.
 WATCH = """

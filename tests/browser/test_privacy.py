@@ -8,7 +8,7 @@ from components.figures.views import VIEWS
 from tests.browser.conftest import settle
 from tests.browser.test_labels import switch
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
 
 def test_no_request_leaves_for_another_host_and_the_map_is_complete_without_an_error(visit, requests, address):

@@ -6,7 +6,7 @@ from data.stories import story_names
 from tests.browser.test_accessibility import violations
 from tests.browser.words import foreign_words
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser-new")]
+pytestmark = pytest.mark.browser
 
 #: What of a slide is not whole: a scroll bar, a figure not drawn, something that leaves its box, a spinner, letters too small.
 FAULTS = """() => {

@@ -10,7 +10,7 @@ import pytest
 from tests.browser.test_accessibility import violations
 from tests.browser.test_partner_chronicle import PHONE, drawn
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser-new")]
+pytestmark = pytest.mark.browser
 
 BEGINS = {
     "pptx": b"PK",

@@ -20,7 +20,7 @@ from tests.browser.test_accessibility import violations
 from tests.data.upkeep.conftest import below, put
 from tests.running import ROOT, free_port, start_server, until_answered
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("servers")]
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("upkeep")]
 TITLE = "Probekonzert zum Prüfen"
 
 

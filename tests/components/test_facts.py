@@ -120,7 +120,6 @@ def test_a_presentation_keeps_the_data_it_began_with_until_its_first_slide(store
     app.run()
     assert app.session_state["presented"][1] is begun
     app.session_state["selection"] = replace(app.session_state["selection"], slide=1)
-    app.session_state["clicked"] = True
     app.run()
     assert app.session_state["presented"][1].version == 1
 

@@ -48,10 +48,23 @@ def test_long_work_lets_others_go_on():
 
 
 def test_a_turn_within_a_turn_is_the_same_turn():
-    with turn(), turn():
-        with aside(), turn():
-            pass
+    left_early, through = threading.Event(), threading.Event()
+
+    def other():
         with turn():
-            pass
-    with turn():
-        pass
+            left_early.set()
+
+    def nested():
+        with turn():
+            with turn():
+                pass
+            threading.Thread(target=other, daemon=True).start()
+            assert not left_early.wait(0.05), "the inner block gives away what is not its own"
+            with aside(), turn():
+                pass
+        through.set()
+
+    # Beside the test, which a turn that waits for itself would never end.
+    threading.Thread(target=nested, daemon=True).start()
+    assert through.wait(5)
+    assert left_early.wait(5)
