@@ -8,7 +8,8 @@ stands in the file.
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache
+from datetime import date
+from functools import cache, partial
 from typing import Final, Literal
 
 import pandas as pd
@@ -269,7 +270,10 @@ def is_partial_date(text: str) -> bool:
     """Return whether ``text`` is a year, a month or a day that exists, in ISO 8601."""
     if not re.fullmatch(DATE_PATTERN, text):
         return False
-    return len(text) < 10 or not pd.isna(pd.to_datetime(text, format="%Y-%m-%d", errors="coerce"))
+    try:
+        return len(text) < 10 or bool(date.fromisoformat(text))
+    except ValueError:
+        return False
 
 
 def _is_number(text: str, field: Field, whole: bool) -> bool:
@@ -313,11 +317,16 @@ def pandera_schema(name: str) -> pa.DataFrameSchema:
     Raises:
         KeyError: there is no such table.
     """
+
+    def each_value(test: Callable[[str], bool], column: pd.Series) -> pd.Series:
+        """Test every value once, however many rows hold it."""
+        return ~column.isin([value for value in column.unique() if value != "" and not test(value)])
+
     columns = {}
     for field in TABLES[name].fields:
         test, wanted = cell_test(field)
-        checks = [pa.Check(lambda cell, test=test: cell == "" or test(cell), element_wise=True, error=f"must be {wanted}")]
+        checks = [pa.Check(partial(each_value, test), error=f"must be {wanted}")]
         if field.required:
-            checks.append(pa.Check(lambda cell: cell != "", element_wise=True, error=EMPTY))
+            checks.append(pa.Check(lambda column: column != "", error=EMPTY))
         columns[field.name] = pa.Column(str, checks=checks, unique=field.unique, nullable=False)
     return pa.DataFrameSchema(columns, strict=True, ordered=False, name=name)
