@@ -293,7 +293,7 @@ def test_play_lets_the_years_pass_until_it_is_stopped(visit):
     page.wait_for_timeout(1000)
     assert year(page) == 1990, "nothing moves unasked"
     page.locator(".st-key-play-button button").click()
-    page.wait_for_function("() => Number(document.querySelector('.st-key-year').innerText) > 1992")
+    page.wait_for_function("() => Number(document.querySelector('.st-key-year')?.innerText) > 1992")
     page.locator(".st-key-play-button button").click()
     expect(page.locator(".st-key-play-button")).to_have_text(re.compile("Abspielen"), timeout=8000)
     settle(page)
