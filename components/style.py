@@ -1,4 +1,6 @@
-"""The few rules of style that the theme cannot express."""
+"""The few rules of style that the theme cannot express. They come with the page, so that nothing is ever drawn without them."""
+
+from typing import Final
 
 import streamlit as st
 
@@ -6,8 +8,10 @@ from components.figures.palette import PALETTES
 from components.figures.views import ASPECT
 from components.session import theme
 
-_CSS = f"""
-<style>
+_LIGHT: Final = PALETTES["light"]
+_DARK: Final = PALETTES["dark"]
+#: Rules of every page. The two colours of the theme are told by :func:`apply_style`, which is not there yet when the first words are drawn.
+SHEET: Final = f"""
 /* Captions are quieter than text, yet keep a contrast of 4.5 to 1 (the framework's own fall short of it). */
 [data-testid="stCaptionContainer"], [data-testid="stCaptionContainer"] p {{ color: QUIET; opacity: 1; }}
 @media (min-width: 1000px) {{ [data-testid="stMainBlockContainer"] {{ padding-left: 3rem; padding-right: 3rem; }} }}
@@ -80,10 +84,12 @@ _CSS = f"""
 [data-testid="stMain"]:focus-visible {{ outline: 2px solid currentColor !important; outline-offset: -2px; }}
 /* Play is motion: whoever asked for less gets the slider alone. */
 @media (prefers-reduced-motion: reduce) {{ .st-key-play {{ display: none; }} }}
-</style>
-"""
+""".replace("QUIET", f"var(--quiet, light-dark({_LIGHT.quiet_text}, {_DARK.quiet_text}))").replace(
+    "GROUND", f"var(--ground, light-dark({_LIGHT.ground}, {_DARK.ground}))"
+)
 
 
 def apply_style() -> None:
-    """Add the rules to the page."""
-    st.html(_CSS.replace("QUIET", PALETTES[theme()].quiet_text).replace("GROUND", PALETTES[theme()].ground))
+    """Tell ``SHEET`` the colours of the viewer's theme, menus included, which stand outside the part of the page that has the theme."""
+    palette = PALETTES[theme()]
+    st.html(f"<style>:root {{ --quiet: {palette.quiet_text}; --ground: {palette.ground}; }}</style>")

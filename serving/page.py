@@ -1,4 +1,4 @@
-"""The framework's page made ours: its language, its title, its words without script, its helpers, the charts' script told early."""
+"""The framework's page made ours: language, title, words without script, style, helpers, and the charts' script told early."""
 
 import re
 from functools import cache
@@ -9,6 +9,7 @@ from urllib.parse import parse_qs
 import streamlit as st
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from components.style import SHEET
 from components.texts import Texts
 from data.vocabulary import LANGUAGES
 from serving.page_words import page_words
@@ -35,7 +36,9 @@ def _language(scope: Scope) -> str:
 def _changed(body: bytes, lang: str) -> bytes:
     html_lang = f'<html lang="{lang}"'.encode()
     data = f'<script id="page-words" type="application/json">{page_words()}</script>'
-    helpers = (data + "".join(f"<script>{script}</script>" for script in PAGE_SCRIPTS)).encode()
+    # After the framework's own style, which stands in the head.
+    style = f"<style>{SHEET}</style>"
+    helpers = (style + data + "".join(f"<script>{script}</script>" for script in PAGE_SCRIPTS)).encode()
     for old, new in (
         (b'<html lang="en"', html_lang),
         (b"<title>Streamlit<", TITLE),

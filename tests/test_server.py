@@ -14,6 +14,7 @@ from urllib.error import HTTPError
 
 import pytest
 
+from components.style import SHEET
 from tests.running import free_port, until_answered
 
 pytestmark = pytest.mark.xdist_group("server")
@@ -317,6 +318,12 @@ def test_without_script_the_page_says_so_in_its_language(address):
     english = fetch(f"{address}/?lang=en")[2]
     assert b"<noscript><p>Your browser draws these pages with JavaScript" in english
     assert b"openapi.json" not in english
+
+
+def test_style_comes_with_the_page_behind_that_of_the_framework(address):
+    """As a message of the session it came late on slow machines: words stood there too pale, and the map without its shape."""
+    page = fetch(f"{address}/")[2].decode()
+    assert page.index(SHEET) > page.index("</head>")
 
 
 def test_wrong_settings_end_the_start_before_anything_is_served():

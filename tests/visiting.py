@@ -5,7 +5,9 @@ from pathlib import Path
 
 from streamlit.testing.v1 import AppTest
 
+from components.texts import Texts
 from data.dataset import Dataset, load
+from data.selection import Selection
 
 HOME = "http://localhost:8501/"
 _DASHBOARD = Path(__file__).parents[1] / "dashboard.py"
@@ -36,3 +38,39 @@ def whole(app: AppTest) -> AppTest:
     """Return ``app`` after checking that it is drawn without an error and with its one title."""
     assert len(sound(app).title) == 1
     return app
+
+
+def go_to(app: AppTest, screen: str, path: str) -> AppTest:
+    """Turn to another page as the browser does: a new path, and an empty query string."""
+    app.query_params = {}
+    app.context["url"] = HOME + path
+    return app.switch_page(f"screens/{screen}.py").run()
+
+
+def chosen(app: AppTest) -> Selection:
+    selection: Selection = app.session_state["selection"]
+    return selection
+
+
+def address(app: AppTest) -> dict[str, list[str]]:
+    return {name: value if isinstance(value, list) else [value] for name, value in app.query_params.items()}
+
+
+def press(app: AppTest, key: str, options: tuple[str, ...], *ids: str) -> AppTest:
+    """Press exactly the pills ``ids``; the frontend sends their words, for words of ids exist inside a session only."""
+    group = app.button_group(key=key)
+    shown = [f"{option.content_icon} {option.content}".strip() for option in group.proto.options]
+    words = [shown[options.index(one)] for one in ids]
+    return group.set_value(words if key.startswith("filter-") else words[0]).run()
+
+
+def stands_still(app: AppTest) -> bool:
+    """Return whether the page was drawn to its foot, without an exception and without an error; an embedded figure ends with a link."""
+    t = Texts(chosen(app).lang)
+    foot, back = t.t("footer.data", date="", activities="", sources="")[:5], t.t("embed.back")
+    return not app.exception and not app.error and any(line.value.startswith(foot) or back in line.value for line in app.caption)
+
+
+def lines(app: AppTest) -> list[str]:
+    """Return the lines of text on the page."""
+    return [markdown.value for markdown in app.markdown]

@@ -12,8 +12,7 @@ from components.words import plain
 from data.chronicle import entries, record
 from data.selection import Selection
 from data.vocabulary import LANGUAGES, ORDERS, SECTORS
-from tests.components.test_frame import press
-from tests.visiting import open_page
+from tests.visiting import open_page, press
 
 ROOT = Path(__file__).parents[2]
 HOME = "http://localhost:8501/"

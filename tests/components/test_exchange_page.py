@@ -11,8 +11,7 @@ from data import statistics, timelines
 from data.queries import count_events, exchanges
 from data.selection import Selection
 from data.vocabulary import FORMS, INTERVALS, LANGUAGES, SECTORS, TOPICS
-from tests.components.test_frame import press
-from tests.visiting import open_page, whole
+from tests.visiting import open_page, press, whole
 
 ROOT = Path(__file__).parents[2]
 

@@ -8,57 +8,24 @@ from streamlit.testing.v1 import AppTest
 
 import components.session
 from components.texts import Texts
-from components.words import plain
-from data.queries import count_events, exchanges, key_figures, latest_activities, relations, status_history
-from data.selection import PARAMETERS, Selection, to_params
+from data.queries import count_events, exchanges, key_figures, relations
+from data.selection import PARAMETERS, to_params
 from data.validation import BrokenTables, Problem
 from data.vocabulary import LANGUAGES, RELATION_KINDS, SECTORS, VIEWS
-from tests.visiting import open_page
+from tests.visiting import address, chosen, go_to, lines, open_page, press, stands_still
 
 ROOT = Path(__file__).parents[2]
 SCREENS = sorted(path.stem for path in (ROOT / "screens").glob("*.py") if path.stem != "__init__")
-HOME = "http://localhost:8501/"
 
 
 def visit(theme: str = "light", **params: str | list[str]) -> AppTest:
     return open_page("", theme, **params)
 
 
-def go_to(app: AppTest, screen: str, path: str) -> AppTest:
-    """Turn to another page as the browser does: a new path, and an empty query string."""
-    app.query_params = {}
-    app.context["url"] = HOME + path
-    return app.switch_page(f"screens/{screen}.py").run()
-
-
-def chosen(app: AppTest) -> Selection:
-    selection: Selection = app.session_state["selection"]
-    return selection
-
-
-def address(app: AppTest) -> dict[str, list[str]]:
-    return {name: value if isinstance(value, list) else [value] for name, value in app.query_params.items()}
-
-
-def press(app: AppTest, key: str, options: tuple[str, ...], *ids: str) -> AppTest:
-    """Press exactly the pills ``ids``; the frontend sends their words, for words of ids exist inside a session only."""
-    group = app.button_group(key=key)
-    shown = [f"{option.content_icon} {option.content}".strip() for option in group.proto.options]
-    words = [shown[options.index(one)] for one in ids]
-    return group.set_value(words if key.startswith("filter-") else words[0]).run()
-
-
 def quiet_lines(app: AppTest) -> list[str]:
     """Return the small lines that say what of the address was dropped."""
     starts = tuple(Texts(lang).t("filters.dropped", values="") for lang in LANGUAGES)
     return [line.value for line in (*app.caption, *app.text) if line.value.startswith(starts)]
-
-
-def stands_still(app: AppTest) -> bool:
-    """Return whether the page was drawn to its foot, without an exception and without an error; an embedded figure ends with a link."""
-    t = Texts(chosen(app).lang)
-    foot, back = t.t("footer.data", date="", activities="", sources="")[:5], t.t("embed.back")
-    return not app.exception and not app.error and any(line.value.startswith(foot) or back in line.value for line in app.caption)
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
@@ -176,7 +143,7 @@ def test_headline_list_card_and_key_figure_give_one_partner_the_same_number(fact
         n = count_events(exchanges(facts, select(partners=(partner,))))
         assert app.metric[1].value == str(n)
         assert [option.rsplit(" · ", 1)[1] for option in app.radio(key="city").options] == [str(n)], partner
-        assert any(line.startswith(f"**{n} documented activit") for line in card(app)), partner
+        assert any(line.startswith(f"**{n} documented activit") for line in lines(app)), partner
 
 
 def test_key_figures_follow_every_change(facts, select):
@@ -342,55 +309,6 @@ def test_broken_tables_show_a_message_in_both_languages_and_no_stack_trace(caplo
     assert "Traceback" not in caplog.text
 
 
-def card(app: AppTest) -> list[str]:
-    return [markdown.value for markdown in app.markdown]
-
-
-@pytest.mark.parametrize("lang", LANGUAGES)
-def test_the_card_of_a_city_tells_names_relation_status_activities_and_history(facts, select, lang):
-    texts = Texts(lang)
-    for row in facts.partner_rows:
-        app = visit(lang=lang, city=row["id"], ended="yes")
-        assert stands_still(app)
-        same = select(lang=lang, ended=True)
-        assert app.header[0].value == row[f"name_{lang}"]
-        lines = card(app)
-        for name in {row["name_local"], row["name_en"], row["name_de"]} - {row[f"name_{lang}"]}:
-            assert any(name in line and texts.country(row["country"]) in line for line in lines), name
-        assert any(texts.label("relation", row["kind"]) in line for line in lines)
-        status = f"**{texts.label('status', row['status']).capitalize()}**"
-        assert any(line.endswith(status) for line in lines) == (row["status"] != "active")
-        found = exchanges(facts, same)
-        own = found[found["partner"] == row["id"]]
-        latest = latest_activities(facts, replace(same, partners=(row["id"],)))
-        assert len(latest) == min(3, len(own))
-        titled = [next((i for i, line in enumerate(lines) if plain(title) in line), None) for title in latest["title"]]
-        assert None not in titled
-        assert titled == sorted(titled), "newest first"
-        steps = status_history(facts, same, row["id"])
-        histories = [expander for expander in app.expander if str(len(steps)) in expander.label]
-        assert len(histories) == bool(len(steps))
-        for expander in histories:
-            assert [plain(step.title) in line.value for step, line in zip(steps.itertuples(), expander.markdown, strict=True)] == [
-                True
-            ] * len(steps)
-
-
-def test_the_card_says_when_there_was_no_relation_yet():
-    app = visit(city="winnyzja", to="1990", lang="en")
-    assert stands_still(app)
-    assert "At the end of 1990 there was no documented relation yet." in card(app)
-
-
-def test_closing_the_card_takes_it_out_of_the_address():
-    app = visit(city="nancy")
-    app.button(key="card-close").click().run()
-    assert stands_still(app)
-    assert address(app) == {}
-    assert not app.header
-    assert app.radio(key="city").value is None
-
-
 def test_relations_that_ended_appear_only_when_asked_for():
     def listed(**params):
         return [option.split(" · ")[0] for option in visit(**params).radio(key="city").options]
@@ -398,62 +316,3 @@ def test_relations_that_ended_appear_only_when_asked_for():
     assert "Kampala" not in listed()
     assert "Kampala" in listed(ended="yes")
     assert listed(partner="kampala") == ["Kampala"], "who asks for it by name gets it"
-
-
-def playing(app: AppTest) -> bool:
-    return bool(app.session_state["playing"])
-
-
-def test_play_moves_one_year_at_a_time_and_stops_at_the_last(facts):
-    last = facts.years[1]
-    app = visit(to=str(last - 2))
-    assert app.button(key="play-button").label == "Abspielen"
-    app.button(key="play-button").click().run()
-    assert playing(app)
-    assert app.button(key="play-button").label == "Anhalten"
-    years = [chosen(app).last_year]
-    for _ in range(3):
-        app.run()
-        years.append(chosen(app).last_year)
-    assert years == [last - 2, last - 1, last, last]
-    assert not playing(app)
-    assert app.button(key="play-button").label == "Abspielen"
-    assert stands_still(app)
-    assert address(app) == {}
-
-
-def test_pause_stops_where_it_is_and_writes_the_year_into_the_address():
-    app = visit(to="1980")
-    app.button(key="play-button").click().run()
-    app.button(key="play-button").click().run()
-    year = chosen(app).last_year
-    assert not playing(app)
-    assert address(app) == {"to": [str(year)]}
-    app.run()
-    assert chosen(app).last_year == year == 1980
-
-
-def test_play_at_the_end_begins_with_the_first_year(facts):
-    app = visit()
-    app.button(key="play-button").click().run()
-    assert "1955" in card(app), "the first picture shows the first year"
-    assert chosen(app).first_year == facts.years[0]
-    assert playing(app)
-
-
-def test_nothing_plays_unasked_after_coming_back_to_the_map():
-    app = visit(to="1980")
-    app.button(key="play-button").click().run()
-    go_to(app, "about", "about")
-    go_to(app, "world_map", "")
-    assert app.button(key="play-button").label == "Abspielen"
-    assert not playing(app)
-
-
-def test_a_visit_to_another_page_while_playing_loses_no_filter():
-    app = visit(sector="sport", to="1980")
-    app.button(key="play-button").click().run()
-    go_to(app, "about", "about")
-    go_to(app, "world_map", "")
-    app.run()
-    assert chosen(app).sectors == ("sport",)

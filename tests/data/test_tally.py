@@ -17,7 +17,7 @@ def views(scope, selection):
     yield from (replace(selection, sectors=(sector,)) for sector in SECTORS)
     yield from (replace(selection, partners=(partner,)) for partner in scope.partners)
     dice = random.Random(1955)
-    for _ in range(60):
+    for _ in range(30):
         first, last = sorted(dice.choices(range(scope.years[0], scope.years[1] + 1), k=2))
         yield replace(
             selection,
