@@ -8,12 +8,13 @@ from components.figures.palette import PALETTES
 from components.figures.views import ASPECT
 from components.session import theme
 
-_LIGHT: Final = PALETTES["light"]
-_DARK: Final = PALETTES["dark"]
-#: Rules of every page. The two colours of the theme are told by :func:`apply_style`, which is not there yet when the first words are drawn.
+#: Of two colours the browser takes that of the theme it shows.
+_QUIET: Final = f"light-dark({PALETTES['light'].quiet_text}, {PALETTES['dark'].quiet_text})"
+_GROUND: Final = f"light-dark({PALETTES['light'].ground}, {PALETTES['dark'].ground})"
+#: The rules of every page.
 SHEET: Final = f"""
 /* Captions are quieter than text, yet keep a contrast of 4.5 to 1 (the framework's own fall short of it). */
-[data-testid="stCaptionContainer"], [data-testid="stCaptionContainer"] p {{ color: QUIET; opacity: 1; }}
+[data-testid="stCaptionContainer"], [data-testid="stCaptionContainer"] p {{ color: {_QUIET}; opacity: 1; }}
 @media (min-width: 1000px) {{ [data-testid="stMainBlockContainer"] {{ padding-left: 3rem; padding-right: 3rem; }} }}
 /* Room for a headline of two lines, so that a shorter one moves nothing below it. */
 @media (min-width: 1000px) {{ .st-key-headline {{ min-height: 5.2rem; justify-content: end; }} }}
@@ -32,23 +33,23 @@ SHEET: Final = f"""
 .st-key-network-lanes {{ container-type: inline-size; }}
 @container (max-width: 470px) {{ .st-key-network-lanes .scatterlayer > .trace:nth-last-child(1) {{ display: none; }} }}
 @container (min-width: 471px) {{ .st-key-network-lanes .scatterlayer > .trace:nth-last-child(2) {{ display: none; }} }}
-.symbols {{ display: flex; flex-wrap: wrap; gap: 0 1.25rem; margin: 0; font-size: 0.875rem; color: QUIET; }}
+.symbols {{ display: flex; flex-wrap: wrap; gap: 0 1.25rem; margin: 0; font-size: 0.875rem; color: {_QUIET}; }}
 .symbols .home {{ display: inline-block; width: 0.7em; height: 0.7em; border: 1.5px solid currentColor; border-radius: 50%; }}
 .st-key-year p {{ font-size: 1.75rem; font-weight: 650; font-variant-numeric: tabular-nums; }}
 @media (max-width: 640px) {{ h1 {{ font-size: 1.35rem !important; }} }}
 /* A preview says so wherever the viewer has scrolled to. */
-.st-key-preview-banner {{ position: sticky; top: 3.75rem; z-index: 99; background: GROUND; border-radius: 0.5rem; }}
+.st-key-preview-banner {{ position: sticky; top: 3.75rem; z-index: 99; background: {_GROUND}; border-radius: 0.5rem; }}
 /* A figure's name takes two lines rather than lose its end. */
 [data-testid="stMetricLabel"] p {{ white-space: normal; overflow: visible; }}
 /* On a phone the long table scrolls sideways instead of growing as tall as its narrowest column makes it. */
 @media (max-width: 1000px) {{ .st-key-network-table table {{ min-width: 75rem; }} }}
 /* What is chosen stands in the ground's colour on the city's, which the framework writes in white on any green. */
-[data-testid="stMultiSelectTagsContainer"] [role="group"] * {{ color: GROUND; }}
+[data-testid="stMultiSelectTagsContainer"] [role="group"] * {{ color: {_GROUND}; }}
 /* The tables of the data are read like a spreadsheet: a row is a line. */
 .st-key-data-table-frame :is(td, th, td *, th *) {{ white-space: nowrap !important; max-width: none !important; }}
 /* What is not celebrated is said quietly. */
 .st-key-not-celebrated td {{ vertical-align: top; }}
-.st-key-not-celebrated td, .st-key-not-celebrated th {{ color: QUIET; }}
+.st-key-not-celebrated td, .st-key-not-celebrated th {{ color: {_QUIET}; }}
 /* A link at the foot takes two lines rather than lose its end. */
 .st-key-footer [data-testid="stPageLink"] p {{ white-space: normal; overflow: visible; }}
 /* The buttons of our own look like their neighbours. */
@@ -57,7 +58,7 @@ SHEET: Final = f"""
   padding: 0.25rem 0.5rem; min-height: 2.5rem; white-space: nowrap; cursor: pointer;
 }}
 /* A word among the symbols of a chart's menu. */
-.js-plotly-plot .svg-button {{ font: 600 11px/16px inherit; color: QUIET; }}
+.js-plotly-plot .svg-button {{ font: 600 11px/16px inherit; color: {_QUIET}; }}
 .copy-button:hover {{ text-decoration: underline; }}
 .copy-button:focus-visible {{ outline: 2px solid currentColor; outline-offset: 1px; }}
 /* Beside the words of their neighbours these two are known by their symbols; their names stay for whoever listens. */
@@ -84,12 +85,9 @@ SHEET: Final = f"""
 [data-testid="stMain"]:focus-visible {{ outline: 2px solid currentColor !important; outline-offset: -2px; }}
 /* Play is motion: whoever asked for less gets the slider alone. */
 @media (prefers-reduced-motion: reduce) {{ .st-key-play {{ display: none; }} }}
-""".replace("QUIET", f"var(--quiet, light-dark({_LIGHT.quiet_text}, {_DARK.quiet_text}))").replace(
-    "GROUND", f"var(--ground, light-dark({_LIGHT.ground}, {_DARK.ground}))"
-)
+"""
 
 
 def apply_style() -> None:
-    """Tell ``SHEET`` the colours of the viewer's theme, menus included, which stand outside the part of the page that has the theme."""
-    palette = PALETTES[theme()]
-    st.html(f"<style>:root {{ --quiet: {palette.quiet_text}; --ground: {palette.ground}; }}</style>")
+    """Tell menus which theme the viewer sees: they stand outside the part of the page to which the framework gives it."""
+    st.html(f"<style>body {{ color-scheme: {theme()}; }}</style>")

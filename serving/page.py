@@ -36,13 +36,13 @@ def _language(scope: Scope) -> str:
 def _changed(body: bytes, lang: str) -> bytes:
     html_lang = f'<html lang="{lang}"'.encode()
     data = f'<script id="page-words" type="application/json">{page_words()}</script>'
-    # After the framework's own style, which stands in the head.
-    style = f"<style>{SHEET}</style>"
-    helpers = (style + data + "".join(f"<script>{script}</script>" for script in PAGE_SCRIPTS)).encode()
+    helpers = (data + "".join(f"<script>{script}</script>" for script in PAGE_SCRIPTS)).encode()
     for old, new in (
         (b'<html lang="en"', html_lang),
         (b"<title>Streamlit<", TITLE),
         (b"</head>", EARLY + b"</head>"),
+        # Behind the framework's style, which stands in the head, and before that of single pages, which stands in the body.
+        (b"<body>", f"<body><style>{SHEET}</style>".encode()),
         (b"</body>", helpers + b"</body>"),
     ):
         body = body.replace(old, new, 1)

@@ -320,10 +320,10 @@ def test_without_script_the_page_says_so_in_its_language(address):
     assert b"openapi.json" not in english
 
 
-def test_style_comes_with_the_page_behind_that_of_the_framework(address):
+def test_style_comes_with_the_page_between_that_of_the_framework_and_that_of_single_pages(address):
     """As a message of the session it came late on slow machines: words stood there too pale, and the map without its shape."""
     page = fetch(f"{address}/")[2].decode()
-    assert page.index(SHEET) > page.index("</head>")
+    assert page.index("</head>") < page.index(SHEET) < page.index('id="root"')
 
 
 def test_wrong_settings_end_the_start_before_anything_is_served():
