@@ -230,9 +230,8 @@ def _versions(versions: Store, t: Texts) -> None:
         return
     numbers = [*known, 0]
     with st.container(horizontal=True, key="versions"):
-        old, new = (
-            _version(f"versions-{end}", t.t(f"versions.{end}"), numbers, start, known, t) for end, start in (("from", 1), ("to", 0))
-        )
+        old = _version("versions-from", t.t("versions.from"), numbers, 1, known, t)
+        new = _version("versions-to", t.t("versions.to"), numbers, 0, known, t)
     changes = changes_between(_tables(versions, old), _tables(versions, new))
     _news(changes, t)
     if may_publish():

@@ -46,6 +46,5 @@ def _no_search_for_components() -> Iterator[None]:
 
 def pytest_collection_finish() -> None:
     """Set aside what has been loaded by now: every ``AppTest`` searches all else for garbage after each run."""
-    real_facts()
     gc.collect()
     gc.freeze()

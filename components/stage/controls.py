@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
-from components.session import adopt, choose, scope, selection, texts
+from components.session import adopt, choose, mirror, scope, selection, texts
 from components.share import qr_code
 from components.slides import Picture
 from components.stage.telling import address, go, leave
@@ -90,7 +90,7 @@ def _more() -> None:
         if not opened.open:
             return
         options = ("", *LOOP_SECONDS)
-        st.session_state["stage-loop"] = chosen.loop
+        mirror("stage-loop", chosen.loop)
         st.segmented_control(
             t.t("stage.loop"),
             options,
@@ -100,7 +100,7 @@ def _more() -> None:
             on_change=adopt,
             args=("stage-loop", "loop"),
         )
-        st.session_state["stage-bilingual"] = chosen.bilingual
+        mirror("stage-bilingual", chosen.bilingual)
         st.toggle(t.t("stage.bilingual"), key="stage-bilingual", on_change=adopt, args=("stage-bilingual", "bilingual"))
         st.html(
             f'<button id="stage-full" class="copy-button" type="button">{t.t("stage.full")}</button>'

@@ -1,7 +1,6 @@
 """The chronicle as a viewer meets it: search, filters, pages, order, links; the sentence, the entries and the address agree."""
 
 import re
-from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -10,12 +9,8 @@ from components.chronicle_panel import ENTRIES_A_PAGE
 from components.texts import Texts
 from components.words import plain
 from data.chronicle import entries, record
-from data.selection import Selection
 from data.vocabulary import LANGUAGES, ORDERS, SECTORS
-from tests.visiting import open_page, press
-
-ROOT = Path(__file__).parents[2]
-HOME = "http://localhost:8501/"
+from tests.visiting import address, chosen, open_page, press
 
 
 def visit(**params) -> AppTest:
@@ -30,15 +25,6 @@ def exactly(app: AppTest) -> AppTest:
     assert any(caption.value.startswith(foot) for caption in app.caption)
     assert len(app.title) == 1
     return app
-
-
-def chosen(app: AppTest) -> Selection:
-    selection: Selection = app.session_state["selection"]
-    return selection
-
-
-def address(app: AppTest) -> dict[str, list[str]]:
-    return {name: value if isinstance(value, list) else [value] for name, value in app.query_params.items()}
 
 
 def shown(app: AppTest) -> list[str]:
@@ -283,84 +269,6 @@ def test_every_link_to_an_entry_shows_something(facts, scope):
 def test_the_link_of_an_entry_keeps_the_language():
     assert "(chronicle?entry=halle-2005-01&lang=en)" in lines(visit(q="armadillo", lang="en"))["halle-2005-01"][2]
     assert "(chronicle?entry=halle-2005-01)" in lines(visit(q="armadillo"))["halle-2005-01"][2]
-
-
-# Honest words
-
-
-@pytest.mark.parametrize(
-    ("entry", "lang", "when"),
-    [
-        ("nancy-1955-01", "de", "1955"),
-        ("nancy-1957-02", "de", "September 1957"),
-        ("nancy-1957-02", "en", "September 1957"),
-        ("nancy-1957-01", "de", "20. Mai 1957"),
-        ("nancy-1957-01", "en", "20 May 1957"),
-        ("nancy-1955-02", "de", "10. April 1955 – 11. April 1955"),
-        ("temeswar-1995-01", "de", "1995 – 2000"),
-        ("krasnodar-2004-02", "de", "1. August 2004 – 2006"),
-        ("nancy-1973-01", "de", "August 1973"),
-    ],
-)
-def test_dates_stand_at_their_precision(entry, lang, when):
-    first = lines(visit(entry=entry, lang=lang))[entry][0]
-    assert first.startswith(f"**{plain(when)}** · ")
-
-
-def test_no_month_is_shown_as_a_day(facts, select):
-    app = visit(**{"from": "2014", "to": "2014"})
-    rows = entries(facts, select(first_year=2014, last_year=2014)).set_index("id")
-    found = {}
-    for page in range(1, app.get("pagination")[0].proto.num_pages + 1):
-        found |= lines(turn(app, page))
-    assert set(found) == set(rows.index)
-    precise = {name: bool(re.match(r"\*\*\d+\\?\. ", entry[0])) for name, entry in found.items()}
-    assert precise == {name: len(date) == 10 for name, date in rows["date"].items()}
-    months = [name for name, date in rows["date"].items() if date == "2014-11"]
-    assert months
-    assert all(found[name][0].startswith("**November 2014") for name in months)
-
-
-def test_all_partners_of_an_event_are_named():
-    (entry,) = lines(visit(q="Regatta", **{"from": "2012", "to": "2012"})).values()
-    assert all(name in entry[0] for name in ("Halle (Saale)", "Nancy", "Nottingham", "Temeswar"))
-
-
-def test_networks_and_what_concerns_all_are_named():
-    assert lines(visit(entry="iclei-1993-01"))["iclei-1993-01"][0].split(" · ")[1].startswith("ICLEI")
-    assert lines(visit(entry="all-2000-01"))["all-2000-01"][0].endswith("Alle Partner")
-
-
-def test_what_was_only_announced_or_inferred_is_marked():
-    announced = lines(visit(entry="nancy-2026-04"))["nancy-2026-04"][1]
-    assert ":gray-badge[nur angekündigt]" in announced
-    inferred = lines(visit(entry="nancy-1969-03"))["nancy-1969-03"][1]
-    assert ":gray-badge[Datum erschlossen]" in inferred
-    assert "badge" not in lines(visit(entry="nancy-1955-01"))["nancy-1955-01"][1]
-
-
-def test_only_sources_that_may_be_linked_are_links(facts, select):
-    app = visit(grade="secondary")
-    rows = entries(facts, select(grade="secondary")).set_index("id")
-    found = {}
-    for page in range(1, app.get("pagination")[0].proto.num_pages + 1):
-        found |= lines(turn(app, page))
-    assert set(found) == set(rows.index)
-    linkable = facts.sources.set_index("id")["linkable"]
-    barred = [name for name, row in rows.iterrows() if not linkable[row["source"]]]
-    assert barred
-    for name, entry in found.items():
-        assert plain(rows.at[name, "publisher"]) in entry[2]
-        addresses = re.findall(r"\]\((http[^)]*)\)", entry[2])
-        assert len(addresses) == bool(rows.at[name, "link"])
-        assert not (addresses and name in barred)
-        assert "(Sekundärquelle)" in entry[2]
-
-
-def test_official_sources_are_linked():
-    entry = lines(visit(entry="pune-2026-02"))["pune-2026-02"][2]
-    assert re.search(r"Quelle: \[Stadt Karlsruhe, 10\\?\. Februar 2026\]\(https://www\.karlsruhe\.de/", entry)
-    assert "Sekundärquelle" not in entry
 
 
 # Wrong turns

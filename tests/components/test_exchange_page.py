@@ -9,24 +9,14 @@ from streamlit.testing.v1 import AppTest
 from components.texts import Texts
 from data import statistics, timelines
 from data.queries import count_events, exchanges
-from data.selection import Selection
 from data.vocabulary import FORMS, INTERVALS, LANGUAGES, SECTORS, TOPICS
-from tests.visiting import open_page, press, whole
+from tests.visiting import address, chosen, open_page, press, whole
 
 ROOT = Path(__file__).parents[2]
 
 
 def visit(**params) -> AppTest:
     return whole(open_page("exchange", **params))
-
-
-def chosen(app: AppTest) -> Selection:
-    selection: Selection = app.session_state["selection"]
-    return selection
-
-
-def address(app: AppTest) -> dict[str, list[str]]:
-    return {name: value if isinstance(value, list) else [value] for name, value in app.query_params.items()}
 
 
 def charts(app: AppTest) -> list[str]:

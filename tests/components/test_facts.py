@@ -13,6 +13,7 @@ from components import previews
 from data.dataset import made
 from data.remembered import remembered, remembered_views
 from data.upkeep.store import Store
+from tests.visiting import open_page
 
 ROOT = Path(__file__).parents[2]
 
@@ -33,13 +34,6 @@ def renamed(facts, name):
     partners = facts.cells["partners"].copy()
     partners.loc[0, "name_de"] = name
     return dict(facts.cells) | {"partners": partners}
-
-
-def visit(path="data", **params):
-    app = AppTest.from_file(str(ROOT / "dashboard.py"), default_timeout=60)
-    app.context |= {"url": f"http://localhost:8501/{path}", "theme": "light"}
-    app.query_params = params
-    return app.switch_page(f"screens/{path}.py").run()
 
 
 def test_an_empty_store_shows_the_delivered_tables(store):
@@ -79,7 +73,7 @@ def test_a_preview_is_seen_by_its_session_alone_and_says_so(facts):
     app = app.switch_page("screens/data.py").run()
     assert "Musterstadt" in app.table[0].value.to_string()
     assert [each.value for each in app.warning] == ["Vorschau: Nur Sie sehen diese Daten. Sie sind nicht veröffentlicht."]
-    assert "Musterstadt" not in visit(table="partners").table[0].value.to_string()
+    assert "Musterstadt" not in open_page("data", table="partners").table[0].value.to_string()
     app.button(key="preview-end").click().run()
     assert "Musterstadt" not in app.table[0].value.to_string()
     assert not app.warning
@@ -95,7 +89,7 @@ def test_the_oldest_of_too_many_previews_ends(facts):
 
 
 def test_a_choice_that_new_data_lack_is_dropped(store, facts):
-    app = visit("embed", figure="map", partner="nancy")
+    app = open_page("embed", figure="map", partner="nancy")
     assert app.session_state["selection"].partners == ("nancy",)
     cells = dict(facts.cells)
     partners = cells["partners"]
@@ -113,7 +107,7 @@ def test_a_choice_that_new_data_lack_is_dropped(store, facts):
 
 
 def test_a_presentation_keeps_the_data_it_began_with_until_its_first_slide(store, facts):
-    app = visit("stage", story="1-three-minutes", slide="2")
+    app = open_page("stage", story="1-three-minutes", slide="2")
     begun = app.session_state["presented"][1]
     store.publish(renamed(facts, "Musterstadt"), 0, "a", "b")
     components.facts.refresh()

@@ -18,10 +18,6 @@ ROOT = Path(__file__).parents[2]
 SCREENS = sorted(path.stem for path in (ROOT / "screens").glob("*.py") if path.stem != "__init__")
 
 
-def visit(theme: str = "light", **params: str | list[str]) -> AppTest:
-    return open_page("", theme, **params)
-
-
 def quiet_lines(app: AppTest) -> list[str]:
     """Return the small lines that say what of the address was dropped."""
     starts = tuple(Texts(lang).t("filters.dropped", values="") for lang in LANGUAGES)
@@ -31,7 +27,7 @@ def quiet_lines(app: AppTest) -> list[str]:
 @pytest.mark.parametrize("theme", ["light", "dark"])
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_the_map_page_draws_in_both_languages_and_themes(lang, theme):
-    app = visit(theme, lang=lang)
+    app = open_page(theme=theme, lang=lang)
     assert stands_still(app)
     assert len(app.title) == 1
     assert len(app.metric) == 4
@@ -40,21 +36,21 @@ def test_the_map_page_draws_in_both_languages_and_themes(lang, theme):
 @pytest.mark.parametrize("lang", LANGUAGES)
 @pytest.mark.parametrize("screen", SCREENS)
 def test_every_page_draws_in_both_languages(screen, lang):
-    app = go_to(visit(lang=lang), screen, screen)
+    app = go_to(open_page(lang=lang), screen, screen)
     assert stands_still(app)
     assert len(app.title) == 1
 
 
 @pytest.mark.parametrize("view", VIEWS)
 def test_the_map_carries_its_sentence_as_text_alternative(view):
-    app = visit(view=view)
+    app = open_page(view=view)
     assert stands_still(app)
     (chart,) = app.get("plotly_chart")
     assert chart.proto.alt == app.title[0].value
 
 
 def test_the_same_figures_stand_in_the_table(facts, select):
-    app = visit(lang="en")
+    app = open_page(lang="en")
     app.session_state["map-shown"] = "table"
     app.run()
     shown = relations(facts, select(lang="en"), exchanges(facts, select(lang="en")))
@@ -90,20 +86,20 @@ def test_the_same_figures_stand_in_the_table(facts, select):
     ids=["sector", "sectors in order", "all are none", "partner", "years", "relation", "ended", "language", "view", "city", "moment"],
 )
 def test_every_widget_changes_the_selection_and_the_address(select, use, changes, params):
-    app = use(visit())
+    app = use(open_page())
     assert stands_still(app)
     assert chosen(app) == select(**changes)
     assert address(app) == params
 
 
 def test_the_moment_before_the_first_year_takes_the_first_year_along(select):
-    app = visit(**{"from": "1990", "to": "2020"})
+    app = open_page(**{"from": "1990", "to": "2020"})
     app.slider(key="moment").set_value(1980).run()
     assert chosen(app) == select(first_year=1980, last_year=1980)
 
 
 def test_widgets_show_what_the_address_says():
-    app = visit(
+    app = open_page(
         **{"sector": ["culture", "sport"], "partner": "nancy", "relation": "twinning", "from": "1990", "to": "2020", "ended": "yes"},
         view="europe",
         city="nancy",
@@ -121,7 +117,7 @@ def test_widgets_show_what_the_address_says():
 
 
 def test_a_link_shows_exactly_its_view(facts, select):
-    app = visit(**{"lang": "en", "sector": "education", "partner": "nancy", "from": "1990", "to": "2020"})
+    app = open_page(**{"lang": "en", "sector": "education", "partner": "nancy", "from": "1990", "to": "2020"})
     same = select(lang="en", sectors=("education",), partners=("nancy",), first_year=1990, last_year=2020)
     assert chosen(app) == same
     found = exchanges(facts, same)
@@ -139,7 +135,7 @@ def test_a_link_shows_exactly_its_view(facts, select):
 
 def test_headline_list_card_and_key_figure_give_one_partner_the_same_number(facts, select):
     for partner in facts.partner_ids:
-        app = visit(lang="en", partner=partner, city=partner)
+        app = open_page(lang="en", partner=partner, city=partner)
         n = count_events(exchanges(facts, select(partners=(partner,))))
         assert app.metric[1].value == str(n)
         assert [option.rsplit(" · ", 1)[1] for option in app.radio(key="city").options] == [str(n)], partner
@@ -147,16 +143,16 @@ def test_headline_list_card_and_key_figure_give_one_partner_the_same_number(fact
 
 
 def test_key_figures_follow_every_change(facts, select):
-    app = visit()
+    app = open_page()
     for sector in SECTORS:
         press(app, "filter-sectors", SECTORS, sector)
         assert app.metric[1].value == str(count_events(exchanges(facts, select(sectors=(sector,)))))
 
 
 def test_reset_gives_the_bare_view_and_keeps_the_language(select):
-    assert visit().button(key="reset").disabled
-    assert visit(lang="en").button(key="reset").disabled
-    app = visit(**{"lang": "en", "sector": "sport", "from": "1990", "ended": "yes"}, partner="nancy", view="globe", city="pune")
+    assert open_page().button(key="reset").disabled
+    assert open_page(lang="en").button(key="reset").disabled
+    app = open_page(**{"lang": "en", "sector": "sport", "from": "1990", "ended": "yes"}, partner="nancy", view="globe", city="pune")
     assert not app.button(key="reset").disabled
     app.button(key="reset").click().run()
     assert chosen(app) == select(lang="en")
@@ -176,7 +172,7 @@ def test_another_language_keeps_every_filter(scope):
         "city": "nancy",
         "ended": "yes",
     }
-    app = visit(**params)
+    app = open_page(**params)
     before = chosen(app)
     press(app, "language", LANGUAGES, "en")
     assert chosen(app) == replace(before, lang="en")
@@ -212,7 +208,7 @@ CHOICES = [parameter for parameter in PARAMETERS.values() if parameter not in WO
 
 @pytest.mark.parametrize("parameter", CHOICES)
 def test_garbage_in_a_parameter_raises_nothing_and_one_quiet_line_names_it(select, parameter):
-    app = visit(**{parameter: NASTY[:5]})
+    app = open_page(**{parameter: NASTY[:5]})
     for nasty in NASTY:
         app.query_params = {parameter: nasty}
         app.run()
@@ -226,13 +222,13 @@ def test_garbage_in_a_parameter_raises_nothing_and_one_quiet_line_names_it(selec
 def test_any_words_draw_every_page(parameter):
     """The pages that read them are tried with all words, the others in turn."""
     for number, nasty in enumerate(NASTY):
-        app = visit(**{parameter: nasty})
+        app = open_page(**{parameter: nasty})
         for screen in {"chronicle", "data", SCREENS[number % len(SCREENS)]}:
             assert stands_still(go_to(app, screen, screen)), (nasty, screen)
 
 
 def test_garbage_in_every_parameter_at_once_gives_the_bare_view_and_one_line(select):
-    app = visit(**{parameter: ["nonsense", "culture;drop"] for parameter in CHOICES})
+    app = open_page(**{parameter: ["nonsense", "culture;drop"] for parameter in CHOICES})
     assert stands_still(app)
     assert chosen(app) == select()
     assert len(quiet_lines(app)) == 1
@@ -241,34 +237,34 @@ def test_garbage_in_every_parameter_at_once_gives_the_bare_view_and_one_line(sel
 
 
 def test_what_is_good_in_a_bad_address_holds(select):
-    app = visit(**{"sector": ["magic", "sport"], "from": "2010", "to": "3000", "lang": "en"})
+    app = open_page(**{"sector": ["magic", "sport"], "from": "2010", "to": "3000", "lang": "en"})
     assert chosen(app) == select(lang="en", sectors=("sport",), first_year=2010)
     assert quiet_lines(app) == ["Not understood in the address and left out: sector=magic, to=3000"]
     assert address(app) == {"sector": ["sport"], "from": ["2010"], "lang": ["en"]}
 
 
 def test_years_in_the_wrong_order_are_dropped_and_named(select):
-    app = visit(**{"from": "2010", "to": "1990"})
+    app = open_page(**{"from": "2010", "to": "1990"})
     assert chosen(app) == select()
     assert quiet_lines(app) == ["In der Adresse nicht verstanden und weggelassen: from=2010, to=1990"]
 
 
 def test_the_quiet_line_goes_with_the_next_choice():
-    app = visit(sector="magic")
+    app = open_page(sector="magic")
     assert len(quiet_lines(app)) == 1
     press(app, "filter-sectors", SECTORS, "sport")
     assert quiet_lines(app) == []
 
 
 def test_parameters_that_are_not_ours_stay_in_the_address():
-    app = visit(utm_source="amtsblatt")
+    app = open_page(utm_source="amtsblatt")
     press(app, "filter-sectors", SECTORS, "sport")
     assert address(app) == {"utm_source": ["amtsblatt"], "sector": ["sport"]}
     assert quiet_lines(app) == []
 
 
 def test_another_page_keeps_the_selection_and_writes_it_into_its_address(scope):
-    app = visit(**{"lang": "en", "sector": "education", "partner": "nancy", "from": "1990", "to": "2020"})
+    app = open_page(**{"lang": "en", "sector": "education", "partner": "nancy", "from": "1990", "to": "2020"})
     before = chosen(app)
     for screen, path in (("about", "about"), ("exchange", "exchange"), ("world_map", "")):
         go_to(app, screen, path)
@@ -278,7 +274,7 @@ def test_another_page_keeps_the_selection_and_writes_it_into_its_address(scope):
 
 
 def test_the_browsers_back_gives_the_view_of_its_address(select):
-    app = visit()
+    app = open_page()
     press(app, "filter-sectors", SECTORS, "sport")
     app.query_params = {}
     app.run()
@@ -299,7 +295,7 @@ def broken_tables(monkeypatch):
 
 @pytest.mark.usefixtures("broken_tables")
 def test_broken_tables_show_a_message_in_both_languages_and_no_stack_trace(caplog):
-    app = visit()
+    app = open_page()
     assert not app.exception
     assert [error.value for error in app.error] == [
         "Die Daten sind fehlerhaft; Einzelheiten stehen im Protokoll. / The data are faulty; the log says where."
@@ -311,7 +307,7 @@ def test_broken_tables_show_a_message_in_both_languages_and_no_stack_trace(caplo
 
 def test_relations_that_ended_appear_only_when_asked_for():
     def listed(**params):
-        return [option.split(" · ")[0] for option in visit(**params).radio(key="city").options]
+        return [option.split(" · ")[0] for option in open_page(**params).radio(key="city").options]
 
     assert "Kampala" not in listed()
     assert "Kampala" in listed(ended="yes")

@@ -13,7 +13,7 @@ from data import networks
 from data.chronicle import entries
 from data.selection import parse
 from data.vocabulary import LANGUAGES, SECTORS, VIEWS
-from tests.visiting import open_page, real_facts, whole
+from tests.visiting import address, open_page, real_facts, whole
 
 ROOT = Path(__file__).parents[2]
 NETWORKS = tuple(real_facts().networks["id"])
@@ -29,11 +29,6 @@ def charts(app):
 
 def headers(app):
     return [node.value for node in app.header]
-
-
-def address(app):
-    """Return the query string as lists, whichever way the test harness holds it."""
-    return {name: [value] if isinstance(value, str) else list(value) for name, value in app.query_params.items()}
 
 
 @pytest.fixture(scope="module")

@@ -3,7 +3,6 @@
 from dataclasses import replace
 
 import pytest
-from streamlit.testing.v1 import AppTest
 
 from components.texts import Texts
 from components.words import plain
@@ -12,15 +11,11 @@ from data.vocabulary import LANGUAGES
 from tests.visiting import address, lines, open_page, stands_still
 
 
-def visit(theme: str = "light", **params: str | list[str]) -> AppTest:
-    return open_page("", theme, **params)
-
-
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_the_card_of_a_city_tells_names_relation_status_activities_and_history(facts, select, lang):
     texts = Texts(lang)
     for row in facts.partner_rows:
-        app = visit(lang=lang, city=row["id"], ended="yes")
+        app = open_page(lang=lang, city=row["id"], ended="yes")
         assert stands_still(app)
         same = select(lang=lang, ended=True)
         assert app.header[0].value == row[f"name_{lang}"]
@@ -47,13 +42,13 @@ def test_the_card_of_a_city_tells_names_relation_status_activities_and_history(f
 
 
 def test_the_card_says_when_there_was_no_relation_yet():
-    app = visit(city="winnyzja", to="1990", lang="en")
+    app = open_page(city="winnyzja", to="1990", lang="en")
     assert stands_still(app)
     assert "At the end of 1990 there was no documented relation yet." in lines(app)
 
 
 def test_closing_the_card_takes_it_out_of_the_address():
-    app = visit(city="nancy")
+    app = open_page(city="nancy")
     app.button(key="card-close").click().run()
     assert stands_still(app)
     assert address(app) == {}

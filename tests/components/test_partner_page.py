@@ -4,7 +4,6 @@ import json
 import re
 from functools import cache
 from io import BytesIO
-from pathlib import Path
 from string import Formatter
 from urllib.parse import unquote
 
@@ -20,8 +19,6 @@ from data.queries import exchanges, sector_counts
 from data.vocabulary import LANGUAGES, SECTORS
 from tests.visiting import open_page, sound
 
-ROOT = Path(__file__).parents[2]
-HOME = "http://localhost:8501/"
 TODAY = "2026-11-25"
 PARTNERS = [
     "halle",
@@ -357,44 +354,6 @@ def test_statistics_are_marked_as_the_countrys_and_halle_has_none(facts, city, l
     if has_figures:
         assert app.table[0].proto.alt == heading
         assert len(app.table[0].value) >= 5
-
-
-# Turning pages
-
-
-@pytest.mark.parametrize("step", ["previous", "next"])
-def test_previous_and_next_go_round(facts, step):
-    app = visit(city="nancy")
-    order = sorted(PARTNERS, key=lambda city: facts.partner(city)["name_de"])
-    start, seen = order.index("nancy"), []
-    for _ in PARTNERS:
-        button = app.button(key=f"profile-{step}")
-        label = button.label
-        sound(button.click().run())
-        assert app.title[0].value == label
-        seen.append(app.session_state["selection"].city)
-        assert app.query_params["city"] in (seen[-1], [seen[-1]])
-    wanted = order[start:] + order[:start]
-    assert seen == ([*wanted[1:], "nancy"] if step == "next" else wanted[::-1])
-
-
-def test_the_picker_turns_the_page_and_lists_all_by_name(facts):
-    app = visit(lang="en")
-    picker = app.selectbox(key="profile-city")
-    assert len(picker.options) == len(PARTNERS)
-    assert picker.value == "halle"
-    assert "city" not in app.query_params
-    sound(picker.set_value("pune").run())
-    assert app.title[0].value == "Pune"
-    assert app.query_params["city"] in ("pune", ["pune"])
-    assert app.query_params["lang"] in ("en", ["en"])
-
-
-@pytest.mark.parametrize("nasty", ["", "paris", "<script>", "../../etc/passwd", "a" * 3000, "NANCY"])
-def test_an_unknown_partner_in_the_address_shows_the_first(nasty):
-    app = sound(visit(city=nasty))
-    assert app.title[0].value == "Halle (Saale)"
-    assert len(app.title) == 1
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

@@ -5,17 +5,13 @@ from streamlit.testing.v1 import AppTest
 from tests.visiting import address, chosen, go_to, lines, open_page, stands_still
 
 
-def visit(theme: str = "light", **params: str | list[str]) -> AppTest:
-    return open_page("", theme, **params)
-
-
 def playing(app: AppTest) -> bool:
     return bool(app.session_state["playing"])
 
 
 def test_play_moves_one_year_at_a_time_and_stops_at_the_last(facts):
     last = facts.years[1]
-    app = visit(to=str(last - 2))
+    app = open_page(to=str(last - 2))
     assert app.button(key="play-button").label == "Abspielen"
     app.button(key="play-button").click().run()
     assert playing(app)
@@ -32,7 +28,7 @@ def test_play_moves_one_year_at_a_time_and_stops_at_the_last(facts):
 
 
 def test_pause_stops_where_it_is_and_writes_the_year_into_the_address():
-    app = visit(to="1980")
+    app = open_page(to="1980")
     app.button(key="play-button").click().run()
     app.button(key="play-button").click().run()
     year = chosen(app).last_year
@@ -43,7 +39,7 @@ def test_pause_stops_where_it_is_and_writes_the_year_into_the_address():
 
 
 def test_play_at_the_end_begins_with_the_first_year(facts):
-    app = visit()
+    app = open_page()
     app.button(key="play-button").click().run()
     assert "1955" in lines(app), "the first picture shows the first year"
     assert chosen(app).first_year == facts.years[0]
@@ -51,7 +47,7 @@ def test_play_at_the_end_begins_with_the_first_year(facts):
 
 
 def test_nothing_plays_unasked_after_coming_back_to_the_map():
-    app = visit(to="1980")
+    app = open_page(to="1980")
     app.button(key="play-button").click().run()
     go_to(app, "about", "about")
     go_to(app, "world_map", "")
@@ -60,7 +56,7 @@ def test_nothing_plays_unasked_after_coming_back_to_the_map():
 
 
 def test_a_visit_to_another_page_while_playing_loses_no_filter():
-    app = visit(sector="sport", to="1980")
+    app = open_page(sector="sport", to="1980")
     app.button(key="play-button").click().run()
     go_to(app, "about", "about")
     go_to(app, "world_map", "")
