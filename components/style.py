@@ -50,8 +50,9 @@ SHEET: Final = f"""
 /* What is not celebrated is said quietly. */
 .st-key-not-celebrated td {{ vertical-align: top; }}
 .st-key-not-celebrated td, .st-key-not-celebrated th {{ color: {_QUIET}; }}
-/* A link at the foot takes two lines rather than lose its end. */
-.st-key-footer [data-testid="stPageLink"] p {{ white-space: normal; overflow: visible; }}
+/* A link at the foot takes two lines rather than lose its end, and so does the title of a story on its buttons. */
+.st-key-footer [data-testid="stPageLink"] p,
+.st-key-stories button :is([data-testid="stMarkdownContainer"], p) {{ white-space: normal; overflow: visible; }}
 /* The buttons of our own look like their neighbours. */
 .copy-button {{
   font: inherit; font-size: 0.875rem; color: inherit; background: none; border: 0; border-radius: 999px;

@@ -140,7 +140,11 @@ def test_axe_finds_no_violation(stage, query, theme):
 
 
 def test_axe_finds_no_violation_in_the_choice_and_in_the_menu(visit, stage):
-    assert violations(visit("/stage")) == []
+    choice = visit("/stage?lang=en", width=390, height=844)
+    assert violations(choice) == []
+    words = choice.locator(".st-key-stories button [data-testid=stMarkdownContainer]")
+    assert words.count() == 2 * len(story_names()) + 1
+    assert words.evaluate_all("all => all.filter(one => one.scrollWidth > one.clientWidth + 1).map(one => one.innerText)") == []
     page = stage("story=2-nancy")
     turned(page, 1)
     page.locator(".st-key-stage-more button").first.click()
