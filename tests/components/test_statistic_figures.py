@@ -14,6 +14,7 @@ from components.words import amount
 from data import statistics
 from data.vocabulary import TOPICS
 
+pytestmark = pytest.mark.xdist_group("statistics")
 ROOT = Path(__file__).parents[2]
 with (ROOT / "data" / "tables" / "indicators.csv").open(encoding="utf-8") as file:
     INDICATORS = sorted(row["id"] for row in csv.DictReader(file))

@@ -2,7 +2,7 @@
 
 import csv
 import math
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import replace
 from pathlib import Path
 
@@ -23,6 +23,8 @@ from data.statistics import (
 )
 from data.vocabulary import LANGUAGES, SCALES, TOPICS
 
+#: The series of all indicators are made once, for these tests and for those of their figures.
+pytestmark = pytest.mark.xdist_group("statistics")
 ROOT = Path(__file__).parents[2]
 STATISTIC_TOPICS = TOPICS[1:]
 
@@ -32,6 +34,15 @@ def table():
     """Return the rows of observations.csv as text, read without our own code."""
     with (ROOT / "data/tables/observations.csv").open(newline="", encoding="utf-8") as file:
         return list(csv.DictReader(file))
+
+
+@pytest.fixture(scope="module")
+def rows_of(table):
+    """Return those rows by indicator."""
+    found = defaultdict(list)
+    for row in table:
+        found[row["indicator"]].append(row)
+    return found
 
 
 @pytest.fixture(scope="module")
@@ -52,7 +63,7 @@ def metas(facts, names):
     return {name: indicator(facts, name, "de") for name in names}
 
 
-def documented_filter(facts, table, name, chosen):
+def documented_filter(facts, rows, chosen):
     """Return the rows that the documentation of ``series`` promises, found with a simple loop."""
     partners = {
         row["id"]
@@ -61,7 +72,6 @@ def documented_filter(facts, table, name, chosen):
         and (chosen.ended or row["status"] != "ended" or row["id"] in chosen.partners)
     }
     countries = {row["country"] for row in facts.partner_rows if row["id"] in partners}
-    rows = [row for row in table if row["indicator"] == name]
     theirs = [row for row in rows if row["partner"] in partners or (not row["partner"] and row["country"] in countries)]
     return [row for row in theirs or rows if chosen.first_year <= int(row["year"]) <= chosen.last_year]
 
@@ -118,37 +128,36 @@ def test_indicators_are_worded_and_have_one_unit(facts, names, lang):
         assert meta.chart in ("line", "bar", "number")
 
 
-def test_every_series_has_the_rows_the_filter_lets_through(facts, selection, table, frames):
-    wrong = [name for name, frame in frames.items() if not same_rows(frame, documented_filter(facts, table, name, selection))]
+def test_every_series_has_the_rows_the_filter_lets_through(facts, selection, rows_of, frames):
+    wrong = [name for name, frame in frames.items() if not same_rows(frame, documented_filter(facts, rows_of[name], selection))]
     assert wrong == []
     assert sum(len(frame) for frame in frames.values()) > 3000
     assert all(list(frame.columns) == SERIES_COLUMNS for frame in frames.values())
 
 
-def test_with_all_partners_and_years_no_value_of_a_partners_country_is_lost(facts, select, table, names):
+def test_with_all_partners_and_years_no_value_of_a_partners_country_is_lost(facts, select, rows_of, names):
     chosen = select(ended=True, first_year=1700, last_year=2100)
     countries = {row["country"] for row in facts.partner_rows}
     for name in names:
-        rows = [row for row in table if row["indicator"] == name]
-        own = [row for row in rows if row["partner"] or row["country"] in countries]
-        assert len(series(facts, chosen, name)) == len(own or rows), name
+        own = [row for row in rows_of[name] if row["partner"] or row["country"] in countries]
+        assert len(series(facts, chosen, name)) == len(own or rows_of[name]), name
 
 
 @pytest.mark.parametrize("years", [(1990, 1999), (2020, 2020), (2026, 2026), (1955, 1955)])
-def test_years_are_filtered(facts, select, table, years):
+def test_years_are_filtered(facts, select, rows_of, years):
     chosen = select(first_year=years[0], last_year=years[1])
     for name in ("de_exports_to_partner_eur", "foreign_residents_de_by_citizenship", "guest_arrivals", "summer_interns_from_partner"):
-        assert same_rows(series(facts, chosen, name), documented_filter(facts, table, name, chosen)), name
+        assert same_rows(series(facts, chosen, name), documented_filter(facts, rows_of[name], chosen)), name
 
 
 @pytest.mark.parametrize("partner", ["nancy", "pune", "halle", "winnyzja"])
-def test_partners_are_filtered(facts, select, table, names, partner):
+def test_partners_are_filtered(facts, select, rows_of, names, partner):
     chosen = select(partners=(partner,))
     country = facts.partner(partner)["country"]
     checked = 0
     for name in names[::4]:
         frame = series(facts, chosen, name)
-        assert same_rows(frame, documented_filter(facts, table, name, chosen)), name
+        assert same_rows(frame, documented_filter(facts, rows_of[name], chosen)), name
         theirs = frame[(frame["partner"] == partner) | ((frame["partner"] == "") & (frame["country"] == country))]
         if len(theirs):
             assert len(theirs) == len(frame), name
