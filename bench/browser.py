@@ -48,8 +48,9 @@ def _rgb(colour: str) -> str:
 
 
 def _arc(colour: str) -> str:
-    """Return the expression that a line of ``colour`` is drawn on the map."""
-    return f'[...document.querySelectorAll(".scattergeo path.js-line")].some((path) => path.style.stroke === "{_rgb(colour)}")'
+    """Return the expression that a line of ``colour`` is seen on the map; one that is drawn out of sight does not count."""
+    seen = f'path.style.stroke === "{_rgb(colour)}" && path.checkVisibility()'
+    return f'[...document.querySelectorAll(".scattergeo path.js-line")].some((path) => {seen})'
 
 
 def _bare_text(sector: str) -> str:

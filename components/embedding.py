@@ -47,7 +47,7 @@ def embedded_figure() -> None:
             st.plotly_chart(
                 shown.figure,
                 theme=None,
-                key="map" if shown.is_map else "embedded",
+                key="embedded-map" if shown.is_map else "embedded",
                 height="stretch" if shown.is_map else "content",
                 config=chart_config(t, f"karlsruhe-{name}"),
                 alt=shown.headline[0],

@@ -28,7 +28,7 @@ def _open_city() -> None:
 @remembered_views(256)
 def _picture(facts: Dataset, chosen: Selection, ground: Theme) -> go.Figure:
     _, shown, _ = connections(facts, chosen)
-    return world_map(shown, chosen.view, chosen.sector, Texts(chosen.lang), ground)
+    return world_map(shown, chosen.view, chosen.sector, Texts(chosen.lang), ground, tall=True)
 
 
 def map_or_table(shown: pd.DataFrame, sentence: str) -> None:
@@ -55,7 +55,6 @@ def map_or_table(shown: pd.DataFrame, sentence: str) -> None:
         st.plotly_chart(
             _picture(dataset(), chosen, theme()),
             theme=None,
-            height="stretch",
             key="map",
             on_select=_open_city,
             selection_mode="points",

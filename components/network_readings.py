@@ -117,8 +117,8 @@ def places(dataset: Dataset, selection: Selection, rows: pd.DataFrame, network: 
 
 
 @remembered_views(256)
-def members_map(dataset: Dataset, selection: Selection, network: str, ground: Theme) -> go.Figure:
-    """Return the map of the known members of ``network``, or of all networks of ``selection`` where it is empty."""
+def members_map(dataset: Dataset, selection: Selection, network: str, ground: Theme, tall: bool = False) -> go.Figure:
+    """Return the map of the known members of ``network``, or of all networks of ``selection`` where it is empty; ``tall`` for a page."""
     texts = Texts(selection.lang)
     found = places(dataset, selection, networks.networks(dataset, selection), network, texts)
-    return member_map(found.assign(name=found["label"]), selection.view, texts, ground)
+    return member_map(found.assign(name=found["label"]), selection.view, texts, ground, tall)

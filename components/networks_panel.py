@@ -119,9 +119,8 @@ def members_panel(rows: pd.DataFrame) -> None:
     else:
         with st.container(key="network-map-frame"):
             st.plotly_chart(
-                members_map(dataset(), selection(), network, theme()),
+                members_map(dataset(), selection(), network, theme(), tall=True),
                 theme=None,
-                height="stretch",
                 key="network-map",
                 config=chart_config(t, "karlsruhe-netzwerke", menu=False),
                 alt=sentence,

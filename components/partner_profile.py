@@ -83,9 +83,8 @@ def header(city: str, found: pd.DataFrame) -> None:
         shown = queries.relations(dataset(), everyone, queries.exchanges(dataset(), everyone))
         view = view_of(row["lat"], row["lon"])
         st.plotly_chart(
-            world_map(shown, view, "", t, theme()),
+            world_map(shown, view, "", t, theme(), tall=True),
             theme=None,
-            height="stretch",
             key="profile-map",
             config=chart_config(t, f"karlsruhe-{city}", menu=False),
             alt=t.t("profile.map", name=row[f"name_{t.lang}"], km=t.number(distance_km(row["lat"], row["lon"])), direction=_direction(row)),

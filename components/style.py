@@ -5,7 +5,7 @@ from typing import Final
 import streamlit as st
 
 from components.figures.palette import PALETTES
-from components.figures.views import ASPECT
+from components.figures.views import ASPECT, TALL
 from components.session import theme
 
 #: Of two colours the browser takes that of the theme it shows.
@@ -22,10 +22,17 @@ SHEET: Final = f"""
 .st-key-map-frame, .st-key-profile-map-frame, .st-key-network-map-frame {{ container-type: inline-size; }}
 /* The browser measures a chart's place twice, and a fraction of a pixel more the second time has the whole chart drawn again. */
 [data-testid="stFullScreenFrame"]:has(> [data-testid="stPlotlyChart"]) {{ width: round(down, 100%, 1px) !important; }}
-.st-key-towns-map, .st-key-network-map {{ aspect-ratio: {ASPECT}; }}
+.st-key-towns-map, .st-key-embedded-map {{ aspect-ratio: {ASPECT}; }}
+/* The other maps are drawn taller than their place, which shows the middle; only what is said of a point may stand out of it. */
+:is(.st-key-map, .st-key-profile-map, .st-key-network-map) {{
+  aspect-ratio: {ASPECT}; flex: none !important; height: auto !important; overflow: clip; overflow-clip-margin: 6rem;
+  > [data-testid="stFullScreenFrame"] {{
+    position: absolute; top: calc(50% - {TALL / 2:.0f}px); height: {TALL}px; pointer-events: none;
+  }}
+  .main-svg:first-of-type {{ clip-path: inset(calc({TALL / 2:.0f}px - {50 / ASPECT:.0f}cqw) 0); }}
+}}
 /* Marks stand close on a phone: there the numbers in them are left to the list below. */
 @media (max-width: 640px) {{ .st-key-anniversaries .textpoint {{ display: none; }} }}
-.st-key-map, .st-key-profile-map {{ aspect-ratio: {ASPECT}; }}
 .greeting {{ font-size: 1.35rem; margin: 0; }}
 @container (max-width: 599px) {{ .scattergeo:nth-last-child(1) {{ display: none; }} }}
 @container (min-width: 600px) {{ .scattergeo:nth-last-child(2) {{ display: none; }} }}

@@ -59,7 +59,7 @@ def layout(texts: Texts, theme: Theme, height: int, **settings: Any) -> dict[str
 
 
 #: What the page sets in a figure whose points can be clicked; told from the start it spares a second drawing.
-CLICKED: Final = {"clickmode": "event+select", "hovermode": "closest"}
+CLICKED: Final = {"clickmode": "event+select", "hovermode": "closest", "dragmode": "pan"}
 
 
 def _merged(settings: Mapping[str, Any], more: Mapping[str, Any]) -> dict[str, Any]:

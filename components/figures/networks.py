@@ -136,7 +136,7 @@ def _placed(names: tuple[Name, ...], seen: View, size: str) -> dict[Name, Place]
     return {name: spot for name, spot in place(seen.name, names, size).items() if name.text}
 
 
-def member_map(members: pd.DataFrame, view: str, texts: Texts, theme: Theme) -> go.Figure:
+def member_map(members: pd.DataFrame, view: str, texts: Texts, theme: Theme, tall: bool = False) -> go.Figure:
     """Draw members of networks on the map, each joined with Karlsruhe.
 
     Args:
@@ -145,9 +145,10 @@ def member_map(members: pd.DataFrame, view: str, texts: Texts, theme: Theme) -> 
         view: a key of ``views.VIEWS``; ``europe`` comes closer where all members lie near Karlsruhe.
         texts: language.
         theme: light or dark.
+        tall: see :func:`~components.figures.world_map.map_layout`.
 
     Returns:
-        A figure without a size of its own: it fills its container, which must keep ``views.ASPECT``. Our partners are stars.
+        A figure of the size of :func:`~components.figures.world_map.map_layout`. Our partners are stars.
         The last two traces are the names for narrow and for wide maps; the page shows one of them. Partners are always named
         where they are in sight and the map is wide, others where there is room. The browser fetches the borders from
         ``topojsonURL``.
@@ -167,7 +168,7 @@ def member_map(members: pd.DataFrame, view: str, texts: Texts, theme: Theme) -> 
         karlsruhe_trace(palette),
         *(names_trace(_placed(names, seen, size), size, palette) for size in ("narrow", "wide")),
     ]
-    settings = map_layout(seen, texts, theme)
+    settings = map_layout(seen, texts, theme, tall)
     if seen is CLOSE_UP:
         settings["geo"] |= {"showrivers": True, "rivercolor": _RIVER[theme], "riverwidth": 1.5, "countrywidth": 1.6}
     return made_of(traces, settings)

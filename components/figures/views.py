@@ -15,6 +15,8 @@ from pyproj import Geod, Proj
 
 #: Width by height of every view, so that changing the view moves nothing else on the page.
 ASPECT: Final = 2.0
+#: Height in pixels of a map of which its place shows the middle: more than such a place is wide, so that its width alone counts.
+TALL: Final = 2000
 
 _SPHERE: Final = Geod(a=6371000, b=6371000)
 
@@ -67,6 +69,11 @@ class View:
             return None
         left, top, right, bottom = self.drawn(width)
         return left + share[0] * (right - left), top + share[1] * (bottom - top)
+
+    def scale_when_tall(self) -> float:
+        """Return the scale with which the middle of a picture ``TALL`` pixels high is what one of ``ASPECT`` would be."""
+        left, _, right, _ = self.drawn(1.0)
+        return right - left
 
     def shows(self, lat: float, lon: float) -> bool:
         """Return whether a point lies in the drawn part."""

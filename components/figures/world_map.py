@@ -9,7 +9,7 @@ import plotly.graph_objects as go
 from components.figures.frame import CLICKED, FONT, made_of
 from components.figures.labels import FONT_SIZE, Name, Place, place
 from components.figures.palette import KARLSRUHE_FILL, KARLSRUHE_OUTLINE, KIND_SYMBOLS, PALETTES, Palette, Theme
-from components.figures.views import VIEWS, View, leaves_at
+from components.figures.views import TALL, VIEWS, View, leaves_at
 from components.texts import Texts
 from data.geodesy import KARLSRUHE, arc
 
@@ -170,8 +170,12 @@ def names_trace(places: dict[Name, Place], size: str, palette: Palette) -> dict[
     }
 
 
-def map_layout(seen: View, texts: Texts, theme: Theme) -> dict[str, Any]:
-    """Return the layout of a map without a size of its own: land, borders, hover labels, German or English numbers."""
+def map_layout(seen: View, texts: Texts, theme: Theme, tall: bool = False) -> dict[str, Any]:
+    """Return the layout of a map: land, borders, hover labels, German or English numbers.
+
+    A map has no size of its own and fills its container, which must keep ``views.ASPECT``. The browser draws it twice for that: once to
+    learn how high the container is. One that is ``tall`` has the height ``views.TALL``, is drawn once, and its place must show the middle.
+    """
     palette = PALETTES[theme]
     geo = seen.layout() | {
         "showland": True,
@@ -187,7 +191,10 @@ def map_layout(seen: View, texts: Texts, theme: Theme) -> dict[str, Any]:
         "bgcolor": "rgba(0,0,0,0)",
         "fitbounds": False,
     }
+    if tall:
+        geo["projection"] |= {"scale": seen.scale_when_tall()}
     return {
+        **({"height": TALL} if tall else {}),
         "geo": geo,
         "margin": {"l": 0, "r": 0, "t": 0, "b": 0},
         "showlegend": False,
@@ -199,13 +206,14 @@ def map_layout(seen: View, texts: Texts, theme: Theme) -> dict[str, Any]:
             "font": {"family": FONT, "size": 14, "color": palette.text},
             "align": "left",
         },
-        "dragmode": "pan" if seen.name == "globe" else False,
+        # Only the globe is turned by hand. A word that means nothing to a flat map, for the page takes none to mean that it may be moved.
+        "dragmode": "pan" if seen.name == "globe" else "orbit",
         "separators": ",." if texts.lang == "de" else ".,",
         "autosize": True,
     }
 
 
-def world_map(shown: pd.DataFrame, view: str, sector: str, texts: Texts, theme: Theme) -> go.Figure:
+def world_map(shown: pd.DataFrame, view: str, sector: str, texts: Texts, theme: Theme, tall: bool = False) -> go.Figure:
     """Draw the relations of ``shown`` on the map.
 
     Args:
@@ -214,11 +222,12 @@ def world_map(shown: pd.DataFrame, view: str, sector: str, texts: Texts, theme: 
         sector: the one sector whose colour the arcs take, or empty for the city's green.
         texts: the language of names and hover text.
         theme: light or dark ground.
+        tall: see :func:`map_layout`.
 
     Returns:
-        A figure without a size of its own: it fills its container, which must keep ``views.ASPECT``. The markers of the
-        partners carry their ids as ``customdata``. The last two traces are the names for narrow and for wide maps; the page
-        shows one of them. The browser fetches the borders from ``topojsonURL``.
+        A figure of the size of :func:`map_layout`. The markers of the partners carry their ids as ``customdata``. The last two
+        traces are the names for narrow and for wide maps; the page shows one of them. The browser fetches the borders from
+        ``topojsonURL``.
     """
     palette = PALETTES[theme]
     colour = palette.sectors[sector] if sector else palette.city
@@ -231,4 +240,4 @@ def world_map(shown: pd.DataFrame, view: str, sector: str, texts: Texts, theme: 
         karlsruhe_trace(palette),
         *(names_trace(place(view, names, size), size, palette) for size in ("narrow", "wide")),
     ]
-    return made_of(traces, map_layout(seen, texts, theme) | CLICKED)
+    return made_of(traces, CLICKED | map_layout(seen, texts, theme, tall))

@@ -221,12 +221,26 @@ def test_copy_link_copies_the_address_and_says_so(visit):
 
 def click_city(page, facts, partner, view="world"):
     row = facts.partner(partner)
-    box = page.locator(".st-key-map .main-svg").first.bounding_box()
+    box = page.locator(".st-key-map").bounding_box()
     x, y = VIEWS[view].pixels(row["lat"], row["lon"], box["width"])
     page.mouse.move(box["x"] + x - 3, box["y"] + y)
     page.mouse.move(box["x"] + x, box["y"] + y, steps=3)
     page.wait_for_timeout(150)
     page.mouse.click(box["x"] + x, box["y"] + y)
+
+
+def test_the_globe_turns_by_hand_and_a_flat_map_stays_where_it_is(visit):
+    for view, turns in (("europe", False), ("globe", True)):
+        page = visit(f"/?view={view}")
+        place = page.locator(".st-key-map").bounding_box()
+        marker = page.locator(".st-key-map path.point").first
+        before = marker.bounding_box()
+        page.mouse.move(place["x"] + place["width"] / 2, place["y"] + place["height"] * 0.8)
+        page.mouse.down()
+        page.mouse.move(place["x"] + place["width"] / 2 + 80, place["y"] + place["height"] * 0.7, steps=8)
+        page.mouse.up()
+        settle(page)
+        assert (marker.bounding_box() != before) is turns, view
 
 
 def test_a_click_on_a_city_opens_its_card_and_another_click_another(visit, facts):

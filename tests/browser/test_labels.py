@@ -20,13 +20,13 @@ NAMES = """() => {
   const texts = seen.flatMap((trace) => [...trace.querySelectorAll("text")]).filter((text) => text.textContent.trim());
   const box = (element) => { const {left, top, right, bottom} = element.getBoundingClientRect(); return [left, top, right, bottom]; };
   return {
-    map: box(document.querySelector(".st-key-map .main-svg")),
+    map: box(document.querySelector(".st-key-map")),
     texts: texts.map((text) => [text.textContent, box(text)]),
   };
 }"""
 
 MARKERS = """() => {
-  const svg = document.querySelector(".st-key-map .main-svg").getBoundingClientRect();
+  const map = document.querySelector(".st-key-map").getBoundingClientRect();
   const traces = [...document.querySelectorAll(".st-key-map .scattergeo")];
   const points = traces.flatMap((trace) => [...trace.querySelectorAll(".point")]).filter((point) => {
     const style = getComputedStyle(point);
@@ -34,7 +34,7 @@ MARKERS = """() => {
   });
   return points.map((point) => {
     const matrix = point.getScreenCTM(), [lon, lat] = point.__data__.lonlat;
-    return {lat, lon, x: matrix.e - svg.left, y: matrix.f - svg.top, width: svg.width, height: svg.height};
+    return {lat, lon, x: matrix.e - map.left, y: matrix.f - map.top, width: map.width};
   });
 }"""
 

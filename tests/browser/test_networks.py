@@ -39,7 +39,7 @@ def test_names_are_apart_and_whole(visit, width):
 def test_the_first_screen_answers_and_a_click_on_a_membership_shows_its_members(visit):
     page = drawn(visit("/networks"))
     for key, least in (("network-map", 0.9), ("network-lanes", 0.75)):
-        box = page.locator(f".st-key-{key} .main-svg").first.bounding_box()
+        box = page.locator(f".st-key-{key}").bounding_box()
         assert (900 - box["y"]) / box["height"] > least, key
     lanes = page.locator(".st-key-network-lanes")
     text = lanes.locator(".scatterlayer > .trace:last-child text").filter(has_text="EUROCITIES")

@@ -10,7 +10,7 @@ from pyproj import Geod
 
 from components.figures.labels import FONT_SIZE
 from components.figures.palette import KIND_SYMBOLS, PALETTES
-from components.figures.views import VIEWS
+from components.figures.views import TALL, VIEWS
 from components.figures.world_map import world_map
 from components.texts import Texts
 from data.geodesy import KARLSRUHE
@@ -190,6 +190,14 @@ def test_every_view_is_fitted_by_us_and_not_by_the_browser(shown, view, theme):
     assert layout.width is None
     assert layout.height is None
     assert layout.geo.landcolor == PALETTES[theme].land
+
+
+@pytest.mark.parametrize(("view", "scale"), [("world", 1), ("europe", 1), ("globe", 0.5)])
+def test_a_tall_map_is_the_same_map_scaled_by_its_width(shown, view, scale):
+    figure, plain = (world_map(shown(), view, "", Texts("de"), "light", tall=tall) for tall in (True, False))
+    assert figure.layout.height == TALL
+    assert figure.layout.geo.projection.scale == pytest.approx(scale)
+    assert figure.data == plain.data
 
 
 def test_themes_differ_in_colours_and_in_nothing_else(shown):
