@@ -16,7 +16,7 @@ NAMES = """(key) => {
   const seen = traces.filter((trace) => getComputedStyle(trace).display !== "none");
   const texts = seen.flatMap((trace) => [...trace.querySelectorAll("text")]).filter((text) => text.textContent.trim());
   const box = (element) => { const {left, top, right, bottom} = element.getBoundingClientRect(); return [left, top, right, bottom]; };
-  return {box: box(document.querySelector(`.st-key-${key} .main-svg`)), texts: texts.map((text) => [text.textContent, box(text)])};
+  return {box: box(document.querySelector(`.st-key-${key}`)), texts: texts.map((text) => [text.textContent, box(text)])};
 }"""
 
 
@@ -70,3 +70,24 @@ def test_the_picker_works_by_keyboard(visit):
     page.wait_for_url("**network=michelin-cities**")
     settle(page)
     assert page.locator("h2").first.inner_text().startswith("International Network of Michelin Cities: 35 members")
+
+
+def test_a_thumb_on_a_chart_scrolls_the_page_and_a_tap_chooses(visit):
+    page = drawn(visit("/networks", width=390, height=844, has_touch=True, is_mobile=True))
+    lanes = page.locator(".st-key-network-lanes")
+    lanes.evaluate("(lanes) => lanes.scrollIntoView({ block: 'center' })")
+    settle(page)
+    box = lanes.bounding_box()
+    session, x, y = page.context.new_cdp_session(page), box["x"] + box["width"] * 0.7, box["y"] + box["height"] * 0.6
+    session.send("Input.dispatchTouchEvent", {"type": "touchStart", "touchPoints": [{"x": x, "y": y}]})
+    for step in range(1, 11):
+        session.send("Input.dispatchTouchEvent", {"type": "touchMove", "touchPoints": [{"x": x, "y": y - 15 * step}]})
+        page.wait_for_timeout(16)
+    session.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+    settle(page)
+    assert box["y"] - lanes.bounding_box()["y"] > 100
+    lanes.evaluate("(lanes) => lanes.scrollIntoView({ block: 'center' })")
+    settle(page)
+    point = lanes.locator(".point").nth(2).bounding_box()
+    page.touchscreen.tap(point["x"] + point["width"] / 2, point["y"] + point["height"] / 2)
+    page.wait_for_url("**network=**")
