@@ -16,7 +16,7 @@ from pyproj import Geod, Proj
 #: Width by height of every view, so that changing the view moves nothing else on the page.
 ASPECT: Final = 2.0
 #: Height in pixels of a map of which its place shows the middle: more than such a place is wide, so that its width alone counts.
-TALL: Final = 2000
+TALL: Final = 4000
 
 _SPHERE: Final = Geod(a=6371000, b=6371000)
 
