@@ -101,11 +101,12 @@ def indicators_of(dataset: Dataset, topic: str, years: tuple[int, int] | None = 
 
 @remembered
 def _observations(dataset: Dataset) -> dict[str, pd.DataFrame]:
-    """Return the observations of each indicator that has any, with ``series`` and in order of series and year."""
+    """Return the observations of each indicator, with ``series`` and in order of series and year."""
     rows = dataset.observations
     names = rows["from_place"] + ">" + rows["to_place"] + ">" + rows["country"] + ">" + rows["partner"]
     ordered = rows.assign(series=names).astype({"year": int}).sort_values(["series", "year"])
-    return {str(name): own for name, own in ordered.groupby("indicator")}
+    known = dict(iter(ordered.groupby("indicator")))
+    return {name: known.get(name, ordered.head(0)) for name in dataset.indicators["id"]}
 
 
 def series(dataset: Dataset, selection: Selection, name: str) -> pd.DataFrame:
@@ -118,13 +119,16 @@ def series(dataset: Dataset, selection: Selection, name: str) -> pd.DataFrame:
         Columns ``SERIES_COLUMNS``: ``series`` names the pair of places, ``direction`` is ``"from"`` or ``"to"`` the country
         named, seen from Germany, or empty; ``place`` is a proper name where country and partner do not tell series apart;
         ``segment`` numbers the stretches a line may connect. In order of series and year.
+
+    Raises:
+        KeyError: there is no such indicator.
     """
     return _series(dataset, name, tuple(partners_chosen(dataset, selection)), (selection.first_year, selection.last_year))
 
 
 @remembered_views(512)
 def _series(dataset: Dataset, name: str, chosen: tuple[str, ...], years: tuple[int, int]) -> pd.DataFrame:
-    rows = _observations(dataset).get(name, dataset.observations.head(0).assign(series=""))
+    rows = _observations(dataset)[name]
     countries = {dataset.partner(partner)["country"] for partner in chosen}
     of_partners = rows["partner"].isin(chosen) | ((rows["partner"] == "") & rows["country"].isin(countries))
     if of_partners.any():

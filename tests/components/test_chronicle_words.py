@@ -9,6 +9,14 @@ from data.chronicle import entries
 from tests.components.test_chronicle_page import lines, turn, visit
 
 
+def on_all_pages(app):
+    """Return the lines of all entries that ``app`` finds, as ``lines`` those of one page."""
+    found = {}
+    for page in range(1, app.get("pagination")[0].proto.num_pages + 1):
+        found |= lines(turn(app, page))
+    return found
+
+
 @pytest.mark.parametrize(
     ("entry", "lang", "when"),
     [
@@ -31,9 +39,7 @@ def test_dates_stand_at_their_precision(entry, lang, when):
 def test_no_month_is_shown_as_a_day(facts, select):
     app = visit(**{"from": "2014", "to": "2014"})
     rows = entries(facts, select(first_year=2014, last_year=2014)).set_index("id")
-    found = {}
-    for page in range(1, app.get("pagination")[0].proto.num_pages + 1):
-        found |= lines(turn(app, page))
+    found = on_all_pages(app)
     assert set(found) == set(rows.index)
     precise = {name: bool(re.match(r"\*\*\d+\\?\. ", entry[0])) for name, entry in found.items()}
     assert precise == {name: len(date) == 10 for name, date in rows["date"].items()}
@@ -63,9 +69,7 @@ def test_what_was_only_announced_or_inferred_is_marked():
 def test_only_sources_that_may_be_linked_are_links(facts, select):
     app = visit(grade="secondary")
     rows = entries(facts, select(grade="secondary")).set_index("id")
-    found = {}
-    for page in range(1, app.get("pagination")[0].proto.num_pages + 1):
-        found |= lines(turn(app, page))
+    found = on_all_pages(app)
     assert set(found) == set(rows.index)
     linkable = facts.sources.set_index("id")["linkable"]
     barred = [name for name, row in rows.iterrows() if not linkable[row["source"]]]
