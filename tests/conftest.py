@@ -12,6 +12,9 @@ from data.dataset import Dataset
 from data.selection import Scope, Selection
 from tests.visiting import real_facts
 
+#: Longest value, in letters or bytes, that stands in the name of its test.
+_LONG = 120
+
 
 @pytest.fixture(scope="session")
 def facts() -> Dataset:
@@ -42,6 +45,11 @@ def _no_search_for_components() -> Iterator[None]:
     """Spare every ``AppTest`` the search of all packages for custom components: we have none, and it costs more than most pages."""
     with patch("streamlit.components.v2.manifest_scanner.scan_component_manifests", return_value=[]):
         yield
+
+
+def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
+    """Name a long value by its length: every worker sends the names of all tests, and one of them tries a file of fifty megabytes."""
+    return f"{argname} of {len(val)}" if isinstance(val, str | bytes) and len(val) > _LONG else None
 
 
 def pytest_collection_finish() -> None:
