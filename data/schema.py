@@ -314,6 +314,8 @@ def cell_test(field: Field) -> tuple[Callable[[str], bool], str]:
 def pandera_schema(name: str) -> pa.DataFrameSchema:
     """Return the pandera schema of table ``name``: strings in, one worded check per constraint.
 
+    It does not ask for the type of a column: tables are read as text and nothing else, and the question takes longer than all others.
+
     Raises:
         KeyError: there is no such table.
     """
@@ -328,5 +330,5 @@ def pandera_schema(name: str) -> pa.DataFrameSchema:
         checks = [pa.Check(partial(each_value, test), error=f"must be {wanted}")]
         if field.required:
             checks.append(pa.Check(lambda column: column != "", error=EMPTY))
-        columns[field.name] = pa.Column(str, checks=checks, unique=field.unique, nullable=False)
+        columns[field.name] = pa.Column(checks=checks, unique=field.unique, nullable=False)
     return pa.DataFrameSchema(columns, strict=True, ordered=False, name=name)
