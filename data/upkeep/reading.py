@@ -21,6 +21,8 @@ from data.upkeep.words import DELETE, DRAFT, EXAMPLE, MADE_FROM, MARK, Words, sa
 LARGEST_FILE: Final = 10 * 1024 * 1024
 #: What the file may unfold to, in bytes.
 LARGEST_CONTENT: Final = 120 * 1024 * 1024
+#: Beginnings and ends of elements, which is what reading takes time for; the present data need 440,000.
+MOST_TAGS: Final = 4_500_000
 #: Parts of the file; the present data need some thirty.
 MOST_PARTS: Final = 1_000
 #: Rows of a sheet; the largest table has some 6,000.
@@ -35,6 +37,7 @@ _BOOK: Final = "xl/workbook.xml"
 _ENCRYPTED: Final = 0x1
 _MERGED: Final = re.compile(rb'<(?:\w+:)?mergeCell [^>]*ref="([^"]+)"')
 _DAY_ONLY: Final = (0, 0, 0)
+_CHUNK: Final = 1024 * 1024
 
 
 class RefusedFile(ValueError):
@@ -94,6 +97,17 @@ def _check_container(content: bytes) -> zipfile.ZipFile:
     if _BOOK not in names:
         raise RefusedFile("wrong_type")
     return archive
+
+
+def _check_crowd(archive: zipfile.ZipFile) -> None:
+    """Count before anything is parsed: of a sheet that does not tell its size the library reads all rows just to learn it."""
+    tags = 0
+    for part in archive.infolist():
+        with archive.open(part) as content:
+            while chunk := content.read(_CHUNK):
+                tags += chunk.count(b"<")
+                if tags > MOST_TAGS:
+                    raise RefusedFile("bomb", limit=f"{LARGEST_CONTENT // 1024**2}")
 
 
 def _plain_number(value: float) -> str:
@@ -216,6 +230,7 @@ def read_workbook(content: bytes, words: Words) -> tuple[dict[str, Sheet], list[
     sheets: dict[str, Sheet] = {}
     findings: list[Finding] = []
     try:
+        _check_crowd(archive)
         book = openpyxl.load_workbook(BytesIO(content), read_only=True, keep_links=False)
         made_from = next((str(each.value) for each in book.custom_doc_props.props if each.name == MADE_FROM), "")
         for sheet in book.worksheets:

@@ -15,7 +15,7 @@ from components.upkeep_words import all_words
 from data.dataset import made
 from data.schema import TABLES
 from data.upkeep.check import check
-from data.upkeep.reading import RefusedFile
+from data.upkeep.reading import MOST_ROWS, RefusedFile
 from tests.data.upkeep.conftest import put
 
 WORDS = all_words()
@@ -87,10 +87,11 @@ def test_an_archive_that_lies_about_its_size_is_refused(cells, plain_book):
     assert refused(bytes(bomb).replace(size, (900).to_bytes(4, "little")), cells) == "damaged"
 
 
-def test_a_million_rows_are_refused(cells, plain_book):
-    rows = "<row><c><v>1</v></c></row>" * 1_000_000
+@pytest.mark.parametrize(("number", "fault"), [(MOST_ROWS + 1, "too_many_rows"), (1_000_000, "bomb")])
+def test_rows_without_end_are_refused(cells, plain_book, number, fault):
+    rows = "<row><c><v>1</v></c></row>" * number
     sheet = f'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>{rows}</sheetData></worksheet>'
-    assert refused(rebuilt(plain_book, **{"xl__worksheets__sheet2.xml": sheet}), cells) == "too_many_rows"
+    assert refused(rebuilt(plain_book, **{"xl__worksheets__sheet2.xml": sheet}), cells) == fault
 
 
 def test_entities_that_grow_are_refused(cells, plain_book):
