@@ -7,7 +7,7 @@ A family of messages whose last part is an id of the data (``sector.culture``) i
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from gettext import GNUTranslations
 from io import BytesIO
 from pathlib import Path
@@ -16,6 +16,7 @@ from typing import Final
 from babel import Locale
 from babel.dates import format_date
 from babel.lists import format_list
+from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
@@ -28,25 +29,29 @@ _CLDR: Final = {"de": "de_DE", "en": "en_GB"}
 
 @cache
 def _catalogue(lang: str) -> GNUTranslations:
-    whole: GNUTranslations | None = None
+    """Return the catalogues of ``lang`` as one: asked one after the other they make a word of the last cost ten times one of the first."""
+    whole = Catalog(lang)
     for path in sorted((LOCALES_DIRECTORY / lang).glob("*.po")):
-        compiled = BytesIO()
         with path.open("rb") as file:
-            write_mo(compiled, read_po(file, locale=lang))
-        compiled.seek(0)
-        catalogue = GNUTranslations(compiled)
-        if whole is None:
-            whole = catalogue
-        else:
-            whole.add_fallback(catalogue)
-    if whole is None:
+            for message in read_po(file, locale=lang):
+                whole[message.id] = message
+    if not len(whole):
         raise FileNotFoundError(f"{LOCALES_DIRECTORY / lang} holds no catalogue")
-    return whole
+    compiled = BytesIO()
+    write_mo(compiled, whole)
+    compiled.seek(0)
+    return GNUTranslations(compiled)
 
 
 @cache
 def _locale(name: str) -> Locale:
     return Locale.parse(name)
+
+
+@lru_cache(4096)
+def _number(value: float, digits: int, lang: str) -> str:
+    pattern = "#,##0" + ("." + "0" * digits if digits else "")
+    return str(format_decimal(value, format=pattern, locale=_locale(_CLDR[lang])))
 
 
 @dataclass(frozen=True)
@@ -88,8 +93,7 @@ class Texts:
 
     def number(self, value: float, digits: int = 0) -> str:
         """Return ``value`` rounded to ``digits`` decimals, set as the language does: 1.234,5 or 1,234.5."""
-        pattern = "#,##0" + ("." + "0" * digits if digits else "")
-        return str(format_decimal(value, format=pattern, locale=self.locale))
+        return _number(value or 0, digits, self.lang)  # of a zero with a sign only the zero
 
     def date(self, iso: str) -> str:
         """Return an ISO date at the precision it has: ``2014``, ``2014-05`` as Mai 2014, else with its day."""

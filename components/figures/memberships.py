@@ -75,18 +75,18 @@ def membership_lanes(rows: pd.DataFrame, year: int, chosen: str, sectors: dict[s
         }
     )
     # A whole row answers to the pointer, not its symbol alone.
-    steps = [left + (right - left) * (step + 0.5) / 24 for step in range(24)]
     traces.append(
         {
-            "type": "scatter",
-            "x": [x for _ in range(len(rows)) for x in steps],
-            "y": [heights[network] - 6 for network in rows["id"] for _ in steps],
-            "mode": "markers",
-            "marker": {"size": _ROW, "opacity": 0},
-            "selected": {"marker": {"opacity": 0}},
-            "unselected": {"marker": {"opacity": 0}},
-            "customdata": [network for network in rows["id"] for _ in steps],
-            "text": [lane_hover(row, sectors[row.sector], texts) for row in rows.itertuples() for _ in steps],
+            "type": "bar",
+            "orientation": "h",
+            "base": [left] * len(rows),
+            "x": [right - left] * len(rows),
+            "y": [heights[network] - 6 for network in rows["id"]],
+            "width": _ROW,
+            "opacity": 0,
+            "customdata": list(rows["id"]),
+            "text": [lane_hover(row, sectors[row.sector], texts) for row in rows.itertuples()],
+            "textposition": "none",
             "hovertemplate": "%{text}<extra></extra>",
         }
     )

@@ -19,6 +19,8 @@ from data.queries import exchanges, sector_counts
 from data.vocabulary import LANGUAGES, SECTORS
 from tests.visiting import open_page, sound
 
+#: Pages are drawn once and read by many tests.
+pytestmark = pytest.mark.xdist_group("partner")
 TODAY = "2026-11-25"
 PARTNERS = [
     "halle",
