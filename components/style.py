@@ -48,8 +48,9 @@ SHEET: Final = f"""
 .st-key-preview-banner {{ position: sticky; top: 3.75rem; z-index: 99; background: {_GROUND}; border-radius: 0.5rem; }}
 /* A figure's name takes two lines rather than lose its end. */
 [data-testid="stMetricLabel"] p {{ white-space: normal; overflow: visible; }}
-/* On a phone the long table scrolls sideways instead of growing as tall as its narrowest column makes it. */
+/* On a phone long tables scroll sideways instead of growing as tall as their narrowest column makes them. */
 @media (max-width: 1000px) {{ .st-key-network-table table {{ min-width: 75rem; }} }}
+@media (max-width: 640px) {{ .st-key-data-remarks table {{ min-width: 44rem; }} }}
 /* What is chosen stands in the ground's colour on the city's, which the framework writes in white on any green. */
 [data-testid="stMultiSelectTagsContainer"] [role="group"] * {{ color: {_GROUND}; }}
 /* The tables of the data are read like a spreadsheet: a row is a line. */
