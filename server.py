@@ -4,6 +4,7 @@ Around Streamlit it adds what the framework leaves out; each part is a module of
 """
 
 import gc
+import inspect
 import logging
 import os
 import signal
@@ -68,6 +69,8 @@ async def _preload(_: object) -> AsyncIterator[None]:
     warm(published())
     for lang in LANGUAGES:
         Texts(lang).t("page.map")
+    # With its first element the framework looks up from which file it was started: Python then visits all modules, once.
+    inspect.stack()
     # Streamlit collects garbage after every script run, before the last answers have left. What is loaded now lives as long as the process
     # and need not be searched; what pages would import later made every click wait for 30 milliseconds.
     gc.collect()

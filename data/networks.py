@@ -5,6 +5,7 @@ What the tables do not know stays unknown: a year of 0 is one that no source giv
 
 import re
 import unicodedata
+from collections import defaultdict
 from typing import Final
 
 import pandas as pd
@@ -144,15 +145,13 @@ def places(cities: pd.DataFrame) -> pd.DataFrame:
         if it is a partner of ours; then ``name`` holds both.
     """
     key = cities["partner"].where(cities["partner"] != "", cities["name"] + cities["country"])
-    grouped = cities.groupby(key, sort=False)
-    return grouped.agg(
-        name=("name", lambda names: " / ".join(dict.fromkeys(names))),
-        country=("country", "first"),
-        lat=("lat", "first"),
-        lon=("lon", "first"),
-        partner=("partner", "first"),
-        networks=("network", lambda ids: tuple(dict.fromkeys(ids))),
-    ).reset_index(drop=True)
+    names: defaultdict[str, dict[str, None]] = defaultdict(dict)
+    ids: defaultdict[str, dict[str, None]] = defaultdict(dict)
+    for one, name, network in zip(key, cities["name"], cities["network"], strict=True):
+        names[one][name] = ids[one][network] = None
+    found = cities.groupby(key, sort=False)[["country", "lat", "lon", "partner"]].first()
+    found.insert(0, "name", [" / ".join(names[one]) for one in found.index])
+    return found.assign(networks=[tuple(ids[one]) for one in found.index]).reset_index(drop=True)
 
 
 def second_degree(dataset: Dataset, selection: Selection) -> pd.DataFrame:

@@ -209,7 +209,18 @@ def key_figures(shown: pd.DataFrame, found: pd.DataFrame) -> KeyFigures:
 
 def sector_counts(found: pd.DataFrame) -> dict[str, int]:
     """Return the number of events per sector in ``found``, in the order of the vocabulary, sectors without any left out."""
-    return {sector: count_events(rows) for sector in SECTORS if len(rows := found[found["sector"] == sector])}
+    once = (found["event"] == "") | ~found.duplicated(["sector", "event"])
+    counts = found["weight"].where(once, 0).groupby(found["sector"]).sum()
+    return {sector: int(counts[sector]) for sector in SECTORS if sector in counts.index}
+
+
+@remembered
+def _sources(dataset: Dataset) -> pd.DataFrame:
+    """Return what :func:`with_sources` adds, by the source's id."""
+    sources = dataset.sources.set_index("id")
+    linkable = sources["linkable"] & sources["url"].str.startswith(("http://", "https://"))
+    told = sources[["title", "publisher", "grade", "published"]].rename(columns={"title": "source_title"})
+    return told.assign(link=sources["url"].where(linkable, ""))
 
 
 def with_sources(dataset: Dataset, rows: pd.DataFrame) -> pd.DataFrame:
@@ -217,13 +228,7 @@ def with_sources(dataset: Dataset, rows: pd.DataFrame) -> pd.DataFrame:
 
     ``link`` is empty where the source must be named but not linked (rule of honesty 6).
     """
-    sources = dataset.sources.set_index("id")
-    joined = rows.join(
-        sources[["title", "publisher", "url", "grade", "published", "linkable"]].rename(columns={"title": "source_title"}),
-        on="source",
-    )
-    linkable = joined["linkable"] & joined["url"].str.startswith(("http://", "https://"))
-    return joined.assign(link=joined["url"].where(linkable, "")).drop(columns=["url", "linkable"])
+    return rows.join(_sources(dataset), on="source")
 
 
 @remembered

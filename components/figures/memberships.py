@@ -1,5 +1,6 @@
 """Memberships of Karlsruhe in networks of cities: since when, until when, and those whose beginning nobody knows."""
 
+from collections import defaultdict
 from textwrap import shorten
 from typing import Any, Final
 
@@ -42,14 +43,17 @@ def membership_lanes(rows: pd.DataFrame, year: int, chosen: str, sectors: dict[s
     left, right = first - span * 0.03, year + span * 0.01
     heights, below = _heights(rows)
     traces = list[dict[str, Any]]()
+    # One trace holds all lines that look alike: each trace of its own costs the browser as much as the lines of all.
+    alike: defaultdict[tuple[str, str], dict[str, list[float | None]]] = defaultdict(lambda: {"x": [], "y": []})
     for row in dated.itertuples():
-        colour, dash = (palette.resting, "4px,3px") if row.until else (palette.sectors[row.sector], "solid")
-        x, y = [row.since, row.until or year], [heights[row.id]] * 2
+        line = alike[(palette.resting, "4px,3px") if row.until else (palette.sectors[row.sector], "solid")]
+        line["x"] += [row.since, row.until or year, None]
+        line["y"] += [heights[row.id], heights[row.id], None]
+    for (colour, dash), line in alike.items():
         traces.append(
             {
                 "type": "scatter",
-                "x": x,
-                "y": y,
+                **line,
                 "mode": "lines",
                 "line": {"width": 3, "color": colour, "dash": dash},
                 "hoverinfo": "skip",

@@ -177,12 +177,20 @@ def test_the_close_up_has_rings_at_their_distance(facts, select):
 def test_each_membership_is_drawn_from_its_beginning(facts, select, lang, theme):
     rows = networks.networks(facts, select(lang=lang))
     figure = membership_lanes(rows, 2026, "polis", words(lang), Texts(lang), theme)
-    lines = [trace for trace in figure.data if trace.type == "scatter" and trace.mode == "lines"]
-    dated = rows[rows["since"] > 0]
-    assert [tuple(line.x) for line in lines] == [(row.since, row.until or 2026) for row in dated.itertuples()]
-    dashed = [line for line in lines if line.line.dash != "solid"]
-    assert [tuple(line.x) for line in dashed] == [(1993, 2010)]
-    assert dashed[0].line.color == PALETTES[theme].resting
+    traces = [trace for trace in figure.data if trace.type == "scatter" and trace.mode == "lines"]
+    dated, names = rows[rows["since"] > 0], figure.data[-1]
+    heights = {round(y + 10.5, 1): network for y, network in zip(names.y, rows["id"], strict=False)}
+    drawn = {}
+    for trace in traces:
+        for place in range(0, len(trace.x), 3):
+            assert trace.y[place] == trace.y[place + 1]
+            assert trace.x[place + 2] is trace.y[place + 2] is None
+            drawn[heights[trace.y[place]]] = (*trace.x[place : place + 2], trace.line.dash != "solid", trace.line.color)
+    colours, resting = PALETTES[theme].sectors, PALETTES[theme].resting
+    assert drawn == {
+        row.id: (row.since, row.until or 2026, bool(row.until), resting if row.until else colours[row.sector]) for row in dated.itertuples()
+    }
+    assert [span[:2] for span in drawn.values() if span[2]] == [(1993, 2010)]
     # the last two traces are the names, one for each width
     for trace in figure.data[-2:]:
         assert len(trace.text) == len(rows) + 1
