@@ -131,8 +131,10 @@ def members(dataset: Dataset, selection: Selection, network: str = "") -> pd.Dat
     rows = rows[(rows["city"] != HOME) & ((rows["network"] == network) | (not network))]
     chosen = {*partners_chosen(dataset, selection), ""}
     partner = [partner_called(dataset, row.city, row.country) for row in rows.itertuples()]
+    # Without a member the columns hold text all the same.
     named = rows.assign(
-        partner=[one if one in chosen else "" for one in partner], name=[member_name(city, selection.lang) for city in rows["city"]]
+        partner=pd.Series([one if one in chosen else "" for one in partner], rows.index, dtype=str),
+        name=pd.Series([member_name(city, selection.lang) for city in rows["city"]], rows.index, dtype=str),
     )
     return named[MEMBER_COLUMNS].reset_index(drop=True)
 

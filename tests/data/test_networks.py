@@ -135,6 +135,11 @@ def test_a_member_of_several_networks_is_one_place(facts, select):
     assert sum(places["networks"].map(len)) == len(networks.members(facts, select()))
 
 
+def test_a_network_without_known_members_has_no_places(facts, select):
+    unlisted = next(network for network in facts.networks["id"] if network not in set(facts.network_members["network"]))
+    assert networks.places(networks.members(facts, select(), unlisted)).empty
+
+
 def test_second_degree_names_cities_connected_with_one_of_ours(facts, select):
     shared = networks.second_degree(facts, select())
     assert list(zip(shared["partner"], shared["home"], shared["kind"], shared["since"], strict=True)) == [
