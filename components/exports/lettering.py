@@ -14,9 +14,15 @@ def _measure(weight: str) -> ImageFont.FreeTypeFont:
     return ImageFont.truetype(str(FONTS / f"KWVSans-{weight}.ttf"), 100)
 
 
+@lru_cache(maxsize=16_384)
+def _length(text: str, weight: str) -> float:
+    """Return the width of ``text`` at size 100; words are tried in one size after another, and their widths grow with it."""
+    return _measure(weight).getlength(text)
+
+
 def text_width(text: str, size: float, weight: str = "Regular") -> float:
     """Return the width of ``text`` in the units of ``size``; ``weight`` is Regular or Bold."""
-    return _measure(weight).getlength(text) * size / 100
+    return _length(text, weight) * size / 100
 
 
 def wrapped(text: str, size: float, width: float, weight: str = "Regular") -> list[str]:
