@@ -21,7 +21,7 @@ run: $(VENV)/.run ## Start the dashboard (PORT and ADDRESS choose where it liste
 test: $(VENV)/.test ## Run all tests
 	@$(PYTHON) -m pytest
 
-accessibility: $(VENV)/.test ## Walk all views in both languages, on both grounds, on desktop and phone (takes 25 minutes)
+accessibility: $(VENV)/.test ## Walk all views in both languages, on both grounds, on desktop and phone (takes 20 minutes)
 	@$(PYTHON) -m pytest -m thorough
 
 check: $(VENV)/.test ## Lint, check types, import contracts and known vulnerabilities
