@@ -280,6 +280,7 @@ def test_plurals_follow_the_count(lang, count, expected):
         ("de", 0.7, 2, "0,70"),
         ("en", -1234.56, 1, "-1,234.6"),
         ("de", 999, 0, "999"),
+        ("de", -0.0, 1, "0,0"),
     ],
 )
 def test_numbers_are_set_as_the_language_does(lang, value, digits, expected):
