@@ -63,7 +63,7 @@ def membership_lanes(rows: pd.DataFrame, year: int, chosen: str, sectors: dict[s
     traces.append(
         {
             "type": "scatter",
-            "x": [row.since or left + span * 0.012 for row in rows.itertuples()],
+            "x": [row.since or left + (right - left) * 0.0115 for row in rows.itertuples()],
             "y": [heights[row.id] - (0 if row.since else _BARE_ROW / 2 - 4) for row in rows.itertuples()],
             "mode": "markers",
             "marker": {

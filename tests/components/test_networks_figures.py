@@ -218,6 +218,16 @@ def test_an_undated_membership_has_no_line_and_says_so(facts, select):
     assert Texts("de").t("networks.no_beginning") in lane_hover(next(undated.itertuples()), "Kultur", Texts("de"))
 
 
+def test_the_symbol_of_an_undated_membership_stands_before_its_name_however_few_years_are_shown(facts, select):
+    rows = networks.networks(facts, select(sectors=("culture",)))
+    figure = membership_lanes(rows, 2026, "", words(), Texts("de"), "light")
+    (symbols,) = (trace for trace in figure.data if trace.type == "scatter" and trace.mode == "markers")
+    left, right = figure.layout.xaxis.range
+    places = [(x - left) / (right - left) for x, since in zip(symbols.x, rows["since"], strict=True) if not since]
+    assert places
+    assert max(places) < 0.012
+
+
 def test_the_legend_names_the_themes_that_are_there(facts, select):
     rows = networks.networks(facts, select())
     entries = legend(rows, words(), Texts("de"), "light")
