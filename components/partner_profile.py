@@ -191,7 +191,7 @@ def exchange(city: str, found: pd.DataFrame) -> None:
         _counts(queries.sector_counts(found), "sector", f"sectors-{city}", coloured=True)
     with right:
         st.header(t.t("profile.kinds"), anchor=False)
-        kinds = timelines.events(found)["kind"].value_counts()
+        kinds = queries.events(found)["kind"].value_counts()
         _counts({kind: int(kinds[kind]) for kind in kinds.index if kind in EXCHANGE_KINDS}, "kind", f"kinds-{city}", coloured=False)
     running = timelines.programmes(dataset(), chosen)
     if len(running):

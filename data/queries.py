@@ -61,9 +61,14 @@ def localized(frame: pd.DataFrame, lang: str) -> pd.DataFrame:
     return kept.rename(columns={f"{name}_{lang}": name for name in pairs})
 
 
+def events(activities: pd.DataFrame, *within: str) -> pd.DataFrame:
+    """Return ``activities`` with one row per event, its first (rule of honesty 5), or one in each value of the columns ``within``."""
+    return activities[(activities["event"] == "") | ~activities.duplicated(["event", *within])]
+
+
 def count_events(activities: pd.DataFrame) -> int:
-    """Return how many activities there are, rows of one event counted once (rule of honesty 5); rows count by ``weight``."""
-    return int(activities.loc[(activities["event"] == "") | ~activities["event"].duplicated(), "weight"].sum())
+    """Return how many events ``activities`` are; rows count by ``weight``."""
+    return int(events(activities)["weight"].sum())
 
 
 def participants(activities: pd.DataFrame) -> int | None:
@@ -75,8 +80,7 @@ def participants(activities: pd.DataFrame) -> int | None:
     kinds = set(activities["kind"])
     if len(kinds) != 1 or not kinds <= set(SUMMABLE_KINDS):
         return None
-    known = activities.dropna(subset=["participants"])
-    once = known[(known["event"] == "") | ~known["event"].duplicated()]
+    once = events(activities.dropna(subset=["participants"]))
     return int(once["participants"].sum()) if len(once) else None
 
 
@@ -209,8 +213,7 @@ def key_figures(shown: pd.DataFrame, found: pd.DataFrame) -> KeyFigures:
 
 def sector_counts(found: pd.DataFrame) -> dict[str, int]:
     """Return the number of events per sector in ``found``, in the order of the vocabulary, sectors without any left out."""
-    once = (found["event"] == "") | ~found.duplicated(["sector", "event"])
-    counts = found["weight"].where(once, 0).groupby(found["sector"]).sum()
+    counts = events(found, "sector").groupby("sector")["weight"].sum()
     return {sector: int(counts[sector]) for sector in SECTORS if sector in counts.index}
 
 
@@ -279,14 +282,14 @@ def institutions(dataset: Dataset, found: pd.DataFrame, lang: str) -> pd.DataFra
         Columns ``id``, ``name``, ``kind`` and ``activities`` (events that name it), by kind in the order of the vocabulary, most
         activities first.
     """
-    named, events = _named(dataset), dict[str, set[str]]()
+    named, naming = _named(dataset), dict[str, set[str]]()
     for activity, event in zip(found["id"], found["event"], strict=True):
         for institution in named.get(activity, ()):
-            events.setdefault(institution, set()).add(event or activity)
+            naming.setdefault(institution, set()).add(event or activity)
     rows = [
-        {"id": row["id"], "name": row[f"name_{lang}"], "kind": row["kind"], "activities": len(events[row["id"]])}
+        {"id": row["id"], "name": row[f"name_{lang}"], "kind": row["kind"], "activities": len(naming[row["id"]])}
         for row in dataset.institutions.to_dict("records")
-        if row["id"] in events
+        if row["id"] in naming
     ]
     rows.sort(key=lambda row: (INSTITUTION_KINDS.index(row["kind"]), -row["activities"], row["name"]))
     return pd.DataFrame(rows, columns=["id", "name", "kind", "activities"])

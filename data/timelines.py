@@ -3,7 +3,7 @@
 import pandas as pd
 
 from data.dataset import Dataset
-from data.queries import narrowed
+from data.queries import events, narrowed
 from data.remembered import remembered
 from data.selection import Selection
 from data.vocabulary import BEGINNINGS, CITY_LIST, INTERVALS, SECTORS
@@ -17,16 +17,6 @@ def without_city_list(found: pd.DataFrame) -> pd.DataFrame:
     return found[found["collection"] != CITY_LIST]
 
 
-def events(found: pd.DataFrame) -> pd.DataFrame:
-    """Return ``found`` (from ``queries.exchanges``) with one row per event, that of its first partner."""
-    return found[(found["event"] == "") | ~found["event"].duplicated()]
-
-
-def _events_of_partners(found: pd.DataFrame) -> pd.DataFrame:
-    """Return ``found`` with one row per event and partner."""
-    return found[(found["event"] == "") | ~found.duplicated(["event", "partner"])]
-
-
 def counts(found: pd.DataFrame, interval: str, by: str) -> pd.DataFrame:
     """Return how many activities began in each interval, by sector or by partner.
 
@@ -38,7 +28,7 @@ def counts(found: pd.DataFrame, interval: str, by: str) -> pd.DataFrame:
     Returns:
         Columns ``start`` (first year of the interval), ``by`` and ``n`` (> 0); intervals without any are left out.
     """
-    rows = events(found) if by == "sector" else _events_of_partners(found)
+    rows = events(found) if by == "sector" else events(found, "partner")
     length = INTERVALS[interval]
     start = rows["year"] - rows["year"] % length
     return rows.groupby([start.rename("start"), by])["weight"].sum().rename("n").reset_index()
