@@ -100,10 +100,12 @@ class Change:
 def legend(*words: str) -> str:
     """Return the expression that the figure of documented exchange names exactly ``words``, and the signings.
 
-    The chart draws its legend in the same frame as its bars, and a legend in words says which filter the bars follow.
+    The chart draws its legend in the same frame as its bars, and a legend in words says which filter the bars follow. That of the
+    chart before, which the framework hides before it removes it, does not count.
     """
     named = ",".join([*words, Texts("de").t("timeline.signings")])
-    texts = '[...document.querySelectorAll(".st-key-activities .legendtext")].map((text) => text.textContent)'
+    seen = '[...document.querySelectorAll(".st-key-activities .legendtext")].filter((text) => text.checkVisibility())'
+    texts = f"{seen}.map((text) => text.textContent)"
     return f"{texts}.join() === {json.dumps(named)}"
 
 

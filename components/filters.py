@@ -4,7 +4,10 @@ The selection is the truth and the widgets mirror it: before each run a widget i
 callback carries the viewer's change back. Options are ids; words come from the catalogues.
 """
 
+from dataclasses import dataclass
+
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from components.copy_button import copy_link
 from components.figures.palette import SECTOR_ICONS
@@ -85,6 +88,17 @@ def further_filters() -> None:
         st.toggle(t.t("filters.ended"), key="filter-ended", on_change=adopt, args=("filter-ended", "ended"))
 
 
+def _reset_button() -> None:
+    st.button(
+        texts().t("filters.reset"),
+        key="reset",
+        icon=":material/restart_alt:",
+        type="tertiary",
+        disabled=selection() == Selection.default(scope(), selection().lang),
+        on_click=_reset,
+    )
+
+
 def present_button(path: str) -> None:
     """Draw the button that presents the page at ``path`` as it is; pages without a figure have none."""
     page = path or "map"
@@ -108,32 +122,44 @@ def language_switch() -> None:
     )
 
 
-def filter_bar(path: str) -> None:
-    """Draw the whole row: sectors, further filters, reset, link, code, stage, language; below it what the URL had wrong.
+@dataclass(frozen=True)
+class FilterBar:
+    """The places in the row of filters and tools that :func:`filters` fills."""
+
+    sectors: DeltaGenerator
+    further: DeltaGenerator
+
+
+def filter_bar(path: str) -> FilterBar:
+    """Draw the row of tools: link, code, files, stage, language; return the places in it that are the filters'.
 
     ``path`` is that of the page below, which the stage presents and the code leads to.
     """
-    t = texts()
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="filter-bar"):
-        sector_filter()
+        sectors = st.container(width="content")
         with st.container(horizontal=True, vertical_alignment="center", gap="small", width="content", key="filter-tools"):
-            further_filters()
-            changed = selection() != Selection.default(scope(), selection().lang)
-            st.button(
-                t.t("filters.reset"),
-                key="reset",
-                icon=":material/restart_alt:",
-                type="tertiary",
-                disabled=not changed,
-                on_click=_reset,
-            )
-            copy_link(t)
+            further = st.container(horizontal=True, vertical_alignment="center", gap="small", width="content")
+            copy_link(texts())
             qr_button(path)
             take_away(path)
             present_button(path)
             language_switch()
+    return FilterBar(sectors, further)
+
+
+def filters(bar: FilterBar) -> None:
+    """Draw sectors, further filters and reset in their places of the ``bar``."""
+    with bar.sectors:
+        sector_filter()
+    with bar.further:
+        further_filters()
+        _reset_button()
+
+
+def dropped_values() -> None:
+    """Say in one quiet line what of the URL could not be understood."""
     if st.session_state["dropped"]:
         values = ", ".join(value[:60] for value in st.session_state["dropped"][:5])
         with st.container(key="dropped"):
             # Plain text, not Markdown: what a stranger wrote into a link must not become a link of ours.
-            st.text(t.t("filters.dropped", values=values))
+            st.text(texts().t("filters.dropped", values=values))

@@ -5,6 +5,7 @@ import streamlit as st
 from components.choices import choice
 from components.exchange_panel import activity_controls, chosen_statistic, documented_exchange, indicator_picker
 from components.session import selection, texts, write_url
+from components.turns import breathe
 from data.vocabulary import TOPICS
 
 
@@ -18,6 +19,7 @@ def draw() -> None:
     activity_controls()
     documented_exchange()
     if chosen.topic != "all":
+        breathe()  # what follows stands below the first screen
         st.divider()
         st.header(t.t("statistics.title"), anchor=False)
         indicator_picker()

@@ -1,12 +1,13 @@
 """Charts of official statistics: lines only where one definition continues, points and bars everywhere else."""
 
 from math import floor, log10
+from textwrap import wrap
 from typing import Any, Final
 
 import pandas as pd
 import plotly.graph_objects as go
 
-from components.figures.frame import axis, laid_out, layout, room_beside
+from components.figures.frame import ROOM_BELOW, axis, laid_out, layout, room_beside
 from components.figures.palette import PALETTES, Theme
 from components.texts import Texts
 from components.words import amount
@@ -17,6 +18,8 @@ _TOP, _BOTTOM = 24, 40
 #: Least distance of two labels at line ends, in pixels.
 _LABEL_GAP: Final = 17
 _CHARACTER: Final = 7.2
+#: Of bars of one year: their thickness and the gap between two of them in pixels, and the letters of a line above one on a phone.
+_BAR, _GAP, _LINE = 16, 12, 44
 
 
 def _hover(row: Any, unit: str, texts: Texts) -> str:
@@ -118,13 +121,19 @@ def indicator_chart(
     colours = _colours(labels, order, theme)
     if meta.chart == "line":
         return _lines(frame, unit, logarithmic, colours, texts, theme, height)
-    return _bars(frame, unit, colours, texts, theme)
+    if frame["year"].nunique() == 1:
+        return _rows(frame, unit, texts, theme)
+    return _columns(frame, unit, colours, texts, theme)
 
 
 def _decimals(values: pd.Series, logarithmic: bool) -> int:
     """Return how many decimals the figures beside the axis may have: as few as their steps need."""
     smallest = float(values[values > 0].min()) if logarithmic and (values > 0).any() else float(values.max()) / 10
     return max(0, -floor(log10(smallest))) if smallest > 0 else 0
+
+
+def _longest_figure(values: pd.Series, texts: Texts, logarithmic: bool = False) -> str:
+    return texts.number(float(values.max()), _decimals(values, logarithmic))
 
 
 def _lines(
@@ -160,9 +169,8 @@ def _lines(
     else:
         low = min(0.0, float(values.min()))
         span = (low, float(values.max()) * 1.06 or 1.0)
-    beside = 18 + _CHARACTER * max(len(label) for label in colours)
-    figures = texts.number(float(values.max()), _decimals(values, logarithmic))
-    margin = {"l": room_beside(figures), "r": beside, "t": _TOP, "b": _BOTTOM}
+    figures = _longest_figure(values, texts, logarithmic)
+    margin = {"l": room_beside(figures), "r": 18 + _CHARACTER * max(len(label) for label in colours), "t": _TOP, "b": _BOTTOM}
     labels = _end_labels(frame.assign(value=values), colours, logarithmic, span, height)
     return laid_out(
         traces,
@@ -181,39 +189,72 @@ def _lines(
     )
 
 
-def _bars(frame: pd.DataFrame, unit: str, colours: dict[str, str], texts: Texts, theme: Theme) -> go.Figure:
-    palette = PALETTES[theme]
-    traces = list[dict[str, Any]]()
-    one_year = frame["year"].nunique() == 1
-    for label, rows in frame.groupby("label", sort=False):
-        traces.append(
-            {
-                "type": "bar",
-                "x": rows["value"] if one_year else rows["year"].astype(str),
-                "y": rows["label"] if one_year else rows["value"],
-                "orientation": "h" if one_year else "v",
-                "name": label,
-                "marker": {
-                    "color": palette.city if one_year or len(colours) == 1 else colours[label],
-                    "line": {"width": 0.5, "color": palette.ground},
-                },
-                "text": [_hover(row, unit, texts) for row in rows.itertuples()],
-                "textposition": "none",
-                "hovertemplate": "%{text}<extra></extra>",
-                "showlegend": not one_year and len(colours) > 1,
-            }
-        )
-    height = max(180, 80 + 30 * len(colours)) if one_year else HEIGHT
-    years = sorted(frame["year"].unique())
+def _bar(rows: pd.DataFrame, label: str, colour: str, unit: str, texts: Texts, theme: Theme) -> dict[str, Any]:
+    return {
+        "type": "bar",
+        "name": label,
+        "marker": {"color": colour, "line": {"width": 0.5, "color": PALETTES[theme].ground}},
+        "text": [_hover(row, unit, texts) for row in rows.itertuples()],
+        "textposition": "none",
+        "hovertemplate": "%{text}<extra></extra>",
+    }
+
+
+def _columns(frame: pd.DataFrame, unit: str, colours: dict[str, str], texts: Texts, theme: Theme) -> go.Figure:
+    """Draw the values of several years as columns, year beside year."""
+    several = len(colours) > 1
+    traces = [
+        _bar(rows, label, colours[label] if several else PALETTES[theme].city, unit, texts, theme)
+        | {"x": rows["year"].astype(str), "y": rows["value"], "showlegend": several}
+        for label, rows in frame.groupby("label", sort=False)
+    ]
+    beside = room_beside(_longest_figure(frame["value"], texts), titled=False)
+    years = [str(year) for year in sorted(frame["year"].unique())]
     return laid_out(
         traces,
-        layout(texts, theme, height, barmode="overlay" if one_year else "group"),
-        xaxis=axis(theme, fixedrange=True, showgrid=one_year, rangemode="tozero")
-        if one_year
-        else axis(
-            theme, fixedrange=True, showgrid=False, type="category", categoryorder="array", categoryarray=[str(year) for year in years]
+        layout(texts, theme, HEIGHT, barmode="group", margin={"l": beside, "r": 12, "t": 44, "b": ROOM_BELOW}),
+        xaxis=axis(theme, fixedrange=True, showgrid=False, automargin=False, type="category", categoryorder="array", categoryarray=years),
+        yaxis=axis(theme, fixedrange=True, rangemode="tozero", tickformat=",~f", automargin=False),
+    )
+
+
+def _rows(frame: pd.DataFrame, unit: str, texts: Texts, theme: Theme) -> go.Figure:
+    """Draw the values of one year as bars below each other, name and value above each: beside it a phone has no room for long names."""
+    names = {row.label: wrap(f"{row.label}: {amount(row.value, unit, texts)}", _LINE) for row in frame.itertuples()}
+    room = _BAR + _GAP + 17 * max(len(lines) for lines in names.values())
+    traces = [
+        _bar(rows, label, PALETTES[theme].city, unit, texts, theme)
+        | {"x": rows["value"], "y": rows["label"], "orientation": "h", "width": _BAR / room, "showlegend": False}
+        for label, rows in frame.groupby("label", sort=False)
+    ]
+    notes = [
+        {
+            "x": 0,
+            "xref": "paper",
+            "xanchor": "left",
+            "y": label,
+            "yanchor": "bottom",
+            "yshift": _BAR // 2,
+            "align": "left",
+            "showarrow": False,
+            "font": {"size": 13},
+            "text": "<br>".join(lines),
+        }
+        for label, lines in names.items()
+    ]
+    below = (_BAR + _GAP) / 2 / room  # what lies below the middle of a bar, as a share of its row
+    return laid_out(
+        traces,
+        layout(
+            texts,
+            theme,
+            room * len(names) + ROOM_BELOW + 10,
+            barmode="overlay",
+            annotations=notes,
+            margin={"l": 8, "r": 12, "t": 10, "b": ROOM_BELOW},
         ),
-        yaxis=axis(theme, fixedrange=True, autorange="reversed")
-        if one_year
-        else axis(theme, fixedrange=True, rangemode="tozero", tickformat=",~f"),
+        xaxis=axis(theme, fixedrange=True, showgrid=True, rangemode="tozero", automargin=False),
+        yaxis=axis(
+            theme, fixedrange=True, range=[len(names) - 1 + below, below - 1], showticklabels=False, showgrid=False, automargin=False
+        ),
     )
