@@ -144,7 +144,13 @@ def filter_bar(path: str) -> FilterBar:
             take_away(path)
             present_button(path)
             language_switch()
+    st.session_state["tools-for"] = selection()
     return FilterBar(sectors, further)
+
+
+def menus_follow() -> bool:
+    """Return whether no menu of the tools stands open, or what stands open was filled for what is selected now."""
+    return st.session_state["tools-for"] == selection() or not any(st.session_state.get(menu) for menu in ("qr", "take-away"))
 
 
 def filters(bar: FilterBar) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from components.filters import FilterBar, dropped_values, filter_bar, filters
+from components.filters import FilterBar, dropped_values, filter_bar, filters, menus_follow
 from components.session import draw_anew, is_framed, selection
 from components.turns import turn
 
@@ -26,7 +26,7 @@ def view(path: str, draw: Callable[[], None]) -> None:
 def _page(bar: FilterBar | None, draw: Callable[[], None]) -> None:
     """Draw the page by ``draw`` and the filters in their places of the ``bar``: with most clicks these alone, and not the tools."""
     with turn():
-        if not is_framed():
+        if not is_framed() or (bar and not menus_follow()):
             draw_anew()
         if bar:
             filters(bar)

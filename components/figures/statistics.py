@@ -242,6 +242,7 @@ def _rows(frame: pd.DataFrame, unit: str, texts: Texts, theme: Theme) -> go.Figu
         }
         for label, lines in names.items()
     ]
+    ends = [min(0.0, float(frame["value"].min())), 1.04 * float(frame["value"].max()) or 1.0]
     below = (_BAR + _GAP) / 2 / room  # what lies below the middle of a bar, as a share of its row
     return laid_out(
         traces,
@@ -253,7 +254,7 @@ def _rows(frame: pd.DataFrame, unit: str, texts: Texts, theme: Theme) -> go.Figu
             annotations=notes,
             margin={"l": 8, "r": 12, "t": 10, "b": ROOM_BELOW},
         ),
-        xaxis=axis(theme, fixedrange=True, showgrid=True, rangemode="tozero", automargin=False),
+        xaxis=axis(theme, fixedrange=True, showgrid=True, range=ends, automargin=False),
         yaxis=axis(
             theme, fixedrange=True, range=[len(names) - 1 + below, below - 1], showticklabels=False, showgrid=False, automargin=False
         ),

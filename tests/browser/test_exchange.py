@@ -39,3 +39,15 @@ def test_the_menu_of_a_figure_is_reached_by_keyboard(visit):
     with page.expect_download() as saved:
         page.keyboard.press("Enter")
     assert saved.value.suggested_filename.endswith(".svg")
+
+
+def test_an_open_menu_follows_a_click_on_the_page(visit):
+    """The tools stand still with a click on the page, unless one of their menus is open: it tells of what is selected."""
+    page = drawn(visit("/exchange"))
+    page.locator(".st-key-qr button").first.click()
+    code = page.locator(".qr-code")
+    code.wait_for()
+    before = code.get_attribute("src")
+    page.get_by_role("radio", name="Bildung", exact=True).click()
+    page.wait_for_function("(before) => document.querySelector('.qr-code').src !== before", arg=before)
+    page.wait_for_function("() => location.search === '?topic=education'")

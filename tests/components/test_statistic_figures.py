@@ -143,6 +143,27 @@ def test_names_at_line_ends_do_not_collide(facts, select):
         assert all(-1e-6 <= height <= inner + 1e-6 for height in heights), name
 
 
+def test_bars_of_one_year_carry_name_and_value_in_lines_that_a_phone_holds(facts, select):
+    seen = 0
+    for name in INDICATORS:
+        meta = statistics.indicator(facts, name, "de")
+        shown = rows(facts, select, name, "linear")
+        if meta.chart == "line" or shown["year"].nunique() != 1:
+            continue
+        seen += 1
+        _, figure = drawn(facts, select, name, "linear")
+        told = {note.y: note.text.split("<br>") for note in figure.layout.annotations}
+        wanted = {row.label: f"{row.label}: {amount(row.value, meta.unit_label, Texts('de'))}" for row in shown.itertuples()}
+        assert {label: " ".join(lines).replace("- ", "-") for label, lines in told.items()} == wanted, name
+        assert max(len(line) for lines in told.values() for line in lines) <= 44, name
+        inner = figure.layout.height - figure.layout.margin.t - figure.layout.margin.b
+        lower, upper = figure.layout.yaxis.range
+        row, bar = inner / (lower - upper), figure.data[0].width * inner / (lower - upper)
+        assert bar == pytest.approx(16), name
+        assert row >= bar + 17 * max(len(lines) for lines in told.values()), name
+    assert seen > 100
+
+
 @pytest.mark.parametrize(
     ("wanted", "placed"),
     [([], []), ([5], [5]), ([0, 0, 0], [0, 10, 20]), ([100, 100], [90, 100]), ([50, 0, 52], [50, 0, 60]), ([7, 3], [10, 0])],

@@ -5,7 +5,7 @@ import time
 
 import pytest
 
-from components.turns import aside, turn
+from components.turns import aside, breathe, turn
 
 
 def test_one_at_a_time_and_an_error_ends_a_turn():
@@ -45,6 +45,20 @@ def test_long_work_lets_others_go_on():
         with aside():
             assert done.wait(5)
     thread.join()
+
+
+def test_who_waits_for_the_browser_lets_others_go_on():
+    done = threading.Event()
+
+    def other():
+        with turn():
+            done.set()
+
+    with turn():
+        threading.Thread(target=other, daemon=True).start()
+        assert not done.wait(0.05)
+        breathe()
+        assert done.wait(5)
 
 
 def test_a_turn_within_a_turn_is_the_same_turn():
