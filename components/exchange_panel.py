@@ -10,7 +10,7 @@ from components.exchange_charts import Documented, documented, indicator_shown, 
 from components.figure_panel import figure_panel
 from components.figures.timelines import interval_label
 from components.session import adopt, choose, dataset, mirror, selection, texts, theme
-from components.words import plain, sector_names, source_note, value_text
+from components.words import plain, sector_names, source_note, time_of, value_text
 from data import statistics
 from data.vocabulary import CITY_LIST_CHOICES, FORMS, INTERVALS, SCALES
 
@@ -99,13 +99,13 @@ def indicator_picker() -> None:
     )
 
 
-def _statistic_table(frame: pd.DataFrame, unit: str) -> pd.DataFrame:
+def _statistic_table(frame: pd.DataFrame, meta: statistics.Indicator, unit: str) -> pd.DataFrame:
     t = texts()
     ordered = frame.sort_values(["label", "year"], ascending=[True, False])
     return pd.DataFrame(
         {
             t.t("table.series"): ordered["label"].map(plain),
-            t.t("table.year"): ordered["year"].astype(str),
+            t.t("table.year"): ordered["year"].map(lambda year: time_of(meta, year, t)),
             t.t("table.value", unit=unit): ordered["value"].map(lambda value: value_text(value, t)),
             t.t("table.quality"): ordered["provisional"].map({True: t.t("statistics.provisional"), False: t.t("statistics.final")}),
         }
@@ -151,5 +151,5 @@ def chosen_statistic() -> None:
             st.info(chart.sentence)
             return
         source = t.t("statistics.source", sources=source_note(dataset(), sources, t))
-        table = partial(_statistic_table, chart.frame, chart.unit)
+        table = partial(_statistic_table, chart.frame, meta, chart.unit)
         figure_panel("statistic", chart.sentence, lambda: chart.figure, table, source, t, f"karlsruhe-{meta.id}")

@@ -4,7 +4,7 @@ import pandas as pd
 
 from components.figures.timelines import interval_label
 from components.texts import Texts
-from components.words import amount, relation_since
+from components.words import amount, relation_since, time_of
 from data import statistics, timelines
 from data.dataset import Dataset
 from data.queries import count_events, localized, sector_counts
@@ -53,10 +53,11 @@ def statistic_sentence(meta: statistics.Indicator, frame: pd.DataFrame, unit: st
     if reading is None:
         return texts.t("statistics.none", indicator=meta.label)
     highest, value = reading.highest, amount(float(reading.highest["value"]), unit, texts)
+    year = time_of(meta, int(highest["year"]), texts)
     if reading.number_of_series == 1:
-        sentence = texts.t("statistics.sentence_one", indicator=meta.label, year=highest["year"], value=value)
+        sentence = texts.t("statistics.sentence_one", indicator=meta.label, year=year, value=value)
     else:
-        sentence = texts.t("statistics.sentence", indicator=meta.label, year=highest["year"], who=highest["label"], value=value)
+        sentence = texts.t("statistics.sentence", indicator=meta.label, year=year, who=highest["label"], value=value)
     if meta.chart == "line" and reading.changed is not None:
         change = reading.factor - 1
         span = {"percent": texts.number(abs(change) * 100), "first": reading.change_from, "last": reading.change_to}

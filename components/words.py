@@ -7,6 +7,7 @@ import pandas as pd
 
 from components.texts import Texts
 from data.dataset import Dataset
+from data.statistics import Indicator
 from data.vocabulary import SECTORS
 
 
@@ -49,6 +50,14 @@ def amount(value: float, unit: str, texts: Texts) -> str:
     if abs(value) >= 1e10:
         return texts.t("number.billion", value=texts.number(value / 1e9, 1), unit=unit)
     return f"{value_text(value, texts)} {unit}"
+
+
+def time_of(meta: Indicator, year: int, texts: Texts) -> str:
+    """Return the time a value of the indicator stored under ``year`` tells of: *2014*, or of a total *2014 bis 2019*."""
+    if meta.total_of is None:
+        return str(year)
+    first, last = meta.total_of
+    return texts.t("years.range", first=first, last=last)
 
 
 def relation_since(kind: str, since: str, texts: Texts) -> str:

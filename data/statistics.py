@@ -1,5 +1,6 @@
 """Official statistics: which indicators there are and the series of one of them, honest about breaks and levels."""
 
+import re
 from dataclasses import dataclass
 
 import pandas as pd
@@ -13,6 +14,8 @@ from data.vocabulary import SOURCE_GRADES
 #: Unit of the gross domestic product in the tables; only series in the same currency are set against it.
 _GDP_UNIT_FACTORS = {"usd": 1.0, "usd_million": 1e6}
 _GERMANY = "Germany"
+#: How the id of an indicator ends whose values are totals of these years.
+_TOTAL = re.compile(r"_cumulative_(\d{4})_(\d{4})$", re.ASCII)
 
 #: The indicators that open each topic: those closest to its question, in the newest official series.
 FEATURED = (
@@ -32,7 +35,8 @@ SERIES_COLUMNS = ["series", "label", "country", "partner", "direction", "place",
 class Indicator:
     """One indicator in the language of the selection; ``breaks`` are years at which its definition changed.
 
-    ``preferred`` marks the series to use where several measure alike.
+    ``preferred`` marks the series to use where several measure alike. ``total_of`` are the first and last year whose sum each value
+    is, if it is one: the tables store it under the first year (rule of honesty on six-year totals).
     """
 
     id: str
@@ -46,6 +50,7 @@ class Indicator:
     caveat: str
     preferred: bool
     breaks: tuple[int, ...]
+    total_of: tuple[int, int] | None
 
 
 @remembered_views(1024)
@@ -71,6 +76,7 @@ def indicator(dataset: Dataset, name: str, lang: str) -> Indicator:
         caveat=row["caveat"],
         preferred=bool(row["preferred"]),
         breaks=tuple(int(year) for year in row["breaks"].split()),
+        total_of=(int(total[1]), int(total[2])) if (total := _TOTAL.search(name)) else None,
     )
 
 

@@ -11,7 +11,7 @@ from pptx.enum.chart import XL_CHART_TYPE
 from components.exchange_charts import documented, of_topic, statistic
 from components.figures.palette import PALETTES
 from components.texts import Texts
-from components.words import partner_names, sector_names
+from components.words import partner_names, sector_names, time_of
 from data import comparison, queries, timelines
 from data.dataset import Dataset
 from data.selection import Selection
@@ -96,7 +96,7 @@ def _statistic(facts: Dataset, chosen: Selection, texts: Texts) -> ChartSpec | N
         series.append((str(key[0]), tuple(float(values[year]) if year in values else None for year in years)))
         colours.append(_PALETTE.series[labels.index(key[0]) % len(_PALETTE.series)])
     kind = XL_CHART_TYPE.LINE_MARKERS if lines else XL_CHART_TYPE.COLUMN_CLUSTERED
-    return ChartSpec(kind, tuple(str(year) for year in years), tuple(series), tuple(colours), unit=chart.unit)
+    return ChartSpec(kind, tuple(time_of(chart.meta, year, texts) for year in years), tuple(series), tuple(colours), unit=chart.unit)
 
 
 def _side_by_side(facts: Dataset, chosen: Selection) -> Selection:

@@ -10,7 +10,7 @@ import plotly.graph_objects as go
 from components.figures.frame import ROOM_BELOW, axis, laid_out, layout, room_beside
 from components.figures.palette import PALETTES, Theme
 from components.texts import Texts
-from components.words import amount
+from components.words import amount, time_of
 from data.statistics import Indicator
 
 HEIGHT: Final = 440
@@ -22,9 +22,9 @@ _CHARACTER: Final = 7.2
 _BAR, _GAP, _LINE = 16, 12, 44
 
 
-def _hover(row: Any, unit: str, texts: Texts) -> str:
+def _hover(row: Any, meta: Indicator, unit: str, texts: Texts) -> str:
     provisional = f"<br><i>{texts.t('statistics.provisional')}</i>" if row.provisional else ""
-    return f"<b>{row.label}</b>, {row.year}<br>{amount(row.value, unit, texts)}{provisional}"
+    return f"<b>{row.label}</b>, {time_of(meta, row.year, texts)}<br>{amount(row.value, unit, texts)}{provisional}"
 
 
 def _scaled(frame: pd.DataFrame, unit: str, texts: Texts) -> tuple[float, str]:
@@ -120,10 +120,10 @@ def indicator_chart(
     labels = list(frame["label"].drop_duplicates())
     colours = _colours(labels, order, theme)
     if meta.chart == "line":
-        return _lines(frame, unit, logarithmic, colours, texts, theme, height)
+        return _lines(frame, meta, unit, logarithmic, colours, texts, theme, height)
     if frame["year"].nunique() == 1:
-        return _rows(frame, unit, texts, theme)
-    return _columns(frame, unit, colours, texts, theme)
+        return _rows(frame, meta, unit, texts, theme)
+    return _columns(frame, meta, unit, colours, texts, theme)
 
 
 def _decimals(values: pd.Series, logarithmic: bool) -> int:
@@ -137,7 +137,7 @@ def _longest_figure(values: pd.Series, texts: Texts, logarithmic: bool = False) 
 
 
 def _lines(
-    frame: pd.DataFrame, unit: str, logarithmic: bool, colours: dict[str, str], texts: Texts, theme: Theme, height: int
+    frame: pd.DataFrame, meta: Indicator, unit: str, logarithmic: bool, colours: dict[str, str], texts: Texts, theme: Theme, height: int
 ) -> go.Figure:
     palette = PALETTES[theme]
     traces = list[dict[str, Any]]()
@@ -158,7 +158,7 @@ def _lines(
                     "symbol": ["circle-open" if row else "circle" for row in rows["provisional"]],
                     "color": colours[label],
                 },
-                "text": [_hover(row, unit, texts) for row in rows.itertuples()],
+                "text": [_hover(row, meta, unit, texts) for row in rows.itertuples()],
                 "hovertemplate": "%{text}<extra></extra>",
                 "showlegend": False,
             }
@@ -189,22 +189,22 @@ def _lines(
     )
 
 
-def _bar(rows: pd.DataFrame, label: str, colour: str, unit: str, texts: Texts, theme: Theme) -> dict[str, Any]:
+def _bar(rows: pd.DataFrame, label: str, colour: str, meta: Indicator, unit: str, texts: Texts, theme: Theme) -> dict[str, Any]:
     return {
         "type": "bar",
         "name": label,
         "marker": {"color": colour, "line": {"width": 0.5, "color": PALETTES[theme].ground}},
-        "text": [_hover(row, unit, texts) for row in rows.itertuples()],
+        "text": [_hover(row, meta, unit, texts) for row in rows.itertuples()],
         "textposition": "none",
         "hovertemplate": "%{text}<extra></extra>",
     }
 
 
-def _columns(frame: pd.DataFrame, unit: str, colours: dict[str, str], texts: Texts, theme: Theme) -> go.Figure:
+def _columns(frame: pd.DataFrame, meta: Indicator, unit: str, colours: dict[str, str], texts: Texts, theme: Theme) -> go.Figure:
     """Draw the values of several years as columns, year beside year."""
     several = len(colours) > 1
     traces = [
-        _bar(rows, label, colours[label] if several else PALETTES[theme].city, unit, texts, theme)
+        _bar(rows, label, colours[label] if several else PALETTES[theme].city, meta, unit, texts, theme)
         | {"x": rows["year"].astype(str), "y": rows["value"], "showlegend": several}
         for label, rows in frame.groupby("label", sort=False)
     ]
@@ -218,12 +218,12 @@ def _columns(frame: pd.DataFrame, unit: str, colours: dict[str, str], texts: Tex
     )
 
 
-def _rows(frame: pd.DataFrame, unit: str, texts: Texts, theme: Theme) -> go.Figure:
+def _rows(frame: pd.DataFrame, meta: Indicator, unit: str, texts: Texts, theme: Theme) -> go.Figure:
     """Draw the values of one year as bars below each other, name and value above each: beside it a phone has no room for long names."""
     names = {row.label: wrap(f"{row.label}: {amount(row.value, unit, texts)}", _LINE) for row in frame.itertuples()}
     room = _BAR + _GAP + 17 * max(len(lines) for lines in names.values())
     traces = [
-        _bar(rows, label, PALETTES[theme].city, unit, texts, theme)
+        _bar(rows, label, PALETTES[theme].city, meta, unit, texts, theme)
         | {"x": rows["value"], "y": rows["label"], "orientation": "h", "width": _BAR / room, "showlegend": False}
         for label, rows in frame.groupby("label", sort=False)
     ]

@@ -10,7 +10,7 @@ import pytest
 from components.figures.statistics import indicator_chart, spread
 from components.readings import labelled, statistic_sentence
 from components.texts import Texts
-from components.words import amount
+from components.words import amount, time_of
 from data import statistics
 from data.vocabulary import TOPICS
 
@@ -100,7 +100,7 @@ def test_every_value_is_told_with_its_unit_and_year_and_the_sentence_reads_one_o
         meta = statistics.indicator(facts, name, "en")
         hovers = [text for trace in figure.data for text in trace.text]
         assert all(meta.unit_label in hover for hover in hovers), name
-        starts = {f"<b>{row.label}</b>, {row.year}<br>" for row in shown.itertuples()}
+        starts = {f"<b>{row.label}</b>, {time_of(meta, row.year, texts)}<br>" for row in shown.itertuples()}
         assert {hover[: hover.index("<br>") + 4] for hover in hovers} == starts, name
         reading = statistics.read(shown)
         if reading is None:
@@ -108,8 +108,21 @@ def test_every_value_is_told_with_its_unit_and_year_and_the_sentence_reads_one_o
             continue
         sentence = statistic_sentence(meta, shown, meta.unit_label, texts)
         assert sentence.startswith(meta.label), name
-        assert str(reading.highest["year"]) in sentence, name
+        assert time_of(meta, reading.highest["year"], texts) in sentence, name
         assert amount(float(reading.highest["value"]), meta.unit_label, texts) in sentence, name
+
+
+def test_a_total_of_six_years_is_told_of_these_years_and_never_of_the_first(facts, select):
+    totals = [name for name in INDICATORS if name.endswith("_cumulative_2014_2019")]
+    assert len(totals) == 5
+    for name in totals:
+        meta = statistics.indicator(facts, name, "de")
+        assert meta.total_of == (2014, 2019)
+        shown, figure = drawn(facts, select, name, "linear")
+        assert all(", 2014 bis 2019<br>" in hover for trace in figure.data for hover in trace.text), name
+        sentence = statistic_sentence(meta, shown, meta.unit_label, Texts("de")).removeprefix(meta.label)
+        assert "2014 bis 2019" in sentence, name
+    assert statistics.indicator(facts, "trainee_exchange_cumulative", "de").total_of is None
 
 
 @pytest.mark.parametrize(("lang", "wrong"), [("de", "höchst"), ("en", "highest")])
@@ -122,7 +135,7 @@ def test_the_last_value_of_one_series_is_not_called_its_highest(facts, select, l
             sentence = statistic_sentence(meta, own, meta.unit_label, Texts(lang)).removeprefix(meta.label)
             last = own.sort_values("year").iloc[-1]
             assert wrong not in sentence, name
-            assert f"({last['year']})" in sentence, name
+            assert f"({time_of(meta, last['year'], Texts(lang))})" in sentence, name
             seen += int(last["value"] < own["value"].max())
     assert seen > 25
 
