@@ -242,7 +242,7 @@ def _rows(frame: pd.DataFrame, meta: Indicator, unit: str, texts: Texts, theme: 
         }
         for label, lines in names.items()
     ]
-    ends = [min(0.0, float(frame["value"].min())), 1.04 * float(frame["value"].max()) or 1.0]
+    ends = [min(0.0, float(frame["value"].min())), 1.04 * max(0.0, float(frame["value"].max())) or 1.0]
     below = (_BAR + _GAP) / 2 / room  # what lies below the middle of a bar, as a share of its row
     return laid_out(
         traces,
