@@ -122,12 +122,13 @@ def language_switch() -> None:
     )
 
 
-@dataclass(frozen=True)
+@dataclass
 class FilterBar:
-    """The places in the row of filters and tools that :func:`filters` fills."""
+    """The places in the row of filters and tools that :func:`filters` fills, and whether the browser has them filled."""
 
     sectors: DeltaGenerator
     further: DeltaGenerator
+    filled: bool = False
 
 
 def filter_bar(path: str) -> FilterBar:
