@@ -57,8 +57,11 @@ def test_who_waits_for_the_browser_lets_others_go_on():
     with turn():
         threading.Thread(target=other, daemon=True).start()
         assert not done.wait(0.05)
-        breathe()
-        assert done.wait(5)
+        for _ in range(100):  # a breath is short, and a busy machine may be late to wake the other
+            breathe()
+            if done.is_set():
+                break
+        assert done.is_set()
 
 
 def test_a_turn_within_a_turn_is_the_same_turn():
