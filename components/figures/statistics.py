@@ -254,7 +254,7 @@ def _rows(frame: pd.DataFrame, meta: Indicator, unit: str, texts: Texts, theme: 
             annotations=notes,
             margin={"l": 8, "r": 12, "t": 10, "b": ROOM_BELOW},
         ),
-        xaxis=axis(theme, fixedrange=True, showgrid=True, range=ends, automargin=False),
+        xaxis=axis(theme, fixedrange=True, showgrid=True, range=ends, tickformat=",~f", automargin=False),
         yaxis=axis(
             theme, fixedrange=True, range=[len(names) - 1 + below, below - 1], showticklabels=False, showgrid=False, automargin=False
         ),
