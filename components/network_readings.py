@@ -13,6 +13,7 @@ from data import networks
 from data.dataset import Dataset
 from data.remembered import remembered_views
 from data.selection import Selection
+from data.vocabulary import HOME_COUNTRY
 
 
 def headline(rows: pd.DataFrame, texts: Texts) -> str:
@@ -53,7 +54,7 @@ def map_sentence(places: pd.DataFrame, rows: pd.DataFrame, network: str, names: 
     if network:
         row = rows.set_index("id").loc[network]
         # Karlsruhe, which the numbers count, is in Germany.
-        values = {"name": row["name"], "countries": texts.n("map.headline.countries", len({*places["country"], "DE"}))}
+        values = {"name": row["name"], "countries": texts.n("map.headline.countries", len({*places["country"], HOME_COUNTRY}))}
         known, total = int(row["known"]), int(row["members"])
         if total and known >= total:
             sentence = texts.t("networks.map_complete", total=texts.number(total), **values)

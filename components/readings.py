@@ -4,7 +4,7 @@ import pandas as pd
 
 from components.figures.timelines import interval_label
 from components.texts import Texts
-from components.words import amount, relation_since, time_of
+from components.words import amount, relation_since
 from data import statistics, timelines
 from data.dataset import Dataset
 from data.queries import count_events, localized, sector_counts
@@ -35,6 +35,8 @@ def labelled(frame: pd.DataFrame, dataset: Dataset, texts: Texts) -> pd.DataFram
 
 
 def _series_label(row: pd.Series, dataset: Dataset, texts: Texts) -> str:
+    if row["place"] and not row["partner"] and not row["country"]:
+        return str(row["place"])
     if row["partner"]:
         word = str(dataset.partner(row["partner"])[f"name_{texts.lang}"])
     else:
@@ -47,17 +49,15 @@ def _series_label(row: pd.Series, dataset: Dataset, texts: Texts) -> str:
 def statistic_sentence(meta: statistics.Indicator, frame: pd.DataFrame, unit: str, texts: Texts) -> str:
     """Return the highest value of ``frame`` (labelled, in ``unit``) in its latest comparable year, and of a line the largest change.
 
-    Of a single series the year is its last one, whose value need not be its highest and is not called so.
+    Of a single series the year is its last one, whose value need not be its highest and is not called so. Of a total of several
+    years none is named: the label names them.
     """
     reading = statistics.read(frame)
     if reading is None:
         return texts.t("statistics.none", indicator=meta.label)
     highest, value = reading.highest, amount(float(reading.highest["value"]), unit, texts)
-    year = time_of(meta, int(highest["year"]), texts)
-    if reading.number_of_series == 1:
-        sentence = texts.t("statistics.sentence_one", indicator=meta.label, year=year, value=value)
-    else:
-        sentence = texts.t("statistics.sentence", indicator=meta.label, year=year, who=highest["label"], value=value)
+    form = "statistics.sentence" + ("_total" if meta.total_of else "") + ("_one" if reading.number_of_series == 1 else "")
+    sentence = texts.t(form, indicator=meta.label, year=int(highest["year"]), who=highest["label"], value=value)
     if meta.chart == "line" and reading.changed is not None:
         change = reading.factor - 1
         span = {"percent": texts.number(abs(change) * 100), "first": reading.change_from, "last": reading.change_to}

@@ -9,7 +9,7 @@ from data.dataset import Dataset
 from data.queries import localized, partners_chosen, segments
 from data.remembered import remembered, remembered_views
 from data.selection import Selection
-from data.vocabulary import SOURCE_GRADES
+from data.vocabulary import HOME_COUNTRY, SOURCE_GRADES
 
 #: Unit of the gross domestic product in the tables; only series in the same currency are set against it.
 _GDP_UNIT_FACTORS = {"usd": 1.0, "usd_million": 1e6}
@@ -118,13 +118,14 @@ def _observations(dataset: Dataset) -> dict[str, pd.DataFrame]:
 def series(dataset: Dataset, selection: Selection, name: str) -> pd.DataFrame:
     """Return the observations of the indicator ``name`` in the selected years as series of one pair of places each.
 
-    Of an indicator by country those of the chosen partners' countries are kept; an indicator that knows none of them, such
-    as a total, is returned whole. Country-level values carry no partner: they are never one city's (rule of honesty 9).
+    Of an indicator by country those of the chosen partners' countries are kept, and Karlsruhe's own; an indicator that knows
+    none of them, such as a total, is returned whole. Country-level values carry no partner: they are never one city's (rule
+    of honesty 9), and Karlsruhe's own carry no country: they are not Germany's.
 
     Returns:
         Columns ``SERIES_COLUMNS``: ``series`` names the pair of places, ``direction`` is ``"from"`` or ``"to"`` the country
-        named, seen from Germany, or empty; ``place`` is a proper name where country and partner do not tell series apart;
-        ``segment`` numbers the stretches a line may connect. In order of series and year.
+        named, seen from Germany, or empty; ``place`` is a proper name where country, partner and direction do not tell series
+        apart; ``segment`` numbers the stretches a line may connect. In order of series and year.
 
     Raises:
         KeyError: there is no such indicator.
@@ -135,13 +136,16 @@ def series(dataset: Dataset, selection: Selection, name: str) -> pd.DataFrame:
 @remembered_views(512)
 def _series(dataset: Dataset, name: str, chosen: tuple[str, ...], years: tuple[int, int]) -> pd.DataFrame:
     rows = _observations(dataset)[name]
+    own = (rows["geography"] == "city") & (rows["country"] == HOME_COUNTRY) & (rows["partner"] == "")
+    rows = rows.assign(country=rows["country"].mask(own, ""))
     countries = {dataset.partner(partner)["country"] for partner in chosen}
     of_partners = rows["partner"].isin(chosen) | ((rows["partner"] == "") & rows["country"].isin(countries))
     if of_partners.any():
-        rows = rows[of_partners]
+        rows = rows[of_partners | own]
     rows = rows[rows["year"].between(*years)].reset_index(drop=True)
-    segment = segments(dataset, name, rows).astype(int)
-    return rows.assign(direction=_direction(rows), place=_place(rows), label="", segment=segment)[SERIES_COLUMNS]
+    segment, direction = segments(dataset, name, rows).astype(int), _direction(rows)
+    place = _place(rows).mask(direction != "", "")
+    return rows.assign(direction=direction, place=place, label="", segment=segment)[SERIES_COLUMNS]
 
 
 def _direction(rows: pd.DataFrame) -> pd.Series:
@@ -278,7 +282,7 @@ def latest_of_country(dataset: Dataset, country: str, lang: str) -> pd.DataFrame
     meta = localized(dataset.indicators.rename(columns={"unit": "unit_id"}), lang).set_index("id")
     wanted = meta[(meta["chart"] == "line") & meta["preferred"] & (meta["geography"] == "country")]
     rows = dataset.observations[(dataset.observations["country"] == country) & dataset.observations["indicator"].isin(wanted.index)]
-    rows = rows.head(0) if country == "DE" else rows.sort_values("year").groupby("indicator").tail(1)
+    rows = rows.head(0) if country == HOME_COUNTRY else rows.sort_values("year").groupby("indicator").tail(1)
     rows = rows.set_index("indicator").reindex([name for name in ids if name in set(rows["indicator"])])
     joined = rows.join(wanted[["label", "unit"]])
     return joined[["label", "year", "value", "unit", "provisional", "source"]].astype({"year": int})

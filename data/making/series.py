@@ -97,6 +97,17 @@ LEFT_OUT = (
     ("guest_arrivals_foreign", "year == '2017' and value == '152000'", "same figure, rounded by the press: the holding's report is kept"),
 )
 
+# Names of places that the source spells in capitals of its own and without umlauts, as they are spelt.
+SPELT = {
+    "Hochschule Fuer Musik Karlsruhe": "Hochschule für Musik Karlsruhe",
+    "Hochschule Karlsruhe-Technik Und Wirtschaft": "Hochschule Karlsruhe – Technik und Wirtschaft",
+    "Karlshochschule Gemeinnützige Gmbh": "Karlshochschule gemeinnützige GmbH",
+    "Karlsruher Institut Fuer Technologie": "Karlsruher Institut für Technologie",
+    "Paedagogische Hochschule Karlsruhe": "Pädagogische Hochschule Karlsruhe",
+    "Staatliche Akademie Der Bildenden Künste Karlsruhe": "Staatliche Akademie der Bildenden Künste Karlsruhe",
+    "Staatliche Hochschule Fur Gestaltung Karlsruhe": "Staatliche Hochschule für Gestaltung Karlsruhe",
+}
+
 # The publishers' own pages for figures read in a copy: only addresses that stand in the research files.
 PUBLISHER_PAGES = (
     ("listenzcc/World-trade-data-I", "https://wits.worldbank.org/data/public/cp/wits_en_trade_summary_allcountries_allyears.zip"),
@@ -220,6 +231,7 @@ def _observations(rows: pd.DataFrame) -> pd.DataFrame:
     plain = out["value"].str.fullmatch(r"-?\d+(\.\d+)?") & out["year"].str.fullmatch(r"\d{4}")
     if not plain.all():
         raise ValueError("a value or a year is not a plain number")
+    out[["from_place", "to_place"]] = out[["from_place", "to_place"]].replace(SPELT)
     out["source"] = out["source_url"].map(source_id)
     notes = out["note"].map(note_in_both)
     out["note_de"], out["note_en"] = notes.str[0], notes.str[1]
