@@ -6,7 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from components.choices import choice
-from components.exchange_charts import Documented, documented, indicator_shown, of_topic, statistic
+from components.exchange_charts import Documented, Statistic, documented, indicator_shown, of_topic, statistic
 from components.figure_panel import figure_panel
 from components.figures.timelines import interval_label
 from components.session import adopt, choose, dataset, mirror, selection, texts, theme
@@ -114,7 +114,7 @@ def _statistic_table(frame: pd.DataFrame, meta: statistics.Indicator, unit: str)
 
 def _quality(meta: statistics.Indicator, sources: set[str]) -> str:
     t, grade = texts(), statistics.weakest_grade(dataset(), sources)
-    words = [t.label("quality", meta.chart)]
+    words = [t.label("quality", "total" if meta.total_of else meta.chart)]
     if meta.preferred:
         words.append(t.t("quality.preferred"))
     if grade:
@@ -134,6 +134,19 @@ def _passport(meta: statistics.Indicator, sources: set[str]) -> None:
         st.caption("\n\n".join(minded))
 
 
+def _source(chart: Statistic) -> str:
+    """Return the source line of a statistic, and how its drawing is to be read where its form leaves a doubt."""
+    t, frame = texts(), chart.frame
+    line = chart.meta.chart == "line"
+    notes = {
+        "statistics.source_line": line,
+        "statistics.source_missing": frame["year"].nunique() > 1,
+        "statistics.source_provisional": line and frame["provisional"].any(),
+    }
+    source = t.t("statistics.source", sources=source_note(dataset(), set(frame["source"]), t))
+    return source + "".join(t.t(note) for note, needed in notes.items() if needed)
+
+
 def chosen_statistic() -> None:
     """Draw the chosen indicator: what it means, its figure and where it is from."""
     t = texts()
@@ -150,6 +163,5 @@ def chosen_statistic() -> None:
         if chart.figure is None:
             st.info(chart.sentence)
             return
-        source = t.t("statistics.source", sources=source_note(dataset(), sources, t))
         table = partial(_statistic_table, chart.frame, meta, chart.unit)
-        figure_panel("statistic", chart.sentence, lambda: chart.figure, table, source, t, f"karlsruhe-{meta.id}")
+        figure_panel("statistic", chart.sentence, lambda: chart.figure, table, _source(chart), t, f"karlsruhe-{meta.id}")

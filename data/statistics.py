@@ -223,7 +223,7 @@ def _per(dataset: Dataset, frame: pd.DataFrame, indicator_id: str, factor: float
 class Reading:
     """What stands out in a set of series: the highest value of the latest comparable year, and the largest change.
 
-    Of one series ``highest`` is simply its last value.
+    Where no year has a value of most series ``highest`` is the highest of their last values; of one series it is simply its last.
     """
 
     first_year: int
@@ -244,9 +244,13 @@ def read(frame: pd.DataFrame) -> Reading | None:
     """
     if frame.empty:
         return None
-    # A comparison needs company: the latest of the years for which the most series have a value.
-    known = frame.groupby("year")["series"].nunique()
-    recent = frame[frame["year"] == known[known == known.max()].index.max()]
+    # A comparison needs company: the latest of the years for which the most series have a value, or where no year has most of them
+    # the latest of each.
+    known, of_all = frame.groupby("year")["series"].nunique(), frame["series"].nunique()
+    if known.max() * 2 > of_all:
+        recent = frame[frame["year"] == known[known == known.max()].index.max()]
+    else:
+        recent = frame.sort_values("year", kind="stable").groupby("series").tail(1)
     highest = recent.loc[recent["value"].idxmax()]
     best: tuple[float, pd.Series, int, int, float] | None = None
     for _, own in frame.groupby("series"):
@@ -261,7 +265,7 @@ def read(frame: pd.DataFrame) -> Reading | None:
     return Reading(
         first_year=int(frame["year"].min()),
         last_year=int(frame["year"].max()),
-        number_of_series=int(frame["series"].nunique()),
+        number_of_series=int(of_all),
         highest=highest,
         changed=best[1] if best else None,
         change_from=best[2] if best else 0,

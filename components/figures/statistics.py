@@ -8,9 +8,10 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from components.figures.frame import ROOM_BELOW, axis, laid_out, layout, room_beside
+from components.figures.multiples import small_multiples
 from components.figures.palette import PALETTES, Theme
 from components.texts import Texts
-from components.words import amount, time_of
+from components.words import amount, time_of, value_text
 from data.statistics import Indicator
 
 HEIGHT: Final = 440
@@ -20,6 +21,8 @@ _LABEL_GAP: Final = 17
 _CHARACTER: Final = 7.2
 #: Of bars of one year: their thickness and the gap between two of them in pixels, and the letters of a line above one on a phone.
 _BAR, _GAP, _LINE = 16, 12, 44
+#: The widest column of a year, as a share of the axis of time.
+_COLUMN: Final = 0.12
 
 
 def _hover(row: Any, meta: Indicator, unit: str, texts: Texts) -> str:
@@ -104,7 +107,7 @@ def indicator_chart(
     """Draw the series of one indicator.
 
     Args:
-        frame: ``statistics.series`` (rescaled or not) with ``label`` filled.
+        frame: ``statistics.series`` (rescaled or not) with ``label`` filled; at least one row.
         meta: the indicator; its ``chart`` decides between lines and bars.
         unit: unit of the values in words.
         logarithmic: whether the value axis is.
@@ -115,7 +118,8 @@ def indicator_chart(
 
     Returns:
         Lines: one trace per stretch of a series, so that nothing connects across a missing year or a break; a stretch of
-        one year is a point. Bars: one trace per series. Every row of ``frame`` is drawn exactly once.
+        one year is a point. Bars: one trace per series, each in a chart of its own where there are several years.
+        Every row of ``frame`` is drawn exactly once.
     """
     labels = list(frame["label"].drop_duplicates())
     colours = _colours(labels, order, theme)
@@ -123,7 +127,7 @@ def indicator_chart(
         return _lines(frame, meta, unit, logarithmic, colours, texts, theme, height)
     if frame["year"].nunique() == 1:
         return _rows(frame, meta, unit, texts, theme)
-    return _columns(frame, meta, unit, colours, texts, theme)
+    return (_columns if len(labels) == 1 else _charts_of_columns)(frame, meta, unit, texts, theme)
 
 
 def _decimals(values: pd.Series, logarithmic: bool) -> int:
@@ -200,22 +204,65 @@ def _bar(rows: pd.DataFrame, label: str, colour: str, meta: Indicator, unit: str
     }
 
 
-def _columns(frame: pd.DataFrame, meta: Indicator, unit: str, colours: dict[str, str], texts: Texts, theme: Theme) -> go.Figure:
-    """Draw the values of several years as columns, year beside year."""
-    several = len(colours) > 1
-    traces = [
-        _bar(rows, label, colours[label] if several else PALETTES[theme].city, meta, unit, texts, theme)
-        | {"x": rows["year"].astype(str), "y": rows["value"], "showlegend": several}
-        for label, rows in frame.groupby("label", sort=False)
-    ]
-    beside = room_beside(_longest_figure(frame["value"], texts), titled=False)
-    years = [str(year) for year in sorted(frame["year"].unique())]
+def _years_told(years: list[int], apart: float) -> list[int]:
+    """Return the last of ``years`` (in order) and those before it that are at least ``apart`` years from the next."""
+    told = [years[-1]]
+    for year in reversed(years[:-1]):
+        if told[-1] - year >= apart:
+            told.append(year)
+    return told[::-1]
+
+
+def _upright(values: pd.Series) -> dict[str, Any]:
+    return {"range": [1.08 * min(0.0, float(values.min())), 1.08 * max(0.0, float(values.max())) or 1.0], "tickformat": ",~f"}
+
+
+def _columns(frame: pd.DataFrame, meta: Indicator, unit: str, texts: Texts, theme: Theme) -> go.Figure:
+    """Draw the values of one series as columns on an axis of time, so that missing years are gaps."""
+    years = frame["year"].tolist()
+    span = 1.08 * (years[-1] - years[0] + 1)
+    middle = (years[0] + years[-1]) / 2
+    bars = _bar(frame, frame["label"].iloc[0], PALETTES[theme].city, meta, unit, texts, theme)
+    margin = {"l": room_beside(_longest_figure(frame["value"], texts)), "r": 12, "t": _TOP, "b": ROOM_BELOW}
     return laid_out(
-        traces,
-        layout(texts, theme, HEIGHT, barmode="group", margin={"l": beside, "r": 12, "t": 44, "b": ROOM_BELOW}),
-        xaxis=axis(theme, fixedrange=True, showgrid=False, automargin=False, type="category", categoryorder="array", categoryarray=years),
-        yaxis=axis(theme, fixedrange=True, rangemode="tozero", tickformat=",~f", automargin=False),
+        [bars | {"x": frame["year"], "y": frame["value"], "width": min(0.8, span * _COLUMN), "showlegend": False}],
+        layout(texts, theme, HEIGHT, margin=margin),
+        xaxis=axis(
+            theme,
+            fixedrange=True,
+            showgrid=False,
+            automargin=False,
+            range=[middle - span / 2, middle + span / 2],
+            tickvals=_years_told(years, span / 8),
+            tickformat="d",
+            tickangle=0,
+        ),
+        yaxis=axis(
+            theme, fixedrange=True, automargin=False, title={"text": unit, "font": {"size": 13}, "standoff": 6}, **_upright(frame["value"])
+        ),
     )
+
+
+def _charts_of_columns(frame: pd.DataFrame, meta: Indicator, unit: str, texts: Texts, theme: Theme) -> go.Figure:
+    """Draw the columns of several series in a small chart each, the largest latest value first."""
+    first, last = int(frame["year"].min()), int(frame["year"].max())
+    # The charts stand close: half a figure of a year must have room beside the outermost columns.
+    span, middle = 1.4 * (last - first + 1), (first + last) / 2
+    close = last - first < span / 2
+    across = {
+        "range": [middle - span / 2, middle + span / 2],
+        "tickvals": [first, last],
+        "ticktext": [f"’{year % 100:02}" if close else str(year) for year in (first, last)],
+        "tickangle": 0,
+    }
+    charts = list[tuple[tuple[str, str], dict[str, Any]]]()
+    latest = frame.groupby("label", sort=False).tail(1).sort_values("value", ascending=False, kind="stable")
+    for row in latest.itertuples():
+        rows = frame[frame["label"] == row.label]
+        bars = _bar(rows, row.label, PALETTES[theme].city, meta, unit, texts, theme)
+        bars |= {"x": rows["year"], "y": rows["value"], "width": min(0.8, span * _COLUMN), "showlegend": False}
+        charts.append(((row.label, f"{value_text(row.value, texts)} ({row.year})"), bars))
+    return small_multiples(charts, across, _upright(frame["value"]), _longest_figure(frame["value"], texts), texts, theme)
 
 
 def _rows(frame: pd.DataFrame, meta: Indicator, unit: str, texts: Texts, theme: Theme) -> go.Figure:

@@ -1,14 +1,14 @@
 """Charts of documented exchange over time: stacked bars, cumulative areas, small multiples, programmes."""
 
 from math import ceil
-from textwrap import shorten, wrap
+from textwrap import shorten
 from typing import Any, Final
 
 import pandas as pd
 import plotly.graph_objects as go
-from plotly.subplots import make_subplots
 
 from components.figures.frame import ROOM_BELOW, axis, laid_out, layout, room_beside
+from components.figures.multiples import small_multiples
 from components.figures.palette import PALETTES, SECTOR_PATTERNS, Palette, Theme
 from components.texts import Texts
 from data.vocabulary import CITY_LIST_YEARS, INTERVALS, SECTORS, TURNING_POINTS
@@ -207,51 +207,34 @@ def partner_multiples(
 ) -> go.Figure:
     """Draw one small bar chart per partner on the same scales, most activities first.
 
-    ``counts`` is ``timelines.counts(..., by="partner")``; ``names`` gives the partners' names by id.
+    ``counts`` is ``timelines.counts(..., by="partner")`` of at least one activity; ``names`` gives the partners' names by id.
     """
-    palette, length = PALETTES[theme], INTERVALS[interval]
-    order = list(counts.groupby("partner")["n"].sum().sort_values(ascending=False, kind="stable").index)
-    columns = min(3, max(1, len(order)))
-    rows = max(1, ceil(len(order) / columns))
-    sums = counts.groupby("partner")["n"].sum()
-    # Three charts stand side by side on a phone too: there a long name takes two lines, for which every row leaves room.
-    headings = ["<br>".join(wrap(f"{names[partner]} ({texts.number(int(sums[partner]))})", 17)) for partner in order]
-    grid = make_subplots(
-        rows, columns, shared_xaxes=True, shared_yaxes=True, subplot_titles=headings, vertical_spacing=0.36 / rows, horizontal_spacing=0.03
-    ).layout.to_plotly_json()
-    traces = list[dict[str, Any]]()
-    for position, partner in enumerate(order):
-        own = counts[counts["partner"] == partner]
-        traces.append(
-            {
-                "type": "bar",
-                "x": own["start"] + (length - 1) / 2,
-                "y": own["n"],
-                "width": length * 0.86,
-                "marker": {"color": palette.city},
-                "showlegend": False,
-                "text": [
-                    f"<b>{names[partner]}, {interval_label(int(start), interval, texts)}</b><br>{texts.n('exchange.documented', int(n))}"
-                    for start, n in zip(own["start"], own["n"], strict=True)
-                ],
-                "textposition": "none",
-                "hovertemplate": "%{text}<extra></extra>",
-                "xaxis": f"x{position + 1}",
-                "yaxis": f"y{position + 1}",
-            }
-        )
-    highest = float(counts["n"].max()) if len(counts) else 1.0
-    margin = {"l": room_beside(texts.number(highest), titled=False), "r": 12, "t": 44, "b": ROOM_BELOW}
+    length = INTERVALS[interval]
+    sums = counts.groupby("partner")["n"].sum().sort_values(ascending=False, kind="stable")
+    charts = list[tuple[list[str], dict[str, Any]]]()
+    for partner, total in sums.items():
+        own, name = counts[counts["partner"] == partner], names[str(partner)]
+        bars = {
+            "type": "bar",
+            "x": own["start"] + (length - 1) / 2,
+            "y": own["n"],
+            "width": length * 0.86,
+            "marker": {"color": PALETTES[theme].city},
+            "showlegend": False,
+            "text": [
+                f"<b>{name}, {interval_label(int(start), interval, texts)}</b><br>{texts.n('exchange.documented', int(n))}"
+                for start, n in zip(own["start"], own["n"], strict=True)
+            ],
+            "textposition": "none",
+            "hovertemplate": "%{text}<extra></extra>",
+        }
+        charts.append(([f"{name} ({texts.number(int(total))})"], bars))
+    highest = float(counts["n"].max())
     reach = _reach(counts, interval, years)
     decades = [year for year in range(int(reach[0]), int(reach[1]) + 1) if year % 10 == 0]
     ticks = decades[:: ceil(len(decades) / 2)] if decades else list(years)
-    both = {
-        "x": axis(theme, showgrid=False, fixedrange=True, range=reach, tickvals=ticks, tickformat="d", tickangle=0, automargin=False),
-        "y": axis(theme, fixedrange=True, nticks=4, range=[0, highest * 1.08], automargin=False),
-    }
-    axes = {name: told | both[name[0]] for name, told in grid.items() if name[1:].startswith("axis")}
-    titles = [title | {"font": {"size": 13, "color": palette.text}} for title in grid.get("annotations", ())]
-    return laid_out(traces, layout(texts, theme, 70 + 150 * rows, margin=margin), annotations=titles, **axes)
+    across = {"range": reach, "tickvals": ticks, "tickformat": "d", "tickangle": 0}
+    return small_multiples(charts, across, {"range": [0, highest * 1.08]}, texts.number(highest), texts, theme)
 
 
 def programme_bars(programmes: pd.DataFrame, names: dict[str, str], texts: Texts, theme: Theme) -> go.Figure:

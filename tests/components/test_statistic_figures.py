@@ -5,12 +5,13 @@ from functools import cache
 from itertools import pairwise
 from pathlib import Path
 
+import plotly.graph_objects as go
 import pytest
 
 from components.figures.statistics import indicator_chart, spread
 from components.readings import labelled, statistic_sentence
 from components.texts import Texts
-from components.words import amount, time_of
+from components.words import amount, time_of, value_text
 from data import statistics
 from data.vocabulary import TOPICS
 
@@ -36,7 +37,8 @@ def drawn(facts, select, name, scale, lang="de"):
     meta, shown = statistics.indicator(facts, name, lang), rows(facts, select, name, scale, lang)
     unit = meta.unit_label if scale in ("linear", "log") else texts.label("unit", scale)
     order = sorted({texts.country(row["country"]) for row in facts.partner_rows})
-    return shown, indicator_chart(shown, meta, unit, scale == "log", order, texts, "light")
+    figure = indicator_chart(shown, meta, unit, scale == "log", order, texts, "light") if len(shown) else go.Figure()
+    return shown, figure
 
 
 def permitted(facts, select, name):
@@ -192,6 +194,34 @@ def test_bars_of_one_year_carry_name_and_value_in_lines_that_a_phone_holds(facts
         assert bar == pytest.approx(16), name
         assert row >= bar + 17 * max(len(lines) for lines in told.values()), name
     assert seen > 100
+
+
+def test_columns_stand_at_their_years_and_every_series_of_several_has_a_chart_of_its_own(facts, select):
+    """Missing years are gaps; a heading tells name and latest value, in lines that a third of a phone holds."""
+    seen = dict.fromkeys(("one", "several"), 0)
+    for name in INDICATORS:
+        shown, figure = drawn(facts, select, name, "linear")
+        if statistics.indicator(facts, name, "de").chart == "line" or shown["year"].nunique() < 2:
+            continue
+        several = shown["label"].nunique() > 1
+        seen["several" if several else "one"] += 1
+        for trace in figure.data:
+            own = shown[shown["label"] == trace.name]
+            assert list(zip(trace.x, trace.y, strict=True)) == list(zip(own["year"], own["value"], strict=True)), name
+            across = figure.layout[trace.xaxis.replace("x", "xaxis") if trace.xaxis else "xaxis"]
+            assert across.type in (None, "linear"), name
+            assert across.range[0] < min(trace.x) - trace.width / 2, name
+            assert max(trace.x) + trace.width / 2 < across.range[1], name
+            assert set(across.tickvals) <= set(shown["year"]), "no year is named that has no value"
+        if several:
+            assert len({trace.xaxis for trace in figure.data}) == shown["label"].nunique(), name
+            latest = {row.label: f"{row.label} {value_text(row.value, Texts('de'))} ({row.year})" for row in shown.itertuples()}
+            headings = [note.text.split("<br>") for note in figure.layout.annotations]
+            assert sorted(" ".join(lines).replace("- ", "-") for lines in headings) == sorted(latest.values()), name
+            values = [float(trace.y[-1]) for trace in figure.data]
+            assert values == sorted(values, reverse=True), name
+    assert seen["one"] > 50
+    assert seen["several"] > 20
 
 
 @pytest.mark.parametrize(

@@ -72,7 +72,7 @@ FAMILIES = {
     "institution": INSTITUTION_KINDS,
     "aspect": ASPECTS,
     "measure": MEASURES,
-    "quality": ("line", "bar", "number"),
+    "quality": ("line", "bar", "total", "number"),
     "occasion_group": ("signing", "founding", "first_exchange"),
     "turning_point": tuple(map(str, TURNING_POINTS)),
     "table_name": tuple(TABLES),
