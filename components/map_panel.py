@@ -73,18 +73,19 @@ def legend(shown: pd.DataFrame) -> None:
         symbols.append(t.t("legend.resting", statuses=", ".join(statuses)))
     classes = [least for least, _ in reversed(WEIGHTS) if least]
     symbols.append(t.t("legend.weight", classes=", ".join(t.number(least) for least in classes)))
-    st.caption("\u2003".join(symbols))
+    # A symbol and its word stay in one line.
+    st.caption("\u2003 ".join(symbol.replace(" ", "\u00a0") for symbol in symbols))
     st.caption(t.t("map.source"))
 
 
 def key_figures_panel(figures: KeyFigures) -> None:
     """Draw the four key figures and, once for all of them, what they cover."""
     t = texts()
-    left, right = st.columns(2)
-    left.metric(t.t("figure.active"), t.number(figures.active))
-    right.metric(t.t("figure.countries"), t.number(figures.countries))
-    left.metric(t.t("figure.exchanges"), t.number(figures.exchanges))
-    right.metric(t.t("figure.first_year"), figures.first_year or t.t("table.none"))
+    with st.container(key="key-figures"):
+        st.metric(t.t("figure.active"), t.number(figures.active))
+        st.metric(t.t("figure.countries"), t.number(figures.countries))
+        st.metric(t.t("figure.exchanges"), t.number(figures.exchanges))
+        st.metric(t.t("figure.first_year"), figures.first_year or t.t("table.none"))
     st.caption(t.t("figure.coverage"))
 
 

@@ -46,6 +46,8 @@ SHEET: Final = f"""
 @media (max-width: 640px) {{ h1 {{ font-size: 1.35rem !important; }} }}
 /* A preview says so wherever the viewer has scrolled to. */
 .st-key-preview-banner {{ position: sticky; top: 3.75rem; z-index: 99; background: {_GROUND}; border-radius: 0.5rem; }}
+/* The key figures stand in twos on a phone too, and are read in the order they belong in. */
+.st-key-key-figures {{ display: grid; grid-template-columns: 1fr 1fr; }}
 /* A figure's name takes two lines rather than lose its end. */
 [data-testid="stMetricLabel"] p {{ white-space: normal; overflow: visible; }}
 /* On a phone long tables scroll sideways instead of growing as tall as their narrowest column makes them. */
