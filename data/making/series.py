@@ -249,9 +249,5 @@ def _source(address: str, group: pd.DataFrame) -> dict[str, str]:
         known = next((page for part, page in PUBLISHER_PAGES if part in address), "")
         page = original[1] if original else known
         url, linkable, note = page or address, "yes" if page else "no", address
-    else:
-        # Where the research gives no publisher, the host names the source; nothing is invented.
-        host = re.sub(r"^https?://(www\.)?([^/:]+).*", r"\2", address.lower())
-        publisher = publisher or ("Stadt Karlsruhe" if f".{host}".endswith(".karlsruhe.de") else host)
     values = (source_id(address), url, publisher, licence, linkable, note)
     return dict(zip(SOURCE_COLUMNS, values, strict=True))

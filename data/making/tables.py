@@ -7,6 +7,7 @@ stands in the small curated files beside this script. Nothing is made up here: a
 
 import sys
 from collections.abc import Iterable
+from functools import cache
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -40,49 +41,22 @@ ALPHA3 = {
     "UG": "UGA",
 }
 
-#: Publishers of the hosts that carry most rows; any other host is named as it is.
-PUBLISHERS = {
-    "karlsruhe.de": "Stadt Karlsruhe",
-    "web1.karlsruhe.de": "Stadt Karlsruhe, Ratsinformationssystem",
-    "www1.karlsruhe.de": "Stadt Karlsruhe",
-    "dweb.karlsruhe.de": "Stadt Karlsruhe",
-    "presse.karlsruhe.de": "Stadt Karlsruhe, Presseamt",
-    "stadtlexikon.karlsruhe.de": "Stadtlexikon Karlsruhe",
-    "krasnodar-karlsruhe.de": "Gesellschaft zur Förderung der Partnerschaft Karlsruhe–Krasnodar",
-    "geonames.org": "GeoNames",
-    "bnn.de": "Badische Neueste Nachrichten",
-    "ka-news.de": "ka-news",
-    "staedtetag.de": "Deutscher Städtetag",
-    "kit.edu": "Karlsruher Institut für Technologie",
-    "swr.de": "Südwestrundfunk",
-    "stadtwiki.net": "Stadtwiki Karlsruhe",
-    "ka.stadtwiki.net": "Stadtwiki Karlsruhe",
-    "academicnewsletter.sufe.edu.cn": "Shanghai University of Finance and Economics",
-    "cityofmediaarts.de": "City of Media Arts Karlsruhe",
-    "cdn.pf.webseiten.cc": "Stadt Pforzheim",
-    "mannheim.de": "Stadt Mannheim",
-    "heidelberg.de": "Stadt Heidelberg",
-    "freiburg.de": "Stadt Freiburg im Breisgau",
-    "ulm.de": "Stadt Ulm",
-    "augsburger-allgemeine.de": "Augsburger Allgemeine",
-    "badische-zeitung.de": "Badische Zeitung",
-    "morgenweb.de": "Mannheimer Morgen",
-    "rheinpfalz.de": "Die Rheinpfalz",
-    "rnz.de": "Rhein-Neckar-Zeitung",
-    "stuttgarter-zeitung.de": "Stuttgarter Zeitung",
-    "deutsch-russisches-forum.de": "Deutsch-Russisches Forum",
-    "adz.ro": "Allgemeine Deutsche Zeitung für Rumänien",
-    "adz.news": "Allgemeine Deutsche Zeitung für Rumänien",
-}
-
 
 def _read(path: Path) -> pd.DataFrame:
     return pd.read_csv(path, dtype=str, keep_default_na=False)
 
 
+@cache
+def _publishers() -> dict[str, str]:
+    return dict(_read(HERE / "publishers.csv").itertuples(index=False))
+
+
 def _publisher(url: str) -> str:
+    """Return who publishes at the host of ``url`` or at the narrowest domain above it that is known, else the host: nothing is invented."""
     host = (urlsplit(url).hostname or url).removeprefix("www.").rstrip(".")
-    return PUBLISHERS.get(host, host)
+    parts = host.split(".")
+    domains = (".".join(parts[start:]) for start in range(len(parts)))
+    return next((_publishers()[domain] for domain in domains if domain in _publishers()), host)
 
 
 def _ids(urls: pd.Series) -> pd.Series:
@@ -187,7 +161,12 @@ def make_sources(activities: pd.DataFrame, series: pd.DataFrame, urls: Iterable[
     table = pd.concat([plain.assign(id=_ids(plain["url"])), series], ignore_index=True).fillna("")
     # The series know publisher and licence better, the activities know title and grade better: take what is filled.
     table = table.groupby("id").agg(_first_filled).reset_index()
+    # The id was made from all that the research says; a link leads to the first address of several.
     copy = table["url"].str.startswith("github:")
+    addresses = table["url"].str.split(" ")
+    several = ~copy & (addresses.str.len() > 1)
+    table["note"] = table["note"].mask(several, "also " + addresses.str[1:].str.join(" "))
+    table["url"] = table["url"].mask(several, addresses.str[0])
     table["publisher"] = table["publisher"].where(table["publisher"] != "", table["url"].map(_publisher))
     table["linkable"] = table["linkable"].mask(copy, "no").replace("", "yes")
     table.loc[table["url"] == GEONAMES, ["title", "licence"]] = ["GeoNames", "CC BY 4.0"]

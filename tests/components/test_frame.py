@@ -137,7 +137,7 @@ def test_headline_list_card_and_key_figure_give_one_partner_the_same_number(fact
     for partner in facts.partner_ids:
         app = open_page(lang="en", partner=partner, city=partner)
         n = count_events(exchanges(facts, select(partners=(partner,))))
-        assert app.metric[1].value == str(n)
+        assert app.metric[2].value == str(n)
         assert [option.rsplit(" · ", 1)[1] for option in app.radio(key="city").options] == [str(n)], partner
         assert any(line.startswith(f"**{n} documented activit") for line in lines(app)), partner
 
@@ -146,7 +146,7 @@ def test_key_figures_follow_every_change(facts, select):
     app = open_page()
     for sector in SECTORS:
         press(app, "filter-sectors", SECTORS, sector)
-        assert app.metric[1].value == str(count_events(exchanges(facts, select(sectors=(sector,)))))
+        assert app.metric[2].value == str(count_events(exchanges(facts, select(sectors=(sector,)))))
 
 
 def test_reset_gives_the_bare_view_and_keeps_the_language(select):

@@ -6,6 +6,7 @@ import shutil
 import unicodedata
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 from frictionless import validate
@@ -166,6 +167,13 @@ def test_an_observation_has_the_level_of_its_indicator(cells):
 
 def test_every_indicator_has_a_value(cells):
     assert set(cells["indicators"]["id"]) == set(cells["observations"]["indicator"])
+
+
+def test_a_source_on_the_web_has_one_address_that_can_be_followed(cells):
+    addresses = cells["sources"]["url"]
+    on_the_web = addresses[addresses.str.startswith("http")]
+    assert len(on_the_web) > 600
+    assert [address for address in on_the_web if address.split() != [address] or not urlsplit(address).hostname] == []
 
 
 def test_every_source_is_named_by_a_row(cells):
