@@ -129,7 +129,7 @@ def set_ticks(panel: Axes, axis: Axis, ends: tuple[float, float], pixels: float,
         places = [step * 10.0**power for power in powers for step in (1, 2, 5) if ends[0] <= step * 10.0**power <= ends[1]]
     else:
         most = told.get("nticks") or max(2, int(pixels / (45 if axis.vertical else 75)))
-        places = [float(place) for place in MaxNLocator(nbins=most, steps=[1, 2, 5, 10]).tick_values(*ends)]
+        places = [float(place) for place in MaxNLocator(nbins=most, steps=[1, 2, 5, 10], integer=told.get("dtick") == 1).tick_values(*ends)]
         places = [place for place in places if ends[0] - 1e-9 <= place <= ends[1] + 1e-9]
     shown.set_major_locator(FixedLocator(places))
     shown.set_ticklabels([number(place) for place in places])

@@ -159,7 +159,7 @@ def towns_over_time(steps: pd.DataFrame, texts: Texts, theme: Theme) -> go.Figur
     highest = float(steps["n"].max()) * 1.08
     inner = _HEIGHT - _TOP - _BOTTOM
     ends = steps.groupby("home")["n"].max()
-    places = dict(zip(homes, spread([ends[home] / highest * inner for home in homes], 0, inner, _LABEL_GAP), strict=True))
+    places = dict(zip(homes, spread([ends[home] / highest * inner for home in homes], [_LABEL_GAP] * len(homes), 0, inner), strict=True))
     notes = []
     for position, home in enumerate(homes):
         own = steps[steps["home"] == home]

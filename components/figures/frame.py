@@ -35,6 +35,11 @@ def room_beside(longest: str, titled: bool = True) -> int:
     return round(14 + _DIGIT * len(longest) + (24 if titled else 0))
 
 
+def whole_steps(highest: float) -> dict[str, Any]:
+    """Return the settings of an axis of things counted up to ``highest``: no figure beside it stands for a part of one."""
+    return {"tickformat": ",d"} | ({"dtick": 1} if highest <= 4 else {})
+
+
 def layout(texts: Texts, theme: Theme, height: int, **settings: Any) -> dict[str, Any]:
     """Return the layout of a chart ``height`` pixels high; ``settings`` are added."""
     palette = PALETTES[theme]

@@ -1,5 +1,7 @@
 """Charts of official statistics: lines only where one definition continues, points and bars everywhere else."""
 
+from collections.abc import Sequence
+from itertools import pairwise
 from math import floor, log10
 from textwrap import wrap
 from typing import Any, Final
@@ -16,11 +18,13 @@ from data.statistics import Indicator
 
 HEIGHT: Final = 440
 _TOP, _BOTTOM = 24, 40
-#: Least distance of two labels at line ends, in pixels.
-_LABEL_GAP: Final = 17
+#: Height of a line and width of a letter, in pixels.
+_LINE: Final = 17
 _CHARACTER: Final = 7.2
+#: Letters of a line beside a line's end: longer names would leave a phone no room for the lines.
+_NAME_LETTERS: Final = 14
 #: Of bars of one year: their thickness and the gap between two of them in pixels, and the letters of a line above one on a phone.
-_BAR, _GAP, _LINE = 16, 12, 44
+_BAR, _GAP, _LETTERS = 16, 12, 44
 #: The widest column of a year, as a share of the axis of time.
 _COLUMN: Final = 0.12
 
@@ -37,22 +41,24 @@ def _scaled(frame: pd.DataFrame, unit: str, texts: Texts) -> tuple[float, str]:
     return 1e9, texts.t("number.billions", unit=unit)
 
 
-def spread(wanted: list[float], low: float, high: float, gap: float) -> list[float]:
-    """Return positions near ``wanted``, in the same order, at least ``gap`` apart and between ``low`` and ``high``.
+def spread(wanted: Sequence[float], sizes: Sequence[float], low: float, high: float) -> list[float]:
+    """Return the middles of labels near ``wanted``, in the same order, between ``low`` and ``high``.
 
-    Where there is no room for all the gap shrinks evenly.
+    Labels are ``sizes`` high and do not meet; where there is no room for all, all are taken for evenly smaller.
     """
     if not wanted:
         return []
-    gap = min(gap, (high - low) / max(1, len(wanted) - 1))
     order = sorted(range(len(wanted)), key=lambda index: wanted[index])
+    gaps = [(sizes[one] + sizes[other]) / 2 for one, other in pairwise(order)]
+    shrunk = min(1.0, (high - low) / sum(gaps)) if gaps else 1.0
+    gaps = [gap * shrunk for gap in gaps]
     placed = [0.0] * len(wanted)
     floor = low
-    for index in order:
+    for index, gap in zip(order, [*gaps, 0.0], strict=True):
         placed[index] = max(wanted[index], floor)
         floor = placed[index] + gap
     ceiling = high
-    for index in reversed(order):
+    for index, gap in zip(reversed(order), [*reversed(gaps), 0.0], strict=True):
         placed[index] = min(placed[index], ceiling)
         ceiling = placed[index] - gap
     return placed
@@ -69,6 +75,7 @@ def _end_labels(
 ) -> list[dict[str, Any]]:
     """Return the names at the line ends, moved apart where they would meet, each in its line's colour."""
     ends = frame.groupby("label", sort=False).tail(1)
+    names = [_lines_of(label) for label in ends["label"]]
     low, high = span
     inner = height - _TOP - _BOTTOM
 
@@ -86,12 +93,17 @@ def _end_labels(
             "y": place / inner,
             "yref": "paper",
             "showarrow": False,
-            "text": row.label,
-            "font": {"size": 13, "color": colours[row.label]},
+            "text": "<br>".join(lines),
+            "align": "left",
+            "font": {"size": 13, "color": colours[label]},
             "xshift": 6,
         }
-        for row, place in zip(ends.itertuples(), spread(wanted, 0, inner, _LABEL_GAP), strict=True)
+        for label, lines, place in zip(ends["label"], names, spread(wanted, [_LINE * len(lines) for lines in names], 0, inner), strict=True)
     ]
+
+
+def _lines_of(label: str) -> list[str]:
+    return wrap(label, _NAME_LETTERS)
 
 
 def indicator_chart(
@@ -174,12 +186,17 @@ def _lines(
         low = min(0.0, float(values.min()))
         span = (low, float(values.max()) * 1.06 or 1.0)
     figures = _longest_figure(values, texts, logarithmic)
-    margin = {"l": room_beside(figures), "r": 18 + _CHARACTER * max(len(label) for label in colours), "t": _TOP, "b": _BOTTOM}
+    margin = {
+        "l": room_beside(figures),
+        "r": 18 + _CHARACTER * max(len(line) for label in colours for line in _lines_of(label)),
+        "t": _TOP,
+        "b": _BOTTOM,
+    }
     labels = _end_labels(frame.assign(value=values), colours, logarithmic, span, height)
     return laid_out(
         traces,
         layout(texts, theme, height, margin=margin, annotations=[label | {"bgcolor": palette.ground} for label in labels]),
-        xaxis=axis(theme, showgrid=False, fixedrange=True, tickformat="d", automargin=False),
+        xaxis=axis(theme, showgrid=False, fixedrange=True, tickformat="d", tickangle=0, automargin=False),
         yaxis=axis(
             theme,
             fixedrange=True,
@@ -267,8 +284,8 @@ def _charts_of_columns(frame: pd.DataFrame, meta: Indicator, unit: str, texts: T
 
 def _rows(frame: pd.DataFrame, meta: Indicator, unit: str, texts: Texts, theme: Theme) -> go.Figure:
     """Draw the values of one year as bars below each other, name and value above each: beside it a phone has no room for long names."""
-    names = {row.label: wrap(f"{row.label}: {amount(row.value, unit, texts)}", _LINE) for row in frame.itertuples()}
-    room = _BAR + _GAP + 17 * max(len(lines) for lines in names.values())
+    names = {row.label: wrap(f"{row.label}: {amount(row.value, unit, texts)}", _LETTERS) for row in frame.itertuples()}
+    room = _BAR + _GAP + _LINE * max(len(lines) for lines in names.values())
     traces = [
         _bar(rows, label, PALETTES[theme].city, meta, unit, texts, theme)
         | {"x": rows["value"], "y": rows["label"], "orientation": "h", "width": _BAR / room, "showlegend": False}

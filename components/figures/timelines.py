@@ -1,13 +1,13 @@
 """Charts of documented exchange over time: stacked bars, cumulative areas, small multiples, programmes."""
 
 from math import ceil
-from textwrap import shorten
+from textwrap import wrap
 from typing import Any, Final
 
 import pandas as pd
 import plotly.graph_objects as go
 
-from components.figures.frame import ROOM_BELOW, axis, laid_out, layout, room_beside
+from components.figures.frame import ROOM_BELOW, axis, laid_out, layout, room_beside, whole_steps
 from components.figures.multiples import small_multiples
 from components.figures.palette import PALETTES, SECTOR_PATTERNS, Palette, Theme
 from components.texts import Texts
@@ -20,6 +20,8 @@ _NOTE: Final = 16
 #: Width of a letter of a note as a share of the chart on a phone, where it is narrowest.
 _LETTER: Final = 0.023
 HEADROOM: Final = 1.28
+#: Of a programme: its bar and the row without its words, a line of these, in pixels, and the letters of a line on a phone.
+_PROGRAMME_BAR, _PROGRAMME, _PROGRAMME_LINE, _PROGRAMME_LETTERS = 15, 28, 17, 48
 
 
 def interval_label(start: int, interval: str, texts: Texts) -> str:
@@ -151,7 +153,8 @@ def activity_bars(
             }
         )
     traces.append(_signing_marks(signings, names, texts, theme))
-    highest = HEADROOM * max(1.0, float(counts.groupby("start")["n"].sum().max()))
+    most = max(1.0, float(counts.groupby("start")["n"].sum().max()))
+    highest = HEADROOM * most
     return laid_out(
         traces,
         layout(texts, theme, HEIGHT, barmode="stack", margin=_margin(highest, texts), **_marks(years, city_list, texts, theme)),
@@ -163,6 +166,7 @@ def activity_bars(
             fixedrange=True,
             domain=[0.08, 1],
             title={"text": texts.t("timeline.axis"), "font": {"size": 13}, "standoff": 6},
+            **whole_steps(most),
         ),
         yaxis2={"domain": [0, 0.06], "visible": False, "range": [-1, 1], "fixedrange": True},
     )
@@ -193,12 +197,13 @@ def cumulative_areas(totals: pd.DataFrame, years: tuple[int, int], city_list: bo
             }
         )
     title = {"text": texts.t("timeline.axis_cumulative"), "font": {"size": 13}, "standoff": 6}
-    highest = HEADROOM * max(1.0, float(totals.groupby("year")["n"].sum().max()))
+    most = max(1.0, float(totals.groupby("year")["n"].sum().max()))
+    highest = HEADROOM * most
     return laid_out(
         traces,
         layout(texts, theme, HEIGHT, margin=_margin(highest, texts), **_marks(years, city_list, texts, theme)),
         xaxis=axis(theme, showgrid=False, fixedrange=True, automargin=False),
-        yaxis=axis(theme, range=[0, highest], fixedrange=True, title=title, automargin=False),
+        yaxis=axis(theme, range=[0, highest], fixedrange=True, title=title, automargin=False, **whole_steps(most)),
     )
 
 
@@ -234,7 +239,8 @@ def partner_multiples(
     decades = [year for year in range(int(reach[0]), int(reach[1]) + 1) if year % 10 == 0]
     ticks = decades[:: ceil(len(decades) / 2)] if decades else list(years)
     across = {"range": reach, "tickvals": ticks, "tickformat": "d", "tickangle": 0}
-    return small_multiples(charts, across, {"range": [0, highest * 1.08]}, texts.number(highest), texts, theme)
+    upright = {"range": [0, highest * 1.08]} | whole_steps(highest)
+    return small_multiples(charts, across, upright, texts.number(highest), texts, theme)
 
 
 def programme_bars(programmes: pd.DataFrame, names: dict[str, str], texts: Texts, theme: Theme) -> go.Figure:
@@ -242,19 +248,23 @@ def programme_bars(programmes: pd.DataFrame, names: dict[str, str], texts: Texts
     palette = PALETTES[theme]
     title = f"title_{texts.lang}"
     traces = list[dict[str, Any]]()
-    ordered = programmes.iloc[::-1]
+    words = [wrap(f"{names[row['partner']]}: {row[title]}", _PROGRAMME_LETTERS) for row in programmes.to_dict("records")]
+    # A row is as high as its words: they stand above the bar, and beside it a phone has no room for them.
+    heights = pd.Series([_PROGRAMME + _PROGRAMME_LINE * len(lines) for lines in words], index=programmes.index)
+    middles = heights.cumsum() - _PROGRAMME / 2
     for sector in SECTORS:
-        rows = ordered[ordered["sector"] == sector]
+        rows = programmes[programmes["sector"] == sector]
         if rows.empty:
             continue
         traces.append(
             {
                 "type": "bar",
-                "y": rows["id"],
+                "y": middles[rows.index],
+                "ids": rows["id"],
                 "x": (rows["end"] - rows["begin"]).dt.days * 86_400_000.0,
                 "base": rows["begin"].dt.strftime("%Y-%m-%d"),
                 "orientation": "h",
-                "width": 0.36,
+                "width": _PROGRAMME_BAR,
                 "name": texts.label("sector", sector),
                 "marker": {
                     "color": palette.sectors[sector],
@@ -273,17 +283,19 @@ def programme_bars(programmes: pd.DataFrame, names: dict[str, str], texts: Texts
             "x": 0,
             "xref": "paper",
             "xanchor": "left",
-            "y": row["id"],
-            "yshift": 17,
+            "y": middle,
+            "yanchor": "bottom",
+            "yshift": _PROGRAMME_BAR / 2,
+            "align": "left",
             "showarrow": False,
             "font": {"size": 13},
-            "text": shorten(f"{names[row['partner']]}: {row[title]}", 60, placeholder=" …"),
+            "text": "<br>".join(lines),
         }
-        for row in ordered.to_dict("records")
+        for middle, lines in zip(middles, words, strict=True)
     ]
     return laid_out(
         traces,
-        layout(texts, theme, 90 + 42 * len(programmes), barmode="overlay", annotations=notes),
+        layout(texts, theme, 80 + int(heights.sum()), barmode="overlay", annotations=notes),
         xaxis=axis(theme, type="date", fixedrange=True, showgrid=True),
-        yaxis=axis(theme, fixedrange=True, showticklabels=False, showgrid=False, categoryorder="array", categoryarray=list(ordered["id"])),
+        yaxis=axis(theme, fixedrange=True, showticklabels=False, showgrid=False, range=[float(heights.sum()), 0.0]),
     )

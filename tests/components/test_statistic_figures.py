@@ -167,11 +167,14 @@ def test_names_at_line_ends_do_not_collide(facts, select):
             continue
         shown, figure = drawn(facts, select, name, "linear")
         labels = [note for note in figure.layout.annotations if note.text]
-        assert {note.text for note in labels} == set(shown["label"]), name
+        lines = {note.text.replace("-<br>", "-").replace("<br>", " "): note.text.count("<br>") + 1 for note in labels}
+        assert set(lines) == set(shown["label"]), name
         inner = figure.layout.height - figure.layout.margin.t - figure.layout.margin.b
-        heights = sorted(note.y * inner for note in labels)
-        room = min(17.0, inner / max(1, len(labels) - 1))
-        assert all(after - before >= room - 1e-6 for before, after in pairwise(heights)), name
+        heights = sorted((note.y * inner, 17.0 * (note.text.count("<br>") + 1)) for note in labels)
+        needed = sum((one[1] + other[1]) / 2 for one, other in pairwise(heights))
+        shrunk = min(1.0, inner / needed) if needed else 1.0
+        assert all(other[0] - one[0] >= shrunk * (one[1] + other[1]) / 2 - 1e-6 for one, other in pairwise(heights)), name
+        heights = [height for height, _ in heights]
         assert all(-1e-6 <= height <= inner + 1e-6 for height in heights), name
 
 
@@ -229,7 +232,7 @@ def test_columns_stand_at_their_years_and_every_series_of_several_has_a_chart_of
     [([], []), ([5], [5]), ([0, 0, 0], [0, 10, 20]), ([100, 100], [90, 100]), ([50, 0, 52], [50, 0, 60]), ([7, 3], [10, 0])],
 )
 def test_spread_keeps_order_distance_and_bounds(wanted, placed):
-    found = spread([float(one) for one in wanted], 0, 100, 10)
+    found = spread([float(one) for one in wanted], [10.0] * len(wanted), 0, 100)
     assert len(found) == len(placed)
     assert all(0 <= one <= 100 for one in found)
     assert all(abs(after - before) >= 10 - 1e-9 for before, after in pairwise(sorted(found)))

@@ -5,6 +5,7 @@ from collections import Counter
 import pytest
 
 from components.figure_panel import chart_config
+from components.figures.frame import whole_steps
 from components.figures.palette import PALETTES
 from components.figures.timelines import (
     activity_bars,
@@ -153,14 +154,19 @@ def test_small_multiples_hold_every_partner_on_one_scale(facts, found, interval)
 def test_programmes_run_from_their_begin_to_their_end(facts, select, lang):
     running = timelines.programmes(facts, select())
     figure = programme_bars(running, names(facts, lang), Texts(lang), "light")
-    drawn = {name: (base, days) for trace in figure.data for name, base, days in zip(trace.y, trace.base, trace.x, strict=True)}
+    drawn = {name: (base, days) for trace in figure.data for name, base, days in zip(trace.ids, trace.base, trace.x, strict=True)}
     assert set(drawn) == set(running["id"])
     for row in running.itertuples():
         base, milliseconds = drawn[row.id]
         assert base == row.begin.strftime("%Y-%m-%d")
         assert milliseconds == (row.end - row.begin).days * 86_400_000
         assert milliseconds >= 180 * 86_400_000
-    assert len(figure.layout.annotations) == len(running)
+    told = [note.text.replace("-<br>", "-").replace("<br>", " ") for note in figure.layout.annotations]
+    assert told == [f"{names(facts, lang)[row['partner']]}: {row[f'title_{lang}']}" for row in running.to_dict("records")], "told in full"
+    tops = [note.y - 7.5 - 17 * (note.text.count("<br>") + 1) for note in figure.layout.annotations]
+    bottoms = [note.y + 7.5 for note in figure.layout.annotations]
+    assert all(top >= before for before, top in zip(bottoms, tops[1:], strict=False)), "no words in the bar above"
+    assert figure.layout.height - 80 == figure.layout.yaxis.range[0] >= bottoms[-1]
 
 
 @pytest.mark.parametrize(("lang", "may", "march"), [("de", "Mai", "Mär"), ("en", "May", "Mar")])
@@ -169,3 +175,18 @@ def test_months_on_an_axis_are_in_the_language(lang, may, march):
     calendar = config["locales"][config["locale"]]["format"]
     assert (calendar["months"][4], calendar["shortMonths"][2]) == (may, march)
     assert len(calendar["months"]) == len(calendar["shortMonths"]) == 12
+
+
+@pytest.mark.parametrize("most", [1, 2, 4, 5, 400])
+def test_what_is_counted_has_no_fractions_beside_it(most):
+    """Plotly steps by halves as soon as four steps do not fill the axis."""
+    assert (whole_steps(most).get("dtick") == 1) == (most <= 4)
+    assert whole_steps(most)["tickformat"] == ",d"
+
+
+def test_counts_of_a_quiet_partner_are_whole_numbers(facts, select):
+    counts = timelines.counts(exchanges(facts, select(partners=("van",))), "year", "sector")
+    assert counts.groupby("start")["n"].sum().max() <= 4
+    no_signings = timelines.signings(facts, ("van",), "de").head(0)
+    figure = activity_bars(counts, "year", (1955, 2026), True, no_signings, names(facts), Texts("de"), "light")
+    assert figure.layout.yaxis.dtick == 1
