@@ -9,7 +9,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from components.figures.palette import Theme
-from components.figures.statistics import HEIGHT, indicator_chart
+from components.figures.statistics import indicator_chart
 from components.figures.timelines import activity_bars, cumulative_areas, partner_multiples, programme_bars
 from components.readings import activity_sentence, labelled, statistic_sentence
 from components.texts import Texts
@@ -86,8 +86,8 @@ def indicator_shown(dataset: Dataset, selection: Selection) -> str:
 
 
 @remembered_views(KEPT)
-def statistic(dataset: Dataset, selection: Selection, ground: Theme, height: int = HEIGHT) -> Statistic:
-    """Return the indicator of ``selection`` on its scale, where that is fair, else in plain values; ``height`` in pixels."""
+def statistic(dataset: Dataset, selection: Selection, ground: Theme, height: int | None = None) -> Statistic:
+    """Return the indicator of ``selection`` on its scale, where that is fair, else in plain values; ``height`` in pixels on the stage."""
     t, name = Texts(selection.lang), indicator_shown(dataset, selection)
     meta = statistics.indicator(dataset, name, t.lang)
     plain = labelled(statistics.series(dataset, selection, name), dataset, t)

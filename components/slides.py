@@ -263,7 +263,7 @@ def _compared(maker: _Maker, selection: Selection, title: str) -> Picture:
     counts = timelines.counts(queries.tally(facts, own), "five", "partner")
     if counts.empty:
         return Picture(headline, lines=(t.t("timeline.none", years=t.years(own.first_year, own.last_year)),))
-    figure = partner_multiples(counts, "five", (own.first_year, own.last_year), partner_names(facts, t), t, maker.theme)
+    figure = partner_multiples(counts, "five", (own.first_year, own.last_year), partner_names(facts, t), t, maker.theme, FIGURE_HEIGHT)
     return Picture(headline, figure, source=t.t("stage.timeline_source"))
 
 
@@ -274,7 +274,7 @@ def _profiles(maker: _Maker, selection: Selection, title: str) -> Picture:
         for words, _ in maker.words(selection)
     )
     cells = comparison.matrix(facts, own)
-    figure = sector_profiles(cells, partner_names(facts, t), sector_names(t), t, maker.theme)
+    figure = sector_profiles(cells, partner_names(facts, t), sector_names(t), t, maker.theme, FIGURE_HEIGHT)
     return Picture(headline, figure, source=t.t("stage.timeline_source"))
 
 

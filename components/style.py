@@ -52,7 +52,7 @@ SHEET: Final = f"""
 [data-testid="stMetricLabel"] p {{ white-space: normal; overflow: visible; }}
 /* On a phone long tables scroll sideways instead of growing as tall as their narrowest column makes them. */
 @media (max-width: 1000px) {{ .st-key-network-table table {{ min-width: 75rem; }} }}
-@media (max-width: 640px) {{ .st-key-data-remarks table {{ min-width: 44rem; }} }}
+@media (max-width: 640px) {{ :is(.st-key-data-remarks, .st-key-not-celebrated) table {{ min-width: 44rem; }} }}
 /* What is chosen stands in the ground's colour on the city's, which the framework writes in white on any green. */
 [data-testid="stMultiSelectTagsContainer"] [role="group"] * {{ color: {_GROUND}; }}
 /* The tables of the data are read like a spreadsheet: a row is a line. */

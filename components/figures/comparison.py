@@ -1,22 +1,22 @@
 """Charts that compare: partners by sectors, partners side by side, cities among cities."""
 
 from functools import partial
+from math import floor
 from typing import Any, Final
 
 import pandas as pd
 import plotly.graph_objects as go
 
 from components.figures.frame import CLICKED, axis, laid_out, layout
+from components.figures.line_ends import BOTTOM, TOP, End, end_names, room_for
 from components.figures.palette import PALETTES, Palette, Theme
-from components.figures.statistics import spread
 from components.texts import Texts
 from data.comparison import HOME
 
 _ROW: Final = 34
 _HEIGHT: Final = 440
-_TOP, _BOTTOM = 24, 40
-_LABEL_GAP: Final = 17
-_CHARACTER: Final = 7.2
+#: Of bars by sector: pixels above them, and the share of a sector's room that parts it from the next.
+_ABOVE_SECTORS, _BETWEEN_SECTORS = 44, 0.15
 
 
 def _pattern(shape: str, colour: str, palette: Palette) -> dict[str, Any]:
@@ -117,9 +117,17 @@ def _cell_hover(row: object, names: dict[str, str], sectors: dict[str, str], tex
     return f"{place}<br>{texts.n('exchange.documented', int(row.n))}<br>{latest}"  # type: ignore[attr-defined]
 
 
-def sector_profiles(cells: pd.DataFrame, names: dict[str, str], sectors: dict[str, str], texts: Texts, theme: Theme) -> go.Figure:
-    """Draw the number of activities by sector for some partners on one scale; ``cells`` is ``comparison.matrix`` of them."""
+def sector_profiles(
+    cells: pd.DataFrame, names: dict[str, str], sectors: dict[str, str], texts: Texts, theme: Theme, height: int | None = None
+) -> go.Figure:
+    """Draw the number of activities by sector for some partners on one scale.
+
+    ``cells`` is ``comparison.matrix`` of them; ``height`` is that on the stage in pixels, where bars are thin and their numbers as small.
+    """
     palette = PALETTES[theme]
+    bars = cells["sector"].nunique() * max(1, cells["partner"].nunique())
+    high = height or 110 + 20 * bars
+    figure = max(9, min(13, floor((1 - _BETWEEN_SECTORS) * (high - _ABOVE_SECTORS - 8) / max(1, bars))))
     traces = list[dict[str, Any]]()
     for position, (partner, own) in enumerate(cells.groupby("partner", sort=False)):
         traces.append(
@@ -135,14 +143,16 @@ def sector_profiles(cells: pd.DataFrame, names: dict[str, str], sectors: dict[st
                 },
                 "text": [texts.number(int(n)) for n in own["n"]],
                 "textposition": "outside",
+                "textfont": {"size": figure},
+                "constraintext": "none",
                 "cliponaxis": False,
                 "hovertemplate": "%{y}: %{x}<extra></extra>",
             }
         )
-    rows = cells["sector"].nunique() * max(1, cells["partner"].nunique())
+    margin = {"l": 8, "r": 44, "t": _ABOVE_SECTORS, "b": 8}
     return laid_out(
         traces,
-        layout(texts, theme, 110 + 20 * rows, barmode="group", margin={"l": 8, "r": 44, "t": 44, "b": 8}),
+        layout(texts, theme, high, barmode="group", bargap=_BETWEEN_SECTORS, margin=margin),
         xaxis=axis(theme, fixedrange=True, visible=False),
         yaxis=axis(theme, fixedrange=True, autorange="reversed", showgrid=False, linecolor="rgba(0,0,0,0)"),
     )
@@ -157,10 +167,9 @@ def towns_over_time(steps: pd.DataFrame, texts: Texts, theme: Theme) -> go.Figur
     traces = list[dict[str, Any]]()
     homes = sorted(steps["home"].unique(), key=lambda home: home == HOME)
     highest = float(steps["n"].max()) * 1.08
-    inner = _HEIGHT - _TOP - _BOTTOM
-    ends = steps.groupby("home")["n"].max()
-    places = dict(zip(homes, spread([ends[home] / highest * inner for home in homes], [_LABEL_GAP] * len(homes), 0, inner), strict=True))
-    notes = []
+    inner = _HEIGHT - TOP - BOTTOM
+    last = steps.groupby("home")["n"].max()
+    ends = list[End]()
     for position, home in enumerate(homes):
         own = steps[steps["home"] == home]
         colour = palette.city if home == HOME else palette.series[position % len(palette.series)]
@@ -177,14 +186,11 @@ def towns_over_time(steps: pd.DataFrame, texts: Texts, theme: Theme) -> go.Figur
                 "showlegend": False,
             }
         )
-        label = {"x": 1, "xref": "paper", "xanchor": "left", "y": places[home] / inner, "yref": "paper", "yanchor": "middle", "xshift": 6}
-        notes.append(
-            label | {"showarrow": False, "text": f"<b>{home}</b>" if home == HOME else home, "font": {"size": 13, "color": colour}}
-        )
-    margin = {"l": 8, "r": 24 + _CHARACTER * max(len(home) for home in homes), "t": _TOP, "b": _BOTTOM}
+        ends.append(End(home, last[home] / highest * inner, colour, bold=home == HOME))
+    margin = {"l": 8, "r": room_for(homes), "t": TOP, "b": BOTTOM}
     return laid_out(
         traces,
-        layout(texts, theme, _HEIGHT, margin=margin, annotations=notes),
+        layout(texts, theme, _HEIGHT, margin=margin, annotations=end_names(ends, inner)),
         xaxis=axis(theme, fixedrange=True, showgrid=False, tickformat="d"),
         yaxis=axis(theme, fixedrange=True, range=[0, highest], title={"text": texts.t("towns.axis"), "font": {"size": 13}, "standoff": 15}),
     )

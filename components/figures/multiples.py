@@ -14,8 +14,9 @@ from components.texts import Texts
 
 #: Charts in a row and letters in a line of a heading: as many as a phone has room for.
 _COLUMNS, _LETTERS = 3, 15
-#: Heights in pixels: of one chart, of a line of its heading, what parts both from the chart above, and of the menu with those beside it.
-_CHART, _LINE, _GAP, _MENU = 96, 17, 20, 10
+#: Heights in pixels: of one chart, of the lowest on the stage, of a line of its heading, what parts both from the chart above, and of the
+#: menu that stands beside the topmost headings.
+_CHART, _LOWEST, _LINE, _GAP, _MENU = 96, 60, 17, 20, 10
 
 
 def small_multiples(
@@ -25,8 +26,9 @@ def small_multiples(
     longest: str,
     texts: Texts,
     theme: Theme,
+    height: int | None = None,
 ) -> go.Figure:
-    """Draw small charts row by row, three in a row; only the lowest of a column has figures below it, only the first of a row beside it.
+    """Draw small charts row by row; only the lowest of a column has figures below it, only the first of a row beside it.
 
     Args:
         charts: at least one; the parts of its heading, each beginning a line, and its trace.
@@ -35,12 +37,19 @@ def small_multiples(
         longest: figure beside the vertical axes, for which room is left.
         texts: language.
         theme: light or dark.
+        height: of the whole in pixels where it stands on the stage; else three charts stand in a row, and it is as high as they need.
     """
-    columns = min(_COLUMNS, len(charts))
-    rows = ceil(len(charts) / columns)
     headings = [[line for part in parts for line in wrap(part, _LETTERS)] for parts, _ in charts]
     above = _LINE * max(len(lines) for lines in headings) + _GAP
-    inner = rows * _CHART + (rows - 1) * above
+    top = above + _MENU
+    if height is None:
+        columns = min(_COLUMNS, len(charts))
+        rows = ceil(len(charts) / columns)
+        inner = rows * _CHART + (rows - 1) * above
+    else:
+        inner = height - top - ROOM_BELOW
+        rows = next((rows for rows in (3, 2) if len(charts) > 4 and (inner + above) / rows - above >= _LOWEST), 1)
+        columns = ceil(len(charts) / rows)
     cells: list[list[dict[str, Any] | None]] = [
         [{} if row * columns + column < len(charts) else None for column in range(columns)] for row in range(rows)
     ]
@@ -62,7 +71,6 @@ def small_multiples(
     for place in range(max(0, len(charts) - columns), len(charts)):
         axes[f"xaxis{place + 1 if place else ''}"]["showticklabels"] = True
     titles = [title | {"font": {"size": 13, "color": PALETTES[theme].text}} for title in grid["annotations"]]
-    top = above + _MENU
     margin = {"l": room_beside(longest, titled=False), "r": 12, "t": top, "b": ROOM_BELOW}
     return laid_out(
         [trace | {"xaxis": f"x{number}", "yaxis": f"y{number}"} for number, (_, trace) in enumerate(charts, 1)],

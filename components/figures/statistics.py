@@ -1,7 +1,5 @@
 """Charts of official statistics: lines only where one definition continues, points and bars everywhere else."""
 
-from collections.abc import Sequence
-from itertools import pairwise
 from math import floor, log10
 from textwrap import wrap
 from typing import Any, Final
@@ -10,6 +8,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from components.figures.frame import ROOM_BELOW, axis, laid_out, layout, room_beside
+from components.figures.line_ends import BOTTOM, TOP, End, end_names, room_for
 from components.figures.multiples import small_multiples
 from components.figures.palette import PALETTES, Theme
 from components.texts import Texts
@@ -17,14 +16,8 @@ from components.words import amount, time_of, value_text
 from data.statistics import Indicator
 
 HEIGHT: Final = 440
-_TOP, _BOTTOM = 24, 40
-#: Height of a line and width of a letter, in pixels.
-_LINE: Final = 17
-_CHARACTER: Final = 7.2
-#: Letters of a line beside a line's end: longer names would leave a phone no room for the lines.
-_NAME_LETTERS: Final = 14
-#: Of bars of one year: their thickness and the gap between two of them in pixels, and the letters of a line above one on a phone.
-_BAR, _GAP, _LETTERS = 16, 12, 44
+#: Of bars of one year: thickness, gap and height of a line of words in pixels, letters of a line on a phone and on the stage.
+_BAR, _GAP, _LINE, _LETTERS, _LETTERS_ON_STAGE = 16, 12, 17, 44, 110
 #: The widest column of a year, as a share of the axis of time.
 _COLUMN: Final = 0.12
 
@@ -41,69 +34,26 @@ def _scaled(frame: pd.DataFrame, unit: str, texts: Texts) -> tuple[float, str]:
     return 1e9, texts.t("number.billions", unit=unit)
 
 
-def spread(wanted: Sequence[float], sizes: Sequence[float], low: float, high: float) -> list[float]:
-    """Return the middles of labels near ``wanted``, in the same order, between ``low`` and ``high``.
-
-    Labels are ``sizes`` high and do not meet; where there is no room for all, all are taken for evenly smaller.
-    """
-    if not wanted:
-        return []
-    order = sorted(range(len(wanted)), key=lambda index: wanted[index])
-    gaps = [(sizes[one] + sizes[other]) / 2 for one, other in pairwise(order)]
-    shrunk = min(1.0, (high - low) / sum(gaps)) if gaps else 1.0
-    gaps = [gap * shrunk for gap in gaps]
-    placed = [0.0] * len(wanted)
-    floor = low
-    for index, gap in zip(order, [*gaps, 0.0], strict=True):
-        placed[index] = max(wanted[index], floor)
-        floor = placed[index] + gap
-    ceiling = high
-    for index, gap in zip(reversed(order), [*reversed(gaps), 0.0], strict=True):
-        placed[index] = min(placed[index], ceiling)
-        ceiling = placed[index] - gap
-    return placed
-
-
 def _colours(labels: list[str], order: list[str], theme: Theme) -> dict[str, str]:
     """Return a colour per series; the place in ``order`` decides, so that a filter changes no colour."""
     series = PALETTES[theme].series
     return {label: series[(order.index(label) if label in order else position) % len(series)] for position, label in enumerate(labels)}
 
 
-def _end_labels(
-    frame: pd.DataFrame, colours: dict[str, str], logarithmic: bool, span: tuple[float, float], height: int
+def _end_names(
+    frame: pd.DataFrame, colours: dict[str, str], logarithmic: bool, span: tuple[float, float], height: int, theme: Theme
 ) -> list[dict[str, Any]]:
-    """Return the names at the line ends, moved apart where they would meet, each in its line's colour."""
-    ends = frame.groupby("label", sort=False).tail(1)
-    names = [_lines_of(label) for label in ends["label"]]
+    """Return the names at the line ends, each in its line's colour."""
     low, high = span
-    inner = height - _TOP - _BOTTOM
+    inner = height - TOP - BOTTOM
 
     def height_of(value: float) -> float:
         share = (log10(value) - low) / (high - low) if logarithmic else (value - low) / (high - low)
         return share * inner
 
-    wanted = [height_of(value) for value in ends["value"]]
-    return [
-        {
-            "x": 1,
-            "xref": "paper",
-            "xanchor": "left",
-            "yanchor": "middle",
-            "y": place / inner,
-            "yref": "paper",
-            "showarrow": False,
-            "text": "<br>".join(lines),
-            "align": "left",
-            "font": {"size": 13, "color": colours[label]},
-            "xshift": 6,
-        }
-        for label, lines, place in zip(ends["label"], names, spread(wanted, [_LINE * len(lines) for lines in names], 0, inner), strict=True)
-    ]
-
-
-def _lines_of(label: str) -> list[str]:
-    return wrap(label, _NAME_LETTERS)
+    last = frame.groupby("label", sort=False).tail(1)
+    ends = [End(row.label, height_of(row.value), colours[row.label]) for row in last.itertuples()]
+    return end_names(ends, inner, bgcolor=PALETTES[theme].ground)
 
 
 def indicator_chart(
@@ -114,7 +64,7 @@ def indicator_chart(
     order: list[str],
     texts: Texts,
     theme: Theme,
-    height: int = HEIGHT,
+    height: int | None = None,
 ) -> go.Figure:
     """Draw the series of one indicator.
 
@@ -126,7 +76,7 @@ def indicator_chart(
         order: labels in the order that fixes their colours.
         texts: language.
         theme: light or dark.
-        height: of the figure in pixels; the names at line ends are placed for it.
+        height: of the figure in pixels where it stands on the stage; else it is as high as it needs to be on a phone.
 
     Returns:
         Lines: one trace per stretch of a series, so that nothing connects across a missing year or a break; a stretch of
@@ -136,10 +86,12 @@ def indicator_chart(
     labels = list(frame["label"].drop_duplicates())
     colours = _colours(labels, order, theme)
     if meta.chart == "line":
-        return _lines(frame, meta, unit, logarithmic, colours, texts, theme, height)
+        return _lines(frame, meta, unit, logarithmic, colours, texts, theme, height or HEIGHT)
     if frame["year"].nunique() == 1:
-        return _rows(frame, meta, unit, texts, theme)
-    return (_columns if len(labels) == 1 else _charts_of_columns)(frame, meta, unit, texts, theme)
+        return _rows(frame, meta, unit, texts, theme, height)
+    if len(labels) == 1:
+        return _columns(frame, meta, unit, texts, theme, height or HEIGHT)
+    return _charts_of_columns(frame, meta, unit, texts, theme, height)
 
 
 def _decimals(values: pd.Series, logarithmic: bool) -> int:
@@ -155,7 +107,6 @@ def _longest_figure(values: pd.Series, texts: Texts, logarithmic: bool = False) 
 def _lines(
     frame: pd.DataFrame, meta: Indicator, unit: str, logarithmic: bool, colours: dict[str, str], texts: Texts, theme: Theme, height: int
 ) -> go.Figure:
-    palette = PALETTES[theme]
     traces = list[dict[str, Any]]()
     divisor, axis_unit = _scaled(frame, unit, texts)
     for (label, _), rows in frame.groupby(["label", "segment"], sort=False):
@@ -186,16 +137,11 @@ def _lines(
         low = min(0.0, float(values.min()))
         span = (low, float(values.max()) * 1.06 or 1.0)
     figures = _longest_figure(values, texts, logarithmic)
-    margin = {
-        "l": room_beside(figures),
-        "r": 18 + _CHARACTER * max(len(line) for label in colours for line in _lines_of(label)),
-        "t": _TOP,
-        "b": _BOTTOM,
-    }
-    labels = _end_labels(frame.assign(value=values), colours, logarithmic, span, height)
+    margin = {"l": room_beside(figures), "r": room_for(list(colours)), "t": TOP, "b": BOTTOM}
+    names = _end_names(frame.assign(value=values), colours, logarithmic, span, height, theme)
     return laid_out(
         traces,
-        layout(texts, theme, height, margin=margin, annotations=[label | {"bgcolor": palette.ground} for label in labels]),
+        layout(texts, theme, height, margin=margin, annotations=names),
         xaxis=axis(theme, showgrid=False, fixedrange=True, tickformat="d", tickangle=0, automargin=False),
         yaxis=axis(
             theme,
@@ -234,16 +180,16 @@ def _upright(values: pd.Series) -> dict[str, Any]:
     return {"range": [1.08 * min(0.0, float(values.min())), 1.08 * max(0.0, float(values.max())) or 1.0], "tickformat": ",~f"}
 
 
-def _columns(frame: pd.DataFrame, meta: Indicator, unit: str, texts: Texts, theme: Theme) -> go.Figure:
+def _columns(frame: pd.DataFrame, meta: Indicator, unit: str, texts: Texts, theme: Theme, height: int) -> go.Figure:
     """Draw the values of one series as columns on an axis of time, so that missing years are gaps."""
     years = frame["year"].tolist()
     span = 1.08 * (years[-1] - years[0] + 1)
     middle = (years[0] + years[-1]) / 2
     bars = _bar(frame, frame["label"].iloc[0], PALETTES[theme].city, meta, unit, texts, theme)
-    margin = {"l": room_beside(_longest_figure(frame["value"], texts)), "r": 12, "t": _TOP, "b": ROOM_BELOW}
+    margin = {"l": room_beside(_longest_figure(frame["value"], texts)), "r": 12, "t": TOP, "b": ROOM_BELOW}
     return laid_out(
         [bars | {"x": frame["year"], "y": frame["value"], "width": min(0.8, span * _COLUMN), "showlegend": False}],
-        layout(texts, theme, HEIGHT, margin=margin),
+        layout(texts, theme, height, margin=margin),
         xaxis=axis(
             theme,
             fixedrange=True,
@@ -260,7 +206,7 @@ def _columns(frame: pd.DataFrame, meta: Indicator, unit: str, texts: Texts, them
     )
 
 
-def _charts_of_columns(frame: pd.DataFrame, meta: Indicator, unit: str, texts: Texts, theme: Theme) -> go.Figure:
+def _charts_of_columns(frame: pd.DataFrame, meta: Indicator, unit: str, texts: Texts, theme: Theme, height: int | None) -> go.Figure:
     """Draw the columns of several series in a small chart each, the largest latest value first."""
     first, last = int(frame["year"].min()), int(frame["year"].max())
     # The charts stand close: half a figure of a year must have room beside the outermost columns.
@@ -279,16 +225,21 @@ def _charts_of_columns(frame: pd.DataFrame, meta: Indicator, unit: str, texts: T
         bars = _bar(rows, row.label, PALETTES[theme].city, meta, unit, texts, theme)
         bars |= {"x": rows["year"], "y": rows["value"], "width": min(0.8, span * _COLUMN), "showlegend": False}
         charts.append(((row.label, f"{value_text(row.value, texts)} ({row.year})"), bars))
-    return small_multiples(charts, across, _upright(frame["value"]), _longest_figure(frame["value"], texts), texts, theme)
+    return small_multiples(charts, across, _upright(frame["value"]), _longest_figure(frame["value"], texts), texts, theme, height)
 
 
-def _rows(frame: pd.DataFrame, meta: Indicator, unit: str, texts: Texts, theme: Theme) -> go.Figure:
+def _rows(frame: pd.DataFrame, meta: Indicator, unit: str, texts: Texts, theme: Theme, height: int | None) -> go.Figure:
     """Draw the values of one year as bars below each other, name and value above each: beside it a phone has no room for long names."""
-    names = {row.label: wrap(f"{row.label}: {amount(row.value, unit, texts)}", _LETTERS) for row in frame.itertuples()}
-    room = _BAR + _GAP + _LINE * max(len(lines) for lines in names.values())
+    letters = _LETTERS if height is None else _LETTERS_ON_STAGE
+    names = {row.label: wrap(f"{row.label}: {amount(row.value, unit, texts)}", letters) for row in frame.itertuples()}
+    bar, words = _BAR, _LINE * max(len(lines) for lines in names.values())
+    room = float(bar + _GAP + words)
+    if height is not None and room * len(names) > height - ROOM_BELOW - 10:
+        room = (height - ROOM_BELOW - 10) / len(names)
+        bar = max(4, min(_BAR, round(room) - words - 4))
     traces = [
         _bar(rows, label, PALETTES[theme].city, meta, unit, texts, theme)
-        | {"x": rows["value"], "y": rows["label"], "orientation": "h", "width": _BAR / room, "showlegend": False}
+        | {"x": rows["value"], "y": rows["label"], "orientation": "h", "width": bar / room, "showlegend": False}
         for label, rows in frame.groupby("label", sort=False)
     ]
     notes = [
@@ -298,7 +249,7 @@ def _rows(frame: pd.DataFrame, meta: Indicator, unit: str, texts: Texts, theme: 
             "xanchor": "left",
             "y": label,
             "yanchor": "bottom",
-            "yshift": _BAR // 2,
+            "yshift": bar // 2,
             "align": "left",
             "showarrow": False,
             "font": {"size": 13},
@@ -307,13 +258,13 @@ def _rows(frame: pd.DataFrame, meta: Indicator, unit: str, texts: Texts, theme: 
         for label, lines in names.items()
     ]
     ends = [min(0.0, float(frame["value"].min())), 1.04 * max(0.0, float(frame["value"].max())) or 1.0]
-    below = (_BAR + _GAP) / 2 / room  # what lies below the middle of a bar, as a share of its row
+    below = (room - words) / 2 / room  # what lies below the middle of a bar, as a share of its row
     return laid_out(
         traces,
         layout(
             texts,
             theme,
-            room * len(names) + ROOM_BELOW + 10,
+            round(room * len(names)) + ROOM_BELOW + 10,
             barmode="overlay",
             annotations=notes,
             margin={"l": 8, "r": 12, "t": 10, "b": ROOM_BELOW},

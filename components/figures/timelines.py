@@ -208,11 +208,18 @@ def cumulative_areas(totals: pd.DataFrame, years: tuple[int, int], city_list: bo
 
 
 def partner_multiples(
-    counts: pd.DataFrame, interval: str, years: tuple[int, int], names: dict[str, str], texts: Texts, theme: Theme
+    counts: pd.DataFrame,
+    interval: str,
+    years: tuple[int, int],
+    names: dict[str, str],
+    texts: Texts,
+    theme: Theme,
+    height: int | None = None,
 ) -> go.Figure:
     """Draw one small bar chart per partner on the same scales, most activities first.
 
-    ``counts`` is ``timelines.counts(..., by="partner")`` of at least one activity; ``names`` gives the partners' names by id.
+    ``counts`` is ``timelines.counts(..., by="partner")`` of at least one activity; ``names`` gives the partners' names by id,
+    ``height`` is that on the stage in pixels.
     """
     length = INTERVALS[interval]
     sums = counts.groupby("partner")["n"].sum().sort_values(ascending=False, kind="stable")
@@ -240,7 +247,7 @@ def partner_multiples(
     ticks = decades[:: ceil(len(decades) / 2)] if decades else list(years)
     across = {"range": reach, "tickvals": ticks, "tickformat": "d", "tickangle": 0}
     upright = {"range": [0, highest * 1.08]} | whole_steps(highest)
-    return small_multiples(charts, across, upright, texts.number(highest), texts, theme)
+    return small_multiples(charts, across, upright, texts.number(highest), texts, theme, height)
 
 
 def programme_bars(programmes: pd.DataFrame, names: dict[str, str], texts: Texts, theme: Theme) -> go.Figure:

@@ -11,7 +11,7 @@ from components.words import partner_names, plain
 def choice_of_stories() -> None:
     """Draw the stories to choose from, and the partners, each of whom has one."""
     t, lang = texts(), selection().lang
-    with st.container(width=860, key="stories"):
+    with st.container(width=1080, key="stories"):
         st.title(t.t("stage.title"), anchor=False)
         st.markdown(t.t("stage.how"))
         for story in stories().values():

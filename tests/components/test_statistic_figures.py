@@ -8,7 +8,8 @@ from pathlib import Path
 import plotly.graph_objects as go
 import pytest
 
-from components.figures.statistics import indicator_chart, spread
+from components.figures.line_ends import spread
+from components.figures.statistics import indicator_chart
 from components.readings import labelled, statistic_sentence
 from components.texts import Texts
 from components.words import amount, time_of, value_text
