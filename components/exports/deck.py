@@ -10,7 +10,7 @@ from typing import Any, Final
 
 import segno
 from pptx.dml.color import RGBColor
-from pptx.enum.chart import XL_LEGEND_POSITION
+from pptx.enum.chart import XL_LEGEND_POSITION, XL_MARKER_STYLE
 from pptx.enum.lang import MSO_LANGUAGE_ID
 from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
 from pptx.util import Emu, Inches, Pt
@@ -43,6 +43,8 @@ _CITY: Final = RGBColor.from_string(PALETTES["light"].city[1:])
 _INK: Final = RGBColor.from_string("1A1F1A")
 _QUIET: Final = RGBColor.from_string(PALETTES["light"].quiet_text[1:])
 _EPOCH: Final = (1980, 1, 1, 0, 0, 0)
+#: Of points that no line joins, whose colours alone would be too much alike.
+_MARKS: Final = (XL_MARKER_STYLE.CIRCLE, XL_MARKER_STYLE.SQUARE, XL_MARKER_STYLE.DIAMOND, XL_MARKER_STYLE.TRIANGLE)
 
 
 def fitting(lines: Sequence[str], width: int, height: int, sizes: Sequence[int], bold: bool = False) -> tuple[int, list[str]]:
@@ -140,6 +142,8 @@ class _Deck:
                 fill = plot.series[0].points[number].format.fill
                 fill.solid()
                 fill.fore_color.rgb = RGBColor.from_string(colour[1:])
+        if all(value >= 0 for _, values in spec.series for value in values if value is not None):
+            chart.value_axis.minimum_scale = 0  # office programs would begin close below the lowest value
         if hasattr(plot, "gap_width"):
             plot.gap_width = 45
         if spec.unit:
@@ -156,8 +160,12 @@ class _Deck:
         colour = RGBColor.from_string(spec.colours[min(number, len(spec.colours) - 1)][1:])
         if "LINE" in str(spec.type):
             series.smooth = False
-            series.format.line.color.rgb = colour
-            series.format.line.width = Pt(2.25)
+            if spec.joined:
+                series.format.line.color.rgb = colour
+                series.format.line.width = Pt(2.25)
+            else:
+                series.format.line.fill.background()
+                series.marker.style, series.marker.size = _MARKS[number % len(_MARKS)], 9
             series.marker.format.fill.solid()
             series.marker.format.fill.fore_color.rgb = colour
             series.marker.format.line.color.rgb = colour

@@ -22,7 +22,10 @@ _PALETTE: Final = PALETTES["light"]
 
 @dataclass(frozen=True)
 class ChartSpec:
-    """A chart: ``series`` are names with one value per category, None for a gap; ``colours`` are one per series or per category."""
+    """A chart: ``series`` are names with one value per category, None for a gap; ``colours`` are one per series or per category.
+
+    ``joined`` is false of a chart of lines whose points no line joins.
+    """
 
     type: Any
     categories: tuple[str, ...]
@@ -30,6 +33,7 @@ class ChartSpec:
     colours: tuple[str, ...]
     by_category: bool = False
     unit: str = ""
+    joined: bool = True
 
     @property
     def data(self) -> CategoryChartData:
@@ -87,16 +91,25 @@ def _statistic(facts: Dataset, chosen: Selection, texts: Texts) -> ChartSpec | N
     frame = chart.frame
     if frame.empty:
         return None
-    lines = chart.meta.chart == "line"
-    years = range(int(frame["year"].min()), int(frame["year"].max()) + 1) if lines else sorted(frame["year"].unique())
+    lines, unit = chart.meta.chart == "line", chart.unit
+    years = range(int(frame["year"].min()), int(frame["year"].max()) + 1)
+    labels = list(frame["label"].drop_duplicates())
+    if len(years) == 1 and len(labels) > 1:
+        told = frame.iloc[::-1]
+        single = ((time_of(chart.meta, years[0], texts), tuple(map(float, told["value"]))),)
+        colours_told = (_PALETTE.city,) * len(told)
+        return ChartSpec(XL_CHART_TYPE.BAR_CLUSTERED, tuple(told["label"]), single, colours_told, by_category=True, unit=unit)
     group = ["label", "segment"] if lines else ["label"]
-    series, colours, labels = [], [], list(frame["label"].drop_duplicates())
+    series, colours = [], []
     for key, rows in frame.groupby(group, sort=False):
         values = dict(zip(rows["year"], rows["value"], strict=True))
         series.append((str(key[0]), tuple(float(values[year]) if year in values else None for year in years)))
         colours.append(_PALETTE.series[labels.index(key[0]) % len(_PALETTE.series)])
-    kind = XL_CHART_TYPE.LINE_MARKERS if lines else XL_CHART_TYPE.COLUMN_CLUSTERED
-    return ChartSpec(kind, tuple(time_of(chart.meta, year, texts) for year in years), tuple(series), tuple(colours), unit=chart.unit)
+    # Columns of many series would be too thin to be told apart: they are points.
+    columns = not lines and len(labels) == 1
+    kind = XL_CHART_TYPE.COLUMN_CLUSTERED if columns else XL_CHART_TYPE.LINE_MARKERS
+    words = tuple(time_of(chart.meta, year, texts) for year in years)
+    return ChartSpec(kind, words, tuple(series), (_PALETTE.city,) if columns else tuple(colours), unit=unit, joined=lines)
 
 
 def _side_by_side(facts: Dataset, chosen: Selection) -> Selection:

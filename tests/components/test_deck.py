@@ -9,12 +9,14 @@ import matplotlib
 import pytest
 from PIL import ImageFont
 from pptx import Presentation
+from pptx.enum.chart import XL_CHART_TYPE
+from pptx.enum.dml import MSO_FILL
 from pptx.util import Emu
 
 from components.exports.deck import fitting, partner_deck, story_deck, view_deck
 from components.exports.deck_charts import chart_of
 from components.texts import Texts
-from data import comparison, queries
+from data import comparison, queries, statistics
 from data.scope import scope_of
 from data.stories import load_stories
 from data.vocabulary import LANGUAGES
@@ -116,6 +118,36 @@ def test_a_gap_of_a_series_stays_a_gap(facts, select):
     frame_values = sum(value is not None for _, values in spec.series for value in values)
     indicator = facts.observations[facts.observations["indicator"] == "students_from_country_in_germany_isced6_7"]
     assert frame_values <= len(indicator)
+
+
+@pytest.mark.parametrize(
+    ("topic", "indicator", "kind", "joined", "categories"),
+    [
+        ("culture", "foreign_residents_by_nationality", XL_CHART_TYPE.LINE_MARKERS, False, range(2011, 2023)),
+        ("culture", "population", XL_CHART_TYPE.COLUMN_CLUSTERED, False, range(2001, 2026)),
+        ("economy", "de_exports_to_partner_eur", XL_CHART_TYPE.LINE_MARKERS, True, range(2008, 2026)),
+    ],
+)
+def test_charts_of_statistics_have_a_place_for_every_year(facts, select, topic, indicator, kind, joined, categories):
+    """A missing year is a gap between its neighbours, and only a continuous series is joined."""
+    chosen = select(topic=topic, indicator=indicator)
+    spec = chart_of("statistic", facts, chosen, Texts("de"))
+    assert (spec.type, spec.joined, spec.categories) == (kind, joined, tuple(map(str, categories)))
+    values = sum(value is not None for _, series in spec.series for value in series)
+    assert values == len(statistics.series(facts, chosen, indicator))
+    deck = opened(view_deck(facts, chosen, Texts("de"), TODAY, ADDRESS))
+    charts = [shape.chart for slide in deck.slides for shape in slide.shapes if shape.has_chart]
+    assert charts[-1].value_axis.minimum_scale == 0, "an axis that begins elsewhere makes differences larger than they are"
+    lines = [series.format.line.fill.type for series in charts[-1].plots[0].series]
+    assert kind != XL_CHART_TYPE.LINE_MARKERS or all((fill == MSO_FILL.BACKGROUND) != joined for fill in lines)
+
+
+def test_a_total_is_a_bar_for_each_place(facts, select):
+    chosen = select(topic="education", indicator="erasmus_study_incoming_city_cumulative_2014_2019")
+    spec = chart_of("statistic", facts, chosen, Texts("de"))
+    ((name, values),) = spec.series
+    assert (name, spec.type) == ("2014 bis 2019", XL_CHART_TYPE.BAR_CLUSTERED)
+    assert dict(zip(spec.categories, values, strict=True))["Karlsruhe"] == 2212
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
