@@ -188,7 +188,7 @@ def _sectors(maker: _Maker, selection: Selection, title: str) -> Picture:
         )
         for words, _ in maker.words(selection)
     )
-    figure = count_bars(counts, sector_names(t), dict(PALETTES[maker.theme].sectors), t, maker.theme)
+    figure = count_bars(counts, sector_names(t), dict(PALETTES[maker.theme].sectors), t, maker.theme, FIGURE_HEIGHT)
     return Picture(headline, figure, source=t.t("stage.timeline_source"))
 
 

@@ -19,7 +19,7 @@ import typst
 
 from components.exchange_charts import documented, of_topic, statistic
 from components.exports.lettering import FONTS
-from components.exports.pictures import described, svg
+from components.exports.pictures import MM_A_PIXEL, described, svg
 from components.exports.sheets import selection_in_words
 from components.figures.palette import PALETTES
 from components.figures.profile import count_bars, status_lane
@@ -43,6 +43,8 @@ BRIEF_PAGES: Final = 2
 LISTED_AT_MOST: Final = 60
 #: Widths in millimetres: of the text, and of the small map of a brief.
 _WIDE, _NARROW = 174.0, 62.0
+#: Height of the statistic in a report, in millimetres.
+_STATISTIC: Final = 80.0
 #: Millimetres for figures on the first page of a brief, were it without words; height of a line of them, and its letters.
 _ROOM, _LINE, _LETTERS = 176.0, 4.4, 62
 
@@ -259,13 +261,13 @@ def report(facts: Dataset, chosen: Selection, texts: Texts, today: str, address:
     for form in ("sectors", "partners"):
         chart = documented(facts, replace(of_topic(chosen), form=form), "light")
         if chart.figure is not None:
-            height = 78.0 if form == "sectors" else 24 + 25.0 * -(-len(set(chart.frame["partner"])) // 3)
+            height = 78.0 if form == "sectors" else min(200.0, float(chart.figure.layout.height) * MM_A_PIXEL)
             title = described([chart.sentence]) if form == "sectors" else t.t("dossier.partners")
-            parts.append(_figure(chart.figure, chart.sentence, _WIDE, min(height, 200), title))
+            parts.append(_figure(chart.figure, chart.sentence, _WIDE, height, title))
     if chosen.topic != "all":
-        told = statistic(facts, of_topic(chosen), "light")
+        told = statistic(facts, of_topic(chosen), "light", round(_STATISTIC / MM_A_PIXEL))
         if told.figure is not None:
-            parts.append(_figure(told.figure, told.sentence, _WIDE, 80, described([told.sentence])))
+            parts.append(_figure(told.figure, told.sentence, _WIDE, _STATISTIC, described([told.sentence])))
             for source in dict.fromkeys(told.frame["source"]):
                 notes.number(str(source))
     names = partner_names(facts, t)

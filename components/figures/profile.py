@@ -27,6 +27,8 @@ STEP_SYMBOLS: Final = {
 }
 _STOPS: Final = ("suspension", "dormancy", "end")
 _ROW: Final = 30
+#: The thickest bar on the stage, in pixels.
+_THICKEST: Final = 44
 
 
 def status_lane(steps: pd.DataFrame, last_year: int, texts: Texts, theme: Theme) -> go.Figure:
@@ -65,8 +67,13 @@ def status_lane(steps: pd.DataFrame, last_year: int, texts: Texts, theme: Theme)
     )
 
 
-def count_bars(counts: dict[str, int], words: dict[str, str], colours: dict[str, str], texts: Texts, theme: Theme) -> go.Figure:
-    """Draw a number per id as horizontal bars, each with its word and number; ``colours`` may leave ids to the city's green."""
+def count_bars(
+    counts: dict[str, int], words: dict[str, str], colours: dict[str, str], texts: Texts, theme: Theme, height: int | None = None
+) -> go.Figure:
+    """Draw a number per id as horizontal bars, each with its word and number; ``colours`` may leave ids to the city's green.
+
+    ``height`` is that on the stage, in pixels: there a few bars leave room rather than fill it.
+    """
     palette = PALETTES[theme]
     labels = [words[name] for name in counts]
     bar: dict[str, Any] = {"color": [colours.get(name, palette.city) for name in counts]}
@@ -75,6 +82,7 @@ def count_bars(counts: dict[str, int], words: dict[str, str], colours: dict[str,
         "x": list(counts.values()),
         "y": labels,
         "orientation": "h",
+        "width": 0.8 if height is None else min(0.8, _THICKEST * len(counts) / height),
         "marker": bar,
         "text": [texts.number(number) for number in counts.values()],
         "textposition": "outside",
@@ -83,7 +91,7 @@ def count_bars(counts: dict[str, int], words: dict[str, str], colours: dict[str,
     }
     return laid_out(
         [bars],
-        layout(texts, theme, 40 + _ROW * len(counts), margin={"l": 8, "r": 44, "t": 8, "b": 8}),
+        layout(texts, theme, height or 40 + _ROW * len(counts), margin={"l": 8, "r": 44, "t": 8, "b": 8}),
         xaxis=axis(theme, fixedrange=True, visible=False),
         yaxis=axis(theme, fixedrange=True, autorange="reversed", showgrid=False, linecolor="rgba(0,0,0,0)"),
     )
