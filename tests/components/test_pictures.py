@@ -8,7 +8,7 @@ from PIL import Image
 
 from components.exchange_charts import documented, of_topic, statistic
 from components.exports.pictures import SHAPES, PictureWords, picture, png, svg
-from components.exports.poster import PAPERS, poster
+from components.exports.poster import PAPERS, columns_for, poster
 from components.figures.anniversaries import anniversary_chart
 from components.figures.comparison import towns_by_country
 from components.figures.density import density_strip
@@ -122,6 +122,12 @@ def test_a_poster_is_as_large_as_its_paper_and_the_same_each_time(facts, select,
     width, height = (float(number) for number in re.search(rb"/MediaBox \[ ?0 0 ([0-9.]+) ([0-9.]+)", made).groups())
     assert (width / 72 * 25.4, height / 72 * 25.4) == pytest.approx(PAPERS[paper], abs=0.2)
     assert made == poster(facts, select(), Texts("de"), paper, "pdf")
+
+
+@pytest.mark.parametrize(("letters", "columns"), [(10, 4), (45, 3), (70, 2), (300, 1)])
+def test_a_poster_lists_its_partners_in_columns_wide_enough_for_the_longest(letters, columns):
+    assert columns_for(["n" * letters, "Nancy"]) == columns
+    assert columns_for([]) == 4
 
 
 def test_a_poster_is_made_for_a_filtered_view_too(facts, select):
