@@ -57,7 +57,7 @@ def test_a_link_shows_exactly_its_view_in_a_fresh_browser(visit, facts, select):
     assert pressed(page, "filter-sectors") == ["Education"]
     assert pressed(page, "language") == ["EN"]
     assert pressed(page, "view") == ["World"]
-    assert page.locator("[data-testid=stMetricValue]").nth(1).inner_text() == str(n)
+    assert page.locator("[data-testid=stMetricValue]").nth(2).inner_text() == str(n)
     assert page.locator(".st-key-year").inner_text().strip() == "2020"
     assert page.get_by_text("Not understood in the address").count() == 0
 
@@ -320,3 +320,14 @@ def test_play_lets_the_years_pass_until_it_is_stopped(visit):
     page.wait_for_timeout(1500)
     assert year(page) == stopped
     assert parameters(page) == {"sector": ["culture"], "to": [str(stopped)]}
+
+
+def test_charts_follow_a_device_that_turns_dark_and_back(visit):
+    page = visit("/exchange?lang=en")
+    ink = "() => { const one = document.querySelector('.legendtext'); return one && getComputedStyle(one).fill; }"
+    light = page.evaluate(ink)
+    page.emulate_media(color_scheme="dark")
+    page.wait_for_function(f"(light) => {{ const now = ({ink})(); return now && now !== light; }}", arg=light)
+    assert parameters(page) == {"lang": ["en"]}
+    page.emulate_media(color_scheme="light")
+    page.wait_for_function(f"(light) => ({ink})() === light", arg=light)

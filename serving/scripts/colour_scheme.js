@@ -1,0 +1,6 @@
+// Charts are drawn in the colours of the ground. Where the device turns from light to dark, the framework has the ground follow at once and
+// the charts only with the next click; so the page is asked for anew, as by a step back to the same address, once the ground has turned.
+(() => {
+  const turned = () => setTimeout(() => dispatchEvent(new PopStateEvent("popstate")), 300);
+  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", turned);
+})();
