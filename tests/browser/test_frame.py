@@ -325,6 +325,7 @@ def test_play_lets_the_years_pass_until_it_is_stopped(visit):
 def test_charts_follow_a_device_that_turns_dark_and_back(visit):
     page = visit("/exchange?lang=en")
     ink = "() => { const one = document.querySelector('.legendtext'); return one && getComputedStyle(one).fill; }"
+    page.wait_for_selector(".legendtext")
     light = page.evaluate(ink)
     page.emulate_media(color_scheme="dark")
     page.wait_for_function(f"(light) => {{ const now = ({ink})(); return now && now !== light; }}", arg=light)
