@@ -10,6 +10,7 @@ from components.session import theme
 
 #: Of two colours the browser takes that of the theme it shows.
 _QUIET: Final = f"light-dark({PALETTES['light'].quiet_text}, {PALETTES['dark'].quiet_text})"
+_INK: Final = f"light-dark({PALETTES['light'].text}, {PALETTES['dark'].text})"
 _GROUND: Final = f"light-dark({PALETTES['light'].ground}, {PALETTES['dark'].ground})"
 #: The rules of every page.
 SHEET: Final = f"""
@@ -48,6 +49,8 @@ SHEET: Final = f"""
 .st-key-preview-banner {{ position: sticky; top: 3.75rem; z-index: 99; background: {_GROUND}; border-radius: 0.5rem; }}
 /* The key figures stand in twos on a phone too, and are read in the order they belong in. */
 .st-key-key-figures {{ display: grid; grid-template-columns: 1fr 1fr; }}
+/* That nothing was found is said as calmly as the rest. */
+[data-testid="stAlertContentInfo"] {{ color: {_INK}; }}
 /* A figure's name takes two lines rather than lose its end. */
 [data-testid="stMetricLabel"] p {{ white-space: normal; overflow: visible; }}
 /* On a phone long tables scroll sideways instead of growing as tall as their narrowest column makes them. */

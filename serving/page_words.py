@@ -16,6 +16,7 @@ WORDS: Final = {
     "Navigate to home page": "framework.home",
     "Link to heading": "framework.heading",
     "Main menu": "framework.menu",
+    "# more": "framework.more",
     "Open": "framework.open",
     "Close": "framework.close",
     "Clear value": "framework.clear",

@@ -14,7 +14,7 @@
     });
   const was = new WeakMap(), names = ["aria-label", "placeholder", "title"];
   const places = "[role=dialog], [role=alertdialog], [role=listbox], [data-testid^=stFileUploader], " +
-    "[data-testid=stStatusWidget], [data-testid=InputInstructions], [data-testid=stSkipToContent]";
+    "[data-testid=stStatusWidget], [data-testid=InputInstructions], [data-testid=stSkipToContent], [data-testid=stTopNavSection]";
   const put = (text) => {
     for (const { before, after, to } of catalogue[document.documentElement.lang].framework) {
       if (after === undefined ? text === before : text.length > before.length + after.length && text.startsWith(before) &&

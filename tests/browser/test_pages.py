@@ -53,6 +53,8 @@ MORE = [
     "/data?part=upkeep",
 ]
 DESK = {"width": 1440, "height": 900}
+#: Here the navigation puts what has no room into a menu, in the framework's own words.
+TABLET = {"width": 820, "height": 1180}
 #: A window of 1280 by 1024 pixels at 400 % zoom.
 ZOOMED = {"width": 320, "height": 256}
 GROUNDS = ("light", "dark")
@@ -76,6 +78,8 @@ def resized(page, size):
 def turned(page, lang, theme):
     """Let the open page speak ``lang`` and stand on the ground of ``theme``."""
     page.emulate_media(color_scheme=theme)
+    page.wait_for_timeout(400)  # then the page is drawn anew in the colours of its ground (scripts/colour_scheme.js)
+    settle(page)
     page.locator(".st-key-language button").filter(has_text=re.compile(f"{lang.upper()}$")).click()
     page.wait_for_function("(lang) => document.documentElement.lang === lang", arg=lang)
     settle(page)
@@ -116,6 +120,10 @@ def test_a_view_is_whole_in_both_languages_on_both_grounds_and_on_a_phone(visit,
     whole(resized(page, PHONE), OTHER[lang])
     assert too_wide(page) == []
     assert too_wide(resized(page, ZOOMED)) == []
+    assert too_wide(resized(page, TABLET)) == []
+    page.wait_for_selector("[data-testid=stTopNavSection]")
+    page.wait_for_timeout(300)
+    assert foreign_words(page, OTHER[lang]) == []
     assert all(request.url.startswith((address, address.replace("http", "ws"), "data:", "blob:")) for request in requests)
 
 
@@ -142,6 +150,8 @@ def test_a_view_is_whole_in_every_pairing(visit, view, lang, theme):
             whole(page, lang)
             page.keyboard.press("Escape")
             page.wait_for_selector("[data-testid=stPopoverBody]", state="detached")
+    whole(resized(page, TABLET), lang)
+    assert too_wide(page) == []
     if with_tables(page, lang):
         for size in (PHONE, DESK):
             whole(resized(page, size), lang)
