@@ -39,7 +39,7 @@ def embedded_figure() -> None:
     name = chosen.figure or "map"
     if name in ("history", "sectors") and not chosen.city:
         chosen = replace(chosen, city="halle")
-    shown = picture(figure_slide(name), chosen, "", dataset(), (chosen.lang,), theme(), today())
+    shown = picture(figure_slide(name), chosen, "", dataset(), (chosen.lang,), theme(), today(), height=None)
     st.html(_RULES)
     st.title(shown.headline[0], anchor=False)
     if shown.figure is not None:

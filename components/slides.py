@@ -66,6 +66,7 @@ class _Maker:
     theme: Theme
     today: str
     languages: tuple[str, ...]
+    height: int | None
 
     def words(self, selection: Selection) -> list[tuple[Texts, Selection]]:
         return [(Texts(lang), replace(selection, lang=lang)) for lang in self.languages]
@@ -115,7 +116,14 @@ def slides_of(story: str, stories: Mapping[str, Story], selection: Selection, da
 
 
 def picture(
-    slide: Slide, selection: Selection, title: str, dataset: Dataset, languages: Sequence[str], theme: Theme, today: str
+    slide: Slide,
+    selection: Selection,
+    title: str,
+    dataset: Dataset,
+    languages: Sequence[str],
+    theme: Theme,
+    today: str,
+    height: int | None = FIGURE_HEIGHT,
 ) -> Picture:
     """Return ``slide`` ready to be drawn.
 
@@ -127,8 +135,9 @@ def picture(
         languages: languages of the headline, the viewer's first; figures speak that one.
         theme: light or dark.
         today: ISO day from which anniversaries are told.
+        height: of the figure in pixels, which then is as wide as the stage; None for a place that may be as narrow as a phone.
     """
-    maker = _Maker(dataset, Texts(languages[0]), theme, today, tuple(languages))
+    maker = _Maker(dataset, Texts(languages[0]), theme, today, tuple(languages), height)
     made = _MAKERS[slide.figure](maker, selection, title)
     headline = tuple(getattr(slide.headline, lang) for lang in languages) if slide.headline else made.headline
     note = getattr(slide.note, languages[0]) if slide.note else ""
@@ -188,12 +197,12 @@ def _sectors(maker: _Maker, selection: Selection, title: str) -> Picture:
         )
         for words, _ in maker.words(selection)
     )
-    figure = count_bars(counts, sector_names(t), dict(PALETTES[maker.theme].sectors), t, maker.theme, FIGURE_HEIGHT)
+    figure = count_bars(counts, sector_names(t), dict(PALETTES[maker.theme].sectors), t, maker.theme, maker.height)
     return Picture(headline, figure, source=t.t("stage.timeline_source"))
 
 
 def _statistic(maker: _Maker, selection: Selection, title: str) -> Picture:
-    charts = [statistic(maker.facts, of_topic(own), maker.theme, FIGURE_HEIGHT) for _, own in maker.words(selection)]
+    charts = [statistic(maker.facts, of_topic(own), maker.theme, maker.height) for _, own in maker.words(selection)]
     headline = tuple(chart.sentence for chart in charts)
     if charts[0].figure is None:
         return Picture(headline)
@@ -263,7 +272,7 @@ def _compared(maker: _Maker, selection: Selection, title: str) -> Picture:
     counts = timelines.counts(queries.tally(facts, own), "five", "partner")
     if counts.empty:
         return Picture(headline, lines=(t.t("timeline.none", years=t.years(own.first_year, own.last_year)),))
-    figure = partner_multiples(counts, "five", (own.first_year, own.last_year), partner_names(facts, t), t, maker.theme, FIGURE_HEIGHT)
+    figure = partner_multiples(counts, "five", (own.first_year, own.last_year), partner_names(facts, t), t, maker.theme, maker.height)
     return Picture(headline, figure, source=t.t("stage.timeline_source"))
 
 
@@ -274,7 +283,7 @@ def _profiles(maker: _Maker, selection: Selection, title: str) -> Picture:
         for words, _ in maker.words(selection)
     )
     cells = comparison.matrix(facts, own)
-    figure = sector_profiles(cells, partner_names(facts, t), sector_names(t), t, maker.theme, FIGURE_HEIGHT)
+    figure = sector_profiles(cells, partner_names(facts, t), sector_names(t), t, maker.theme, maker.height)
     return Picture(headline, figure, source=t.t("stage.timeline_source"))
 
 

@@ -4,8 +4,8 @@
   const place = Object.assign(document.createElement("div"), { id: "announcement", className: "said-aloud" });
   place.setAttribute("role", "status");
   document.body.append(place);
-  const sentences = () =>
-    [...document.querySelectorAll("[data-testid=stMain] :is(h1, h2), .st-key-found p")].map((one) => one.innerText.trim()).filter(Boolean);
+  const told = "[data-testid=stMain] :is(h1, h2), .st-key-found [data-testid=stText]";
+  const sentences = () => [...document.querySelectorAll(told)].map((one) => one.innerText.trim()).filter(Boolean);
   const rests = () => document.querySelector("[data-testid=stApp]")?.dataset.testScriptState !== "running";
   let before = [], due = 0;
   const tell = () => {
@@ -14,6 +14,7 @@
     if (before.length && fresh.length) place.textContent = fresh.slice(0, 3).join(" · ");
     before = now;
   };
-  const later = () => { clearTimeout(due); due = setTimeout(tell, 1000); };
+  // What stands there at first is nothing new: it is noted soon, so that the first click of a quick hand is told too.
+  const later = () => { clearTimeout(due); due = setTimeout(tell, before.length ? 1000 : 200); };
   new MutationObserver(later).observe(document.body, { subtree: true, attributes: true, attributeFilter: ["data-test-script-state"] });
 })();

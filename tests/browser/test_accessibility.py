@@ -56,6 +56,14 @@ def announced(page, words):
     page.wait_for_function("(words) => document.getElementById('announcement').textContent.includes(words)", arg=words, timeout=5_000)
 
 
+def test_how_much_the_chronicle_has_found_is_told(visit):
+    page = visit("/chronicle?lang=en")
+    before = page.locator(".st-key-found").inner_text().strip()
+    page.locator(".st-key-filter-sectors button").nth(2).click()
+    page.wait_for_function("(before) => document.querySelector('.st-key-found').innerText.trim() !== before", arg=before)
+    announced(page, page.locator(".st-key-found").inner_text().strip())
+
+
 def test_the_keyboard_alone_filters_reads_the_table_opens_a_city_and_takes_a_file_along(visit):
     page = visit("/?lang=en")
     passed = tab_to(page, "filter-sectors")
