@@ -32,7 +32,7 @@ requestAnimationFrame(look);
 """
 #: Sets ``window.changed`` to a promise of the milliseconds from the next click to the frame in which EXPRESSION holds.
 _WATCH_CHANGE: Final = """
-() => { window.runsBefore = window.runs; window.changed = new Promise((resolve, reject) => addEventListener("click", () => {
+() => { window.runsBefore = window.runs; window.addressBefore = location.search; window.changed = new Promise((resolve, reject) => addEventListener("click", () => {
   setTimeout(() => reject(new Error("the click changed nothing")), PATIENCE);
   const clicked = performance.now();
   const look = () => (EXPRESSION) ? resolve(performance.now() - clicked) : requestAnimationFrame(look);
@@ -117,8 +117,9 @@ _COUNT_RUNS: Final = """() => {
     app, { attributes: true, attributeFilter: ["data-test-script-state"] }
   );
 }"""
-#: Holds when a run has begun since the last click and has ended, and all charts in sight are drawn.
-DRAWN_ANEW: Final = """window.runs > window.runsBefore &&
+#: Holds when a run has begun since the last click and has ended, and all charts in sight are drawn. Where begin and end of a quick run
+#: are drawn at once the page never says that it runs; the address then tells of it.
+DRAWN_ANEW: Final = """(window.runs > window.runsBefore || location.search !== window.addressBefore) &&
   document.querySelector("[data-testid=stApp]").dataset.testScriptState !== "running" &&
   [...document.querySelectorAll("[data-testid=stPlotlyChart]")].every((chart) => chart.querySelector(".main-svg") || !chart.offsetParent)"""
 
