@@ -32,7 +32,8 @@ requestAnimationFrame(look);
 """
 #: Sets ``window.changed`` to a promise of the milliseconds from the next click to the frame in which EXPRESSION holds.
 _WATCH_CHANGE: Final = """
-() => { window.runsBefore = window.runs; window.addressBefore = location.search; window.changed = new Promise((resolve, reject) => addEventListener("click", () => {
+() => { window.runsBefore = window.runs; window.addressBefore = location.search;
+window.changed = new Promise((resolve, reject) => addEventListener("click", () => {
   setTimeout(() => reject(new Error("the click changed nothing")), PATIENCE);
   const clicked = performance.now();
   const look = () => (EXPRESSION) ? resolve(performance.now() - clicked) : requestAnimationFrame(look);
