@@ -84,9 +84,8 @@ def indicator_chart(
         Every row of ``frame`` is drawn exactly once.
     """
     labels = list(frame["label"].drop_duplicates())
-    colours = _colours(labels, order, theme)
     if meta.chart == "line":
-        return _lines(frame, meta, unit, logarithmic, colours, texts, theme, height or HEIGHT)
+        return _lines(frame, meta, unit, logarithmic, _colours(labels, order, theme), texts, theme, height or HEIGHT)
     if frame["year"].nunique() == 1:
         return _rows(frame, meta, unit, texts, theme, height)
     if len(labels) == 1:
