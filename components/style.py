@@ -32,8 +32,10 @@ SHEET: Final = f"""
   }}
   .main-svg:first-of-type {{ clip-path: inset(calc({TALL / 2:.0f}px - {50 / ASPECT:.0f}cqw) 0); }}
 }}
-/* Marks stand close on a phone: there the numbers in them are left to the list below. */
-@media (max-width: 640px) {{ .st-key-anniversaries .textpoint {{ display: none; }} }}
+/* Marks stand close on a phone: there the large ones are smaller, and their numbers left to the list below. */
+.st-key-anniversaries {{ container-type: inline-size; }}
+@container (max-width: 640px) {{ .st-key-anniversaries .scatterlayer > .trace:nth-child(even) {{ display: none; }} }}
+@container (min-width: 641px) {{ .st-key-anniversaries .scatterlayer > .trace:nth-child(odd) {{ display: none; }} }}
 .greeting {{ font-size: 1.35rem; margin: 0; }}
 @container (max-width: 599px) {{ .scattergeo:nth-last-child(1) {{ display: none; }} }}
 @container (min-width: 600px) {{ .scattergeo:nth-last-child(2) {{ display: none; }} }}

@@ -16,6 +16,7 @@ from shapely.affinity import translate
 from shapely.geometry import MultiPolygon, Polygon, box
 
 from components.exports.marks import dashes, mark_points, text_of
+from components.figures.frame import fitting
 from components.figures.views import View, view_called
 
 BORDERS: Final = Path(__file__).parent.parent.parent / "static" / "topojson"
@@ -106,10 +107,7 @@ def draw_map(told: dict[str, Any], canvas: Figure, box_: tuple[float, float, flo
     colours = [shaded if code in partners else geo["landcolor"] for code in codes]
     land = PathCollection(outlines, facecolors=colours, edgecolors=geo["countrycolor"], linewidths=0.4, zorder=1)
     panel.add_collection(land, autolim=False)  # the view has set the limits, and every outline would be measured for them
-    traces = [trace for trace in told["data"] if trace["type"] != "choropleth"]
-    names = [trace for trace in traces if "text" in (trace.get("mode") or "")]
-    for narrow in names[:-1] if across >= 600 else names[1:]:
-        traces.remove(narrow)
+    traces = [trace for trace in fitting(told["data"], "wide" if across >= 600 else "narrow") if trace["type"] != "choropleth"]
     for trace in traces:
         if trace["type"] != "scattergeo":
             raise NotImplementedError(f"traces of type {trace['type']} on a map")

@@ -11,6 +11,7 @@ from matplotlib.ticker import NullLocator
 from components.exports.axes import TICK, Axis, as_list, set_ticks
 from components.exports.lettering import text_width
 from components.exports.marks import colour_of, hatch, mark_points, text_of
+from components.figures.frame import fitting
 
 #: What has no colour of its own.
 QUIET: Final = "#505850"
@@ -31,9 +32,7 @@ class Plot:
     def __init__(self, told: dict[str, Any], canvas: Figure, box: tuple[float, float, float, float], point: float) -> None:
         """Lay out the figure ``told`` (as JSON, arrays decoded) in ``box``: left, top, right, bottom in pixels of the canvas."""
         self.layout, self.canvas, self.box, self.point = told["layout"], canvas, box, point
-        self.traces = [trace for trace in told["data"] if trace.get("visible", True) is True]
-        if len(self.traces) > 2 and all("text" in trace.get("mode", "") for trace in self.traces[-2:]):
-            del self.traces[-2]  # names for narrow screens
+        self.traces = [trace for trace in fitting(told["data"], "wide") if trace.get("visible", True) is True]
         self.size = (canvas.get_figwidth() * 96, canvas.get_figheight() * 96)
         self.axes: dict[str, Axis] = {}
         for trace in self.traces:

@@ -3,10 +3,11 @@
 from textwrap import wrap
 from typing import Any, Final
 
+import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
-from components.figures.frame import axis, laid_out, layout
+from components.figures.frame import BOTH_WIDTHS, Width, axis, for_width, laid_out, layout
 from components.figures.palette import PALETTES, Theme
 from components.texts import Texts
 from components.words import anniversary_name
@@ -16,20 +17,22 @@ from data.dataset import Dataset
 #: Symbol of each group of occasions.
 GROUPS: Final = {"signing": "circle", "founding": "diamond", "first_exchange": "square"}
 _ROW: Final = 52
-_SIZE, _SIZE_OF_A_MAJOR = 9, 22
+_SIZE = 9
+_MAJOR: Final[dict[Width, int]] = {"narrow": 14, "wide": 22}
 #: Where in the row of its partner a mark stands: the major ones above the others.
 _LANES: Final = {True: -0.16, False: 0.26}
 #: A longer name takes two lines, which leaves the years on a phone half as much room again.
 _LETTERS: Final = 14
 #: Least number of places in the column of a year, so that few marks do not stand far apart.
 _PLACES: Final = 4
+_PLACES_OF_MAJORS: Final[dict[Width, int]] = {"narrow": 2, "wide": 4}
 
 
 def anniversary_chart(rows: pd.DataFrame, today: str, dataset: Dataset, texts: Texts, theme: Theme) -> go.Figure:
     """Draw ``rows`` (from ``anniversaries.anniversaries``): a row per partner, those with something to celebrate first.
 
-    In the column of its year a mark stands in order of date. A major anniversary is large and carries its number of years; one
-    that is not celebrated is grey and hollow. The year of ``today`` is shaded.
+    In the column of its year a mark stands in order of date. A major anniversary is large, and where there is room carries its number
+    of years; one that is not celebrated is grey and hollow. The year of ``today`` is shaded.
     """
     palette = PALETTES[theme]
     marks = _marks(rows)
@@ -42,20 +45,24 @@ def anniversary_chart(rows: pd.DataFrame, today: str, dataset: Dataset, texts: T
             if own.empty:
                 continue
             word, resting = texts.label("occasion_group", group), texts.t("anniversaries.not_celebrated_short")
-            traces.append(
-                {
-                    "type": "scatter",
-                    "x": own["at"],
-                    "y": own["partner"].map(order.index) + own["major"].map(_LANES),
-                    "mode": "markers+text",
-                    "name": word if celebrated else f"{word}, {resting}",
-                    "marker": _marker(own, symbol, palette.city if celebrated else palette.resting, palette.ground, hollow=not celebrated),
-                    "text": [str(row.years) if row.major else "" for row in own.itertuples()],
-                    "textfont": {"size": 11, "color": palette.ground if celebrated else palette.text},
-                    "hovertext": [_hover(row, dataset, texts) for row in own.itertuples()],
-                    "hovertemplate": "%{hovertext}<extra></extra>",
-                }
-            )
+            colour = palette.city if celebrated else palette.resting
+            common: dict[str, Any] = {
+                "type": "scatter",
+                "y": own["partner"].map(order.index) + own["major"].map(_LANES),
+                "name": word if celebrated else f"{word}, {resting}",
+                "legendgroup": f"{group}-{celebrated}",
+                "hovertext": [_hover(row, dataset, texts) for row in own.itertuples()],
+                "hovertemplate": "%{hovertext}<extra></extra>",
+            }
+            numbered: dict[str, Any] = {
+                "mode": "markers+text",
+                "text": [str(row.years) if row.major else "" for row in own.itertuples()],
+                "textfont": {"size": 11, "color": palette.ground if celebrated else palette.text},
+            }
+            for width, major in _MAJOR.items():
+                marker = _marker(own, symbol, colour, palette.ground, hollow=not celebrated, major=major)
+                more = numbered if width == "wide" else {"mode": "markers", "showlegend": False}
+                traces.append(for_width(width, common | more | {"x": own[width], "marker": marker}))
     year = int(today[:4])
     first, last = year - YEARS_BACK, year + YEARS_AHEAD
     even = [number for number in range(first, last + 1) if number % 2 == 0]
@@ -86,18 +93,20 @@ def anniversary_chart(rows: pd.DataFrame, today: str, dataset: Dataset, texts: T
 
 
 def _marks(rows: pd.DataFrame) -> pd.DataFrame:
-    """Return ``rows`` once per partner with ``at``, the place on the axis: side by side within the year, in order of date."""
+    """Return ``rows`` once per partner, with a column per width for the place on the axis: side by side in the year, in order of date."""
     marks = rows.assign(partner=rows["partners"]).explode("partner", ignore_index=True)
     year = marks["on"].str[:4].astype(int)
     lane = marks.groupby([marks["partner"], marks["major"], year])
     number = lane["id"].transform("size")
-    return marks.assign(at=year + 0.5 + (lane.cumcount() - (number - 1) / 2) / number.clip(lower=_PLACES))
+    from_the_middle = lane.cumcount() - (number - 1) / 2
+    fewest = {width: marks["major"].map({True: _PLACES_OF_MAJORS[width], False: _PLACES}) for width in BOTH_WIDTHS}
+    return marks.assign(**{width: year + 0.5 + from_the_middle / np.maximum(number, fewest[width]) for width in BOTH_WIDTHS})
 
 
-def _marker(rows: pd.DataFrame, symbol: str, colour: str, ground: str, hollow: bool) -> dict[str, Any]:
+def _marker(rows: pd.DataFrame, symbol: str, colour: str, ground: str, hollow: bool, major: int) -> dict[str, Any]:
     return {
         "symbol": f"{symbol}-open" if hollow else symbol,
-        "size": [_SIZE_OF_A_MAJOR if major else _SIZE for major in rows["major"]],
+        "size": [major if is_major else _SIZE for is_major in rows["major"]],
         "color": colour,
         "opacity": 1,
         "line": {"width": 1.5, "color": colour if hollow else ground},

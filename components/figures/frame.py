@@ -2,7 +2,7 @@
 
 import marshal
 from collections.abc import Mapping, Sequence
-from typing import Any, Final
+from typing import Any, Final, Literal
 from zlib import crc32
 
 import numpy as np
@@ -13,6 +13,9 @@ from components.figures.palette import PALETTES, Theme
 from components.texts import Texts
 
 FONT: Final = "'Source Sans', sans-serif"
+#: Whether a trace is made for narrow places, such as phones, or for wide ones.
+Width = Literal["narrow", "wide"]
+BOTH_WIDTHS: Final[tuple[Width, Width]] = ("narrow", "wide")
 
 
 def axis(theme: Theme, **settings: Any) -> dict[str, Any]:
@@ -65,6 +68,20 @@ def layout(texts: Texts, theme: Theme, height: int, **settings: Any) -> dict[str
 
 #: What the page sets in a figure whose points can be clicked; told from the start it spares a second drawing.
 CLICKED: Final = {"clickmode": "event+select", "hovermode": "closest", "dragmode": "pan"}
+
+
+def for_width(width: Width, trace: dict[str, Any]) -> dict[str, Any]:
+    """Return ``trace`` as one of two that show the same, each made for places of one ``width``.
+
+    A figure carries both, for the browser does not ask us anew when its place changes: a rule of style shows the one that fits, and a
+    picture draws it (:func:`fitting`).
+    """
+    return trace | {"meta": width}
+
+
+def fitting(traces: Sequence[dict[str, Any]], width: Width) -> list[dict[str, Any]]:
+    """Return ``traces`` without those made for places of another width."""
+    return [trace for trace in traces if trace.get("meta", width) == width]
 
 
 def _merged(settings: Mapping[str, Any], more: Mapping[str, Any]) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from typing import Any, Final
 import pandas as pd
 import plotly.graph_objects as go
 
-from components.figures.frame import CLICKED, axis, laid_out, layout
+from components.figures.frame import CLICKED, Width, axis, for_width, laid_out, layout
 from components.figures.networks import THEME_SYMBOLS
 from components.figures.palette import PALETTES, Theme
 from components.texts import Texts
@@ -17,7 +17,7 @@ _ROW: Final = 23
 _BARE_ROW: Final = 19
 _TOP: Final = 24
 #: Characters of a name that fit on a phone; wide screens show it whole.
-_NARROW: Final = 48
+_LONGEST: Final[dict[Width, int]] = {"narrow": 48, "wide": 200}
 _EM_SPACE: Final = "\u2003"
 
 
@@ -33,8 +33,8 @@ def membership_lanes(rows: pd.DataFrame, year: int, chosen: str, sectors: dict[s
         theme: light or dark.
 
     Returns:
-        A figure whose points carry the networks' ids as ``customdata``. A membership that has ended is grey and dashed. The last
-        two traces are the names for narrow and for wide screens; the page shows one of them.
+        A figure whose points carry the networks' ids as ``customdata``. A membership that has ended is grey and dashed. The
+        names stand in it for narrow and for wide screens.
     """
     palette = PALETTES[theme]
     dated = rows[rows["since"] > 0]
@@ -95,25 +95,24 @@ def membership_lanes(rows: pd.DataFrame, year: int, chosen: str, sectors: dict[s
         }
     )
     undated = len(rows) - len(dated)
-    for longest in (_NARROW, 200):
+    for width, longest in _LONGEST.items():
         names = [_lane_name(row, chosen, longest) for row in rows.itertuples()]
         y = [heights[row.id] - (10.5 if row.since else 5) for row in rows.itertuples()]
         if undated:
             names.append(f"<i>{texts.t('networks.no_beginning')}</i>")
             y.append(below - undated * _BARE_ROW - 9)
-        traces.append(
-            {
-                "type": "scatter",
-                "x": [left] * len(names),
-                "y": y,
-                "text": names,
-                "mode": "text",
-                "textposition": "middle right",
-                "textfont": {"size": 12.5, "color": palette.text},
-                "hoverinfo": "skip",
-                "cliponaxis": False,
-            }
-        )
+        words = {
+            "type": "scatter",
+            "x": [left] * len(names),
+            "y": y,
+            "text": names,
+            "mode": "text",
+            "textposition": "middle right",
+            "textfont": {"size": 12.5, "color": palette.text},
+            "hoverinfo": "skip",
+            "cliponaxis": False,
+        }
+        traces.append(for_width(width, words))
     return laid_out(
         traces,
         layout(

@@ -6,7 +6,7 @@ from typing import Any, Final
 import pandas as pd
 import plotly.graph_objects as go
 
-from components.figures.frame import axis, laid_out, layout, made_of
+from components.figures.frame import BOTH_WIDTHS, axis, laid_out, layout, made_of
 from components.figures.labels import Name, Place, place
 from components.figures.palette import KARLSRUHE_FILL, KARLSRUHE_OUTLINE, PALETTES, Palette, Theme
 from components.figures.views import CLOSE_UP, VIEWS, View
@@ -149,9 +149,8 @@ def member_map(members: pd.DataFrame, view: str, texts: Texts, theme: Theme, tal
 
     Returns:
         A figure of the size of :func:`~components.figures.world_map.map_layout`. Our partners are stars.
-        The last two traces are the names for narrow and for wide maps; the page shows one of them. Partners are always named
-        where they are in sight and the map is wide, others where there is room. The browser fetches the borders from
-        ``topojsonURL``.
+        The last two traces are the names for narrow and for wide places. Partners are always named where they are in sight and the
+        map is wide, others where there is room. The browser fetches the borders from ``topojsonURL``.
     """
     palette = PALETTES[theme]
     located = members.dropna(subset=["lat", "lon"])
@@ -166,7 +165,7 @@ def member_map(members: pd.DataFrame, view: str, texts: Texts, theme: Theme, tal
         # Partners come last and lie above their neighbours.
         _marks(rows.iloc[::-1], palette),
         karlsruhe_trace(palette),
-        *(names_trace(_placed(names, seen, size), size, palette) for size in ("narrow", "wide")),
+        *(names_trace(_placed(names, seen, size), size, palette) for size in BOTH_WIDTHS),
     ]
     settings = map_layout(seen, texts, theme, tall)
     if seen is CLOSE_UP:

@@ -6,7 +6,7 @@ from typing import Any, Final
 import pandas as pd
 import plotly.graph_objects as go
 
-from components.figures.frame import CLICKED, FONT, made_of
+from components.figures.frame import BOTH_WIDTHS, CLICKED, FONT, Width, for_width, made_of
 from components.figures.labels import FONT_SIZE, Name, Place, place
 from components.figures.palette import KARLSRUHE_FILL, KARLSRUHE_OUTLINE, KIND_SYMBOLS, PALETTES, Palette, Theme
 from components.figures.views import TALL, VIEWS, View, leaves_at
@@ -146,7 +146,7 @@ def _leader(name: Name, spot: Place) -> list[tuple[float, float]]:
     return [(round(name.lat + (spot.lat - name.lat) * t, 2), round(name.lon + (spot.lon - name.lon) * t, 2)) for t in legs]
 
 
-def names_trace(places: dict[Name, Place], size: str, palette: Palette) -> dict[str, Any]:
+def names_trace(places: dict[Name, Place], size: Width, palette: Palette) -> dict[str, Any]:
     """Return one trace with every name and, as its line, the leader lines; a name without one is a line of one point."""
     points: list[tuple[float | None, float | None, str, str, float]] = []
     for name, spot in places.items():
@@ -156,7 +156,7 @@ def names_trace(places: dict[Name, Place], size: str, palette: Palette) -> dict[
         points += [(spot.lat, spot.lon, name.text, spot.side, 0 if spot.led else 2 * name.radius), (None, None, "", spot.side, 0)]
     lat, lon, text, side, diameter = ([point[part] for point in points] for part in range(5))
     halo = " ".join(f"{x}px {y}px 2px {palette.ground}," for x in (-1, 1) for y in (-1, 1)).rstrip(",")
-    return {
+    names = {
         "type": "scattergeo",
         "mode": "lines+markers+text",
         "lat": lat,
@@ -168,6 +168,7 @@ def names_trace(places: dict[Name, Place], size: str, palette: Palette) -> dict[
         "textfont": {"size": FONT_SIZE[size], "color": palette.text, "shadow": halo},
         "hoverinfo": "skip",
     }
+    return for_width(size, names)
 
 
 def map_layout(seen: View, texts: Texts, theme: Theme, tall: bool = False) -> dict[str, Any]:
@@ -225,9 +226,8 @@ def world_map(shown: pd.DataFrame, view: str, sector: str, texts: Texts, theme: 
         tall: see :func:`map_layout`.
 
     Returns:
-        A figure of the size of :func:`map_layout`. The markers of the partners carry their ids as ``customdata``. The last two
-        traces are the names for narrow and for wide maps; the page shows one of them. The browser fetches the borders from
-        ``topojsonURL``.
+        A figure of the size of :func:`map_layout`. The markers of the partners carry their ids as ``customdata``. Its last
+        two traces are the names for narrow and for wide places. The browser fetches the borders from ``topojsonURL``.
     """
     palette = PALETTES[theme]
     colour = palette.sectors[sector] if sector else palette.city
@@ -238,6 +238,6 @@ def world_map(shown: pd.DataFrame, view: str, sector: str, texts: Texts, theme: 
         _countries(shown["country_iso3"], palette),
         _markers(shown, palette, colour, texts),
         karlsruhe_trace(palette),
-        *(names_trace(place(view, names, size), size, palette) for size in ("narrow", "wide")),
+        *(names_trace(place(view, names, size), size, palette) for size in BOTH_WIDTHS),
     ]
     return made_of(traces, CLICKED | map_layout(seen, texts, theme, tall))

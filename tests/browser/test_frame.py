@@ -191,6 +191,7 @@ def test_two_quick_steps_back_are_both_taken(visit):
     pill(page, "filter-sectors", "Culture").click()
     wait_for_parameters(page, {"topic": ["economy"], "lang": ["en"], "sector": ["culture"]})
     page.evaluate("() => { history.back(); setTimeout(() => history.back(), 40); }")
+    wait_for_parameters(page, {"topic": ["economy"]})
     expect(page.locator("h1")).to_have_text("Austausch im Zeitverlauf")
     settle(page)
     assert parameters(page) == {"topic": ["economy"]}

@@ -6,6 +6,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from components.figures.anniversaries import anniversary_chart
+from components.figures.frame import BOTH_WIDTHS
 from components.texts import Texts
 from data.anniversaries import anniversaries
 from data.vocabulary import LANGUAGES
@@ -60,13 +61,16 @@ def test_the_partner_page_offers_its_own_calendar():
 def test_the_chart_draws_every_anniversary_once_per_partner(facts, select, lang, theme):
     rows = anniversaries(facts, select(lang=lang), TODAY)
     figure = anniversary_chart(rows, TODAY, facts, Texts(lang), theme)
-    assert sum(len(trace.x) for trace in figure.data) == sum(len(partners) for partners in rows["partners"])
+    narrow, wide = ([trace for trace in figure.data if trace.meta == width] for width in BOTH_WIDTHS)
+    for traces in (narrow, wide):
+        assert sum(len(trace.x) for trace in traces) == sum(len(partners) for partners in rows["partners"])
+        places = [(round(x, 6), round(y, 6)) for trace in traces for x, y in zip(trace.x, trace.y, strict=True)]
+        assert len(set(places)) == len(places)
+    assert figure.data[::2] == tuple(narrow), "the rule of style tells the two by their order"
     for trace in figure.data:
         years = [int(at) for at in trace.x]
         assert all(2024 <= year <= 2036 for year in years)
         hollow = str(trace.marker.symbol).endswith("-open")
         assert all((Texts(lang).t("anniversaries.not_celebrated") in hover) == hollow for hover in trace.hovertext)
-    numbers = sorted(int(text) for trace in figure.data for text in trace.text if text)
+    numbers = sorted(int(text) for trace in wide for text in trace.text if text)
     assert numbers == sorted(row.years for row in rows.itertuples() if row.major for _ in row.partners)
-    places = [(round(x, 6), round(y, 6)) for trace in figure.data for x, y in zip(trace.x, trace.y, strict=True)]
-    assert len(set(places)) == len(places)

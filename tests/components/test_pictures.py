@@ -3,6 +3,7 @@
 import re
 from io import BytesIO
 
+import plotly.graph_objects as go
 import pytest
 from PIL import Image
 
@@ -86,6 +87,14 @@ def test_the_picture_of_all_anniversaries_is_not_titled_as_the_slide_of_the_next
     offers, caption = pictures(figure_slide("anniversaries"), facts, select(), Texts("de"), TODAY)
     assert len(offers) == 3
     assert caption.partition(" ")[0].endswith(str(int(rows["celebrated"].sum())))
+
+
+def test_a_picture_draws_every_trace_but_those_for_narrow_places(facts, select):
+    figure = anniversary_chart(anniversaries(facts, select(), TODAY), TODAY, facts, Texts("de"), "light")
+    whole = png(figure, 640, 360)
+    for left_out in range(len(figure.data)):
+        rest = go.Figure([trace for number, trace in enumerate(figure.data) if number != left_out], figure.layout)
+        assert (png(rest, 640, 360) == whole) == (figure.data[left_out].meta == "narrow")
 
 
 @pytest.mark.parametrize("shape", SHAPES)
