@@ -82,7 +82,7 @@ def picker(rows: pd.DataFrame) -> str:
             placeholder=t.t("networks.all"),
             key="network",
             on_change=_adopt_network,
-            width=400,
+            width=520,
         )
         choice("view", VIEWS, "view")
     if chosen.network and chosen.network not in known:
