@@ -91,7 +91,7 @@ def _facts_table(partners: tuple[str, ...], cells: pd.DataFrame) -> pd.DataFrame
         own = replace(chosen, partners=(partner,), relations=(), ended=True)
         found = queries.exchanges(dataset(), own)
         counts = dict(zip(cells["sector"][cells["partner"] == partner], cells["n"][cells["partner"] == partner], strict=True))
-        strongest = max(counts, key=lambda sector: counts[sector]) if any(counts.values()) else ""
+        strongest = queries.leaders(pd.Series({sector: n for sector, n in counts.items() if n}, dtype=int))
         facts = {
             "table.country": t.country(row["country"]),
             "table.relation": f"{KIND_SYMBOLS[row['kind']][1]} {plain(relation_since(row['kind'], row['since'], t))}",
@@ -99,7 +99,7 @@ def _facts_table(partners: tuple[str, ...], cells: pd.DataFrame) -> pd.DataFrame
             "table.distance": t.t("table.km", km=t.number(distance_km(row["lat"], row["lon"]))),
             "compared.population": plain(population(row, dataset(), t)),
             "table.exchanges": t.number(queries.count_events(found)),
-            "compared.strongest": t.label("sector", strongest) if strongest else t.t("table.none"),
+            "compared.strongest": t.listing([t.label("sector", sector) for sector in strongest]) or t.t("table.none"),
             "compared.first": plain(t.date(found["date"].iloc[0])) if len(found) else t.t("table.none"),
             "table.latest": plain(t.date(found["date"].iloc[-1])) if len(found) else t.t("table.none"),
             "compared.programmes": t.number(len(timelines.programmes(dataset(), own))),
@@ -136,12 +136,13 @@ def side_by_side() -> None:
     counts = timelines.counts(found, "five", "partner")
     years = (own.first_year, own.last_year)
     wide = counts.pivot_table(index="start", columns="partner", values="n", fill_value=0)
+    wide = wide[[partner for partner in partners if partner in wide]]
     table = wide.map(t.number).rename(columns=names)
     table.insert(0, t.t("table.years"), [t.t("years.range", first=start, last=start + 4) for start in wide.index])
     figure_panel(
         "compared-years",
         t.t("compared.years"),
-        lambda: partner_multiples(counts, "five", years, names, t, theme()),
+        lambda: partner_multiples(counts, "five", years, names, t, theme(), order=partners),
         lambda: table.iloc[::-1],
         t.t("timeline.source"),
         t,

@@ -9,18 +9,29 @@ from data.dataset import Dataset
 
 
 def matrix_sentence(cells: pd.DataFrame, measure: str, dataset: Dataset, texts: Texts) -> str:
-    """Return the strongest pair in ``cells`` (from ``comparison.matrix``), or by ``measure`` the one longest without exchange."""
+    """Return the strongest pair in ``cells`` (from ``comparison.matrix``), or by ``measure`` the one longest without exchange.
+
+    Where several share the first place none is named.
+    """
     names, sectors = partner_names(dataset, texts), sector_names(texts)
     met = cells[cells["n"] > 0]
     if met.empty:
         return texts.t("matrix.none")
     if measure == "count":
-        most = met.loc[met["n"].idxmax()]
-        who = {"partner": names[most["partner"]], "sector": sectors[most["sector"]]}
-        return texts.t("matrix.sentence", **who, n=texts.number(int(most["n"])), spots=len(cells) - len(met))
-    asleep = met.loc[met["since"].idxmax()]
-    who = {"partner": names[asleep["partner"]], "sector": sectors[asleep["sector"]]}
-    return texts.n("matrix.sentence_since", int(asleep["since"]), **who, year=asleep["latest"])
+        first = met[met["n"] == met["n"].max()]
+        empty = texts.n("matrix.empty", len(cells) - len(met)) if len(met) < len(cells) else ""
+        if len(first) > 1:
+            return texts.n("matrix.sentence_shared", int(first["n"].iloc[0])) + empty
+        return texts.n("matrix.sentence", int(first["n"].iloc[0]), **_pair(first, names, sectors)) + empty
+    asleep = met[met["since"] == met["since"].max()]
+    since = {"year": asleep["latest"].iloc[0]}
+    if len(asleep) > 1:
+        return texts.n("matrix.sentence_since_shared", int(asleep["since"].iloc[0]), cells=texts.number(len(asleep)), **since)
+    return texts.n("matrix.sentence_since", int(asleep["since"].iloc[0]), **_pair(asleep, names, sectors), **since)
+
+
+def _pair(cells: pd.DataFrame, names: dict[str, str], sectors: dict[str, str]) -> dict[str, str]:
+    return {"partner": names[cells["partner"].iloc[0]], "sector": sectors[cells["sector"].iloc[0]]}
 
 
 def spots_sentence(cells: pd.DataFrame, dataset: Dataset, texts: Texts) -> str:

@@ -3,13 +3,13 @@
 import pandas as pd
 
 from components.texts import Texts
-from data.queries import KeyFigures
+from components.words import in_sectors
+from data.queries import KeyFigures, leaders
 from data.selection import Selection
 
 
 def _about(selection: Selection, texts: Texts) -> str:
-    sectors = [texts.label("sector_in", sector) for sector in selection.sectors]
-    return texts.t("map.headline.sectors", sectors=texts.listing(sectors)) if sectors else ""
+    return f" {in_sectors(selection, texts)}" if selection.sectors else ""
 
 
 def _who(rows: pd.DataFrame, texts: Texts) -> str:
@@ -36,4 +36,8 @@ def map_headline(selection: Selection, figures: KeyFigures, shown: pd.DataFrame,
     sentence = texts.n("map.headline.exchanges", figures.exchanges, who=_who(met, texts), about=about, years=years)
     if len(met) == 1:
         return sentence
-    return sentence + texts.t("map.headline.most", partner=met.iloc[0]["name"], n=texts.number(int(met.iloc[0]["exchanges"])))
+    strongest = leaders(met.set_index("name")["exchanges"])
+    if not strongest:
+        return sentence
+    most = texts.number(int(met["exchanges"].max()))
+    return sentence + texts.n("map.headline.most", len(strongest), partner=texts.listing(strongest), most=most)

@@ -11,6 +11,7 @@ from components.texts import Texts
 from components.words import partner_names
 from data import networks
 from data.dataset import Dataset
+from data.queries import leaders
 from data.remembered import remembered_views
 from data.selection import Selection
 from data.vocabulary import HOME_COUNTRY
@@ -23,13 +24,18 @@ def headline(rows: pd.DataFrame, texts: Texts) -> str:
     current = rows[rows["until"] == 0]
     if current.empty:
         return texts.t("networks.headline_ended")
-    dated, sized = current[current["since"] > 0], current[current["members"] > 0]
+    if len(current) == 1:
+        row = current.iloc[0]
+        only = "networks.headline_only" if row["since"] else "networks.headline_only_undated"
+        return texts.n("networks.headline", 1, first=texts.t(only, name=row["name"], year=row["since"]), largest="")
+    dated, sized = current[current["since"] > 0].set_index("name"), current[current["members"] > 0].set_index("name")
+    longest, biggest = leaders(-dated["since"]), leaders(sized["members"])
     first = largest = ""
-    if len(dated):
-        first = texts.t("networks.headline_first", name=dated.iloc[0]["name"], year=dated.iloc[0]["since"])
-    if len(sized) and len(current) > 1:
-        most = sized.loc[sized["members"].idxmax()]
-        largest = texts.t("networks.headline_largest", name=most["name"], members=texts.number(int(most["members"])))
+    if longest:
+        first = texts.t("networks.headline_first", name=texts.listing(longest), year=dated["since"].min())
+    if biggest:
+        members = texts.number(int(sized["members"].max()))
+        largest = texts.n("networks.headline_largest", len(biggest), name=texts.listing(biggest), members=members)
     return texts.n("networks.headline", len(current), first=first, largest=largest)
 
 

@@ -4,10 +4,10 @@ import pandas as pd
 
 from components.figures.timelines import interval_label
 from components.texts import Texts
-from components.words import amount, relation_since
+from components.words import amount, in_sectors, relation_since
 from data import statistics, timelines
 from data.dataset import Dataset
-from data.queries import count_events, localized, sector_counts
+from data.queries import count_events, leaders, localized, sector_counts
 from data.selection import Selection
 
 
@@ -17,15 +17,15 @@ def activity_sentence(found: pd.DataFrame, selection: Selection, dataset: Datase
     if len(selection.partners) == 1:
         years = texts.t("timeline.with", name=dataset.partner(selection.partners[0])[f"name_{texts.lang}"], years=years)
     if selection.sectors:
-        sectors = texts.listing([texts.label("sector_in", sector) for sector in selection.sectors])
-        years = f"{texts.t('map.headline.sectors', sectors=sectors).strip()} {years}"
+        years = f"{in_sectors(selection, texts)} {years}"
     if found.empty:
         return texts.t("timeline.none", years=years)
     yearly = timelines.counts(found, selection.interval, "sector").groupby("start")["n"].sum()
-    if len(yearly) == 1:
-        return texts.n("timeline.sentence_one", count_events(found), years=years)
-    densest = interval_label(int(yearly.idxmax()), selection.interval, texts)
-    return texts.n("timeline.sentence", count_events(found), years=years, densest=densest, most=texts.number(int(yearly.max())))
+    sentence, first = texts.n("timeline.sentence", count_events(found), years=years), leaders(yearly)
+    if len(yearly) == 1 or not first:
+        return sentence
+    densest = texts.listing([interval_label(int(start), selection.interval, texts) for start in first])
+    return sentence + texts.n("timeline.densest", len(first), densest=densest, most=texts.number(int(yearly.max())))
 
 
 def labelled(frame: pd.DataFrame, dataset: Dataset, texts: Texts) -> pd.DataFrame:
@@ -57,7 +57,10 @@ def statistic_sentence(meta: statistics.Indicator, frame: pd.DataFrame, unit: st
         return texts.t("statistics.none", indicator=meta.label)
     highest, value = reading.highest, amount(float(reading.highest["value"]), unit, texts)
     form = "statistics.sentence" + ("_total" if meta.total_of else "") + ("_one" if reading.number_of_series == 1 else "")
-    sentence = texts.t(form, indicator=meta.label, year=int(highest["year"]), who=highest["label"], value=value)
+    who = texts.listing(list(reading.leaders["label"]))
+    if reading.number_of_series > 1 and len(reading.leaders) == reading.number_of_series:
+        form = "statistics.sentence_even"
+    sentence = texts.t(form, indicator=meta.label, year=int(highest["year"]), who=who, value=value)
     if meta.chart == "line" and reading.changed is not None:
         change = reading.factor - 1
         span = {"percent": texts.number(abs(change) * 100), "first": reading.change_from, "last": reading.change_to}
@@ -82,16 +85,18 @@ def partner_summary(facts: Dataset, city: str, found: pd.DataFrame, texts: Texts
     counts = sector_counts(found)
     if not counts:
         return f"{first} {t.t('summary.nothing')}"
-    sector = max(counts, key=lambda name: counts[name])
-    second = t.n(
-        "summary.counted",
-        count_events(found),
-        years=t.years(found["year"].iloc[0], found["year"].iloc[-1]),
-        sector=t.label("sector", sector),
-        most=t.number(counts[sector]),
-    )
+    years = t.years(found["year"].iloc[0], found["year"].iloc[-1])
+    second = t.n("summary.counted", count_events(found), years=years, sectors=_strongest(counts, t))
     latest = localized(found.tail(1), t.lang).iloc[0]
     return f"{first} {second} {t.t('summary.latest', title=latest['title'], date=t.date(latest['date']))}"
+
+
+def _strongest(counts: dict[str, int], texts: Texts) -> str:
+    first = leaders(pd.Series(counts))
+    sectors = {"sectors": texts.listing([texts.label("sector", sector) for sector in first])}
+    if len(counts) == 1:
+        return texts.t("summary.all_in", **sectors)
+    return texts.n("summary.most_in", len(first), most=texts.number(max(counts.values())), **sectors) if first else ""
 
 
 def anniversaries_sentence(rows: pd.DataFrame, texts: Texts) -> str:

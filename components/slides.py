@@ -272,7 +272,8 @@ def _compared(maker: _Maker, selection: Selection, title: str) -> Picture:
     counts = timelines.counts(queries.tally(facts, own), "five", "partner")
     if counts.empty:
         return Picture(headline, lines=(t.t("timeline.none", years=t.years(own.first_year, own.last_year)),))
-    figure = partner_multiples(counts, "five", (own.first_year, own.last_year), partner_names(facts, t), t, maker.theme, maker.height)
+    names, years = partner_names(facts, t), (own.first_year, own.last_year)
+    figure = partner_multiples(counts, "five", years, names, t, maker.theme, maker.height, order=own.partners)
     return Picture(headline, figure, source=t.t("stage.timeline_source"))
 
 

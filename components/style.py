@@ -57,7 +57,9 @@ SHEET: Final = f"""
 [data-testid="stMetricLabel"] p {{ white-space: normal; overflow: visible; }}
 /* So does what can be picked from a list; the field of what is picked has one, and shows that there is more. */
 [role="listbox"] [role="option"] {{ height: auto; min-height: 2.5rem; align-content: center; }}
-[role="listbox"] [role="option"] [data-item-hl] {{ white-space: normal; overflow: visible; height: auto; line-height: 1.25; padding-block: 0.3rem; }}
+[role="listbox"] [role="option"] [data-item-hl] {{
+  white-space: normal; overflow: visible; height: auto; line-height: 1.25; padding-block: 0.3rem;
+}}
 input[role="combobox"] {{ text-overflow: ellipsis; }}
 /* On a phone long tables scroll sideways instead of growing as tall as their narrowest column makes them. */
 @media (max-width: 1000px) {{ .st-key-network-table table {{ min-width: 75rem; }} }}

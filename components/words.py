@@ -7,6 +7,7 @@ import pandas as pd
 
 from components.texts import Texts
 from data.dataset import Dataset
+from data.selection import Selection
 from data.statistics import Indicator
 from data.vocabulary import SECTORS
 
@@ -25,6 +26,12 @@ def partner_names(dataset: Dataset, texts: Texts) -> dict[str, str]:
 def sector_names(texts: Texts) -> dict[str, str]:
     """Return the word for every sector by id."""
     return {sector: texts.label("sector", sector) for sector in SECTORS}
+
+
+def in_sectors(selection: Selection, texts: Texts) -> str:
+    """Return the sectors chosen within a sentence, *im Bereich Kultur*; there is at least one."""
+    sectors = texts.listing([texts.label("sector_in", sector) for sector in selection.sectors])
+    return texts.n("sectors.in", len(selection.sectors), sectors=sectors)
 
 
 def source_link(row: Any, texts: Texts) -> str:

@@ -7,6 +7,7 @@ Text columns come in the language of the selection, under the bare name (``title
 
 import re
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -20,6 +21,8 @@ from data.vocabulary import BEGINNINGS, INSTITUTION_KINDS, SECTORS, SUMMABLE_KIN
 
 #: Steps that set a status, and the status they set.
 _STATUS_STEPS = {"suspension": "suspended", "dormancy": "dormant", "end": "ended"}
+#: So many may share the first place before naming them all says nothing any more.
+_LEADERS_AT_MOST = 3
 
 RELATION_COLUMNS = [
     "id",
@@ -215,6 +218,12 @@ def sector_counts(found: pd.DataFrame) -> dict[str, int]:
     """Return the number of events per sector in ``found``, in the order of the vocabulary, sectors without any left out."""
     counts = events(found, "sector").groupby("sector")["weight"].sum()
     return {sector: int(counts[sector]) for sector in SECTORS if sector in counts.index}
+
+
+def leaders(values: pd.Series) -> list[Any]:
+    """Return the labels of the highest of ``values``, in their order; none where nothing stands out: all share it, or more than three."""
+    highest = values[values == values.max()]
+    return [] if 1 < len(highest) == len(values) or len(highest) > _LEADERS_AT_MOST else list(highest.index)
 
 
 @remembered

@@ -224,12 +224,14 @@ class Reading:
     """What stands out in a set of series: the highest value of the latest comparable year, and the largest change.
 
     Where no year has a value of most series ``highest`` is the highest of their last values; of one series it is simply its last.
+    ``leaders`` are all rows with that value.
     """
 
     first_year: int
     last_year: int
     number_of_series: int
     highest: pd.Series
+    leaders: pd.DataFrame
     changed: pd.Series | None
     change_from: int
     change_to: int
@@ -267,6 +269,7 @@ def read(frame: pd.DataFrame) -> Reading | None:
         last_year=int(frame["year"].max()),
         number_of_series=int(of_all),
         highest=highest,
+        leaders=recent[recent["value"] == highest["value"]],
         changed=best[1] if best else None,
         change_from=best[2] if best else 0,
         change_to=best[3] if best else 0,

@@ -1,5 +1,6 @@
 """Charts of documented exchange over time: stacked bars, cumulative areas, small multiples, programmes."""
 
+from collections.abc import Sequence
 from math import ceil
 from textwrap import wrap
 from typing import Any, Final
@@ -215,14 +216,16 @@ def partner_multiples(
     texts: Texts,
     theme: Theme,
     height: int | None = None,
+    order: Sequence[str] = (),
 ) -> go.Figure:
-    """Draw one small bar chart per partner on the same scales, most activities first.
+    """Draw one small bar chart per partner on the same scales, in the ``order`` of their ids where given, else most activities first.
 
     ``counts`` is ``timelines.counts(..., by="partner")`` of at least one activity; ``names`` gives the partners' names by id,
     ``height`` is that on the stage in pixels.
     """
     length = INTERVALS[interval]
     sums = counts.groupby("partner")["n"].sum().sort_values(ascending=False, kind="stable")
+    sums = sums.reindex([partner for partner in order if partner in sums.index]) if order else sums
     charts = list[tuple[list[str], dict[str, Any]]]()
     for partner, total in sums.items():
         own, name = counts[counts["partner"] == partner], names[str(partner)]
@@ -240,7 +243,7 @@ def partner_multiples(
             "textposition": "none",
             "hovertemplate": "%{text}<extra></extra>",
         }
-        charts.append(([f"{name} ({texts.number(int(total))})"], bars))
+        charts.append(([name, texts.number(int(total))], bars))
     highest = float(counts["n"].max())
     reach = _reach(counts, interval, years)
     decades = [year for year in range(int(reach[0]), int(reach[1]) + 1) if year % 10 == 0]

@@ -5,9 +5,11 @@ from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import numpy as np
+import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from components.comparison_readings import matrix_sentence
 from components.figures.comparison import contrast, sector_matrix, sector_profiles, towns_by_country, towns_by_distance, towns_over_time
 from components.figures.palette import PALETTES
 from components.figures.point_map import point_map
@@ -94,6 +96,17 @@ def test_every_cell_is_written_in_ink_that_can_be_read(facts, select, measure, t
     assert {*marks.textfont.color} <= {palette.ground, palette.text}
     for ground in (darkest, faintest, palette.ground):
         assert max(contrast(ground, palette.ground), contrast(ground, palette.text)) > 4.5
+
+
+def test_where_several_cells_share_the_first_place_none_is_named(facts):
+    def said(measure, n, since):
+        cells = pd.DataFrame({"partner": ["nancy", "halle", "pune"], "sector": "sport", "n": n, "latest": 2001, "since": since})
+        return matrix_sentence(cells, measure, facts, Texts("de"))
+
+    assert said("count", [5, 1, 0], 3) == "Am dichtesten ist der Austausch mit Nancy im Bereich Sport: 5 Aktivitäten; 1 Feld ist leer"
+    assert said("count", [1, 1, 0], 3) == "Kein Feld hat mehr als 1 Aktivität; 1 Feld ist leer"
+    assert said("since", [1, 1, 1], [9, 1, 2]) == "Am längsten still ist es mit Nancy im Bereich Sport: zuletzt 2001, vor 9 Jahren"
+    assert said("since", [1, 1, 1], [9, 9, 2]) == "Am längsten still ist es in 2 Feldern: zuletzt 2001, vor 9 Jahren"
 
 
 def test_contrast_is_that_of_wcag():

@@ -3,11 +3,12 @@
 import random
 from dataclasses import replace
 
+import pandas as pd
 import pytest
 
 from components.headline import map_headline
 from components.texts import Texts
-from data.queries import count_events, exchanges, key_figures, relations
+from data.queries import KeyFigures, count_events, exchanges, key_figures, relations
 from data.vocabulary import LANGUAGES, RELATION_KINDS, SECTORS
 
 
@@ -49,11 +50,11 @@ def first_year(facts, which):
 @pytest.mark.parametrize(
     ("lang", "sectors", "about"),
     [
-        ("de", ("culture",), "aus Kultur"),
+        ("de", ("culture",), "im Bereich Kultur"),
         ("en", ("culture",), "in culture"),
-        ("de", ("culture", "education"), "aus Kultur und Bildung"),
+        ("de", ("culture", "education"), "in den Bereichen Kultur und Bildung"),
         ("en", ("culture", "education"), "in culture and education"),
-        ("de", ("culture", "economy", "education"), "aus Kultur, Wirtschaft und Bildung"),
+        ("de", ("culture", "economy", "education"), "in den Bereichen Kultur, Wirtschaft und Bildung"),
         ("en", ("culture", "economy", "education"), "in culture, economy and education"),
     ],
 )
@@ -75,6 +76,18 @@ def test_a_single_partner_is_named_and_compared_with_nobody(ask, facts):
     assert sentence == f"{n} dokumentierte Aktivitäten mit Temeswar seit {first}"
     sentence, n, _ = ask(partners=("temeswar",), lang="en")
     assert sentence == f"{n} documented activities with Timișoara since {first}"
+
+
+def test_partners_that_share_the_first_place_are_all_named_unless_that_says_nothing(select, facts):
+    def said(numbers, lang="de"):
+        shown = pd.DataFrame({"name": list("ABCDE")[: len(numbers)], "country": "Z", "exchanges": numbers})
+        figures = KeyFigures(active=0, countries=0, exchanges=sum(numbers), first_year=2000)
+        return map_headline(select(), figures, shown, Texts(lang), facts.years).partition("; ")[2]
+
+    assert said([5, 3, 0]) == "am meisten mit A (5)"
+    assert said([5, 5, 3]) == "am meisten mit A und B (je 5)"
+    assert said([5, 5, 3], "en") == "most with A and B (5 each)"
+    assert said([5, 5]) == said([1, 1, 1, 1, 0]) == ""
 
 
 def test_limited_years_are_named(ask):
@@ -109,7 +122,7 @@ def test_no_exchange_is_said_of_whom(ask, facts):
     assert sentence == f"Keine dokumentierte Aktivität mit Straßburg seit {facts.years[0]}"
     assert ask(partners=("strasbourg",), lang="en")[0] == f"No documented activity with Strasbourg since {facts.years[0]}"
     quiet = {"sectors": ("environment",), "partners": ("nancy", "nottingham"), "first_year": 1970, "last_year": 1971}
-    assert ask(**quiet)[0] == "Keine dokumentierte Aktivität aus Umwelt mit 2 Partnern in 2 Ländern von 1970 bis 1971"
+    assert ask(**quiet)[0] == "Keine dokumentierte Aktivität im Bereich Umwelt mit 2 Partnern in 2 Ländern von 1970 bis 1971"
     assert ask(lang="en", **quiet)[0] == "No documented activity in environment with 2 partners in 2 countries from 1970 to 1971"
 
 

@@ -201,3 +201,13 @@ def test_the_sentence_of_the_memberships_reads_the_data(facts, select):
     assert lanes_sentence(rows[rows["id"] == "polis"], t) == "1 Mitgliedschaft begann im Jahr 2024"
     assert headline(rows[rows["id"] == "iclei"], t) == t.t("networks.headline_ended")
     assert headline(rows.head(0), t) == t.t("networks.none")
+
+
+def test_the_headline_names_all_that_share_the_first_place(facts, select):
+    t, rows = Texts("de"), networks.networks(facts, select())
+    three = rows[rows["since"] > 0].tail(3).assign(name=["A", "B", "C"], until=0, since=[2001, 2001, 2002], members=[7, 9, 9])
+    both = "Karlsruhe gehört zu 3 Netzwerken: am längsten, seit 2001, zu A und B; die größten sind B und C mit je 9 Mitgliedern"
+    assert headline(three, t) == both
+    assert headline(three.assign(since=2001, members=9), t) == "Karlsruhe gehört zu 3 Netzwerken"
+    assert headline(three.head(1), t) == "Karlsruhe gehört zu 1 Netzwerk: A, seit 2001"
+    assert headline(three.head(1).assign(since=0), t) == "Karlsruhe gehört zu 1 Netzwerk: A"

@@ -363,6 +363,11 @@ def test_where_no_year_knows_most_series_a_reading_takes_the_highest_of_their_la
     assert (reading.highest["series"], reading.highest["year"], reading.highest["value"]) == ("c", 2002, 8)
 
 
+def test_a_reading_names_all_that_share_the_highest_value():
+    reading = read(made(("a", 2000, 6, 0), ("b", 2000, 6, 0), ("c", 2000, 1, 0), ("a", 1999, 9, 0)))
+    assert list(reading.leaders["series"]) == ["a", "b"]
+
+
 def test_a_reading_knows_falls_gaps_and_nothing():
     falling = read(made(("a", 2000, 10, 0), ("a", 2001, 5, 0), ("a", 2002, 2, 0), ("b", 2000, 1, 0), ("b", 2001, 2, 0), ("b", 2002, 3, 0)))
     assert falling.changed["series"] == "a"
