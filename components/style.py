@@ -17,6 +17,8 @@ SHEET: Final = f"""
 /* Captions are quieter than text, yet keep a contrast of 4.5 to 1 (the framework's own fall short of it). */
 [data-testid="stCaptionContainer"], [data-testid="stCaptionContainer"] p {{ color: {_QUIET}; opacity: 1; }}
 @media (min-width: 1000px) {{ [data-testid="stMainBlockContainer"] {{ padding-left: 3rem; padding-right: 3rem; }} }}
+/* The tools stand a little closer, so that a number of active filters moves none of them to a second row. */
+.st-key-filter-tools, .st-key-filter-tools [data-testid="stHorizontalBlock"] {{ gap: 0.625rem; }}
 /* Room for a headline of two lines, so that a shorter one moves nothing below it. */
 @media (min-width: 1000px) {{ .st-key-headline {{ min-height: 5.2rem; justify-content: end; }} }}
 /* The map keeps one shape at every width, and shows the set of names made for that width. */

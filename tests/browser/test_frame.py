@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 from components.figures.views import VIEWS
 from data.queries import count_events, exchanges, relations
 from data.selection import PARAMETERS
-from data.vocabulary import SECTORS
+from data.vocabulary import LANGUAGES, SECTORS
 from tests.browser.conftest import settle
 
 pytestmark = pytest.mark.browser
@@ -197,6 +197,17 @@ def test_two_quick_steps_back_are_both_taken(visit):
     assert parameters(page) == {"topic": ["economy"]}
     assert pressed(page, "language") == ["DE"]
     assert pressed(page, "filter-sectors") == []
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_active_filters_move_no_tool_to_another_row(visit, lang):
+    page = visit(f"/?lang={lang}")
+    page.set_viewport_size({"width": 1440, "height": 900})
+    row = page.locator(".st-key-filter-bar").bounding_box()["height"]
+    page = visit(f"/?lang={lang}&partner=nancy&partner=krasnodar&from=1990&to=2020&ended=yes")
+    page.set_viewport_size({"width": 1440, "height": 900})
+    expect(page.locator(".st-key-further-filters button").first).to_contain_text("(4)")
+    assert page.locator(".st-key-filter-bar").bounding_box()["height"] == row
 
 
 def test_reset_clears_filters_and_address_and_keeps_the_language(visit):
