@@ -53,10 +53,15 @@ def value_text(value: float, texts: Texts) -> str:
 
 
 def amount(value: float, unit: str, texts: Texts) -> str:
-    """Return a value and its unit; from ten thousand million on in thousand millions: *3.030,9 Mrd. US$*."""
+    """Return a value and its unit, for money so that no line parts them.
+
+    From ten thousand million on it is told in thousand millions: *3.030,9 Mrd. US$*.
+    """
     if abs(value) >= 1e10:
-        return texts.t("number.billion", value=texts.number(value / 1e9, 1), unit=unit)
-    return f"{value_text(value, texts)} {unit}"
+        words = texts.t("number.billion", value=texts.number(value / 1e9, 1), unit=unit)
+    else:
+        words = f"{value_text(value, texts)} {unit}"
+    return words.replace(" ", "\N{NO-BREAK SPACE}") if re.search("[€$£]", unit) else words
 
 
 def time_of(meta: Indicator, year: int, texts: Texts) -> str:

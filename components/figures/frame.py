@@ -58,7 +58,16 @@ def layout(texts: Texts, theme: Theme, height: int, **settings: Any) -> dict[str
             "font": {"family": FONT, "size": 14, "color": palette.text},
             "align": "left",
         },
-        "legend": {"orientation": "h", "x": 0, "y": 1.02, "yanchor": "bottom", "itemsizing": "constant", "traceorder": "normal"},
+        # In letters as large as the figures beside the axes two columns of words fit on a phone.
+        "legend": {
+            "orientation": "h",
+            "x": 0,
+            "y": 1.02,
+            "yanchor": "bottom",
+            "itemsizing": "constant",
+            "traceorder": "normal",
+            "font": {"size": 13},
+        },
         "separators": ",." if texts.lang == "de" else ".,",
         "dragmode": False,
         "xaxis": axis(theme, showgrid=False, fixedrange=True),

@@ -117,7 +117,7 @@ def test_every_value_is_told_with_its_unit_and_year_and_the_sentence_reads_one_o
         shown, figure = drawn(facts, select, name, "linear", "en")
         meta = statistics.indicator(facts, name, "en")
         hovers = [text for trace in figure.data for text in trace.text]
-        assert all(meta.unit_label in hover for hover in hovers), name
+        assert all(meta.unit_label in hover.replace("\N{NO-BREAK SPACE}", " ") for hover in hovers), name
         starts = {f"<b>{row.label}</b>, {time_of(meta, row.year, texts)}<br>" for row in shown.itertuples()}
         assert {hover[: hover.index("<br>") + 4] for hover in hovers} == starts, name
         reading = statistics.read(shown)
