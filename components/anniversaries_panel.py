@@ -130,21 +130,14 @@ def not_celebrated(rows: pd.DataFrame) -> None:
     t, resting = texts(), rows[~rows["celebrated"]]
     if resting.empty:
         return
-    heading = t.n("anniversaries.resting", len(resting))
-    st.header(heading, anchor=False)
+    st.header(t.n("anniversaries.resting", len(resting)), anchor=False)
     st.caption(t.t("anniversaries.resting_note"))
-    lines = []
-    for partner, own in resting.groupby([_resting_partner(row) for row in resting.itertuples()], sort=False):
-        facts = dataset().partner(str(partner))
-        own_page = replace(selection(), city=str(partner))
-        days = [f"{t.date(row.on)}: {anniversary_name(row, dataset(), t)}" for row in own.itertuples()]
-        lines.append(
-            {
-                t.t("table.partner"): f"[{plain(facts[f'name_{t.lang}'])}](partner?{urlencode(to_params(own_page, scope()), doseq=True)})",
-                t.t("table.status"): t.label("status", facts["status"]),
-                t.t("table.reason"): plain(_reason(next(own.itertuples()))),
-                t.t("table.anniversaries"): "  \n".join(plain(day) for day in days),
-            }
-        )
     with st.container(key="not-celebrated"):
-        st.table(pd.DataFrame(lines), hide_index=True, border="horizontal", alt=heading)
+        for partner, own in resting.groupby([_resting_partner(row) for row in resting.itertuples()], sort=False):
+            facts = dataset().partner(str(partner))
+            page = urlencode(to_params(replace(selection(), city=str(partner)), scope()), doseq=True)
+            days = [f"- {plain(t.date(row.on))}: {plain(anniversary_name(row, dataset(), t))}" for row in own.itertuples()]
+            st.markdown(
+                f"**[{plain(facts[f'name_{t.lang}'])}](partner?{page})** · {t.label('status', facts['status'])}  \n"
+                f"{plain(_reason(next(own.itertuples())))}\n\n" + "\n".join(days)
+            )

@@ -94,7 +94,7 @@ def _facts_table(partners: tuple[str, ...], cells: pd.DataFrame) -> pd.DataFrame
         strongest = queries.leaders(pd.Series({sector: n for sector, n in counts.items() if n}, dtype=int))
         facts = {
             "table.country": t.country(row["country"]),
-            "table.relation": f"{KIND_SYMBOLS[row['kind']][1]} {plain(relation_since(row['kind'], row['since'], t))}",
+            "table.relation": f"{KIND_SYMBOLS[row['kind']][1]}\N{NO-BREAK SPACE}{plain(relation_since(row['kind'], row['since'], t))}",
             "table.status": t.label("status", row["status"]),
             "table.distance": t.t("table.km", km=t.number(distance_km(row["lat"], row["lon"]))),
             "compared.population": plain(population(row, dataset(), t)),

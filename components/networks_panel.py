@@ -191,7 +191,7 @@ def _lanes_table(rows: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(
         {
             t.t("networks.network"): rows["name"].map(plain),
-            t.t("networks.theme"): [f"{SECTOR_ICONS[sector]} {t.label('sector', sector)}" for sector in rows["sector"]],
+            t.t("networks.theme"): [f"{SECTOR_ICONS[sector]}\N{NO-BREAK SPACE}{t.label('sector', sector)}" for sector in rows["sector"]],
             t.t("networks.since"): [_span(row) for row in rows.itertuples()],
         }
     )
@@ -218,7 +218,7 @@ def network_table(rows: pd.DataFrame) -> None:
     lines = [
         {
             t.t("networks.network"): f"**{plain(row.name)}**",
-            t.t("networks.theme"): f"{SECTOR_ICONS[row.sector]} {t.label('sector', row.sector)}",
+            t.t("networks.theme"): f"{SECTOR_ICONS[row.sector]}\N{NO-BREAK SPACE}{t.label('sector', row.sector)}",
             t.t("networks.since"): _span(row),
             t.t("networks.members"): t.number(row.members) if row.members else t.t("table.unknown"),
             t.t("networks.seat"): plain(row.seat) if row.seat else t.t("table.unknown"),

@@ -65,14 +65,24 @@ SHEET: Final = f"""
 input[role="combobox"] {{ text-overflow: ellipsis; }}
 /* On a phone long tables scroll sideways instead of growing as tall as their narrowest column makes them. */
 @media (max-width: 1000px) {{ .st-key-network-table table {{ min-width: 75rem; }} }}
-@media (max-width: 640px) {{ :is(.st-key-data-remarks, .st-key-not-celebrated) table {{ min-width: 44rem; }} }}
+@media (max-width: 640px) {{ .st-key-data-remarks table {{ min-width: 44rem; }} }}
 /* What is chosen stands in the ground's colour on the city's, which the framework writes in white on any green. */
 [data-testid="stMultiSelectTagsContainer"] [role="group"] * {{ color: {_GROUND}; }}
 /* The tables of the data are read like a spreadsheet: a row is a line. */
 .st-key-data-table-frame :is(td, th, td *, th *) {{ white-space: nowrap !important; max-width: none !important; }}
-/* What is not celebrated is said quietly. */
-.st-key-not-celebrated td {{ vertical-align: top; }}
-.st-key-not-celebrated td, .st-key-not-celebrated th {{ color: {_QUIET}; }}
+/* What is not celebrated is said quietly, many days beside each other where there is room. */
+.st-key-not-celebrated :is(p, li) {{ color: {_QUIET}; font-size: 0.875rem; }}
+.st-key-not-celebrated ul {{ columns: 24rem; column-gap: 2rem; }}
+.st-key-not-celebrated li {{ break-inside: avoid; margin-block: 0 0.2rem; }}
+/* Columns that stand below each other on a phone are no further apart than the rest. */
+@media (max-width: 640px) {{ [data-testid="stHorizontalBlock"]:has(> [data-testid="stColumn"]) {{ row-gap: 1rem; }} }}
+/* On a phone the menu of a chart stands beside the switch above it, where it covers nothing. */
+@media (max-width: 640px) {{
+  [data-testid="stLayoutWrapper"]:has([data-testid="stButtonGroup"]) + [data-testid="stElementContainer"]:has(.modebar-btn) {{
+    &, .js-plotly-plot {{ overflow: clip visible !important; }}
+    .modebar-container {{ top: -2.75rem !important; }}
+  }}
+}}
 /* A link at the foot takes two lines rather than lose its end, and so does the title of a story on its buttons. */
 .st-key-footer [data-testid="stPageLink"] p,
 .st-key-stories button :is([data-testid="stMarkdownContainer"], p) {{ white-space: normal; overflow: visible; }}

@@ -18,6 +18,7 @@
     });
     png.after(svg);
   };
-  addEventListener("mouseover", offer);
-  addEventListener("focusin", offer);
+  // Not by thumb: the new button would slip under it, and the tap meant for the old one save the other format.
+  addEventListener("pointerover", (event) => event.pointerType !== "touch" && offer(event));
+  addEventListener("focusin", (event) => event.target.matches(":focus-visible") && offer(event));
 })();

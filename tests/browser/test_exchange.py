@@ -41,6 +41,19 @@ def test_the_menu_of_a_figure_is_reached_by_keyboard(visit):
     assert saved.value.suggested_filename.endswith(".svg")
 
 
+def test_on_a_phone_the_menu_of_a_figure_covers_nothing_and_works_by_thumb(visit):
+    page = drawn(visit("/comparison?aspect=cities&lang=en", width=390, height=844, has_touch=True, is_mobile=True))
+    chart = page.locator(".st-key-towns-country")
+    menu, figure = chart.locator(".modebar-btn").bounding_box(), chart.bounding_box()
+    switch = page.locator(".st-key-towns-country-shown button").last.bounding_box()
+    assert menu["y"] + menu["height"] <= figure["y"]
+    assert menu["x"] >= switch["x"] + switch["width"]
+    assert menu["x"] + menu["width"] <= 390
+    with page.expect_download() as saved:
+        chart.locator(".modebar-btn").tap()
+    assert saved.value.suggested_filename.endswith(".png")
+
+
 def test_an_open_menu_follows_a_click_on_the_page(visit):
     """The tools stand still with a click on the page, unless one of their menus is open: it tells of what is selected."""
     page = drawn(visit("/exchange"))
