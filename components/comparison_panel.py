@@ -220,7 +220,7 @@ def cities() -> None:
     )
     figure_panel(
         "towns-country",
-        t.t("towns.countries", n=t.number(len(countries)), countries=t.listing(first), most=t.number(int(countries.iloc[0]))),
+        t.n("towns.countries", len(first), all=t.number(len(countries)), countries=t.listing(first), most=t.number(int(countries.iloc[0]))),
         lambda: towns_by_country(towns, names, t, theme()),
         lambda: by_country,
         source,

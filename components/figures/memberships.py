@@ -18,7 +18,8 @@ _BARE_ROW: Final = 19
 _TOP: Final = 24
 #: Characters of a name that fit on a phone; wide screens show it whole.
 _LONGEST: Final[dict[Width, int]] = {"narrow": 48, "wide": 200}
-_EM_SPACE: Final = "\u2003"
+#: Room for a symbol in front of a name: an em and a thin space.
+_ROOM: Final = "\u2003\u2009"
 
 
 def membership_lanes(rows: pd.DataFrame, year: int, chosen: str, sectors: dict[str, str], texts: Texts, theme: Theme) -> go.Figure:
@@ -148,9 +149,8 @@ def _heights(rows: pd.DataFrame) -> tuple[dict[str, float], float]:
 
 
 def _lane_name(row: Any, chosen: str, longest: int) -> str:
-    # An em space leaves the place of the symbol free.
     words = shorten(f"{row.since} {row.name}" if row.since else row.name, longest, placeholder=" …")
-    return f"{'' if row.since else _EM_SPACE}{f'<b>{words}</b>' if row.id == chosen else words}"
+    return f"{'' if row.since else _ROOM}{f'<b>{words}</b>' if row.id == chosen else words}"
 
 
 def lane_hover(row: Any, sector: str, texts: Texts) -> str:
