@@ -203,6 +203,8 @@ def cumulative_areas(totals: pd.DataFrame, years: tuple[int, int], city_list: bo
     return laid_out(
         traces,
         layout(texts, theme, HEIGHT, margin=_margin(highest, texts), **_marks(years, city_list, texts, theme)),
+        # Beside figures of four digits a phone has less room for two columns of words.
+        legend={"font": {"size": 12}},
         xaxis=axis(theme, showgrid=False, fixedrange=True, automargin=False),
         yaxis=axis(theme, range=[0, highest], fixedrange=True, title=title, automargin=False, **whole_steps(most)),
     )
