@@ -91,6 +91,18 @@ def partner_summary(facts: Dataset, city: str, found: pd.DataFrame, texts: Texts
     return f"{first} {second} {t.t('summary.latest', title=latest['title'], date=t.date(latest['date']))}"
 
 
+def sectors_sentence(facts: Dataset, city: str, found: pd.DataFrame, texts: Texts) -> str:
+    """Return which sector most of ``found`` (from ``queries.exchanges``, at least one activity) with a partner belongs to."""
+    name, counts, number = facts.partner(city)[f"name_{texts.lang}"], sector_counts(found), count_events(found)
+    strongest, every = leaders(pd.Series(counts)), texts.number(number)
+    sector = texts.listing([texts.label("sector", one) for one in strongest])
+    if len(counts) == 1:
+        return texts.n("stage.sectors_only", number, name=name, sector=sector)
+    if not strongest:
+        return texts.n("stage.sectors_even", len(counts), name=name, all=every)
+    return texts.n("stage.sectors", len(strongest), name=name, sector=sector, most=texts.number(max(counts.values())), all=every)
+
+
 def _strongest(counts: dict[str, int], texts: Texts) -> str:
     first = leaders(pd.Series(counts))
     sectors = {"sectors": texts.listing([texts.label("sector", sector) for sector in first])}

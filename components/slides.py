@@ -18,6 +18,7 @@ from components.figures.world_map import world_map
 from components.headline import map_headline
 from components.network_readings import headline as network_headline
 from components.network_readings import map_sentence, members_map, places
+from components.readings import sectors_sentence
 from components.texts import Texts
 from components.words import anniversary_name, partner_names, relation_since, sector_names, source_note
 from data import comparison, networks, queries, timelines
@@ -186,17 +187,7 @@ def _sectors(maker: _Maker, selection: Selection, title: str) -> Picture:
     counts = queries.sector_counts(found)
     if not counts:
         return _latest(maker, selection, title)
-    most = max(counts, key=lambda sector: counts[sector])
-    headline = tuple(
-        words.n(
-            "stage.sectors",
-            queries.count_events(found),
-            name=maker.facts.partner(selection.city)[f"name_{words.lang}"],
-            sector=words.label("sector", most),
-            most=words.number(counts[most]),
-        )
-        for words, _ in maker.words(selection)
-    )
+    headline = tuple(sectors_sentence(maker.facts, selection.city, found, words) for words, _ in maker.words(selection))
     figure = count_bars(counts, sector_names(t), dict(PALETTES[maker.theme].sectors), t, maker.theme, maker.height)
     return Picture(headline, figure, source=t.t("stage.timeline_source"))
 

@@ -8,6 +8,7 @@ from datetime import datetime
 from io import BytesIO
 from typing import Any, Final
 
+import pandas as pd
 import segno
 from pptx.dml.color import RGBColor
 from pptx.enum.chart import XL_LEGEND_POSITION, XL_MARKER_STYLE
@@ -320,8 +321,10 @@ def view_deck(facts: Dataset, chosen: Selection, texts: Texts, today: str, addre
         deck.shown(figure_slide(name), own, title, address, languages)
     spec = chart_of("partners", facts, own, texts)
     if spec is not None:
-        most = max(zip(spec.series[0][1], spec.categories, strict=True))
-        sentence = texts.t("deck.partners", name=most[1], n=texts.number(most[0] or 0))
+        numbers = pd.Series(spec.series[0][1], index=spec.categories)
+        first = queries.leaders(numbers) if len(numbers) > 1 else []
+        most = texts.number(numbers.max())
+        sentence = texts.n("deck.partners", len(first), name=texts.listing(first), most=most) if first else texts.t("deck.by_partner")
         deck.chart(spec, Picture((sentence,), source=texts.t("stage.timeline_source")), [texts.t("timeline.source")])
         deck.latest(own)
     if chosen.topic != "all":

@@ -5,10 +5,12 @@ from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 
+import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from components.exports.qr import is_local, qr_data
+from components.readings import sectors_sentence
 from components.slides import FIGURE_HEIGHT, automatic_slides, figure_slide, picture, slides_of
 from components.stage import rooms
 from components.texts import Texts
@@ -231,3 +233,16 @@ def test_the_public_address_is_configurable(monkeypatch):
     monkeypatch.delenv("PUBLIC_ADDRESS")
     app = visit(story="2-nancy", slide="8")
     assert Texts("de").t("qr.local") in [caption.value for caption in app.caption]
+
+
+def test_the_slide_of_sectors_names_who_shares_the_first_place_unless_that_says_nothing(facts):
+    def said(*sectors, lang="de"):
+        found = pd.DataFrame({"event": "", "sector": list(sectors), "weight": 1})
+        return sectors_sentence(facts, "nancy", found, Texts(lang))
+
+    assert said("culture") == "Mit Nancy im Bereich Kultur: 1 dokumentierte Aktivität"
+    assert said("culture", "culture", "sport") == "Mit Nancy vor allem Kultur: 2 von 3 dokumentierten Aktivitäten"
+    shared = ("culture", "culture", "sport", "sport", "civic")
+    assert said(*shared) == "Mit Nancy vor allem Kultur und Sport: je 2 von 5 dokumentierten Aktivitäten"
+    assert said(*shared, lang="en") == "Nancy: Culture and Sport lead with 2 each of 5 documented activities"
+    assert said("culture", "sport") == "Mit Nancy: 2 dokumentierte Aktivitäten in 2 Bereichen"
