@@ -49,8 +49,8 @@ def _series_label(row: pd.Series, dataset: Dataset, texts: Texts) -> str:
 def statistic_sentence(meta: statistics.Indicator, frame: pd.DataFrame, unit: str, texts: Texts) -> str:
     """Return the highest value of ``frame`` (labelled, in ``unit``) in its latest comparable year, and of a line the largest change.
 
-    Of a single series the year is its last one, whose value need not be its highest and is not called so. Of a total of several
-    years none is named: the label names them.
+    Of a single series the year is its last one, whose value need not be its highest and is not called so; whose it is is named
+    unless it is the city's own or the label says so. Of a total of several years none is named: the label names them.
     """
     reading = statistics.read(frame)
     if reading is None:
@@ -58,9 +58,10 @@ def statistic_sentence(meta: statistics.Indicator, frame: pd.DataFrame, unit: st
     highest, value = reading.highest, amount(float(reading.highest["value"]), unit, texts)
     form = "statistics.sentence" + ("_total" if meta.total_of else "") + ("_one" if reading.number_of_series == 1 else "")
     who = texts.listing(list(reading.leaders["label"]))
+    of = "" if who in meta.label or who == "Karlsruhe" else f", {who}"
     if reading.number_of_series > 1 and len(reading.leaders) == reading.number_of_series:
         form = "statistics.sentence_even"
-    sentence = texts.t(form, indicator=meta.label, year=int(highest["year"]), who=who, value=value)
+    sentence = texts.t(form, indicator=meta.label, year=int(highest["year"]), who=who, of=of, value=value)
     if meta.chart == "line" and reading.changed is not None:
         change = reading.factor - 1
         span = {"percent": texts.number(abs(change) * 100), "first": reading.change_from, "last": reading.change_to}
