@@ -25,6 +25,7 @@ from components.share import address_of
 from components.slides import figures_of
 from components.slides import picture as slide_picture
 from components.texts import Texts
+from components.words import source_note
 from data.anniversaries import anniversaries
 from data.dataset import Dataset
 from data.selection import Selection
@@ -136,7 +137,9 @@ def pictures(slide: Slide, facts: Dataset, chosen: Selection, t: Texts, day: str
     shown = slide_picture(slide, chosen, "", facts, (t.lang,), "light", day)
     if slide.figure == "anniversaries":  # lines on the stage, where the last row could not read the marks
         rows = anniversaries(facts, chosen, day)
-        shown = replace(shown, headline=(anniversaries_sentence(rows, t),), figure=anniversary_chart(rows, day, facts, t, "light"))
+        sources = t.t("stage.sources", sources=source_note(facts, set(rows["source"]), t))
+        figure = anniversary_chart(rows, day, facts, t, "light")
+        shown = replace(shown, headline=(anniversaries_sentence(rows, t),), figure=figure, source=sources)
     words = PictureWords(described(shown.headline), described([shown.source]), described(shown.headline))
     caption, figure = t.t("take.caption_is", title=words.title, source=words.source), shown.figure
     if figure is None:

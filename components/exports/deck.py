@@ -145,6 +145,8 @@ class _Deck:
                 fill.fore_color.rgb = RGBColor.from_string(colour[1:])
         if all(value >= 0 for _, values in spec.series for value in values if value is not None):
             chart.value_axis.minimum_scale = 0  # office programs would begin close below the lowest value
+        if spec.counts_up_to <= 4:
+            chart.value_axis.major_unit = 1  # no figure beside it stands for a part of one
         if hasattr(plot, "gap_width"):
             plot.gap_width = 45
         if spec.unit:
@@ -357,7 +359,7 @@ def _facts_slide(deck: _Deck, row: dict[str, Any]) -> None:
     t, facts = deck.t, deck.facts
     found = facts.exchange[facts.exchange["partner"] == row["id"]]
     population = t.number(int(row["population"])) if row["population"] else t.t("table.unknown")
-    year = f" ({row['population_year']})" if str(row["population_year"]) not in ("", "<NA>") else ""
+    year = "" if pd.isna(row["population_year"]) else f" ({row['population_year']})"
     cells = [
         (t.t("table.country"), t.country(row["country"])),
         (t.t("table.relation"), relation_since(row["kind"], row["since"], t)),

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from math import inf
 from typing import Any, Final
 
 import pandas as pd
@@ -34,6 +35,15 @@ class ChartSpec:
     by_category: bool = False
     unit: str = ""
     joined: bool = True
+
+    @property
+    def counts_up_to(self) -> float:
+        """Return how far the axis of things counted reaches, infinity where values are not whole."""
+        columns = [[value for value in column if value is not None] for column in zip(*(values for _, values in self.series), strict=True)]
+        if any(not float(value).is_integer() for column in columns for value in column):
+            return inf
+        stacked = self.type in (XL_CHART_TYPE.AREA_STACKED, XL_CHART_TYPE.COLUMN_STACKED)
+        return max((sum(column) if stacked else max(column, default=0) for column in columns), default=0)
 
     @property
     def data(self) -> CategoryChartData:

@@ -25,7 +25,7 @@ _LANES: Final = {True: -0.16, False: 0.26}
 _LETTERS: Final = 14
 #: Least number of places in the column of a year, so that few marks do not stand far apart.
 _PLACES: Final = 4
-_PLACES_OF_MAJORS: Final[dict[Width, int]] = {"narrow": 2, "wide": 4}
+_PLACES_OF_MAJORS: Final[dict[Width, int]] = {"narrow": 2, "wide": 3}
 
 
 def anniversary_chart(rows: pd.DataFrame, today: str, dataset: Dataset, texts: Texts, theme: Theme) -> go.Figure:

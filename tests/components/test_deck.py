@@ -142,6 +142,15 @@ def test_charts_of_statistics_have_a_place_for_every_year(facts, select, topic, 
     assert kind != XL_CHART_TYPE.LINE_MARKERS or all((fill == MSO_FILL.BACKGROUND) != joined for fill in lines)
 
 
+def test_few_things_are_counted_in_whole_steps_and_what_is_not_known_is_not_said(facts, select):
+    deck = opened(partner_deck(facts, "van", select(), Texts("de"), TODAY, ADDRESS))
+    charts = [shape.chart for slide in deck.slides for shape in slide.shapes if shape.has_chart]
+    assert charts
+    assert all(chart.value_axis.major_unit == 1 for chart in charts)
+    assert not any("None" in text for text in (*texts_of(deck), *cells_of(deck)))
+    assert chart_of("statistic", facts, select(topic="economy", indicator="de_exports_to_partner_eur"), Texts("de")).counts_up_to > 4
+
+
 def test_a_total_is_a_bar_for_each_place(facts, select):
     chosen = select(topic="education", indicator="erasmus_study_incoming_city_cumulative_2014_2019")
     spec = chart_of("statistic", facts, chosen, Texts("de"))

@@ -87,6 +87,8 @@ def test_the_picture_of_all_anniversaries_is_not_titled_as_the_slide_of_the_next
     offers, caption = pictures(figure_slide("anniversaries"), facts, select(), Texts("de"), TODAY)
     assert len(offers) == 3
     assert caption.partition(" ")[0].endswith(str(int(rows["celebrated"].sum())))
+    publishers = facts.sources.set_index("id").loc[rows["source"], "publisher"]
+    assert all(publisher in caption for publisher in publishers), "the picture names the sources of all that it shows"
 
 
 def test_a_picture_draws_every_trace_but_those_for_narrow_places(facts, select):
