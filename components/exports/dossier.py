@@ -261,7 +261,8 @@ def report(facts: Dataset, chosen: Selection, texts: Texts, today: str, address:
     for form in ("sectors", "partners"):
         chart = documented(facts, replace(of_topic(chosen), form=form), "light")
         if chart.figure is not None:
-            height = 78.0 if form == "sectors" else min(200.0, float(chart.figure.layout.height) * MM_A_PIXEL)
+            # The table of all partners stands on the same page as their charts.
+            height = 78.0 if form == "sectors" else min(186.0, float(chart.figure.layout.height) * MM_A_PIXEL)
             title = described([chart.sentence]) if form == "sectors" else t.t("dossier.partners")
             parts.append(_figure(chart.figure, chart.sentence, _WIDE, height, title))
     if chosen.topic != "all":
