@@ -59,6 +59,7 @@
   };
   const soon = () => { due ||= setTimeout(look, 150); };
   addEventListener("resize", soon);
-  new MutationObserver(soon).observe(document.body, { childList: true, subtree: true, attributes: true, attributeFilter: names });
+  new MutationObserver(soon).observe(
+    document.body, { childList: true, characterData: true, subtree: true, attributes: true, attributeFilter: names });
   new MutationObserver(soon).observe(document.documentElement, { attributes: true, attributeFilter: ["lang"] });
 })();

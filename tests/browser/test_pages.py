@@ -8,6 +8,7 @@ languages, on both grounds, at a desk and on a phone; all pairings of all views,
 import re
 
 import pytest
+from playwright.sync_api import expect
 
 from data.vocabulary import LANGUAGES
 from tests.browser.conftest import settle
@@ -131,6 +132,17 @@ def menus(page):
     """Return the buttons in sight that open a menu."""
     buttons = page.locator("[data-testid=stPopoverButton]").filter(visible=True)
     return [buttons.nth(number) for number in range(buttons.count())]
+
+
+def test_a_word_that_the_framework_changes_in_place_is_put_into_german_again(visit):
+    page = resized(drawn(visit("/about?")), TABLET)
+    rest = page.locator("[data-testid=stTopNavSection]").first
+    expect(rest).to_contain_text("weitere")
+    rest.evaluate("""menu => {
+        const texts = document.createTreeWalker(menu, NodeFilter.SHOW_TEXT);
+        while (texts.nextNode()) if (texts.currentNode.data.endsWith("weitere")) { texts.currentNode.data = "9 more"; return; }
+    }""")
+    expect(rest).to_contain_text("9 weitere")
 
 
 @pytest.mark.thorough
