@@ -108,7 +108,7 @@ def test_garbage_in_every_parameter_gives_the_page_and_one_quiet_line(visit):
 
 def test_another_language_midway_keeps_every_filter(visit):
     page = visit(f"/?{LINK.replace('lang=en&', '')}&view=europe&city=nancy")
-    assert "dokumentierte Aktivitäten aus Bildung mit Nancy von 1990 bis 2020" in title(page)
+    assert "dokumentierte Aktivitäten im Bereich Bildung mit Nancy von 1990 bis 2020" in title(page)
     pill(page, "language", "EN").click()
     wait_for_parameters(page, FILTERS | {"view": ["europe"], "city": ["nancy"]})
     assert "documented activities in education with Nancy from 1990 to 2020" in title(page)
