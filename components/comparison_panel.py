@@ -90,8 +90,8 @@ def _facts_table(partners: tuple[str, ...], cells: pd.DataFrame) -> pd.DataFrame
         row = dataset().partner(partner)
         own = replace(chosen, partners=(partner,), relations=(), ended=True)
         found = queries.exchanges(dataset(), own)
-        counts = dict(zip(cells["sector"][cells["partner"] == partner], cells["n"][cells["partner"] == partner], strict=True))
-        strongest = queries.leaders(pd.Series({sector: n for sector, n in counts.items() if n}, dtype=int))
+        met = cells[(cells["partner"] == partner) & (cells["n"] > 0)]
+        strongest = queries.leaders(met.set_index("sector")["n"])
         facts = {
             "table.country": t.country(row["country"]),
             "table.relation": f"{KIND_SYMBOLS[row['kind']][1]}\N{NO-BREAK SPACE}{plain(relation_since(row['kind'], row['since'], t))}",

@@ -6,6 +6,7 @@ from components.figures.timelines import interval_label
 from components.texts import Texts
 from components.words import amount, in_sectors, relation_since
 from data import statistics, timelines
+from data.comparison import HOME
 from data.dataset import Dataset
 from data.queries import count_events, leaders, localized, sector_counts
 from data.selection import Selection
@@ -40,7 +41,7 @@ def _series_label(row: pd.Series, dataset: Dataset, texts: Texts) -> str:
     if row["partner"]:
         word = str(dataset.partner(row["partner"])[f"name_{texts.lang}"])
     else:
-        word = texts.country(row["country"]) if row["country"] else "Karlsruhe"
+        word = texts.country(row["country"]) if row["country"] else HOME
     if row["direction"]:
         word = texts.t(f"statistics.{row['direction']}", country=word)
     return f"{word}, {row['place']}" if row["place"] else word
@@ -58,7 +59,7 @@ def statistic_sentence(meta: statistics.Indicator, frame: pd.DataFrame, unit: st
     highest, value = reading.highest, amount(float(reading.highest["value"]), unit, texts)
     form = "statistics.sentence" + ("_total" if meta.total_of else "") + ("_one" if reading.number_of_series == 1 else "")
     who = texts.listing(list(reading.leaders["label"]))
-    of = "" if who in meta.label or who == "Karlsruhe" else f", {who}"
+    of = "" if who in meta.label or who == HOME else f", {who}"
     if reading.number_of_series > 1 and len(reading.leaders) == reading.number_of_series:
         form = "statistics.sentence_even"
     sentence = texts.t(form, indicator=meta.label, year=int(highest["year"]), who=who, of=of, value=value)

@@ -21,6 +21,7 @@ from components.exports.deck_layouts import CONTENT, CONTENT_BOX, SOURCE, new_de
 from components.exports.lettering import wrapped
 from components.exports.pictures import described, png
 from components.exports.sheets import selection_in_words
+from components.figures.frame import whole_steps
 from components.figures.palette import PALETTES
 from components.slides import Picture, automatic_slides, figure_slide, picture
 from components.texts import Texts
@@ -145,8 +146,8 @@ class _Deck:
                 fill.fore_color.rgb = RGBColor.from_string(colour[1:])
         if all(value >= 0 for _, values in spec.series for value in values if value is not None):
             chart.value_axis.minimum_scale = 0  # office programs would begin close below the lowest value
-        if spec.counts_up_to <= 4:
-            chart.value_axis.major_unit = 1  # no figure beside it stands for a part of one
+        if step := whole_steps(spec.counts_up_to).get("dtick"):
+            chart.value_axis.major_unit = step
         if hasattr(plot, "gap_width"):
             plot.gap_width = 45
         if spec.unit:

@@ -38,9 +38,9 @@ class ChartSpec:
 
     @property
     def counts_up_to(self) -> float:
-        """Return how far the axis of things counted reaches, infinity where values are not whole."""
+        """Return how far the axis of things counted reaches, infinity where values are negative or not whole and so nothing is counted."""
         columns = [[value for value in column if value is not None] for column in zip(*(values for _, values in self.series), strict=True)]
-        if any(not float(value).is_integer() for column in columns for value in column):
+        if any(value < 0 or not float(value).is_integer() for column in columns for value in column):
             return inf
         stacked = self.type in (XL_CHART_TYPE.AREA_STACKED, XL_CHART_TYPE.COLUMN_STACKED)
         return max((sum(column) if stacked else max(column, default=0) for column in columns), default=0)
