@@ -4,13 +4,12 @@ VENV := .venv
 PYTHON := $(VENV)/bin/python
 PORT ?= 8501
 ADDRESS ?= localhost
-RESEARCH ?= ../shared/research
 FILE ?= workbook.xlsx
 LANG_OF_BOOK ?= de
 export PORT ADDRESS
 
 .DEFAULT_GOAL := help
-.PHONY: help run test accessibility check bench load data data-workbook data-check release
+.PHONY: help run test accessibility check bench load data-workbook data-check release
 
 help: ## List the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 16
@@ -35,7 +34,7 @@ bench: $(VENV)/.test ## Measure speed against a bare Streamlit app and the same 
 	@$(PYTHON) -m bench
 
 load: $(VENV)/.test ## Measure how many viewers one process and two replicas carry (takes a quarter of an hour; needs nginx)
-	@$(PYTHON) -m load
+	@$(PYTHON) -m bench.load
 
 release: $(VENV)/.run ## Write the source archive and the software bill of materials into build/
 	@mkdir -p build
@@ -43,14 +42,11 @@ release: $(VENV)/.run ## Write the source archive and the software bill of mater
 	@$(PYTHON) -m deploy.bill_of_materials > build/sbom.cdx.json
 	@ls -1 build/karlsruhe-weltweit-vernetzt.tar.gz build/sbom.cdx.json
 
-data: $(VENV)/.run ## Make data/tables anew from the research files in RESEARCH
-	@$(PYTHON) -m data.making.tables $(RESEARCH)
-
 data-workbook: $(VENV)/.run ## Write the workbook in which the data are kept up (FILE, LANG_OF_BOOK=de or en)
-	@$(PYTHON) upkeep.py --lang $(LANG_OF_BOOK) workbook "$(FILE)"
+	@$(PYTHON) -m upkeep --lang $(LANG_OF_BOOK) workbook "$(FILE)"
 
 data-check: $(VENV)/.run ## Check the workbook FILE and say what it would change; nothing is changed
-	@$(PYTHON) upkeep.py --lang $(LANG_OF_BOOK) check "$(FILE)"
+	@$(PYTHON) -m upkeep --lang $(LANG_OF_BOOK) check "$(FILE)"
 
 # Debian splits ensurepip off into a package of its own; pip can install into an environment from outside.
 $(PYTHON):

@@ -4,17 +4,17 @@ import logging
 
 import streamlit as st
 
-from components.footer import footer
-from components.page_language import speak
-from components.session import adopt_url, dataset, selection, texts, theme
-from components.stage.telling import left_to
-from components.style import apply_style
-from components.time_control import stop
-from components.turns import turn
-from components.upkeep_panel import preview_banner
-from components.view import view
+from components.frame.footer import footer
+from components.frame.language import set_page_language
+from components.frame.style import apply_style
+from components.frame.view import view
+from components.panels.map_years import stop
+from components.panels.upkeep import preview_banner
+from components.session.script_lock import script_lock
+from components.session.viewer import adopt_url, dataset, selection, texts, theme
+from components.stage.presentation import left_to
 from data.validation import BrokenTables
-from screens import SCREENS
+from pages import PAGES
 
 st.set_page_config(page_title="Karlsruhe weltweit vernetzt", page_icon="🌍", layout="wide")
 
@@ -25,19 +25,19 @@ except BrokenTables as error:
     st.error("Die Daten sind fehlerhaft; Einzelheiten stehen im Protokoll. / The data are faulty; the log says where.")
     st.stop()
 
-with turn():
+with script_lock():
     adopt_url()
     t = texts()
     pages = {
         path: st.Page(
-            f"screens/{module}.py",
+            f"pages/{path}.py",
             title=t.t(f"page.{path}"),
             url_path=path,
             icon=f":material/{icon}:" if icon else None,
             default=path == "map",
             visibility="visible" if icon else "hidden",
         )
-        for path, (module, icon, _) in SCREENS.items()
+        for path, (icon, _) in PAGES.items()
     }
     st.logo(f"/app/static/wordmark-{theme()}.svg", size="large")
     path = st.navigation(list(pages.values()), position="top").url_path or "map"
@@ -50,9 +50,9 @@ with turn():
     apply_style()
     preview_banner()
     if path == "embed":
-        SCREENS[path].draw()
+        PAGES[path].draw()
     else:
-        view(pages[path].url_path, SCREENS[path].draw)
+        view(pages[path].url_path, PAGES[path].draw)
         if not selection().story:
             footer(pages["about"])
-    speak(t.lang)
+    set_page_language(t.lang)

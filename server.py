@@ -18,14 +18,16 @@ import uvicorn
 from sqlalchemy.exc import SQLAlchemyError
 from starlette.middleware import Middleware
 from streamlit import config
+from streamlit.runtime.pages_manager import PagesManager
 
 from api.routes import OpenData
-from components import copy_button, page_language
-from components.facts import published, store, warm
+from components.frame import language
+from components.session.facts import published, store, warm
 from components.stage.controls import KEYS
+from components.stage.presentation import stories
 from components.stage.speaker import CLOCK
-from components.stage.telling import stories
-from components.texts import Texts
+from components.widgets import copy_button
+from components.words.texts import Texts
 from data.stories import BrokenStories
 from data.upkeep.store import WrongAddress
 from data.validation import BrokenTables
@@ -44,7 +46,7 @@ STOP_SECONDS: Final = 10
 SCRIPTS: Final = (
     *framework_scripts(),
     *PAGE_SCRIPTS,
-    page_language.SCRIPT,
+    language.SCRIPT,
     copy_button.SCRIPT,
     KEYS,
     CLOCK,
@@ -62,8 +64,8 @@ readiness = Readiness()
 @asynccontextmanager
 async def _preload(_: object) -> AsyncIterator[None]:
     """Read facts and words, and import what the first visitor would otherwise wait for; ready only then."""
-    import screens  # noqa: F401
-    from components import footer, style, view  # noqa: F401
+    import pages  # noqa: F401
+    from components.frame import footer, style, view  # noqa: F401
 
     set_up_log(SETTINGS)
     warm(published())
@@ -92,6 +94,8 @@ def _apologize(error: Exception) -> bool:
 config.set_option("server.maxUploadSize", SETTINGS.max_upload_mb)
 if SETTINGS.secrets_file:
     config.set_option("secrets.files", [SETTINGS.secrets_file])
+# The folder ``pages`` is not the framework's older kind of multipage app: see components/frame/entry.py.
+PagesManager.uses_pages_directory = False
 app = st.App(
     "dashboard.py",
     lifespan=_preload,

@@ -4,9 +4,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
-from components.texts import Texts
+from components.words.texts import Texts
 from data.dataset import Dataset
-from data.scope import scope_of
+from data.options import options_of
 from data.selection import PARAMETERS, Selection, parse
 from data.vocabulary import LANGUAGES, RELATION_KINDS, SECTORS
 
@@ -86,7 +86,7 @@ def read(asked: Mapping[str, Sequence[str]], facts: Dataset, rows: bool) -> Aske
         if name not in known:
             raise WrongParameter(t.t("api.parameter", name=name[:80]), name[:80], known)
     chosen = {name: values for name, values in asked.items() if name not in ("limit", "offset")}
-    selection, dropped = parse(chosen, scope_of(facts))
+    selection, dropped = parse(chosen, options_of(facts))
     years = [int(asked[name][-1]) for name in ("from", "to") if asked.get(name) and asked[name][-1].isdigit()]
     if len(years) == 2 and years[0] > years[1] and dropped == (f"from={years[0]}", f"to={years[1]}"):
         # A span that ends before it begins holds nothing; that is an answer, not an error.

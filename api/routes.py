@@ -16,11 +16,11 @@ from starlette.routing import BaseRoute, Mount, Route
 from api import tables
 from api.description import FILES, FIXED, VERSION, catalog, index, openapi
 from api.parameters import Asked, WrongParameter, read
-from components.exports.places import package, package_files, partners_geojson
+from components.exports.open_data import package, package_files, partners_geojson
 from components.exports.spreadsheets import csv_file
-from components.texts import Texts
+from components.words.texts import Texts
+from data.cache import cached, cached_views
 from data.dataset import Dataset
-from data.remembered import remembered, remembered_views
 from data.vocabulary import LANGUAGES
 
 _AGE: Final = "public, max-age=300"
@@ -29,7 +29,7 @@ _ANYONE: Final = {"access-control-allow-origin": "*", "access-control-expose-hea
 _KEPT: Final = 32
 
 
-@remembered
+@cached
 def _version(facts: Dataset) -> str:
     """Return a mark of the tables and of the form of the answers."""
     mark = sha256(VERSION.encode())
@@ -38,7 +38,7 @@ def _version(facts: Dataset) -> str:
     return mark.hexdigest()
 
 
-@remembered_views(_KEPT)
+@cached_views(_KEPT)
 def _made(facts: Dataset, name: str, asked: Asked) -> tuple[bytes, int]:
     """Return the answer in bytes and how many rows or features there are in all."""
     chosen, t = asked.selection, asked.texts

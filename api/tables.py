@@ -4,7 +4,7 @@ from typing import Any
 
 import pandas as pd
 
-from components.texts import Texts
+from components.words.texts import Texts
 from data import queries
 from data.dataset import Dataset
 from data.selection import Selection

@@ -17,7 +17,7 @@ from playwright.sync_api import Browser
 from bench.browser import DRAWN_ANEW, arrive, chromium, legend, open_app
 from bench.inside import MILLION, Growth, exports, filter_changes, searches
 from bench.servers import Server, serve_all
-from components.texts import Texts
+from components.words.texts import Texts
 from data.vocabulary import SECTORS as ALL_SECTORS
 
 #: Sectors that have a colour and exchanges of their own; each is switched on and off again.

@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, Locator, Page, sync_playwright
 
 from bench.servers import Server
 from components.figures.palette import PALETTES
-from components.texts import Texts
+from components.words.texts import Texts
 
 FLAGS: Final = ("--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--no-first-run")
 VIEWPORT: Final = {"width": 1440, "height": 900}

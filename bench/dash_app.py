@@ -11,12 +11,12 @@ from flask import Response, send_from_directory
 from werkzeug.serving import WSGIRequestHandler
 
 from bench.servers import ROOT
-from components.figures.views import ASPECT
+from components.figures.map_views import ASPECT
 from components.figures.world_map import world_map
-from components.texts import Texts
+from components.words.texts import Texts
 from data.dataset import load
 from data.queries import connections
-from data.selection import Scope, Selection
+from data.selection import Options, Selection
 from data.vocabulary import SECTORS
 
 #: The map as wide as on the dashboard's page, one set of names hidden as there.
@@ -41,7 +41,7 @@ class KeepAlive(WSGIRequestHandler):
 def main() -> None:
     """Serve on the loopback PORT of the environment."""
     facts, texts = load(), Texts("de")
-    default = Selection.default(Scope(partners=facts.partner_ids, years=facts.years))
+    default = Selection.default(Options(partners=facts.partner_ids, years=facts.years))
 
     def figure(sectors: list[str]) -> go.Figure:
         chosen = replace(default, sectors=tuple(sector for sector in SECTORS if sector in sectors))

@@ -15,17 +15,17 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
-from components.exports.deck import partner_deck, view_deck
+from components.exhibits.slides import exhibit as picture_of
+from components.exhibits.slides import figure_slide
+from components.exports.decks.deck import partner_deck, view_deck
 from components.exports.dossier import partner_dossier
-from components.exports.pictures import PictureWords, picture
+from components.exports.pictures.picture import PictureWords, picture
 from components.exports.sheets import all_sheets
 from components.exports.spreadsheets import workbook
-from components.slides import figure_slide
-from components.slides import picture as picture_of
-from components.texts import Texts
+from components.words.texts import Texts
 from data import chronicle, queries, timelines
 from data.dataset import Dataset, load
-from data.selection import Scope, Selection
+from data.selection import Options, Selection
 from data.vocabulary import EXCHANGE_KINDS, SECTORS
 
 #: How many copies of every activity make about a million.
@@ -129,7 +129,7 @@ def _milliseconds(question: Question, facts: Dataset, chosen: Selection) -> floa
 
 def _growth(question: Question, million: Dataset, real: Dataset) -> Growth:
     """Ask ``question`` after every change of the sector, of both tables in turn."""
-    default = Selection.default(Scope(partners=real.partner_ids, years=real.years))
+    default = Selection.default(Options(partners=real.partner_ids, years=real.years))
     took = Growth()
     turns = [(million, took.million), (real, took.real)]
     for number in range(1 + ROUNDS):
@@ -158,7 +158,7 @@ def searches() -> tuple[list[float], list[float]]:
     Each is a median over a few rounds. What is made once per dataset, such as the index, is made already.
     """
     facts = load()
-    default = Selection.default(Scope(partners=facts.partner_ids, years=facts.years))
+    default = Selection.default(Options(partners=facts.partner_ids, years=facts.years))
     chronicle.entries(facts, replace(default, query=QUERIES[0]))
 
     def cpu(ask: Callable[[str], object], query: str) -> float:
@@ -178,7 +178,7 @@ def searches() -> tuple[list[float], list[float]]:
 def exports() -> dict[str, list[float]]:
     """Return by kind of file the milliseconds of CPU that each of a few takes, what is made once per process being made already."""
     facts, t, today, address = load(), Texts("de"), "2026-01-01", "https://example.org/"
-    default = Selection.default(Scope(partners=facts.partner_ids, years=facts.years))
+    default = Selection.default(Options(partners=facts.partner_ids, years=facts.years))
     figures = [
         picture_of(figure_slide(name), default, "", facts, ("de",), "light", today).figure for name in ("map", "activities", "matrix")
     ]

@@ -5,9 +5,9 @@ from typing import Final
 
 import pandas as pd
 
+from data.cache import cached
 from data.dataset import Dataset
 from data.queries import partners_chosen
-from data.remembered import remembered
 from data.selection import Selection
 from data.vocabulary import BEGINNINGS
 
@@ -65,7 +65,7 @@ def celebrated_on(date: str, years: int) -> str:
     return f"{year}{date[4:]}"
 
 
-@remembered
+@cached
 def occasions(dataset: Dataset) -> tuple[Occasion, ...]:
     """Return every signing, founding and first exchange that has a date.
 

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 import pandas as pd
 from rapidfuzz.distance import Levenshtein
 
+from data.cache import cached
 from data.dataset import Dataset
 from data.queries import partners_chosen, with_sources
-from data.remembered import remembered
 from data.selection import Selection
 
 #: How the kinds of relation steps are called among the kinds of activities.
@@ -53,7 +53,7 @@ ENTRY_COLUMNS = [
 ]
 
 
-@remembered
+@cached
 def record(dataset: Dataset) -> pd.DataFrame:
     """Return every activity and every relation step that is no activity already, in order of date.
 
@@ -103,7 +103,7 @@ class Index:
     rows: dict[str, frozenset[int]]
 
 
-@remembered
+@cached
 def index(dataset: Dataset) -> Index:
     """Return the search index over titles and names of partners and networks in all languages and scripts."""
     names = {row["id"]: " ".join(str(row[f"name_{kind}"]) for kind in ("de", "en", "local")) for row in dataset.partner_rows}

@@ -10,11 +10,11 @@ from typing import Final
 
 import pandas as pd
 
+from data.cache import cached, cached_views
 from data.chronicle import record, search
 from data.comparison import HOME
 from data.dataset import Dataset
 from data.queries import partners_chosen, standing
-from data.remembered import remembered, remembered_views
 from data.selection import QUERY_LENGTH, Selection
 from data.vocabulary import BEGINNINGS, FIRST_YEAR
 
@@ -42,7 +42,7 @@ def _folded(name: str) -> str:
     return "".join(letter for letter in plain if letter.isalnum())
 
 
-@remembered
+@cached
 def _partner_names(dataset: Dataset) -> dict[tuple[str, str], str]:
     """Return the partners by country and folded name, in every language the table knows."""
     names = {}
@@ -63,7 +63,7 @@ def member_name(city: str, lang: str) -> str:
     return _ENGLISH.get(bare, bare) + bracket + rest if lang == "en" else city
 
 
-@remembered_views(256)
+@cached_views(256)
 def networks(dataset: Dataset, selection: Selection) -> pd.DataFrame:
     """Return the networks of the chosen sectors that Karlsruhe had joined by the last year of the selection.
 
@@ -105,7 +105,7 @@ def networks(dataset: Dataset, selection: Selection) -> pd.DataFrame:
     return table.sort_values(["since", "name"], key=lambda column: column.replace(0, 9999), ignore_index=True)
 
 
-@remembered_views(256)
+@cached_views(256)
 def chronicle_query(dataset: Dataset, network: str, lang: str) -> str:
     """Return the search that finds the entries of ``network`` in the chronicle and no others, empty where none does.
 

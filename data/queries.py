@@ -13,9 +13,9 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from data.cache import cached, cached_views
 from data.dataset import Dataset
 from data.geodesy import distance_km
-from data.remembered import remembered, remembered_views
 from data.selection import Selection
 from data.vocabulary import BEGINNINGS, INSTITUTION_KINDS, SECTORS, SUMMABLE_KINDS
 
@@ -226,7 +226,7 @@ def leaders(values: pd.Series) -> list[Any]:
     return [] if 1 < len(highest) == len(values) or len(highest) > _LEADERS_AT_MOST else list(highest.index)
 
 
-@remembered
+@cached
 def _sources(dataset: Dataset) -> pd.DataFrame:
     """Return what :func:`with_sources` adds, by the source's id."""
     sources = dataset.sources.set_index("id")
@@ -243,7 +243,7 @@ def with_sources(dataset: Dataset, rows: pd.DataFrame) -> pd.DataFrame:
     return rows.join(_sources(dataset), on="source")
 
 
-@remembered
+@cached
 def _places(dataset: Dataset) -> dict[tuple[str, str], npt.NDArray[np.intp]]:
     """Return where in ``dataset.exchange`` the rows of each partner and sector stand, in order of date."""
     return {
@@ -268,7 +268,7 @@ def latest_activities(dataset: Dataset, selection: Selection, number: int = 3) -
     return with_sources(dataset, localized(dataset.exchange.iloc[latest], selection.lang))
 
 
-@remembered
+@cached
 def _named(dataset: Dataset) -> dict[str, list[str]]:
     """Return the ids of the institutions that an activity's German title names, by the activity's id.
 
@@ -346,7 +346,7 @@ def city_observations(dataset: Dataset, partner: str) -> pd.DataFrame:
     return dataset.observations[dataset.observations["partner"] == partner] if partner else dataset.observations.head(0)
 
 
-@remembered_views(256)
+@cached_views(256)
 def connections(dataset: Dataset, selection: Selection) -> tuple[pd.DataFrame, pd.DataFrame, KeyFigures]:
     """Return what :func:`tally`, :func:`relations` and :func:`key_figures` answer for a view; treat the frames as read-only.
 

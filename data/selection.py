@@ -83,7 +83,7 @@ QUERY_LENGTH: Final = 80
 
 
 @dataclass(frozen=True)
-class Scope:
+class Options:
     """What can be chosen, as the dataset has it: ids of partners, first and last year, ids of indicators, entries and networks."""
 
     partners: tuple[str, ...]
@@ -148,9 +148,9 @@ class Selection:
     table: str = "activities"
 
     @classmethod
-    def default(cls, scope: Scope, lang: str = "de") -> Self:
+    def default(cls, options: Options, lang: str = "de") -> Self:
         """Return the view a bare address shows."""
-        return cls(first_year=scope.years[0], last_year=scope.years[1], lang=lang)
+        return cls(first_year=options.years[0], last_year=options.years[1], lang=lang)
 
     @property
     def sector(self) -> str:
@@ -163,32 +163,32 @@ class Selection:
         return bool(self.sectors or self.partners or self.relations)
 
 
-def _choices(scope: Scope) -> dict[str, Collection[str]]:
+def _choices(options: Options) -> dict[str, Collection[str]]:
     return {
         "lang": LANGUAGES,
         "sectors": SECTORS,
-        "partners": scope.partners,
+        "partners": options.partners,
         "relations": RELATION_KINDS,
         "view": VIEWS,
-        "city": scope.partners,
+        "city": options.partners,
         "ended": ("yes",),
         "topic": TOPICS,
         "interval": tuple(INTERVALS),
         "form": FORMS,
         "city_list": CITY_LIST_CHOICES,
-        "indicator": scope.indicators,
+        "indicator": options.indicators,
         "scale": SCALES,
         "kinds": ACTIVITY_KINDS,
         "confidence": CONFIDENCES,
         "grade": SOURCE_GRADES,
         "order": ORDERS,
-        "entry": scope.entries,
+        "entry": options.entries,
         "counted": ("yes",),
         "aspect": ASPECTS,
         "measure": MEASURES,
-        "compared": scope.partners,
-        "network": scope.networks,
-        "story": (*scope.stories, *PRESENTED_PAGES),
+        "compared": options.partners,
+        "network": options.networks,
+        "story": (*options.stories, *PRESENTED_PAGES),
         "loop": LOOP_SECONDS,
         "bilingual": ("yes",),
         "speaker": ("yes",),
@@ -198,14 +198,14 @@ def _choices(scope: Scope) -> dict[str, Collection[str]]:
     }
 
 
-def _year(text: str, scope: Scope) -> int | None:
-    first, last = scope.years
+def _year(text: str, options: Options) -> int | None:
+    first, last = options.years
     return int(text) if text.isascii() and text.isdigit() and len(text) == 4 and first <= int(text) <= last else None
 
 
-def _is_day(text: str, scope: Scope) -> bool:
+def _is_day(text: str, options: Options) -> bool:
     try:
-        return date.fromisoformat(text).isoformat() == text and scope.years[0] <= int(text[:4]) < TODAY_BEFORE
+        return date.fromisoformat(text).isoformat() == text and options.years[0] <= int(text[:4]) < TODAY_BEFORE
     except ValueError:
         return False
 
@@ -216,7 +216,7 @@ def _in_order(values: Iterable[str], order: Collection[str]) -> tuple[str, ...]:
     return () if len(chosen) == len(order) else chosen
 
 
-def parse(params: Mapping[str, Sequence[str]], scope: Scope) -> tuple[Selection, tuple[str, ...]]:
+def parse(params: Mapping[str, Sequence[str]], options: Options) -> tuple[Selection, tuple[str, ...]]:
     """Return the selection that ``params`` describe, and what of them was dropped as ``name=value``.
 
     ``params`` maps a parameter to its values in order; of a parameter that is not repeated the last value holds.
@@ -225,11 +225,11 @@ def parse(params: Mapping[str, Sequence[str]], scope: Scope) -> tuple[Selection,
     """
     chosen: dict[str, object] = {}
     dropped: list[str] = []
-    choices = _choices(scope)
+    choices = _choices(options)
     for name, parameter in PARAMETERS.items():
         values = list(params.get(parameter, ()))
         if name in ("first_year", "last_year"):
-            good = [value for value in values if _year(value, scope) is not None]
+            good = [value for value in values if _year(value, options) is not None]
             if good:
                 chosen[name] = int(good[-1])
         elif name == "query":
@@ -237,7 +237,7 @@ def parse(params: Mapping[str, Sequence[str]], scope: Scope) -> tuple[Selection,
             if good:
                 chosen[name] = good[-1].strip()
         elif name in _PATTERNS or name == "today":
-            good = [value for value in values if (_is_day(value, scope) if name == "today" else _PATTERNS[name].fullmatch(value))]
+            good = [value for value in values if (_is_day(value, options) if name == "today" else _PATTERNS[name].fullmatch(value))]
             if good:
                 chosen[name] = int(good[-1]) if name == "slide" else good[-1]
         else:
@@ -250,20 +250,20 @@ def parse(params: Mapping[str, Sequence[str]], scope: Scope) -> tuple[Selection,
             elif good:
                 chosen[name] = good[-1] == "yes" if name in _SWITCHES else good[-1]
         dropped += [f"{parameter}={value}" for value in values if value not in good]
-    selection = replace(Selection.default(scope), **chosen)  # type: ignore[arg-type]
+    selection = replace(Selection.default(options), **chosen)  # type: ignore[arg-type]
     if selection.first_year > selection.last_year:
         dropped += [f"from={selection.first_year}", f"to={selection.last_year}"]
-        selection = replace(selection, first_year=scope.years[0], last_year=scope.years[1])
+        selection = replace(selection, first_year=options.years[0], last_year=options.years[1])
     return selection, tuple(dropped)
 
 
-def changed(selection: Selection, changes: Mapping[str, Any], scope: Scope) -> Selection | None:
-    """Return ``selection`` with ``changes`` by field as widgets hold them, or None where one names what ``scope`` does not have.
+def changed(selection: Selection, changes: Mapping[str, Any], options: Options) -> Selection | None:
+    """Return ``selection`` with ``changes`` by field as widgets hold them, or None where one names what ``options`` does not have.
 
     None and empty values are no choice; several values come in their canonical order, all of them being no choice either. Free text,
     numbers and switches are taken as they are.
     """
-    choices, taken = _choices(scope), dict(changes)
+    choices, taken = _choices(options), dict(changes)
     for name in changes.keys() & choices.keys() - _SWITCHES:
         several = isinstance(getattr(selection, name), tuple)
         values = tuple(changes[name] or ()) if several else (changes[name] or "",)
@@ -276,9 +276,9 @@ def changed(selection: Selection, changes: Mapping[str, Any], scope: Scope) -> S
     return replace(selection, **taken)
 
 
-def to_params(selection: Selection, scope: Scope) -> dict[str, list[str]]:
+def to_params(selection: Selection, options: Options) -> dict[str, list[str]]:
     """Return the parameters of a link to ``selection``, defaults left out: the inverse of :func:`parse`."""
-    default = Selection.default(scope)
+    default = Selection.default(options)
     params: dict[str, list[str]] = {}
     for field in fields(selection):
         value = getattr(selection, field.name)

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from data.cache import cached, cached_views
 from data.dataset import Dataset
 from data.queries import localized, partners_chosen, segments
-from data.remembered import remembered, remembered_views
 from data.selection import Selection
 from data.vocabulary import HOME_COUNTRY, SOURCE_GRADES
 
@@ -53,7 +53,7 @@ class Indicator:
     total_of: tuple[int, int] | None
 
 
-@remembered_views(1024)
+@cached_views(1024)
 def indicator(dataset: Dataset, name: str, lang: str) -> Indicator:
     """Return the indicator with id ``name``.
 
@@ -80,7 +80,7 @@ def indicator(dataset: Dataset, name: str, lang: str) -> Indicator:
     )
 
 
-@remembered_views(64)
+@cached_views(64)
 def indicators_of(dataset: Dataset, topic: str, years: tuple[int, int] | None = None) -> tuple[str, ...]:
     """Return the ids of the indicators of a sector, those to show first at the front, the single figures last.
 
@@ -105,7 +105,7 @@ def indicators_of(dataset: Dataset, topic: str, years: tuple[int, int] | None = 
     return tuple(order.sort_values(["featured", "rank", "later", "first", "few", "id"])["id"])
 
 
-@remembered
+@cached
 def _observations(dataset: Dataset) -> dict[str, pd.DataFrame]:
     """Return the observations of each indicator, with ``series`` and in order of series and year."""
     rows = dataset.observations
@@ -133,7 +133,7 @@ def series(dataset: Dataset, selection: Selection, name: str) -> pd.DataFrame:
     return _series(dataset, name, tuple(partners_chosen(dataset, selection)), (selection.first_year, selection.last_year))
 
 
-@remembered_views(512)
+@cached_views(512)
 def _series(dataset: Dataset, name: str, chosen: tuple[str, ...], years: tuple[int, int]) -> pd.DataFrame:
     rows = _observations(dataset)[name]
     own = (rows["geography"] == "city") & (rows["country"] == HOME_COUNTRY) & (rows["partner"] == "")
@@ -278,7 +278,7 @@ def read(frame: pd.DataFrame) -> Reading | None:
     )
 
 
-@remembered_views(64)
+@cached_views(64)
 def latest_of_country(dataset: Dataset, country: str, lang: str) -> pd.DataFrame:
     """Return the latest value of each continuous country-level indicator for ``country`` (ISO 3166-1 alpha-2).
 

@@ -8,7 +8,7 @@ from typing import Annotated, Final, Literal
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
 
-from data.selection import PARAMETERS, Scope, Selection, parse
+from data.selection import PARAMETERS, Options, Selection, parse
 
 FOLDER: Final = Path(__file__).parent / "stories"
 #: Parameters of a link that a slide may not set: they belong to the viewer, not to the story.
@@ -88,9 +88,9 @@ def parameters(slide: Slide) -> dict[str, list[str]]:
     return {name: [str(one) for one in value] if isinstance(value, list) else [str(value)] for name, value in slide.selection.items()}
 
 
-def selection_of(slide: Slide, scope: Scope, lang: str) -> Selection:
+def selection_of(slide: Slide, options: Options, lang: str) -> Selection:
     """Return the selection of ``slide`` in the language ``lang``."""
-    return parse(parameters(slide) | {"lang": [lang]}, scope)[0]
+    return parse(parameters(slide) | {"lang": [lang]}, options)[0]
 
 
 def story_names(folder: Path = FOLDER) -> tuple[str, ...]:
@@ -106,22 +106,22 @@ def _where(location: tuple[str | int, ...]) -> str:
     return ", ".join(str(word) for word in words) or "the whole file"
 
 
-def _problems(name: str, slides: tuple[Slide, ...], scope: Scope) -> list[str]:
+def _problems(name: str, slides: tuple[Slide, ...], options: Options) -> list[str]:
     problems = []
     allowed = set(PARAMETERS.values()) - _OF_THE_VIEWER
     for number, slide in enumerate(slides, 1):
         unknown = sorted(set(slide.selection) - allowed)
         if unknown:
             problems.append(f"{name}, slide {number}, selection: unknown {', '.join(unknown)}; allowed are {', '.join(sorted(allowed))}")
-        _, dropped = parse(parameters(slide), scope)
+        _, dropped = parse(parameters(slide), options)
         problems += [f"{name}, slide {number}, selection: no such value {one}; a link shows the values in use" for one in dropped]
-        city = parse(parameters(slide), scope)[0].city
+        city = parse(parameters(slide), options)[0].city
         if slide.figure in ("history", "latest", "sectors") and not city:
             problems.append(f"{name}, slide {number}, selection: {slide.figure} needs a city, such as city: nancy")
     return problems
 
 
-def load_stories(scope: Scope, folder: Path = FOLDER) -> Mapping[str, Story]:
+def load_stories(options: Options, folder: Path = FOLDER) -> Mapping[str, Story]:
     """Return the stories of ``folder`` by id, in order of their file names.
 
     Raises:
@@ -139,7 +139,7 @@ def load_stories(scope: Scope, folder: Path = FOLDER) -> Mapping[str, Story]:
             problems += [f"{name}, {_where(one['loc'])}: {one['msg']}, but is {one['input']!r:.80}" for one in error.errors()]
             continue
         story = Story(path.stem, text.title, tuple(text.slides))
-        problems += _problems(name, story.slides, scope)
+        problems += _problems(name, story.slides, options)
         stories[story.id] = story
     if problems:
         raise BrokenStories("The stories cannot be shown:\n" + "\n".join(f"  {problem}" for problem in problems))

@@ -2,9 +2,9 @@
 
 import pandas as pd
 
+from data.cache import cached
 from data.dataset import Dataset
 from data.queries import events, narrowed
-from data.remembered import remembered
 from data.selection import Selection
 from data.vocabulary import BEGINNINGS, CITY_LIST, INTERVALS, SECTORS
 
@@ -42,7 +42,7 @@ def cumulative(found: pd.DataFrame, first_year: int, last_year: int) -> pd.DataF
     return ordered.rename_axis("year").reset_index().melt("year", var_name="sector", value_name="n")
 
 
-@remembered
+@cached
 def _lasting(dataset: Dataset) -> pd.DataFrame:
     """Return the rows of ``dataset.exchange`` that last about half a year or longer, earliest first, with ``begin`` and ``end``."""
     lasting = dataset.exchange[dataset.exchange["end_date"] != ""]

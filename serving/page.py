@@ -9,8 +9,8 @@ from urllib.parse import parse_qs
 import streamlit as st
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from components.style import SHEET
-from components.texts import Texts
+from components.frame.style import SHEET
+from components.words.texts import Texts
 from data.vocabulary import LANGUAGES
 from serving.page_words import page_words
 

@@ -6,7 +6,7 @@ It has no catalogue of its own; ``scripts/framework_words.js`` puts its words ri
 import json
 from typing import Final
 
-from components.texts import Texts
+from components.words.texts import Texts
 from data.vocabulary import LANGUAGES
 
 #: The framework's words, ``#`` being what varies, and the message that stands for each.

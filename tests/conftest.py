@@ -9,7 +9,7 @@ import pytest
 
 from data.chronicle import record
 from data.dataset import Dataset
-from data.selection import Scope, Selection
+from data.selection import Options, Selection
 from tests.visiting import real_facts
 
 #: Longest value, in letters or bytes, that stands in the name of its test.
@@ -22,16 +22,16 @@ def facts() -> Dataset:
 
 
 @pytest.fixture(scope="session")
-def scope(facts: Dataset) -> Scope:
-    """Return what can be selected in the real tables, as ``components.session.scope`` does."""
+def options(facts: Dataset) -> Options:
+    """Return what can be selected in the real tables, as ``components.session.viewer.options`` does."""
     entries = frozenset(record(facts)["id"])
-    return Scope(partners=facts.partner_ids, years=facts.years, indicators=tuple(facts.indicators["id"]), entries=entries)
+    return Options(partners=facts.partner_ids, years=facts.years, indicators=tuple(facts.indicators["id"]), entries=entries)
 
 
 @pytest.fixture(scope="session")
-def selection(scope: Scope) -> Selection:
+def selection(options: Options) -> Selection:
     """Return the view of a bare address."""
-    return Selection.default(scope)
+    return Selection.default(options)
 
 
 @pytest.fixture(scope="session")

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from load.servers import nginx_configuration
+from bench.load.servers import nginx_configuration
 from serving.settings import read_settings
 
 ROOT = Path(__file__).parents[1]
@@ -23,8 +23,8 @@ def test_the_image_holds_every_package_the_server_imports():
     ours = {path.parent.name for path in ROOT.glob("*/__init__.py")} & {*loaded}
     assert {"components", "data", "serving"} <= ours
     copied = set(re.findall(r"^COPY (\S+) \S+$", CONTAINERFILE, re.MULTILINE))
-    assert ours | {"screens", "static", "locales", ".streamlit"} <= copied
-    assert not copied & {"tests", "bench", "load"}
+    assert ours | {"pages", "static", "locales", ".streamlit"} <= copied
+    assert not copied & {"tests", "bench"}
 
 
 def test_the_container_runs_as_nobody_and_takes_no_compiler_along():

@@ -7,8 +7,6 @@ from pathlib import Path
 import pytest
 import yaml
 
-import upkeep
-
 ROOT = Path(__file__).parents[1]
 DOCUMENTS = [path for path in ROOT.rglob("*.md") if not {".venv", "locales", "node_modules", "build"} & set(path.relative_to(ROOT).parts)]
 MAKEFILE = (ROOT / "Makefile").read_text(encoding="utf-8")
@@ -25,7 +23,7 @@ def code_in(text: str) -> list[str]:
 @pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: str(path.relative_to(ROOT)))
 def test_every_command_exists(path):
     for line in code_in(path.read_text(encoding="utf-8")):
-        words = [word for word in shlex.split(line, posix=True) if "=" not in word] if re.search(r"\b(make|upkeep\.py)\b", line) else []
+        words = [word for word in shlex.split(line, posix=True) if "=" not in word] if re.search(r"\b(make|upkeep)\b", line) else []
         if "make" in words[:1]:
             assert set(words[1:]) <= TARGETS, line
         if words[:2] == ["python", "upkeep.py"]:

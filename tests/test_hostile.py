@@ -12,7 +12,7 @@ import pytest
 from websockets.asyncio.client import connect
 from websockets.exceptions import WebSocketException
 
-from load.session import Session
+from bench.load.session import Session
 from tests.hostility import PARAMETERS, VALUES, attack, hostile_requests
 from tests.running import free_port, run, start_server
 

@@ -13,7 +13,7 @@ from urllib.error import HTTPError
 import pytest
 from websockets.exceptions import ConnectionClosed
 
-from load.session import Session
+from bench.load.session import Session
 from tests.running import free_port, run, start_server
 
 pytestmark = pytest.mark.xdist_group("server")

@@ -14,7 +14,7 @@ from urllib.error import HTTPError
 
 import pytest
 
-from components.style import SHEET
+from components.frame.style import SHEET
 from tests.running import free_port, until_answered
 
 pytestmark = pytest.mark.xdist_group("server")
@@ -154,7 +154,7 @@ def test_nothing_outside_the_static_folder_is_served(address, path):
 @pytest.fixture
 def copy(tmp_path) -> Path:
     """Return a copy of what a start needs."""
-    for name in ("api", "components", "data", "locales", "screens", "serving", "static", ".streamlit"):
+    for name in ("api", "components", "data", "locales", "pages", "serving", "static", ".streamlit"):
         shutil.copytree(ROOT / name, tmp_path / name, ignore=shutil.ignore_patterns("__pycache__"))
     for file in ROOT.glob("*.py"):
         shutil.copy(file, tmp_path)
@@ -347,11 +347,11 @@ async def ready():
 asyncio.run(ready())
 before = set(sys.modules)
 from tests.visiting import open_page, sound
-from screens import SCREENS
-for path in SCREENS:
+from pages import PAGES
+for path in PAGES:
     sound(open_page("" if path == "map" else path, sector=SECTORS[0], topic=SECTORS[0]))
 late = {name.split(".")[0] for name in set(sys.modules) - before}
-print(*sorted(late & {"api", "components", "data", "matplotlib", "openpyxl", "pptx", "PIL", "screens", "serving", "typst"}))
+print(*sorted(late & {"api", "components", "data", "matplotlib", "openpyxl", "pptx", "PIL", "pages", "serving", "typst"}))
 """
 
 

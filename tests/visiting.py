@@ -5,7 +5,7 @@ from pathlib import Path
 
 from streamlit.testing.v1 import AppTest
 
-from components.texts import Texts
+from components.words.texts import Texts
 from data.dataset import Dataset, load
 from data.selection import Selection
 
@@ -24,7 +24,7 @@ def open_page(path: str = "", theme: str = "light", **params: str | list[str]) -
     app = AppTest.from_file(str(_DASHBOARD), default_timeout=60)
     app.context |= {"url": HOME + path, "theme": theme}
     app.query_params = dict(params)
-    return (app.switch_page(f"screens/{path}.py") if path else app).run()
+    return (app.switch_page(f"pages/{path}.py") if path else app).run()
 
 
 def sound(app: AppTest) -> AppTest:
@@ -44,7 +44,7 @@ def go_to(app: AppTest, screen: str, path: str) -> AppTest:
     """Turn to another page as the browser does: a new path, and an empty query string."""
     app.query_params = {}
     app.context["url"] = HOME + path
-    return app.switch_page(f"screens/{screen}.py").run()
+    return app.switch_page(f"pages/{screen}.py").run()
 
 
 def chosen(app: AppTest) -> Selection:

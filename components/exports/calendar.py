@@ -6,8 +6,8 @@ from typing import Any, Final
 import pandas as pd
 from icalendar import Alarm, Calendar, Event
 
-from components.texts import Texts
-from components.words import anniversary_name
+from components.words.anniversaries import anniversary_name
+from components.words.texts import Texts
 from data.anniversaries import group_of
 from data.dataset import Dataset
 

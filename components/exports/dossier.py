@@ -17,18 +17,19 @@ import plotly.graph_objects as go
 import segno
 import typst
 
-from components.exchange_charts import documented, of_topic, statistic
-from components.exports.lettering import FONTS
-from components.exports.pictures import MM_A_PIXEL, described, svg
+from components.exhibits.exchange import documented, of_topic, statistic
+from components.exports.pictures.lettering import FONTS
+from components.exports.pictures.picture import MM_A_PIXEL, described, svg
 from components.exports.sheets import selection_in_words
+from components.figures.map_views import view_of
 from components.figures.palette import PALETTES
-from components.figures.profile import count_bars, status_lane
-from components.figures.views import view_of
+from components.figures.partner import count_bars, status_lane
 from components.figures.world_map import world_map
-from components.headline import map_headline
-from components.readings import partner_summary
-from components.texts import Texts
-from components.words import amount, anniversary_name, partner_names, population, relation_since, sector_names
+from components.words.anniversaries import anniversary_name
+from components.words.map import map_headline
+from components.words.partner import partner_summary
+from components.words.phrases import amount, partner_names, population, relation_since, sector_names
+from components.words.texts import Texts
 from data import queries
 from data.anniversaries import anniversaries
 from data.dataset import Dataset

@@ -4,8 +4,8 @@ from dataclasses import dataclass, replace
 
 import pandas as pd
 
-from components.texts import Texts
-from components.words import partner_names
+from components.words.phrases import partner_names
+from components.words.texts import Texts
 from data import chronicle, queries
 from data.dataset import Dataset
 from data.selection import Selection

@@ -7,10 +7,10 @@ import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
-from components.figures.frame import BOTH_WIDTHS, Width, axis, for_width, laid_out, layout
+from components.figures.layout import BOTH_WIDTHS, Width, axis, for_width, laid_out, layout
 from components.figures.palette import PALETTES, Theme
-from components.texts import Texts
-from components.words import anniversary_name
+from components.words.anniversaries import anniversary_name
+from components.words.texts import Texts
 from data.anniversaries import YEARS_AHEAD, YEARS_BACK, group_of
 from data.dataset import Dataset
 

@@ -7,10 +7,10 @@ from typing import Any, Final
 import pandas as pd
 import plotly.graph_objects as go
 
-from components.figures.frame import CLICKED, axis, laid_out, layout
-from components.figures.line_ends import BOTTOM, TOP, End, end_names, room_for
+from components.figures.layout import CLICKED, axis, laid_out, layout
+from components.figures.line_labels import BOTTOM, TOP, End, end_names, room_for
 from components.figures.palette import PALETTES, Palette, Theme
-from components.texts import Texts
+from components.words.texts import Texts
 from data.comparison import HOME
 
 _ROW: Final = 34

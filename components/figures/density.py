@@ -5,9 +5,9 @@ from typing import Final
 import pandas as pd
 import plotly.graph_objects as go
 
-from components.figures.frame import CLICKED, axis, laid_out, layout
+from components.figures.layout import CLICKED, axis, laid_out, layout
 from components.figures.palette import PALETTES, Theme
-from components.texts import Texts
+from components.words.texts import Texts
 
 HEIGHT: Final = 96
 

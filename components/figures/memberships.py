@@ -7,10 +7,10 @@ from typing import Any, Final
 import pandas as pd
 import plotly.graph_objects as go
 
-from components.figures.frame import CLICKED, Width, axis, for_width, laid_out, layout
+from components.figures.layout import CLICKED, Width, axis, for_width, laid_out, layout
 from components.figures.networks import THEME_SYMBOLS
 from components.figures.palette import PALETTES, Theme
-from components.texts import Texts
+from components.words.texts import Texts
 
 #: Heights in pixels of a row with a line, of one without, and of what stands above the first.
 _ROW: Final = 23

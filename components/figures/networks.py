@@ -6,12 +6,12 @@ from typing import Any, Final
 import pandas as pd
 import plotly.graph_objects as go
 
-from components.figures.frame import BOTH_WIDTHS, axis, laid_out, layout, made_of
-from components.figures.labels import Name, Place, place
+from components.figures.layout import BOTH_WIDTHS, axis, laid_out, layout, made_of
+from components.figures.map_labels import Name, Place, place
+from components.figures.map_views import CLOSE_UP, VIEWS, View
 from components.figures.palette import KARLSRUHE_FILL, KARLSRUHE_OUTLINE, PALETTES, Palette, Theme
-from components.figures.views import CLOSE_UP, VIEWS, View
 from components.figures.world_map import joined, karlsruhe_trace, map_layout, names_trace
-from components.texts import Texts
+from components.words.texts import Texts
 from data.geodesy import KARLSRUHE, arc, distance_km, ring
 from data.vocabulary import SECTORS
 

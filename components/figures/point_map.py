@@ -5,11 +5,11 @@ from typing import Any
 import pandas as pd
 import plotly.graph_objects as go
 
-from components.figures.frame import laid_out
+from components.figures.layout import laid_out
+from components.figures.map_views import VIEWS
 from components.figures.palette import KARLSRUHE_FILL, KARLSRUHE_OUTLINE, PALETTES, Theme
-from components.figures.views import VIEWS
 from components.figures.world_map import map_layout
-from components.texts import Texts
+from components.words.texts import Texts
 from data.geodesy import KARLSRUHE
 
 _SIZE, _SIZE_OF_OURS = 9, 13

@@ -7,12 +7,12 @@ from typing import Any, Final
 import pandas as pd
 import plotly.graph_objects as go
 
-from components.figures.frame import ROOM_BELOW, axis, laid_out, layout, room_beside
-from components.figures.line_ends import BOTTOM, TOP, End, end_names, room_for
-from components.figures.multiples import small_multiples
+from components.figures.layout import ROOM_BELOW, axis, laid_out, layout, room_beside
+from components.figures.line_labels import BOTTOM, TOP, End, end_names, room_for
 from components.figures.palette import PALETTES, Theme
-from components.texts import Texts
-from components.words import amount, time_of, value_text
+from components.figures.small_multiples import small_multiples
+from components.words.phrases import amount, time_of, value_text
+from components.words.texts import Texts
 from data.statistics import Indicator
 
 HEIGHT: Final = 440

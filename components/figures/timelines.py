@@ -8,10 +8,11 @@ from typing import Any, Final
 import pandas as pd
 import plotly.graph_objects as go
 
-from components.figures.frame import ROOM_BELOW, axis, laid_out, layout, room_beside, whole_steps
-from components.figures.multiples import small_multiples
+from components.figures.layout import ROOM_BELOW, axis, laid_out, layout, room_beside, whole_steps
 from components.figures.palette import PALETTES, SECTOR_PATTERNS, Palette, Theme
-from components.texts import Texts
+from components.figures.small_multiples import small_multiples
+from components.words.exchange import interval_label
+from components.words.texts import Texts
 from data.vocabulary import CITY_LIST_YEARS, INTERVALS, SECTORS, TURNING_POINTS
 
 HEIGHT: Final = 440
@@ -23,13 +24,6 @@ _LETTER: Final = 0.023
 HEADROOM: Final = 1.28
 #: Of a programme: its bar and the row without its words, a line of these, in pixels, and the letters of a line on a phone.
 _PROGRAMME_BAR, _PROGRAMME, _PROGRAMME_LINE, _PROGRAMME_LETTERS = 15, 28, 17, 48
-
-
-def interval_label(start: int, interval: str, texts: Texts) -> str:
-    """Return an interval in words: *1987*, *1985 bis 1989*."""
-    if interval == "year":
-        return str(start)
-    return texts.t("years.range", first=start, last=start + INTERVALS[interval] - 1)
 
 
 def _pattern(sector: str, palette: Palette) -> dict[str, Any]:

@@ -6,11 +6,11 @@ from typing import Any, Final
 import pandas as pd
 import plotly.graph_objects as go
 
-from components.figures.frame import BOTH_WIDTHS, CLICKED, FONT, Width, for_width, made_of
-from components.figures.labels import FONT_SIZE, Name, Place, place
+from components.figures.layout import BOTH_WIDTHS, CLICKED, FONT, Width, for_width, made_of
+from components.figures.map_labels import FONT_SIZE, Name, Place, place
+from components.figures.map_views import TALL, VIEWS, View, leaves_at
 from components.figures.palette import KARLSRUHE_FILL, KARLSRUHE_OUTLINE, KIND_SYMBOLS, PALETTES, Palette, Theme
-from components.figures.views import TALL, VIEWS, View, leaves_at
-from components.texts import Texts
+from components.words.texts import Texts
 from data.geodesy import KARLSRUHE, arc
 
 #: Least number of exchanges of a weight class and its line width in pixels; classes keep the map to a few traces.

@@ -7,10 +7,10 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
-from components.session import adopt, choose, mirror, scope, selection, texts
-from components.share import qr_code
-from components.slides import Picture
-from components.stage.telling import address, go, leave
+from components.exhibits.slides import Exhibit
+from components.session.viewer import adopt, choose, mirror, options, selection, texts
+from components.stage.presentation import address, go, leave
+from components.widgets.links import qr_code
 from data.selection import to_params
 from data.vocabulary import LOOP_SECONDS
 
@@ -43,7 +43,7 @@ if (!window.stageKeys) {
 """
 
 
-def foot(shown: Picture, number: int, of: int) -> None:
+def foot(shown: Exhibit, number: int, of: int) -> None:
     """Draw what stands below slide ``number`` of ``of``: progress, source, the buttons that lead on."""
     t = texts()
     with st.container(key="stage-foot", gap="xsmall"):
@@ -89,11 +89,11 @@ def _more() -> None:
     with st.popover(t.t("stage.more"), icon=":material/more_horiz:", key="stage-more", on_change="rerun") as opened:
         if not opened.open:
             return
-        options = ("", *LOOP_SECONDS)
+        pauses = ("", *LOOP_SECONDS)
         mirror("stage-loop", chosen.loop)
         st.segmented_control(
             t.t("stage.loop"),
-            options,
+            pauses,
             required=True,
             format_func=lambda seconds: t.t("stage.seconds", seconds=seconds) if seconds else t.t("stage.by_hand"),
             key="stage-loop",
@@ -107,7 +107,7 @@ def _more() -> None:
             f'<button id="stage-dark" class="copy-button" type="button">{t.t("stage.dark")}</button>'
         )
         if chosen.room:
-            params = to_params(replace(chosen, speaker=True, loop=""), scope())
+            params = to_params(replace(chosen, speaker=True, loop=""), options())
             st.link_button(t.t("stage.open_speaker"), f"stage?{urlencode(params, doseq=True)}", icon=":material/open_in_new:")
         else:
             st.button(t.t("stage.speaker"), key="stage-speaker", icon=":material/speaker_notes:", on_click=_open_room)

@@ -7,18 +7,18 @@ from typing import Final
 
 import streamlit as st
 
-from components.figure_panel import chart_config
+from components.exhibits.slides import Exhibit
 from components.figures.world_map import world_map
-from components.inline_script import script_element
-from components.session import dataset, draw_anew, scope, selection, texts, theme
-from components.share import qr_code
-from components.slides import Picture
-from components.stage import rooms
+from components.panels.map_years import SECONDS_A_YEAR
+from components.session.viewer import dataset, options, rerun_app, selection, texts, theme
+from components.stage import speaker_sync
 from components.stage.controls import KEYS, foot
+from components.stage.presentation import address, current_exhibit, current_slides, go, number_of, selection_of_slide
 from components.stage.style import apply_stage_style
-from components.stage.telling import address, go, number_of, picture_told, selection_told, slides_told
-from components.time_control import SECONDS_A_YEAR
-from components.words import plain
+from components.widgets.figure import chart_config
+from components.widgets.inline_script import script_element
+from components.widgets.links import qr_code
+from components.words.phrases import plain
 from data.queries import connections
 from data.stories import Slide
 from data.vocabulary import LANGUAGES
@@ -29,11 +29,11 @@ LONG_HEADLINE: Final = 100
 
 def slide() -> None:
     """Draw the slide on the screen."""
-    chosen, slides = selection(), slides_told()
+    chosen, slides = selection(), current_slides()
     number = number_of(slides)
-    shown = picture_told(slides[number - 1])
+    shown = current_exhibit(slides[number - 1])
     if chosen.room:
-        rooms.tell(replace(chosen, slide=number))
+        speaker_sync.tell(replace(chosen, slide=number))
     apply_stage_style()
     with st.container(key="stage"):
         if shown.figure is None and not shown.source:
@@ -52,7 +52,7 @@ def slide() -> None:
         _tick(len(slides))
 
 
-def _headline(shown: Picture) -> None:
+def _headline(shown: Exhibit) -> None:
     if shown.greeting[0]:
         st.html(f'<p class="greeting" lang="{shown.greeting[1]}">{shown.greeting[0]}</p>')
     st.title(shown.headline[0], anchor=False)
@@ -61,7 +61,7 @@ def _headline(shown: Picture) -> None:
         st.html(f'<p class="stage-second" lang="{other}">{escape(shown.headline[1])}</p>')
 
 
-def _body(shown: Picture, slide: Slide, number: int) -> None:
+def _body(shown: Exhibit, slide: Slide, number: int) -> None:
     t = texts()
     if shown.closing:
         qr_code(address())
@@ -77,7 +77,7 @@ def _body(shown: Picture, slide: Slide, number: int) -> None:
     _figure(shown, f"stage-{'map' if shown.is_map else 'chart'}-{number}", t.t("stage.file", number=number))
 
 
-def _figure(shown: Picture, key: str, name: str) -> None:
+def _figure(shown: Exhibit, key: str, name: str) -> None:
     assert shown.figure is not None
     with (
         st.container(key="stage-figure-room"),
@@ -88,19 +88,19 @@ def _figure(shown: Picture, key: str, name: str) -> None:
         st.plotly_chart(shown.figure, theme=None, key=key, config=config, alt=shown.headline[0])
 
 
-def _growth(slide: Slide, shown: Picture) -> None:
+def _growth(slide: Slide, shown: Exhibit) -> None:
     """Draw the map with a button that lets it grow; nothing moves unasked."""
-    t, years = texts(), scope().years
+    t, years = texts(), options().years
     growing = "stage-year" in st.session_state
 
     @st.fragment(run_every=SECONDS_A_YEAR if growing else None)
     def grow() -> None:
         if ("stage-year" in st.session_state) != growing:
-            draw_anew()  # the button has been pressed: the fragment needs its clock, or no longer
+            rerun_app()  # the button has been pressed: the fragment needs its clock, or no longer
         year = st.session_state.get("stage-year", years[1])
         figure = shown.figure
         if year != years[1]:
-            own = replace(selection_told(slide), last_year=year)
+            own = replace(selection_of_slide(slide), last_year=year)
             figure = world_map(connections(dataset(), own)[1], own.view, own.sector, t, theme())
         with st.container(horizontal=True, vertical_alignment="center", gap="medium"):
             with st.container(key="play", width="content"):
@@ -116,7 +116,7 @@ def _growth(slide: Slide, shown: Picture) -> None:
         _figure(replace(shown, figure=figure), "stage-map-growing", "karlsruhe")
         if growing and year >= years[1]:
             del st.session_state["stage-year"]
-            draw_anew()
+            rerun_app()
         if growing:
             st.session_state["stage-year"] = year + 1
 
@@ -125,7 +125,7 @@ def _growth(slide: Slide, shown: Picture) -> None:
 
 def _grow(on: bool) -> None:
     if on:
-        st.session_state["stage-year"] = scope().years[0]
+        st.session_state["stage-year"] = options().years[0]
     else:
         st.session_state.pop("stage-year", None)
 
@@ -135,4 +135,4 @@ def _tick(slides: int) -> None:
     """Lead a loop on when its time has come; after the last slide comes the first. A pause ends with a reload."""
     if "stage-paused" not in st.session_state and time.monotonic() >= st.session_state["stage-due"]:
         go(selection().slide % slides + 1)
-        draw_anew()
+        rerun_app()

@@ -6,13 +6,13 @@ from typing import Final
 
 import streamlit as st
 
-from components.figure_panel import chart_config
-from components.inline_script import script_element
-from components.session import choose, draw_anew, selection, texts
-from components.slides import FIGURE_HEIGHT
-from components.stage import rooms
-from components.stage.telling import number_of, picture_told, slides_told
-from components.words import plain
+from components.exhibits.slides import FIGURE_HEIGHT
+from components.session.viewer import choose, rerun_app, selection, texts
+from components.stage import speaker_sync
+from components.stage.presentation import current_exhibit, current_slides, number_of
+from components.widgets.figure import chart_config
+from components.widgets.inline_script import script_element
+from components.words.phrases import plain
 
 #: Goes on until the speaker's window shows something else.
 CLOCK: Final = """
@@ -34,10 +34,10 @@ clearInterval(window.speakerClock);
 
 def speaker() -> None:
     """Draw the speaker's view: note, next slide, clock; it follows the main window of its room."""
-    t, slides = texts(), slides_told()
+    t, slides = texts(), current_slides()
     number = number_of(slides)
-    room = rooms.shown_in(selection().room)
-    note = picture_told(slides[number - 1])
+    room = speaker_sync.shown_in(selection().room)
+    note = current_exhibit(slides[number - 1])
     with st.container(width=1100, key="speaker"):
         since = int(1000 * (room.since if room else time.time()))
         st.html(
@@ -51,7 +51,7 @@ def speaker() -> None:
         st.divider()
         if number < len(slides):
             st.caption(t.t("stage.next_slide"))
-            following = picture_told(slides[number])
+            following = current_exhibit(slides[number])
             st.header(following.headline[0], anchor=False)
             for line in following.lines:
                 st.markdown(plain(line))
@@ -72,10 +72,10 @@ def speaker() -> None:
 @st.fragment(run_every=1)
 def _follow() -> None:
     """Show what the main window shows, once it shows something else."""
-    room = rooms.shown_in(selection().room)
+    room = speaker_sync.shown_in(selection().room)
     if room:
         own = replace(room.selection, speaker=True, loop="", lang=selection().lang)
         if own != selection():
             choose(**vars(own))
             if own == selection():  # with newer facts the main window may show what this one does not know yet
-                draw_anew()
+                rerun_app()

@@ -4,10 +4,10 @@ from typing import Final
 
 import streamlit as st
 
+from components.exhibits.slides import FIGURE_HEIGHT
+from components.figures.map_views import ASPECT
 from components.figures.palette import PALETTES
-from components.figures.views import ASPECT
-from components.session import theme
-from components.slides import FIGURE_HEIGHT
+from components.session.viewer import theme
 
 #: Width of the screen in the stage's own scale; figures are drawn for it and enlarged by screen width / SCREEN_WIDTH.
 SCREEN_WIDTH: Final = 890

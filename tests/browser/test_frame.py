@@ -6,7 +6,7 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 import pytest
 from playwright.sync_api import expect
 
-from components.figures.views import VIEWS
+from components.figures.map_views import VIEWS
 from data.queries import count_events, exchanges, relations
 from data.selection import PARAMETERS
 from data.vocabulary import LANGUAGES, SECTORS

@@ -4,9 +4,9 @@ from itertools import combinations
 
 import pytest
 
-from components.figures.views import VIEWS
+from components.figures.map_views import VIEWS
 from components.figures.world_map import world_map
-from components.texts import Texts
+from components.words.texts import Texts
 from data.queries import exchanges, relations
 from tests.browser.conftest import settle
 

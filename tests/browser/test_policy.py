@@ -2,7 +2,7 @@
 
 import pytest
 
-from components.copy_button import SCRIPT
+from components.widgets.copy_button import SCRIPT
 from tests.browser.test_stage import turned
 
 pytestmark = pytest.mark.browser

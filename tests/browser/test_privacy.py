@@ -4,7 +4,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from components.figures.views import VIEWS
+from components.figures.map_views import VIEWS
 from tests.browser.conftest import settle
 from tests.browser.test_labels import switch
 

@@ -11,8 +11,8 @@ import openpyxl
 import pytest
 from playwright.sync_api import expect
 
-from components.exports.upkeep_workbook import upkeep_workbook
-from components.texts import Texts
+from components.exports.workbook import upkeep_workbook
+from components.words.texts import Texts
 from data.upkeep.store import Store
 from tests.browser.conftest import settle
 from tests.browser.provider import CLIENT, SECRET

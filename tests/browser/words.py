@@ -3,9 +3,9 @@
 import re
 from functools import cache
 
-from components.texts import Texts
+from components.words.texts import Texts
 from serving.page_words import WORDS
-from tests.components.test_texts import messages, placeholders, wordings
+from tests.components.words.test_texts import messages, placeholders, wordings
 
 #: Every text and every name on the page that is seen or read aloud, apart from what says itself that it is in another
 #: language, and from the cells of the tables as they stand.

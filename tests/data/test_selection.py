@@ -7,7 +7,7 @@ from urllib.parse import parse_qs, urlencode
 
 import pytest
 
-from data.selection import PARAMETERS, QUERY_LENGTH, Scope, Selection, changed, parse, to_params
+from data.selection import PARAMETERS, QUERY_LENGTH, Options, Selection, changed, parse, to_params
 from data.vocabulary import (
     ACTIVITY_KINDS,
     CITY_LIST_CHOICES,
@@ -105,36 +105,36 @@ def query(text: str) -> dict[str, list[str]]:
     return parse_qs(text, keep_blank_values=True)
 
 
-def some_selection(chance: random.Random, scope: Scope) -> Selection:
+def some_selection(chance: random.Random, options: Options) -> Selection:
     """Return a valid selection in the form :func:`parse` gives it: choices in order, all of them being none."""
 
     def some(options: tuple[str, ...]) -> tuple[str, ...]:
         chosen = tuple(option for option in options if chance.random() < 0.4)
         return () if len(chosen) == len(options) else chosen
 
-    first, last = sorted(chance.choices(range(scope.years[0], scope.years[1] + 1), k=2))
+    first, last = sorted(chance.choices(range(options.years[0], options.years[1] + 1), k=2))
     return Selection(
         first_year=first,
         last_year=last,
         lang=chance.choice(LANGUAGES),
         sectors=some(SECTORS),
-        partners=some(scope.partners),
+        partners=some(options.partners),
         relations=some(RELATION_KINDS),
         view=chance.choice(VIEWS),
-        city=chance.choice(("", *scope.partners)),
+        city=chance.choice(("", *options.partners)),
         ended=chance.random() < 0.5,
         topic=chance.choice(TOPICS),
         interval=chance.choice(tuple(INTERVALS)),
         form=chance.choice(FORMS),
         city_list=chance.choice(CITY_LIST_CHOICES),
-        indicator=chance.choice(("", *scope.indicators)),
+        indicator=chance.choice(("", *options.indicators)),
         scale=chance.choice(SCALES),
         query=chance.choice(("", "Chor", "Fußball & Theater", "100 % / 50+", "Вінниця", "a=b&c=d#e", "x" * QUERY_LENGTH)),
         kinds=some(ACTIVITY_KINDS),
         confidence=chance.choice(("", *CONFIDENCES)),
         grade=chance.choice(("", *SOURCE_GRADES)),
         order=chance.choice(ORDERS),
-        entry=chance.choice(("", *sorted(scope.entries))),
+        entry=chance.choice(("", *sorted(options.entries))),
     )
 
 
@@ -143,18 +143,18 @@ def test_the_parameters_are_those_of_links_already_sent():
     assert {field.name for field in fields(Selection)} == set(PARAMETERS)
 
 
-def test_a_bare_address_is_the_default_view(scope, selection):
-    assert parse({}, scope) == (selection, ())
-    assert (selection.first_year, selection.last_year) == scope.years
+def test_a_bare_address_is_the_default_view(options, selection):
+    assert parse({}, options) == (selection, ())
+    assert (selection.first_year, selection.last_year) == options.years
     assert (selection.lang, selection.view, selection.filtered, selection.ended) == ("de", "world", False, False)
 
 
-def test_defaults_are_left_out_of_a_link(scope, selection):
-    assert to_params(selection, scope) == {}
+def test_defaults_are_left_out_of_a_link(options, selection):
+    assert to_params(selection, options) == {}
 
 
-def test_a_link_holds_only_what_differs_from_the_default(scope, select):
-    assert to_params(select(sectors=("culture", "sport"), ended=True, last_year=2000), scope) == {
+def test_a_link_holds_only_what_differs_from_the_default(options, select):
+    assert to_params(select(sectors=("culture", "sport"), ended=True, last_year=2000), options) == {
         "sector": ["culture", "sport"],
         "to": ["2000"],
         "ended": ["yes"],
@@ -162,27 +162,27 @@ def test_a_link_holds_only_what_differs_from_the_default(scope, select):
 
 
 @pytest.mark.parametrize("seed", range(100))
-def test_a_link_gives_back_the_view_it_was_made_from(scope, seed):
-    chosen = some_selection(random.Random(seed), scope)
-    address = urlencode(to_params(chosen, scope), doseq=True)
-    assert parse(query(address), scope) == (chosen, ())
+def test_a_link_gives_back_the_view_it_was_made_from(options, seed):
+    chosen = some_selection(random.Random(seed), options)
+    address = urlencode(to_params(chosen, options), doseq=True)
+    assert parse(query(address), options) == (chosen, ())
 
 
-def test_a_written_link_gives_exactly_that_view(scope, select):
-    chosen, dropped = parse(query("lang=en&sector=education&partner=nancy&from=1990&to=2020"), scope)
+def test_a_written_link_gives_exactly_that_view(options, select):
+    chosen, dropped = parse(query("lang=en&sector=education&partner=nancy&from=1990&to=2020"), options)
     assert chosen == select(lang="en", sectors=("education",), partners=("nancy",), first_year=1990, last_year=2020)
     assert dropped == ()
 
 
-def test_the_order_of_the_parameters_does_not_matter(scope):
+def test_the_order_of_the_parameters_does_not_matter(options):
     parts = ("lang=en", "sector=sport", "sector=culture", "partner=nancy", "from=1990")
-    views = {parse(query("&".join(order)), scope)[0] for order in permutations(parts)}
+    views = {parse(query("&".join(order)), options)[0] for order in permutations(parts)}
     assert len(views) == 1
     assert views.pop().sectors == ("culture", "sport")
 
 
 @pytest.mark.parametrize(
-    ("field", "parameter", "options"),
+    ("field", "parameter", "choices"),
     [
         ("sectors", "sector", SECTORS),
         ("relations", "relation", RELATION_KINDS),
@@ -190,77 +190,77 @@ def test_the_order_of_the_parameters_does_not_matter(scope):
         ("partners", "partner", None),
     ],
 )
-def test_all_chosen_is_the_same_as_none_chosen(scope, selection, field, parameter, options):
-    every = list(options or scope.partners)
-    assert parse({parameter: every}, scope) == (selection, ())
-    assert getattr(parse({parameter: every[1:]}, scope)[0], field) == tuple(every[1:])
+def test_all_chosen_is_the_same_as_none_chosen(options, selection, field, parameter, choices):
+    every = list(choices or options.partners)
+    assert parse({parameter: every}, options) == (selection, ())
+    assert getattr(parse({parameter: every[1:]}, options)[0], field) == tuple(every[1:])
 
 
-def test_a_choice_named_twice_counts_once(scope):
-    assert parse(query("sector=sport&sector=sport"), scope)[0].sectors == ("sport",)
+def test_a_choice_named_twice_counts_once(options):
+    assert parse(query("sector=sport&sector=sport"), options)[0].sectors == ("sport",)
 
 
-def test_of_a_single_parameter_given_twice_the_last_holds(scope):
-    chosen, dropped = parse(query("from=1990&from=2000&lang=en&lang=de&view=globe&view=europe"), scope)
+def test_of_a_single_parameter_given_twice_the_last_holds(options):
+    chosen, dropped = parse(query("from=1990&from=2000&lang=en&lang=de&view=globe&view=europe"), options)
     assert (chosen.first_year, chosen.lang, chosen.view) == (2000, "de", "europe")
     assert dropped == ()
 
 
-def test_unknown_values_are_dropped_and_told_and_the_known_ones_kept(scope, select):
-    chosen, dropped = parse(query("sector=sport&sector=Kultur&partner=paris&from=1990&to=3000"), scope)
+def test_unknown_values_are_dropped_and_told_and_the_known_ones_kept(options, select):
+    chosen, dropped = parse(query("sector=sport&sector=Kultur&partner=paris&from=1990&to=3000"), options)
     assert chosen == select(sectors=("sport",), first_year=1990)
     assert set(dropped) == {"sector=Kultur", "partner=paris", "to=3000"}
 
 
 @pytest.mark.parametrize("parameter", CLOSED)
-def test_rubbish_in_a_parameter_changes_nothing_and_is_told(scope, selection, parameter):
+def test_rubbish_in_a_parameter_changes_nothing_and_is_told(options, selection, parameter):
     for value in NASTY:
-        assert parse({parameter: [value]}, scope) == (selection, (f"{parameter}={value}",)), ascii(value)
+        assert parse({parameter: [value]}, options) == (selection, (f"{parameter}={value}",)), ascii(value)
 
 
 @pytest.mark.parametrize("parameter", CLOSED)
-def test_rubbish_repeated_a_hundred_times_changes_nothing(scope, selection, parameter):
-    assert parse({parameter: ["rubbish"] * 100}, scope)[0] == selection
+def test_rubbish_repeated_a_hundred_times_changes_nothing(options, selection, parameter):
+    assert parse({parameter: ["rubbish"] * 100}, options)[0] == selection
 
 
-def test_rubbish_in_every_parameter_at_once_changes_nothing(scope, selection):
-    chosen, dropped = parse(dict.fromkeys(CLOSED, NASTY), scope)
+def test_rubbish_in_every_parameter_at_once_changes_nothing(options, selection):
+    chosen, dropped = parse(dict.fromkeys(CLOSED, NASTY), options)
     assert chosen == selection
     assert len(dropped) == len(CLOSED) * len(NASTY)
 
 
 @pytest.mark.parametrize("words", ["Chor", "Fußball & Theater", "'; DROP TABLE partners; --", "<script>alert(1)</script>", "{{7*7}}", "🌍"])
-def test_the_search_takes_any_words_as_they_are(scope, select, words):
-    assert parse({"q": [words]}, scope) == (select(query=words), ())
+def test_the_search_takes_any_words_as_they_are(options, select, words):
+    assert parse({"q": [words]}, options) == (select(query=words), ())
 
 
 @pytest.mark.parametrize("words", ["\0", "two\nlines", "\u202enancy", "\ud800", "x" * (QUERY_LENGTH + 1)], ids=ascii)
-def test_a_search_of_unprintable_or_too_many_signs_is_dropped_and_told(scope, selection, words):
-    assert parse({"q": [words]}, scope) == (selection, (f"q={words}",))
+def test_a_search_of_unprintable_or_too_many_signs_is_dropped_and_told(options, selection, words):
+    assert parse({"q": [words]}, options) == (selection, (f"q={words}",))
 
 
-def test_blanks_around_a_search_are_left_out(scope, select):
-    assert parse({"q": ["  Chor "]}, scope) == (select(query="Chor"), ())
+def test_blanks_around_a_search_are_left_out(options, select):
+    assert parse({"q": ["  Chor "]}, options) == (select(query="Chor"), ())
 
 
-def test_parameters_of_others_are_left_alone(scope, selection):
-    assert parse(query("embed=true&utm_source=mail"), scope) == (selection, ())
+def test_parameters_of_others_are_left_alone(options, selection):
+    assert parse(query("embed=true&utm_source=mail"), options) == (selection, ())
 
 
 @pytest.mark.parametrize("address", ["from=2020&to=1990", "to=1990&from=2020"])
-def test_years_the_wrong_way_round_give_all_years_and_are_told(scope, selection, address):
-    assert parse(query(address), scope) == (selection, ("from=2020", "to=1990"))
+def test_years_the_wrong_way_round_give_all_years_and_are_told(options, selection, address):
+    assert parse(query(address), options) == (selection, ("from=2020", "to=1990"))
 
 
 @pytest.mark.parametrize("year", [1955, 1990, 2026])
-def test_a_single_year_may_be_chosen(scope, select, year):
-    assert parse(query(f"from={year}&to={year}"), scope) == (select(first_year=year, last_year=year), ())
+def test_a_single_year_may_be_chosen(options, select, year):
+    assert parse(query(f"from={year}&to={year}"), options) == (select(first_year=year, last_year=year), ())
 
 
 @pytest.mark.parametrize("value", ["no", "1", "true", "YES"])
-def test_ended_relations_are_shown_only_on_a_yes(scope, value):
-    assert parse({"ended": [value]}, scope)[0].ended is False
-    assert parse({"ended": ["yes"]}, scope)[0].ended is True
+def test_ended_relations_are_shown_only_on_a_yes(options, value):
+    assert parse({"ended": [value]}, options)[0].ended is False
+    assert parse({"ended": ["yes"]}, options)[0].ended is True
 
 
 def test_sector_names_the_only_one_chosen(select):
@@ -292,18 +292,18 @@ def test_a_selection_cannot_be_changed_in_place(selection):
         ("9999-12-31", False),
     ],
 )
-def test_today_is_an_iso_day(scope, text, taken):
-    selection, dropped = parse({"today": [text]}, scope)
+def test_today_is_an_iso_day(options, text, taken):
+    selection, dropped = parse({"today": [text]}, options)
     assert selection.today == (text if taken else "")
     assert dropped == (() if taken else (f"today={text}",))
 
 
-def test_at_most_four_partners_are_compared_in_the_order_of_the_link(scope):
-    asked = [*reversed(scope.partners), "paris", scope.partners[-1]]
-    selection, dropped = parse({"compare": asked}, scope)
-    assert selection.compared == tuple(reversed(scope.partners))[:4]
+def test_at_most_four_partners_are_compared_in_the_order_of_the_link(options):
+    asked = [*reversed(options.partners), "paris", options.partners[-1]]
+    selection, dropped = parse({"compare": asked}, options)
+    assert selection.compared == tuple(reversed(options.partners))[:4]
     assert "compare=paris" in dropped
-    assert parse(to_params(selection, scope), scope)[0] == selection
+    assert parse(to_params(selection, options), options)[0] == selection
 
 
 @pytest.mark.parametrize(
@@ -319,17 +319,17 @@ def test_at_most_four_partners_are_compared_in_the_order_of_the_link(scope):
         ({"first_year": 1990, "last_year": 2000}, {"first_year": 1990, "last_year": 2000}),
     ],
 )
-def test_a_change_comes_as_a_link_would_write_it(scope, select, changes, fields_then):
-    assert changed(select(), changes, scope) == select(**fields_then)
+def test_a_change_comes_as_a_link_would_write_it(options, select, changes, fields_then):
+    assert changed(select(), changes, options) == select(**fields_then)
 
 
 @pytest.mark.parametrize(
     "changes", [{"city": "Nancy (FR)"}, {"sectors": ["culture", "Kultur"]}, {"lang": "fr"}, {"compared": ["Straßburg"]}]
 )
-def test_what_cannot_be_chosen_is_no_change(scope, select, changes):
-    assert changed(select(), {"query": "Wörter"} | changes, scope) is None
+def test_what_cannot_be_chosen_is_no_change(options, select, changes):
+    assert changed(select(), {"query": "Wörter"} | changes, options) is None
 
 
-def test_every_field_can_be_changed_to_its_default(scope, select):
+def test_every_field_can_be_changed_to_its_default(options, select):
     other = select(sectors=("sport",), city="nancy", ended=True, form="partners", query="Wörter", slide=3)
-    assert changed(other, vars(select()), scope) == select()
+    assert changed(other, vars(select()), options) == select()

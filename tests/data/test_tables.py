@@ -12,7 +12,7 @@ import pytest
 from frictionless import validate
 
 from data.dataset import TABLES_DIRECTORY
-from data.making.passport import PASSPORT, passport
+from data.provenance.passport import PASSPORT, passport
 from data.schema import TABLES
 from data.validation import read_tables
 

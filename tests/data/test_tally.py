@@ -11,27 +11,27 @@ from data.tally import TALLY_COLUMNS, tallied
 from data.vocabulary import INTERVALS, RELATION_KINDS, SECTORS
 
 
-def views(scope, selection):
+def views(options, selection):
     """Yield the default view, each single sector and partner, and random views."""
     yield selection
     yield from (replace(selection, sectors=(sector,)) for sector in SECTORS)
-    yield from (replace(selection, partners=(partner,)) for partner in scope.partners)
+    yield from (replace(selection, partners=(partner,)) for partner in options.partners)
     dice = random.Random(1955)
     for _ in range(30):
-        first, last = sorted(dice.choices(range(scope.years[0], scope.years[1] + 1), k=2))
+        first, last = sorted(dice.choices(range(options.years[0], options.years[1] + 1), k=2))
         yield replace(
             selection,
             first_year=first,
             last_year=last,
             sectors=tuple(dice.sample(SECTORS, dice.randint(0, 4))),
-            partners=tuple(dice.sample(scope.partners, dice.randint(0, 5))),
+            partners=tuple(dice.sample(options.partners, dice.randint(0, 5))),
             relations=tuple(dice.sample(RELATION_KINDS, dice.randint(0, 2))),
             ended=dice.random() < 0.5,
         )
 
 
-def test_every_count_equals_that_of_the_rows(facts, scope, selection):
-    for view in views(scope, selection):
+def test_every_count_equals_that_of_the_rows(facts, options, selection):
+    for view in views(options, selection):
         rows, tally = queries.exchanges(facts, view), queries.tally(facts, view)
         for some, few in ((rows, tally), (timelines.without_city_list(rows), timelines.without_city_list(tally))):
             assert queries.count_events(few) == queries.count_events(some), view

@@ -8,9 +8,9 @@ import openpyxl
 import pandas as pd
 import pytest
 
-from components.exports.upkeep_workbook import upkeep_workbook
-from components.texts import Texts
-from components.upkeep_words import all_words, sheet_name
+from components.exports.workbook import upkeep_workbook
+from components.words.texts import Texts
+from components.words.workbook import all_words, sheet_name
 from data.dataset import Dataset
 from data.schema import TABLES
 from data.upkeep.check import Report, check

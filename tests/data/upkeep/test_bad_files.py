@@ -9,9 +9,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from components.texts import Texts
-from components.upkeep_reports import refusal
-from components.upkeep_words import all_words
+from components.exports.workbook_report import refusal
+from components.words.texts import Texts
+from components.words.workbook import all_words
 from data.dataset import made
 from data.schema import TABLES
 from data.upkeep.check import check

@@ -6,10 +6,10 @@ from io import BytesIO
 import openpyxl
 import pytest
 
-from components.exports.upkeep_workbook import upkeep_workbook
-from components.texts import Texts
-from components.upkeep_reports import findings_table, remedy, sentence
-from components.upkeep_words import all_words
+from components.exports.workbook import upkeep_workbook
+from components.exports.workbook_report import findings_table, remedy, sentence
+from components.words.texts import Texts
+from components.words.workbook import all_words
 from data.schema import TABLES
 from data.upkeep.changes import changes_between, counted
 from data.upkeep.check import check

@@ -11,9 +11,9 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from components.exports.upkeep_workbook import upkeep_workbook
-from components.texts import Texts
-from components.upkeep_words import all_words
+from components.exports.workbook import upkeep_workbook
+from components.words.texts import Texts
+from components.words.workbook import all_words
 from data.dataset import made, table_file
 from data.schema import TABLES
 from data.upkeep.changes import changes_between

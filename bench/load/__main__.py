@@ -1,0 +1,119 @@
+"""``make load``: how many viewers one process and two replicas carry, what they cost, and what happens when one replica dies."""
+
+import asyncio
+import os
+import sys
+import time
+from collections.abc import Sequence
+from datetime import date
+from statistics import mean, median, quantiles
+from typing import Final
+
+import psutil
+
+from bench.load.crowd import PACE, Crowd, Record
+from bench.load.servers import Replica, nginx, replica
+from bench.load.session import Session
+
+#: Sessions of each step; a series ends with the first step that is too slow.
+STEPS: Final = (10, 15, 20, 25, 30, 35, 40, 50, 60, 70, 80, 100, 120, 150, 180, 210, 250, 300)
+#: Seconds between the arrival of the last visitor of a step and its measurement, and how long that takes.
+SETTLE: Final = 10
+MEASURE: Final = 30
+#: What is fast enough: 95 of 100 answers within this many seconds.
+LIMIT: Final = 1.0
+#: Longest time until a session that lost its replica is whole again, in seconds.
+BACK: Final = 10.0
+
+
+def _p95(values: Sequence[float]) -> float:
+    return quantiles(values, n=20)[-1] if len(values) > 1 else float("inf")
+
+
+async def _step(crowd: Crowd, size: int, replicas: Sequence[Replica], idle: int) -> tuple[bool, str]:
+    """Return whether a crowd of ``size`` is served fast enough, and its row of the table."""
+    await crowd.grow(size)
+    await asyncio.sleep(SETTLE)
+    cpu, whole, own = sum(each.cpu_seconds() for each in replicas), psutil.cpu_times(), time.process_time()
+    begun = time.perf_counter()
+    record: Record = await crowd.measure(MEASURE)
+    seconds = time.perf_counter() - begun
+    used = sum(each.cpu_seconds() for each in replicas) - cpu
+    after = psutil.cpu_times()
+    busy = 1 - (after.idle - whole.idle) / (seconds * (os.cpu_count() or 1))
+    ours = used + time.process_time() - own
+    others = max(0.0, busy * (os.cpu_count() or 1) - ours / seconds)
+    memory = (sum(each.memory() for each in replicas) - idle) / size / 1e6
+    p95 = _p95(record.answers)
+    row = (
+        f"| {size} | {median(record.answers):.2f} | {p95:.2f} | {1000 * used / max(1, record.reruns):.0f} | {memory:.1f} "
+        f"| {used / seconds:.2f} | {others:.2f} | {len(record.errors)} |"
+    )
+    return p95 < LIMIT, row
+
+
+HEAD: Final = (
+    "| sessions | p50 s | p95 s | CPU a rerun ms | MB a session | cores the server used | cores others used | errors |\n"
+    "| --- | --- | --- | --- | --- | --- | --- | --- |"
+)
+
+
+async def _series(base: str, replicas: Sequence[Replica]) -> int:
+    """Print the table of one arrangement and return the largest crowd that is served fast enough."""
+    for each in replicas:  # what every first visitor brings into memory belongs to the process, not to a session
+        first = await Session(each.base).open()
+        await first.show("")
+        await first.close()
+    idle, crowd, carried = sum(each.memory() for each in replicas), Crowd(base), 0
+    print(HEAD, flush=True)
+    for size in STEPS:
+        fast, row = await _step(crowd, size, replicas, idle)
+        print(row, flush=True)
+        if not fast:
+            break
+        carried = size
+    await crowd.leave()
+    return carried
+
+
+async def _kill(base: str, replicas: Sequence[Replica], size: int) -> bool:
+    """Kill one of the replicas before a crowd of ``size`` and return whether everybody was back in time with the same view."""
+    crowd = Crowd(base, seed=2)
+    await crowd.grow(size)
+    await asyncio.sleep(SETTLE)
+    before = await crowd.measure(MEASURE / 2)
+    replicas[0].kill()
+    record = await crowd.measure(MEASURE)
+    await crowd.leave()
+    slowest = max(record.returns, default=float("inf"))
+    other = record.errors.count("another view")
+    print(
+        f"{size} sessions, one of two replicas killed: {len(record.returns)} sessions lost their connection, all were back after "
+        f"{slowest:.1f} s at most ({median(record.returns or [0]):.1f} s in the middle), {other} with another view; "
+        f"{len(record.errors)} connections or attempts failed in the {MEASURE} s after it, {len(before.errors)} before."
+    )
+    return slowest <= BACK and not other
+
+
+async def _main() -> bool:
+    load = os.getloadavg()[0]
+    print(f"{date.today().isoformat()}, {os.cpu_count()} cores, which also carry the visitors; load average before: {load:.1f}.")
+    print(f"Every session changes a filter every {PACE:.0f} s; fast enough is p95 < {LIMIT:.0f} s.\n")
+    starts = []
+    for _ in range(3):
+        with replica() as alone:
+            starts.append(alone.start_seconds)
+            idle = alone.memory() / 1e6
+    print(f"Start to ready: {mean(starts):.1f} s; memory then: {idle:.0f} MB.\n\nOne process:\n")
+    with replica() as alone:
+        carried = await _series(alone.base, [alone])
+    print(f"\nOne process carries {carried} sessions.\n\nTwo replicas behind nginx:\n")
+    with replica() as first, replica() as second, nginx([first.port, second.port]) as base:
+        carried = await _series(base, [first, second])
+        print(f"\nTwo replicas carry {carried} sessions.\n")
+        time.sleep(2)
+        return await _kill(base, [first, second], min(40, max(10, carried // 2)))
+
+
+if __name__ == "__main__":
+    sys.exit(0 if asyncio.run(_main()) else "After the death of a replica not everybody was back in time with the same view.")

@@ -1,0 +1,128 @@
+"""Many visitors at once, each of whom changes a filter every few seconds."""
+
+import asyncio
+import random
+import time
+from dataclasses import dataclass, field
+from typing import Final
+from urllib.parse import urlencode
+
+from bench.load.session import BROKEN, Session
+from data.vocabulary import SECTORS
+
+#: Seconds between two changes of one visitor.
+PACE: Final = 5.0
+#: Visitors who arrive in one second.
+ARRIVALS: Final = 3
+#: Where visitors are, and how many of twenty.
+_PAGES: Final = {"": 10, "exchange": 4, "partner": 2, "chronicle": 2, "comparison": 1, "networks": 1}
+_CITIES: Final = ("nancy", "nottingham", "halle", "timisoara", "krasnodar", "vinnytsia")
+
+
+def some_query(chance: random.Random) -> str:
+    """Return the query string of a view somebody might choose: language, sector, years, partner, view."""
+    params = {"lang": chance.choice(("de", "de", "de", "en")), "sector": chance.choice(tuple(SECTORS))}
+    if chance.random() < 0.5:
+        params["from"] = str(chance.randrange(1955, 2015))
+    if chance.random() < 0.3:
+        params["city"] = chance.choice(_CITIES)
+    if chance.random() < 0.3:
+        params["view"] = chance.choice(("world", "europe", "globe"))
+    return urlencode(params)
+
+
+@dataclass
+class Record:
+    """What happened: seconds of each answer, seconds until each broken session was whole again, and what went wrong."""
+
+    answers: list[float] = field(default_factory=list)
+    returns: list[float] = field(default_factory=list)
+    errors: list[str] = field(default_factory=list)
+    reruns: int = 0
+
+
+class Crowd:
+    """Visitors at ``base``; :attr:`record` may be exchanged at any time to begin a new measurement."""
+
+    def __init__(self, base: str, seed: int = 1) -> None:
+        """Prepare; :meth:`grow` lets visitors in."""
+        self.base, self.record = base, Record()
+        self._chance = random.Random(seed)
+        self._visitors: list[asyncio.Task[None]] = []
+        self._sessions: list[Session] = []
+
+    @property
+    def size(self) -> int:
+        """Return how many visitors there are."""
+        return len(self._visitors)
+
+    async def grow(self, size: int) -> None:
+        """Let visitors in until there are ``size``."""
+        while self.size < size:
+            page = self._chance.choices(tuple(_PAGES), tuple(_PAGES.values()))[0]
+            session = Session(self.base, page)
+            self._sessions.append(session)
+            self._visitors.append(asyncio.create_task(self._visit(session, random.Random(self._chance.random()))))
+            await asyncio.sleep(1 / ARRIVALS)
+
+    async def measure(self, seconds: float) -> Record:
+        """Return what happens in the next ``seconds``."""
+        self.record = record = Record()
+        await asyncio.sleep(seconds)
+        return record
+
+    async def leave(self) -> None:
+        """Let everybody go."""
+        for visitor in self._visitors:
+            visitor.cancel()
+        await asyncio.gather(*self._visitors, return_exceptions=True)
+        await asyncio.gather(*(session.close() for session in self._sessions), return_exceptions=True)
+
+    async def _visit(self, session: Session, chance: random.Random) -> None:
+        await self._open(session, some_query(chance))
+        await asyncio.sleep(chance.random() * PACE)
+        while True:
+            due = time.perf_counter() + PACE
+            try:
+                await self._change(session, some_query(chance), due)
+            except BROKEN as error:
+                self.record.errors.append(type(error).__name__)
+                await self._return(session)
+
+    async def _change(self, session: Session, query: str, due: float) -> None:
+        """Change a filter and look at the answer until it is ``due`` to change the next."""
+        seconds = await session.show(query)
+        self.record.reruns += 1
+        self.record.answers.append(seconds)
+        if session.view.failed:
+            self.record.errors.append("page failed")
+        try:
+            async with asyncio.timeout(max(0.0, due - time.perf_counter())):
+                await session.wait_until_broken()
+        except TimeoutError:
+            return
+
+    async def _open(self, session: Session, query: str) -> None:
+        while True:
+            try:
+                await session.open()
+                await session.show(query)
+            except BROKEN as error:
+                self.record.errors.append(type(error).__name__)
+                await asyncio.sleep(0.5)
+            else:
+                return
+
+    async def _return(self, session: Session) -> None:
+        """Come back as a browser does, again and again, and look whether the view is the one that its link shows.
+
+        What stood there when the server died may have been half an answer; so a new visitor is asked what the link shows.
+        """
+        begun, query = time.perf_counter(), session.query
+        await self._open(session, query)
+        self.record.returns.append(time.perf_counter() - begun)
+        other = Session(self.base, session.page)
+        await self._open(other, query)
+        await other.close()
+        if session.view.headings != other.view.headings:
+            self.record.errors.append("another view")

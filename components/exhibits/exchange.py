@@ -1,0 +1,112 @@
+"""Documented exchange and statistics as charts with the sentence that reads them; knows no Streamlit.
+
+Charts are kept per process: at an event many viewers look at the same few views. Treat figures and frames as read-only.
+"""
+
+from dataclasses import dataclass, replace
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from components.figures.palette import Theme
+from components.figures.statistics import indicator_chart
+from components.figures.timelines import activity_bars, cumulative_areas, partner_multiples, programme_bars
+from components.words.exchange import activity_sentence, labelled, statistic_sentence
+from components.words.phrases import partner_names
+from components.words.texts import Texts
+from data import queries, statistics, timelines
+from data.cache import cached_views
+from data.dataset import Dataset
+from data.selection import Selection
+from data.vocabulary import CITY_LIST_CHOICES
+
+#: More charts than this push the oldest out; one takes some hundred kilobytes.
+KEPT = 256
+
+
+@dataclass(frozen=True)
+class Documented:
+    """Documented exchange in one form: ``frame`` is what ``figure`` draws; without activities there is no figure."""
+
+    sentence: str
+    frame: pd.DataFrame
+    figure: go.Figure | None
+
+
+@dataclass(frozen=True)
+class Statistic:
+    """One indicator on one of its ``scales``; ``base_year`` is that of the index, ``unit`` that of the scale in words."""
+
+    meta: statistics.Indicator
+    scales: tuple[str, ...]
+    scale: str
+    unit: str
+    base_year: int | None
+    sentence: str
+    frame: pd.DataFrame
+    figure: go.Figure | None
+
+
+def _listed(found: pd.DataFrame, selection: Selection) -> pd.DataFrame:
+    return found if selection.city_list == CITY_LIST_CHOICES[0] else timelines.without_city_list(found)
+
+
+@cached_views(KEPT)
+def documented(dataset: Dataset, selection: Selection, ground: Theme) -> Documented:
+    """Return documented exchange of ``selection`` in its form, interval and language."""
+    t, years, interval = Texts(selection.lang), (selection.first_year, selection.last_year), selection.interval
+    with_list = selection.city_list == CITY_LIST_CHOICES[0]
+    names = partner_names(dataset, t)
+    counted = _listed(queries.tally(dataset, selection), selection)
+    sentence = activity_sentence(counted, selection, dataset, t)
+    if counted.empty:
+        return Documented(sentence, counted, None)
+    match selection.form:
+        case "cumulative":
+            frame = timelines.cumulative(counted, *years)
+            return Documented(sentence, frame, cumulative_areas(frame, years, with_list, t, ground))
+        case "partners":
+            frame = timelines.counts(counted, interval, "partner")
+            return Documented(sentence, frame, partner_multiples(frame, interval, years, names, t, ground))
+        case "programmes":
+            frame = timelines.programmes(dataset, selection, with_list)
+            figure = programme_bars(frame, names, t, ground) if len(frame) else None
+            return Documented(t.n("timeline.programmes", len(frame)), frame, figure)
+        case _:
+            frame = timelines.counts(counted, interval, "sector")
+            begun = timelines.signings(dataset, queries.partners_chosen(dataset, selection), t.lang)
+            begun = begun[begun["year"].between(*years)]
+            return Documented(sentence, frame, activity_bars(frame, interval, years, with_list, begun, names, t, ground))
+
+
+def indicator_shown(dataset: Dataset, selection: Selection) -> str:
+    """Return the id of the indicator that ``selection`` shows: its own if it belongs to the topic, else the topic's first."""
+    options = statistics.indicators_of(dataset, selection.topic)
+    return selection.indicator if selection.indicator in options else options[0]
+
+
+@cached_views(KEPT)
+def statistic(dataset: Dataset, selection: Selection, ground: Theme, height: int | None = None) -> Statistic:
+    """Return the indicator of ``selection`` on its scale, where that is fair, else in plain values; ``height`` in pixels on the stage."""
+    t, name = Texts(selection.lang), indicator_shown(dataset, selection)
+    meta = statistics.indicator(dataset, name, t.lang)
+    plain = labelled(statistics.series(dataset, selection, name), dataset, t)
+    scales = tuple(statistics.scales_of(dataset, meta, plain))
+    scale = selection.scale if selection.scale in scales else "linear"
+    unit = meta.unit_label if scale in ("linear", "log") else t.label("unit", scale)
+    frame = statistics.rescaled(dataset, meta, plain, scale)
+    base_year = statistics.latest_common_start(plain) if scale == "index" else None
+    order = sorted({t.country(row["country"]) for row in dataset.partner_rows})
+    figure = None if frame.empty else indicator_chart(frame, meta, unit, scale == "log", order, t, ground, height)
+    return Statistic(meta, scales, scale, unit, base_year, statistic_sentence(meta, frame, unit, t), frame, figure)
+
+
+def of_topic(selection: Selection) -> Selection:
+    """Return ``selection`` with the sectors of its topic, without what changes no chart, so that equal views are kept once."""
+    sectors = selection.sectors if selection.topic == "all" else (selection.topic,)
+    default = Selection(selection.first_year, selection.last_year)
+    return replace(
+        selection,
+        sectors=sectors,
+        **{name: getattr(default, name) for name in ("view", "city", "query", "kinds", "confidence", "grade", "order", "entry", "today")},
+    )

@@ -1,0 +1,53 @@
+"""Draw the map of a network's members, for the page and for slides."""
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from components.figures.networks import member_map
+from components.figures.palette import Theme
+from components.words.phrases import partner_names
+from components.words.texts import Texts
+from data import networks
+from data.cache import cached_views
+from data.dataset import Dataset
+from data.selection import Selection
+
+
+def places(dataset: Dataset, selection: Selection, rows: pd.DataFrame, network: str, texts: Texts) -> pd.DataFrame:
+    """Return the known members of ``network`` once each, with what the map says of them.
+
+    Args:
+        dataset: the facts.
+        selection: what is chosen.
+        rows: what ``networks.networks`` returns.
+        network: one of ``rows``, or empty for all of them.
+        texts: language.
+
+    Returns:
+        What ``networks.places`` returns and ``hover``, ``ours`` (a partner of Karlsruhe), ``number`` of networks, ``themes`` and
+        ``label``, the name on the map.
+    """
+    names = partner_names(dataset, texts)
+    named = rows.set_index("id")["name"].to_dict()
+    cities = networks.members(dataset, selection, network)
+    found = networks.places(cities[cities["network"].isin(named)])
+    hover = [
+        "<br>".join((f"<b>{row.name}</b>, {texts.country(row.country)}", *(named[one] for one in row.networks)))
+        for row in found.itertuples(index=False)
+    ]
+    ours, theme_of = found["partner"] != "", rows.set_index("id")["sector"]
+    return found.assign(
+        hover=hover,
+        ours=ours,
+        number=found["networks"].map(len),
+        themes=[tuple(dict.fromkeys(theme_of[one] for one in ids)) for ids in found["networks"]],
+        label=found["partner"].map(names).where(ours, found["name"]),
+    )
+
+
+@cached_views(256)
+def members_map(dataset: Dataset, selection: Selection, network: str, ground: Theme, tall: bool = False) -> go.Figure:
+    """Return the map of the known members of ``network``, or of all networks of ``selection`` where it is empty; ``tall`` for a page."""
+    texts = Texts(selection.lang)
+    found = places(dataset, selection, networks.networks(dataset, selection), network, texts)
+    return member_map(found.assign(name=found["label"]), selection.view, texts, ground, tall)

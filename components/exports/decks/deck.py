@@ -1,0 +1,385 @@
+"""Decks of slides with charts and tables that can be edited: of the selection, of a partner, of a story."""
+
+import re
+import zipfile
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+from io import BytesIO
+from typing import Any, Final
+
+import pandas as pd
+import segno
+from pptx.dml.color import RGBColor
+from pptx.enum.chart import XL_LEGEND_POSITION, XL_MARKER_STYLE
+from pptx.enum.lang import MSO_LANGUAGE_ID
+from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
+from pptx.util import Emu, Inches, Pt
+
+from components.exhibits.slides import Exhibit, automatic_slides, exhibit, figure_slide
+from components.exports.decks.charts import ChartSpec, chart_of
+from components.exports.decks.layouts import CONTENT, CONTENT_BOX, SOURCE, new_deck
+from components.exports.pictures.lettering import wrapped
+from components.exports.pictures.picture import described, png
+from components.exports.sheets import selection_in_words
+from components.figures.layout import whole_steps
+from components.figures.palette import PALETTES
+from components.words.phrases import partner_names, relation_since, source_note
+from components.words.texts import Texts
+from data import queries
+from data.dataset import Dataset
+from data.options import options_of
+from data.selection import Selection
+from data.stories import Slide, Story, parameters, selection_of
+
+#: Sizes of letters, largest first, in points; a text takes the largest at which it fits its box.
+_TITLE_SIZES: Final = (30, 26, 23, 20, 18, 16)
+_BODY_SIZES: Final = (24, 22, 20, 18, 16, 14)
+_SOURCE_SIZES: Final = (11, 10, 9, 8, 7)
+_TABLE_SIZE: Final = 14
+#: How much wider than our letters those may be that an office computer without our font takes instead: DejaVu Sans, and a little over.
+_SAFETY: Final = {"Regular": 1.27, "Bold": 1.4}
+_LINE: Final = 1.22
+LATEST_AT_MOST: Final = 9
+_CITY: Final = RGBColor.from_string(PALETTES["light"].city[1:])
+_INK: Final = RGBColor.from_string("1A1F1A")
+_QUIET: Final = RGBColor.from_string(PALETTES["light"].quiet_text[1:])
+_EPOCH: Final = (1980, 1, 1, 0, 0, 0)
+#: Of points that no line joins, whose colours alone would be too much alike.
+_MARKS: Final = (XL_MARKER_STYLE.CIRCLE, XL_MARKER_STYLE.SQUARE, XL_MARKER_STYLE.DIAMOND, XL_MARKER_STYLE.TRIANGLE)
+
+
+def fitting(lines: Sequence[str], width: int, height: int, sizes: Sequence[int], bold: bool = False) -> tuple[int, list[str]]:
+    """Return the largest of ``sizes`` at which ``lines`` fit into ``width`` by ``height`` (EMU), and the lines; the last are left out.
+
+    Lines are left out only where not even the smallest size has room for all of them.
+    """
+    weight = "Bold" if bold else "Regular"
+    across, down = width / 12700, height / 12700
+    kept = list(lines)
+    while True:
+        for size in sizes:
+            rows = sum(len(wrapped(line, size * _SAFETY[weight], across, weight)) or 1 for line in kept)
+            if rows * size * _LINE + max(0, len(kept) - 1) * 6 <= down:
+                return size, kept
+        if len(kept) == 1:
+            return sizes[-1], kept
+        kept.pop()
+
+
+class _Deck:
+    def __init__(self, facts: Dataset, texts: Texts, today: str, title: str) -> None:
+        self.facts, self.t, self.today = facts, texts, today
+        self.deck = new_deck()
+        properties = self.deck.core_properties
+        properties.title, properties.author, properties.language = title, "Karlsruhe weltweit vernetzt", texts.lang
+        properties.created = properties.modified = datetime.fromisoformat(today)
+        properties.last_modified_by = "Karlsruhe weltweit vernetzt"
+
+    def _slide(self, layout: str) -> Any:
+        return self.deck.slides.add_slide(next(each for each in self.deck.slide_layouts if each.name == layout))
+
+    def _write(self, shape: Any, lines: Sequence[str], sizes: Sequence[int], colour: RGBColor = _INK, bold: bool = False) -> None:
+        frame = shape.text_frame
+        frame.word_wrap = True
+        for side in ("left", "right", "top", "bottom"):
+            setattr(frame, f"margin_{side}", 0)
+        size, kept = fitting(lines, shape.width, shape.height, sizes, bold)
+        for number, line in enumerate(kept):
+            paragraph = frame.paragraphs[0] if number == 0 else frame.add_paragraph()
+            paragraph.alignment = PP_ALIGN.LEFT
+            paragraph.space_after = Pt(6 if len(kept) > 1 else 0)
+            # Placeholders of words are lists with dots in the master; ours are sentences.
+            properties = paragraph._p.get_or_add_pPr()
+            properties.set("marL", "0")
+            properties.set("indent", "0")
+            properties.insert_element_before(properties.makeelement("{http://schemas.openxmlformats.org/drawingml/2006/main}buNone"))
+            run = paragraph.add_run()
+            run.text = line
+            run.font.size, run.font.bold, run.font.color.rgb = Pt(size), bold, colour
+            run.font.language_id = MSO_LANGUAGE_ID.GERMAN if self.t.lang == "de" else MSO_LANGUAGE_ID.ENGLISH_UK
+
+    def _frame(self, slide: Any, title: str, source: str, notes: Sequence[str]) -> None:
+        slide.shapes.title.text_frame.vertical_anchor = MSO_ANCHOR.TOP
+        self._write(slide.shapes.title, [described([title])], _TITLE_SIZES, bold=True)
+        place = slide.placeholders[SOURCE]
+        if source:
+            self._write(place, [described([source])], _SOURCE_SIZES, _QUIET)
+        else:
+            place.element.getparent().remove(place.element)
+        told = [described([note]) for note in (*notes, source) if note]
+        slide.notes_slide.notes_text_frame.text = "\n\n".join(told)
+
+    # Kinds of slides
+
+    def title(self, title: str, lines: Sequence[str], greeting: str = "") -> None:
+        slide = self._slide("title")
+        first, second = slide.shapes.title, slide.placeholders[1]
+        for shape, top, height in ((first, 2.2, 1.7), (second, 4.1, 1.8)):
+            shape.left, shape.top, shape.width, shape.height = Inches(0.9), Inches(top), Inches(11.4), Inches(height)
+        first.text_frame.vertical_anchor = MSO_ANCHOR.BOTTOM
+        self._write(first, [line for line in (greeting, described([title])) if line], (44, 40, 36, 32, 28), _CITY, bold=True)
+        second.text_frame.vertical_anchor = MSO_ANCHOR.TOP
+        self._write(second, [described([line]) for line in lines], _BODY_SIZES, _QUIET)
+
+    def chart(self, spec: ChartSpec, shown: Exhibit, notes: Sequence[str]) -> None:
+        slide = self._slide("chart")
+        self._frame(slide, shown.headline[0], shown.source, notes)
+        frame = slide.placeholders[CONTENT].insert_chart(spec.type, spec.data)
+        frame._element.nvGraphicFramePr.cNvPr.set("descr", described(shown.headline))
+        chart = frame.chart
+        chart.font.size = Pt(14)
+        chart.has_title = False
+        chart.has_legend = len({name for name, _ in spec.series}) > 1
+        if chart.has_legend:
+            chart.legend.position, chart.legend.include_in_layout = XL_LEGEND_POSITION.BOTTOM, False
+        plot = chart.plots[0]
+        for number, series in enumerate(plot.series):
+            self._colour(series, spec, number)
+        if spec.by_category:
+            plot.vary_by_categories = False
+            plot.has_data_labels = True
+            plot.data_labels.font.size = Pt(14)
+            for number, colour in enumerate(spec.colours):
+                fill = plot.series[0].points[number].format.fill
+                fill.solid()
+                fill.fore_color.rgb = RGBColor.from_string(colour[1:])
+        if all(value >= 0 for _, values in spec.series for value in values if value is not None):
+            chart.value_axis.minimum_scale = 0  # office programs would begin close below the lowest value
+        if step := whole_steps(spec.counts_up_to).get("dtick"):
+            chart.value_axis.major_unit = step
+        if hasattr(plot, "gap_width"):
+            plot.gap_width = 45
+        if spec.unit:
+            chart.value_axis.has_title = True
+            chart.value_axis.axis_title.text_frame.text = spec.unit
+            chart.value_axis.axis_title.text_frame.paragraphs[0].runs[0].font.size = Pt(12)
+        chart.value_axis.tick_labels.number_format = "#,##0.###"
+        chart.value_axis.tick_labels.number_format_is_linked = False
+        chart.value_axis.major_gridlines.format.line.color.rgb = RGBColor.from_string("DDE2DB")
+        chart.value_axis.format.line.fill.background()
+        self._only_once(chart, spec)
+
+    def _colour(self, series: Any, spec: ChartSpec, number: int) -> None:
+        colour = RGBColor.from_string(spec.colours[min(number, len(spec.colours) - 1)][1:])
+        if "LINE" in str(spec.type):
+            series.smooth = False
+            if spec.joined:
+                series.format.line.color.rgb = colour
+                series.format.line.width = Pt(2.25)
+            else:
+                series.format.line.fill.background()
+                series.marker.style, series.marker.size = _MARKS[number % len(_MARKS)], 9
+            series.marker.format.fill.solid()
+            series.marker.format.fill.fore_color.rgb = colour
+            series.marker.format.line.color.rgb = colour
+        else:
+            series.format.fill.solid()
+            series.format.fill.fore_color.rgb = colour
+
+    @staticmethod
+    def _only_once(chart: Any, spec: ChartSpec) -> None:
+        """Leave later stretches of a series, which begin after a break, out of the legend: they have the name of the first."""
+        if not chart.has_legend:
+            return
+        seen: set[str] = set()
+        legend = chart.legend._element
+        for number, (name, _) in enumerate(spec.series):
+            if name in seen:
+                entry = legend.makeelement("{http://schemas.openxmlformats.org/drawingml/2006/chart}legendEntry")
+                for tag, value in (("idx", str(number)), ("delete", "1")):
+                    child = entry.makeelement(f"{{http://schemas.openxmlformats.org/drawingml/2006/chart}}{tag}")
+                    child.set("val", value)
+                    entry.append(child)
+                legend.insert(1, entry)
+            seen.add(name)
+
+    def picture(self, shown: Exhibit, notes: Sequence[str]) -> None:
+        slide = self._slide("picture")
+        self._frame(slide, shown.headline[0], shown.source, notes)
+        ratio = CONTENT_BOX[2] / CONTENT_BOX[3]
+        assert shown.figure is not None
+        image = slide.placeholders[CONTENT].insert_picture(BytesIO(png(shown.figure, 2200, round(2200 / ratio), 860)))
+        image.crop_left = image.crop_right = image.crop_top = image.crop_bottom = 0
+        image._element.nvPicPr.cNvPr.set("descr", described(shown.headline))
+
+    def words(self, title: str, lines: Sequence[str], source: str, notes: Sequence[str] = ()) -> None:
+        slide = self._slide("words")
+        self._frame(slide, title, source, notes)
+        place = slide.placeholders[CONTENT]
+        place.text_frame.vertical_anchor = MSO_ANCHOR.TOP
+        self._write(place, [described([line]) for line in lines], _BODY_SIZES)
+
+    def table(self, title: str, head: Sequence[str], rows: Sequence[Sequence[str]], shares: Sequence[float], source: str) -> None:
+        """Add a table; ``shares`` are those of the columns. Rows that do not fit go to a further slide."""
+        widths = [CONTENT_BOX[2] * share / sum(shares) for share in shares]
+
+        def height_of(row: Sequence[str]) -> float:
+            size = _TABLE_SIZE * _SAFETY["Regular"]
+            cells = zip(row, widths, strict=True)
+            return 10 + _TABLE_SIZE * _LINE * max(len(wrapped(cell, size, width / 12700 - 16)) or 1 for cell, width in cells)
+
+        kept: list[Sequence[str]] = []
+        used = height_of(head)
+        for row in rows:
+            if kept and used + height_of(row) > CONTENT_BOX[3] / 12700:
+                break
+            kept.append(row)
+            used += height_of(row)
+        slide = self._slide("table")
+        self._frame(slide, title, source, ())
+        frame = slide.placeholders[CONTENT].insert_table(len(kept) + 1, len(head))
+        frame._element.nvGraphicFramePr.cNvPr.set("descr", described([title]))
+        for column, width in zip(frame.table.columns, widths, strict=True):
+            column.width = Emu(int(width))
+        for number, row in enumerate((head, *kept)):
+            frame.table.rows[number].height = Pt(height_of(row))
+            for cell, words in zip(frame.table.rows[number].cells, row, strict=True):
+                cell.text = words
+                cell.margin_left = cell.margin_right = Pt(8)
+                cell.margin_top = cell.margin_bottom = Pt(3)
+                for run in cell.text_frame.paragraphs[0].runs:
+                    run.font.size, run.font.bold = Pt(_TABLE_SIZE), number == 0
+                    run.font.language_id = MSO_LANGUAGE_ID.GERMAN if self.t.lang == "de" else MSO_LANGUAGE_ID.ENGLISH_UK
+        if len(kept) < len(rows):
+            self.table(title, head, rows[len(kept) :], shares, source)
+
+    def closing(self, shown: Exhibit, address: str) -> None:
+        slide = self._slide("words")
+        self._frame(slide, shown.headline[0], "", ())
+        place = slide.placeholders[CONTENT]
+        place.left, place.top, place.width, place.height = Inches(4.9), Inches(2.2), Inches(7.8), Inches(3)
+        self._write(place, [*(described([line]) for line in shown.lines), address], _BODY_SIZES[2:])
+        code = BytesIO()
+        segno.make(address, error="m", micro=False).save(code, kind="png", scale=16, border=3)
+        code.seek(0)
+        image = slide.shapes.add_picture(code, Inches(0.6), Inches(2.1), Inches(3.8), Inches(3.8))
+        image._element.nvPicPr.cNvPr.set("descr", self.t.t("qr.label"))
+
+    def shown(self, slide: Slide, own: Selection, title: str, address: str, languages: Sequence[str]) -> None:
+        """Add a slide as the stage shows it: chart, picture or words."""
+        made = exhibit(slide, own, title, self.facts, languages, "light", self.today)
+        if len(made.headline) > 1 and made.headline[1] != made.headline[0]:
+            made = replace(made, headline=(f"{made.headline[0]} / {made.headline[1]}", *made.headline[1:]))
+        notes = [made.note] if made.note else []
+        spec = chart_of(slide.figure, self.facts, own, self.t)
+        if slide.figure == "title":
+            self.title(made.headline[0], made.lines, made.greeting[0])
+        elif made.closing:
+            self.closing(made, address)
+        elif slide.figure == "latest":
+            self.latest(own)
+        elif spec is not None:
+            self.chart(spec, made, notes)
+        elif made.figure is not None:
+            self.picture(made, notes)
+        else:
+            self.words(made.headline[0], made.lines, made.source, notes)
+
+    def latest(self, own: Selection) -> None:
+        """Add the latest activities as a table: of the partner of ``own``, else of all in the selection."""
+        t, names = self.t, partner_names(self.facts, self.t)
+        city = own.city
+        scoped = replace(own, partners=(city,), relations=(), ended=True) if city else own
+        rows = queries.latest_activities(self.facts, scoped, LATEST_AT_MOST)
+        title = t.t("stage.latest", name=names[city]) if city else t.t("deck.latest")
+        if rows.empty:
+            self.words(title, [t.t("summary.nothing")], "")
+            return
+        cells = [(described([t.date(row.date)]), t.label("sector", row.sector), described([row.title])) for row in rows.itertuples()]
+        source = t.t("stage.sources", sources=source_note(self.facts, set(rows["source"]), t))
+        self.table(title, (t.t("sheet.begin"), t.t("table.sector"), t.t("data.title")), cells, (2.2, 2.2, 8), source)
+
+    def bytes(self) -> bytes:
+        """Return the deck; equal content gives equal bytes."""
+        made, file = BytesIO(), BytesIO()
+        self.deck.save(made)
+        with zipfile.ZipFile(made) as old, zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as new:
+            for name in old.namelist():
+                entry = zipfile.ZipInfo(name, _EPOCH)
+                entry.compress_type = zipfile.ZIP_DEFLATED
+                content = old.read(name)
+                new.writestr(entry, _undated(content) if name.endswith(".xlsx") else content)
+        return file.getvalue()
+
+
+def _undated(workbook: bytes) -> bytes:
+    """Return the workbook of a chart without the moment at which it was made."""
+    file = BytesIO()
+    with zipfile.ZipFile(BytesIO(workbook)) as old, zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as new:
+        for name in old.namelist():
+            content = re.sub(rb"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", b"1980-01-01T00:00:00Z", old.read(name))
+            new.writestr(zipfile.ZipInfo(name, _EPOCH), content)
+    return file.getvalue()
+
+
+def view_deck(facts: Dataset, chosen: Selection, texts: Texts, today: str, address: str) -> bytes:
+    """Return a deck on the selection: map, exchange by sector and by partner, latest activities, sources, the link as a code."""
+    title = "Karlsruhe weltweit vernetzt"
+    deck = _Deck(facts, texts, today, title)
+    own = replace(chosen, city="", interval="five" if chosen.interval == "year" else chosen.interval)
+    deck.title(title, [selection_in_words(facts, own, texts), texts.t("stage.as_of", date=texts.date(facts.as_of))])
+    languages = (texts.lang,)
+    for name in ("map", "activities"):
+        deck.shown(figure_slide(name), own, title, address, languages)
+    spec = chart_of("partners", facts, own, texts)
+    if spec is not None:
+        numbers = pd.Series(spec.series[0][1], index=spec.categories)
+        first = queries.leaders(numbers) if len(numbers) > 1 else []
+        most = texts.number(numbers.max())
+        sentence = texts.n("deck.partners", len(first), name=texts.listing(first), most=most) if first else texts.t("deck.by_partner")
+        deck.chart(spec, Exhibit((sentence,), source=texts.t("stage.timeline_source")), [texts.t("timeline.source")])
+        deck.latest(own)
+    if chosen.topic != "all":
+        deck.shown(figure_slide("statistic"), chosen, title, address, languages)
+    deck.words(texts.t("deck.basis"), [texts.t("timeline.source"), texts.t("data.licence_text")], "")
+    deck.shown(figure_slide("closing"), own, title, address, languages)
+    return deck.bytes()
+
+
+def partner_deck(facts: Dataset, city: str, chosen: Selection, texts: Texts, today: str, address: str) -> bytes:
+    """Return the deck for a delegation: greeting, facts, history with its status, exchange, latest activities, the link as a code.
+
+    A relation that is suspended, dormant or ended is said to be so on the slide of facts; nothing is celebrated there.
+    """
+    row, t = facts.partner(city), texts
+    name = str(row[f"name_{t.lang}"])
+    deck = _Deck(facts, texts, today, name)
+    for slide in automatic_slides("partner", replace(chosen, city=city), facts):
+        own = selection_of(slide, options_of(facts), t.lang) if parameters(slide) else replace(chosen, city=city)
+        own = replace(own, interval="five") if slide.figure == "activities" else own
+        deck.shown(slide, own, name, address, (t.lang,))
+        if slide.figure == "title":
+            _facts_slide(deck, row)
+        if slide.figure == "map" and city not in facts.tally["partner"].to_numpy():
+            deck.words(t.t("deck.basis"), [t.t("timeline.source"), t.t("data.licence_text")], "")
+    return deck.bytes()
+
+
+def _facts_slide(deck: _Deck, row: dict[str, Any]) -> None:
+    t, facts = deck.t, deck.facts
+    found = facts.exchange[facts.exchange["partner"] == row["id"]]
+    population = t.number(int(row["population"])) if row["population"] else t.t("table.unknown")
+    year = "" if pd.isna(row["population_year"]) else f" ({row['population_year']})"
+    cells = [
+        (t.t("table.country"), t.country(row["country"])),
+        (t.t("table.relation"), relation_since(row["kind"], row["since"], t)),
+        (t.t("table.status"), t.label("status", row["status"])),
+        (t.t("compared.population"), f"{population}{year}"),
+        (t.t("table.exchanges"), t.number(queries.count_events(found))),
+    ]
+    if row[f"note_{t.lang}"]:
+        cells.append((t.t("deck.note"), str(row[f"note_{t.lang}"])))
+    ids = {source for source in (row["population_source"],) if source}
+    source = t.t("stage.sources", sources=source_note(facts, ids, t)) if ids else ""
+    deck.table(t.t("deck.facts", name=row[f"name_{t.lang}"]), (t.t("sheet.topic"), t.t("sheet.remark")), cells, (3, 9), source)
+
+
+def story_deck(facts: Dataset, story: Story, texts: Texts, today: str, address: str, bilingual: bool = False) -> bytes:
+    """Return ``story`` with one slide for each of its own, its notes as speaker notes; ``bilingual`` sets headlines in both languages."""
+    title = str(getattr(story.title, texts.lang))
+    deck = _Deck(facts, texts, today, title)
+    languages = (texts.lang, "en" if texts.lang == "de" else "de") if bilingual else (texts.lang,)
+    for slide in story.slides:
+        deck.shown(slide, selection_of(slide, options_of(facts), texts.lang), title, address, languages)
+    return deck.bytes()

@@ -1,0 +1,29 @@
+"""Names of files to take along: what they hold, of which selection, as of which day."""
+
+import re
+from typing import Final
+
+from components.words.texts import Texts
+from data.selection import Selection
+
+_LETTERS: Final = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "ș": "s", "ț": "t", "é": "e"})
+
+
+def slug(words: str) -> str:
+    """Return ``words`` in letters, digits and hyphens that every file system takes."""
+    return re.sub(r"[^a-z0-9]+", "-", words.casefold().translate(_LETTERS)).strip("-")
+
+
+def file_name(kind: str, chosen: Selection | None, texts: Texts, today: str, ending: str) -> str:
+    """Return a name such as ``karlsruhe-weltweit-aktivitaeten-bildung-2026-11-25.xlsx``.
+
+    Args:
+        kind: what the file holds, in words of the language.
+        chosen: the first three of its sectors and of its partners are named; None of a file that holds everything.
+        texts: language.
+        today: ISO day on which it is made.
+        ending: without a dot.
+    """
+    narrowed = [*(texts.label("sector", sector) for sector in chosen.sectors[:3]), *chosen.partners[:3]] if chosen else []
+    parts = ["karlsruhe-weltweit", kind, *narrowed]
+    return f"{'-'.join(slug(part) for part in parts if part)}-{today}.{ending}"

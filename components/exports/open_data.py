@@ -1,0 +1,63 @@
+"""The partners as GeoJSON, and the whole data package as one file."""
+
+import json
+import zipfile
+from io import BytesIO
+from typing import Final
+
+from components.words.texts import Texts
+from data import queries
+from data.cache import cached
+from data.dataset import TABLES_DIRECTORY, Dataset, table_file
+from data.schema import TABLES
+from data.selection import Selection
+
+_DATA: Final = TABLES_DIRECTORY.parent
+_PASSPORT: Final = _DATA / "datapackage.json"
+#: Files of a ZIP carry a date; this one makes equal content equal bytes.
+_EPOCH: Final = (1980, 1, 1, 0, 0, 0)
+
+
+def partners_geojson(facts: Dataset, chosen: Selection, texts: Texts) -> bytes:
+    """Return the partners that the map shows as GeoJSON (RFC 7946, WGS 84, longitude first), with ids, words and counts."""
+    _, shown, _ = queries.connections(facts, chosen)
+    features = [
+        {
+            "type": "Feature",
+            "id": row.id,
+            "geometry": {"type": "Point", "coordinates": [round(row.lon, 5), round(row.lat, 5)]},
+            "properties": {
+                "id": row.id,
+                "name": row.name,
+                "country": row.country,
+                "country_name": texts.country(row.country),
+                "kind": row.kind,
+                "kind_label": texts.label("relation", row.kind),
+                "since": row.since or None,
+                "status": row.status,
+                "status_label": texts.label("status", row.status),
+                "exchanges": int(row.exchanges),
+                "approximate": bool(row.approximate),
+            },
+        }
+        for row in shown.itertuples()
+    ]
+    return json.dumps({"type": "FeatureCollection", "features": features}, ensure_ascii=False, indent=1).encode()
+
+
+@cached
+def package_files(facts: Dataset) -> dict[str, bytes]:
+    """Return the files of the data package by name: the passport, what to read first, the terms, the tables."""
+    files = {path.name: path.read_bytes() for path in (_PASSPORT, _DATA / "README.md", _DATA / "LICENSE.md")}
+    return files | {f"tables/{name}.csv": table_file(facts.cells[name]) for name in sorted(TABLES)}
+
+
+def package(facts: Dataset) -> bytes:
+    """Return the whole data package as ZIP, as its tables stand; equal tables give equal bytes."""
+    file = BytesIO()
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in package_files(facts).items():
+            entry = zipfile.ZipInfo(name, _EPOCH)
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            archive.writestr(entry, content)
+    return file.getvalue()

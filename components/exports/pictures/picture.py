@@ -1,0 +1,164 @@
+"""Figures as pictures without a browser: the Plotly figures of the pages, drawn by Matplotlib.
+
+Only what our figures use is drawn; anything else is an error, so that no mark is lost in silence. Hover text has no place in a
+picture. Sizes are those of the page in pixels, scaled as a whole to the picture.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from io import BytesIO
+from threading import Lock
+from typing import Any, Final, Literal
+
+import matplotlib
+import plotly.graph_objects as go
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.font_manager import fontManager
+
+from components.exports.pictures.charts import draw
+from components.exports.pictures.lettering import FONTS, wrapped
+
+matplotlib.use("Agg")
+FAMILY: Final = "KWV Sans"
+for _font in sorted(FONTS.glob("KWVSans-*.ttf")):
+    fontManager.addfont(_font)
+
+#: Points in a pixel of the page at the size of the page.
+_POINT: Final = 0.75
+#: Millimetres that a pixel of the page takes on paper: letters of 13 pixels become 8 points.
+MM_A_PIXEL: Final = 0.217
+STYLE: Final[Any] = {
+    "font.family": FAMILY,
+    "svg.fonttype": "path",
+    "svg.hashsalt": "karlsruhe",
+    "hatch.linewidth": 0.6,
+    "axes.unicode_minus": False,
+    "pdf.fonttype": 42,
+}
+
+#: The settings of Matplotlib belong to the whole process, and downloads are made in threads of their own.
+ONE_AT_A_TIME: Final = Lock()
+
+Shape = Literal["16:9", "1:1"]
+#: Share of the height of a picture that its figure has, and how much larger than the page its canvas may be.
+_ROOM, _LARGEST = 0.76, 1.6
+SHAPES: Final[dict[str, tuple[int, int]]] = {"16:9": (1920, 1080), "1:1": (1080, 1080)}
+
+
+@dataclass(frozen=True)
+class PictureWords:
+    """What a picture says: ``title`` above, ``source`` below, ``alternative`` for those who cannot see it."""
+
+    title: str
+    source: str
+    alternative: str
+
+
+def _plain(text: str) -> str:
+    """Return ``text`` without the marks of Plotly and the backslashes of Markdown, dollar signs kept from being mathematics."""
+    return re.sub(r"\\(?=[^a-zA-Z0-9])", "", re.sub(r"<[^>]+>", "", text)).replace("$", r"\$")
+
+
+def _canvas(width: float, height: float, ground: str | None) -> Figure:
+    """Return an empty canvas of ``width`` by ``height`` pixels of the page."""
+    canvas = Figure(figsize=(width / 96, height / 96), dpi=96)
+    canvas.patch.set_facecolor(ground or "none")
+    return canvas
+
+
+def saved(canvas: Figure, form: str, dpi: float, words: PictureWords | None = None) -> bytes:
+    """Return ``canvas`` as *png*, *pdf* or *svg*, with title and text alternative but without a date, so that bytes repeat."""
+    file = BytesIO()
+    if form == "png":
+        metadata = {"Software": None} | ({"Title": words.title, "Description": words.alternative, "Source": words.source} if words else {})
+        canvas.savefig(file, format="png", dpi=dpi, metadata=metadata)
+        return file.getvalue()
+    if form == "pdf":
+        canvas.savefig(file, format="pdf", metadata={"CreationDate": None, "Title": words.title if words else None})
+        return file.getvalue()
+    metadata = {"Date": None, "Creator": None} | ({"Title": words.title, "Description": words.alternative} if words else {})
+    canvas.savefig(file, format="svg", metadata=metadata)
+    return file.getvalue()
+
+
+def svg(figure: go.Figure, width_mm: float, height_mm: float) -> bytes:
+    """Return ``figure`` as SVG for a place of ``width_mm`` by ``height_mm``, letters as outlines, the ground left open.
+
+    Raises:
+        NotImplementedError: the figure holds something that :mod:`components.exports.pictures.charts` does not draw.
+    """
+    width, height = width_mm / MM_A_PIXEL, height_mm / MM_A_PIXEL
+    with ONE_AT_A_TIME, matplotlib.rc_context(STYLE):
+        canvas = _canvas(width, height, None)
+        draw(figure, canvas, (0, 0, width, height), _POINT)
+        return saved(canvas, "svg", 96)
+
+
+def png(figure: go.Figure, width_px: int, height_px: int, width: float = 960) -> bytes:
+    """Return ``figure`` as PNG of ``width_px`` by ``height_px``, letters as large as on a page ``width`` pixels wide.
+
+    Raises:
+        NotImplementedError: see :func:`svg`.
+    """
+    height = width * height_px / width_px
+    with ONE_AT_A_TIME, matplotlib.rc_context(STYLE):
+        canvas = _canvas(width, height, "white")
+        draw(figure, canvas, (0, 0, width, height), _POINT)
+        return saved(canvas, "png", 96 * width_px / width)
+
+
+def picture(figure: go.Figure, words: PictureWords, shape: Shape, form: Literal["png", "svg"]) -> bytes:
+    """Return ``figure`` under its title and over its source, for press and social media; equal input gives equal bytes.
+
+    Raises:
+        NotImplementedError: see :func:`svg`.
+    """
+    width_px, height_px = SHAPES[shape]
+    width = 960.0 if shape == "16:9" else 640.0
+    # A figure that is tall on its page keeps its marks apart: it is drawn on a larger canvas, with smaller letters.
+    tall = float(figure.layout.height or 0) / (_ROOM * width * height_px / width_px)
+    width *= min(max(1.0, tall), _LARGEST)
+    height = width * height_px / width_px
+    with ONE_AT_A_TIME, matplotlib.rc_context(STYLE):
+        canvas = _canvas(width, height, "white")
+        title = wrapped(_plain(words.title), 22, width - 56, "Bold")
+        source = wrapped(_plain(words.source), 11.5, width - 56)
+        top, bottom = 26 + 28 * len(title) + 10, 16 + 15 * len(source) + 12
+        set_lines(canvas, title, (28, 24), 22, 28, "#1a1f1a", (width, height), weight="bold")
+        set_lines(canvas, source, (28, height - bottom + 16), 11.5, 15, "#505850", (width, height))
+        rule = canvas.add_axes((0, 1 - 6 / height, 1, 6 / height))
+        bare(rule)
+        rule.set_facecolor("#048500")
+        draw(figure, canvas, (20, top, width - 20, height - bottom), _POINT)
+        return saved(canvas, form, 96 * width_px / width, words)
+
+
+def bare(axes: Axes) -> None:
+    """Leave of ``axes`` their ground alone."""
+    axes.set_xticks([])
+    axes.set_yticks([])
+    for side in axes.spines.values():
+        side.set_visible(False)
+
+
+def set_lines(
+    canvas: Figure,
+    lines: Sequence[str],
+    at: tuple[float, float],
+    size: float,
+    gap: float,
+    colour: str,
+    of: tuple[float, float],
+    point: float = _POINT,
+    weight: str = "normal",
+) -> None:
+    """Set ``lines`` from ``at`` downwards, ``gap`` apart; all in pixels of a canvas as large as ``of``."""
+    for number, line in enumerate(lines):
+        canvas.text(at[0] / of[0], 1 - (at[1] + number * gap) / of[1], line, fontsize=size * point, color=colour, weight=weight, va="top")
+
+
+def described(parts: Iterable[str]) -> str:
+    """Return ``parts`` as one text without marks, for a text alternative."""
+    return " ".join(_plain(part).replace(r"\$", "$") for part in parts if part)

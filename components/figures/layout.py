@@ -1,0 +1,132 @@
+"""What all charts share: type, quiet axes, hover labels, German or English numbers."""
+
+import marshal
+from collections.abc import Mapping, Sequence
+from typing import Any, Final, Literal
+from zlib import crc32
+
+import numpy as np
+import pandas as pd
+import plotly.graph_objects as go
+
+from components.figures.palette import PALETTES, Theme
+from components.words.texts import Texts
+
+FONT: Final = "'Source Sans', sans-serif"
+#: Whether a trace is made for narrow places, such as phones, or for wide ones.
+Width = Literal["narrow", "wide"]
+BOTH_WIDTHS: Final[tuple[Width, Width]] = ("narrow", "wide")
+
+
+def axis(theme: Theme, **settings: Any) -> dict[str, Any]:
+    """Return a quiet axis: no zero line, faint grid, small figures; ``settings`` are added."""
+    palette = PALETTES[theme]
+    quiet = {"gridcolor": palette.land, "zeroline": False, "linecolor": palette.quiet_text, "tickfont": {"size": 13}, "automargin": True}
+    return quiet | settings
+
+
+#: Height that figures below an axis take, and width of one of them, in pixels.
+ROOM_BELOW: Final = 30
+_DIGIT: Final = 7.4
+
+
+def room_beside(longest: str, titled: bool = True) -> int:
+    """Return the pixels that figures as long as ``longest`` take beside a vertical axis, and its title where it has one.
+
+    For an axis without ``automargin``: letting the browser measure costs it a second layout, half of the time it takes to draw.
+    """
+    return round(14 + _DIGIT * len(longest) + (24 if titled else 0))
+
+
+def whole_steps(highest: float) -> dict[str, Any]:
+    """Return the settings of an axis of things counted up to ``highest``: no figure beside it stands for a part of one."""
+    return {"tickformat": ",d"} | ({"dtick": 1} if highest <= 4 else {})
+
+
+def layout(texts: Texts, theme: Theme, height: int, **settings: Any) -> dict[str, Any]:
+    """Return the layout of a chart ``height`` pixels high; ``settings`` are added."""
+    palette = PALETTES[theme]
+    return {
+        "height": height,
+        "margin": {"l": 8, "r": 12, "t": 44, "b": 8},
+        "paper_bgcolor": "rgba(0,0,0,0)",
+        "plot_bgcolor": "rgba(0,0,0,0)",
+        "font": {"family": FONT, "size": 14, "color": palette.text},
+        "hoverlabel": {
+            "bgcolor": palette.ground,
+            "bordercolor": palette.quiet_text,
+            "font": {"family": FONT, "size": 14, "color": palette.text},
+            "align": "left",
+        },
+        # In letters as large as the figures beside the axes two columns of words fit on a phone.
+        "legend": {
+            "orientation": "h",
+            "x": 0,
+            "y": 1.02,
+            "yanchor": "bottom",
+            "itemsizing": "constant",
+            "traceorder": "normal",
+            "font": {"size": 13},
+        },
+        "separators": ",." if texts.lang == "de" else ".,",
+        "dragmode": False,
+        "xaxis": axis(theme, showgrid=False, fixedrange=True),
+        "yaxis": axis(theme, rangemode="tozero", fixedrange=True),
+    } | settings
+
+
+#: What the page sets in a figure whose points can be clicked; told from the start it spares a second drawing.
+CLICKED: Final = {"clickmode": "event+select", "hovermode": "closest", "dragmode": "pan"}
+
+
+def for_width(width: Width, trace: dict[str, Any]) -> dict[str, Any]:
+    """Return ``trace`` as one of two that show the same, each made for places of one ``width``.
+
+    A figure carries both, for the browser does not ask us anew when its place changes: a rule of style shows the one that fits, and a
+    picture draws it (:func:`fitting`).
+    """
+    return trace | {"meta": width}
+
+
+def fitting(traces: Sequence[dict[str, Any]], width: Width) -> list[dict[str, Any]]:
+    """Return ``traces`` without those made for places of another width."""
+    return [trace for trace in traces if trace.get("meta", width) == width]
+
+
+def _merged(settings: Mapping[str, Any], more: Mapping[str, Any]) -> dict[str, Any]:
+    both = dict(settings)
+    for name, value in more.items():
+        known = both.get(name)
+        both[name] = _merged(known, value) if isinstance(value, dict) and isinstance(known, dict) else value
+    return both
+
+
+def _plain(value: Any) -> Any:
+    """Return ``value`` with arrays as lists; the browser can tell only of lists that they have not changed."""
+    if isinstance(value, dict):
+        return {name: _plain(part) for name, part in value.items()}
+    return value.tolist() if isinstance(value, (np.ndarray, pd.Series)) else value
+
+
+def made_of(traces: Sequence[dict[str, Any]], layout: Mapping[str, Any]) -> go.Figure:
+    """Return the figure of ``traces`` with ``layout``; it is made whole at once, for property by property costs ten times as much.
+
+    Our figures say all that they are: a template, and the framework sets one for all, would make each some seven kilobytes longer. And it
+    carries a mark of its data: the page hands every new figure to the browser twice, and only where the mark is the same does the
+    browser spare the second drawing.
+    """
+    data = [_plain(trace) for trace in traces]
+    figure = go.Figure({"data": data, "layout": {**layout, "datarevision": crc32(marshal.dumps(data, 2))}})
+    figure.layout.template = None
+    return figure
+
+
+def laid_out(traces: Sequence[dict[str, Any]], settings: Mapping[str, Any], **more: Any) -> go.Figure:
+    """Return the figure of ``traces`` with ``settings`` and ``more`` as its layout; ``more`` wins where both set a part."""
+    return made_of(traces, _merged(settings, more))
+
+
+def year_fraction(date: str) -> float:
+    """Return an ISO date of any precision as a year with its fraction; an unknown month or day counts as the middle."""
+    year, month, day = (int(part) for part in [*date.split("-"), "0", "0"][:3])
+    return year + ((month - 1 + ((day or 16) - 1) / 31) / 12 if month else 0.5)

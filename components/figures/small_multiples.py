@@ -1,0 +1,80 @@
+"""Small charts of one kind beside and below each other, on the same scales."""
+
+from collections.abc import Mapping, Sequence
+from math import ceil
+from textwrap import wrap
+from typing import Any
+
+import plotly.graph_objects as go
+from plotly.subplots import make_subplots
+
+from components.figures.layout import ROOM_BELOW, axis, laid_out, layout, room_beside
+from components.figures.palette import PALETTES, Theme
+from components.words.texts import Texts
+
+#: Charts in a row and letters in a line of a heading: as many as a phone has room for.
+_COLUMNS, _LETTERS = 3, 15
+#: Heights in pixels: of one chart, of the lowest on the stage, of a line of its heading, what parts both from the chart above, and of the
+#: menu that stands beside the topmost headings.
+_CHART, _LOWEST, _LINE, _GAP, _MENU = 96, 60, 17, 20, 10
+
+
+def small_multiples(
+    charts: Sequence[tuple[Sequence[str], dict[str, Any]]],
+    across: Mapping[str, Any],
+    upright: Mapping[str, Any],
+    longest: str,
+    texts: Texts,
+    theme: Theme,
+    height: int | None = None,
+) -> go.Figure:
+    """Draw small charts row by row; only the lowest of a column has figures below it, only the first of a row beside it.
+
+    Args:
+        charts: at least one; the parts of its heading, each beginning a line, and its trace.
+        across: settings of their horizontal axes, among them the ``range`` they share.
+        upright: settings of their vertical axes, likewise.
+        longest: figure beside the vertical axes, for which room is left.
+        texts: language.
+        theme: light or dark.
+        height: of the whole in pixels where it stands on the stage; else three charts stand in a row, and it is as high as they need.
+    """
+    headings = [[line for part in parts for line in wrap(part, _LETTERS)] for parts, _ in charts]
+    above = _LINE * max(len(lines) for lines in headings) + _GAP
+    top = above + _MENU
+    if height is None:
+        columns = min(_COLUMNS, len(charts))
+        rows = ceil(len(charts) / columns)
+        inner = rows * _CHART + (rows - 1) * above
+    else:
+        inner = height - top - ROOM_BELOW
+        rows = next((rows for rows in (3, 2) if len(charts) > 4 and (inner + above) / rows - above >= _LOWEST), 1)
+        columns = ceil(len(charts) / rows)
+    cells: list[list[dict[str, Any] | None]] = [
+        [{} if row * columns + column < len(charts) else None for column in range(columns)] for row in range(rows)
+    ]
+    grid = make_subplots(
+        rows,
+        columns,
+        specs=cells,
+        shared_xaxes=True,
+        shared_yaxes=True,
+        subplot_titles=["<br>".join(lines) for lines in headings],
+        vertical_spacing=above / inner,
+        horizontal_spacing=0.03,
+    ).layout.to_plotly_json()
+    both = {
+        "x": axis(theme, showgrid=False, fixedrange=True, automargin=False, **across),
+        "y": axis(theme, fixedrange=True, nticks=4, automargin=False, **upright),
+    }
+    axes = {name: told | both[name[0]] for name, told in grid.items() if name[1:].startswith("axis")}
+    for place in range(max(0, len(charts) - columns), len(charts)):
+        axes[f"xaxis{place + 1 if place else ''}"]["showticklabels"] = True
+    titles = [title | {"font": {"size": 13, "color": PALETTES[theme].text}} for title in grid["annotations"]]
+    margin = {"l": room_beside(longest, titled=False), "r": 12, "t": top, "b": ROOM_BELOW}
+    return laid_out(
+        [trace | {"xaxis": f"x{number}", "yaxis": f"y{number}"} for number, (_, trace) in enumerate(charts, 1)],
+        layout(texts, theme, inner + top + ROOM_BELOW, margin=margin),
+        annotations=titles,
+        **axes,
+    )

@@ -1,0 +1,127 @@
+"""The few rules of style that the theme cannot express. They come with the page, so that nothing is ever drawn without them."""
+
+from typing import Final
+
+import streamlit as st
+
+from components.figures.map_views import ASPECT, TALL
+from components.figures.palette import PALETTES
+from components.session.viewer import theme
+
+#: Of two colours the browser takes that of the theme it shows.
+_QUIET: Final = f"light-dark({PALETTES['light'].quiet_text}, {PALETTES['dark'].quiet_text})"
+_INK: Final = f"light-dark({PALETTES['light'].text}, {PALETTES['dark'].text})"
+_GROUND: Final = f"light-dark({PALETTES['light'].ground}, {PALETTES['dark'].ground})"
+#: The rules of every page.
+SHEET: Final = f"""
+/* Captions are quieter than text, yet keep a contrast of 4.5 to 1 (the framework's own fall short of it). */
+[data-testid="stCaptionContainer"], [data-testid="stCaptionContainer"] p {{ color: {_QUIET}; opacity: 1; }}
+@media (min-width: 1000px) {{ [data-testid="stMainBlockContainer"] {{ padding-left: 3rem; padding-right: 3rem; }} }}
+/* The tools stand a little closer, so that a number of active filters moves none of them to a second row. */
+.st-key-filter-tools, .st-key-filter-tools [data-testid="stHorizontalBlock"] {{ gap: 0.625rem; }}
+/* Room for a headline of two lines, so that a shorter one moves nothing below it. */
+@media (min-width: 1000px) {{ .st-key-headline {{ min-height: 5.2rem; justify-content: end; }} }}
+/* The map keeps one shape at every width, and shows the set of names made for that width. */
+.st-key-map-frame, .st-key-profile-map-frame, .st-key-network-map-frame {{ container-type: inline-size; }}
+/* The browser measures a chart's place twice, and a fraction of a pixel more the second time has the whole chart drawn again. */
+[data-testid="stFullScreenFrame"]:has(> [data-testid="stPlotlyChart"]) {{ width: round(down, 100%, 1px) !important; }}
+.st-key-towns-map, .st-key-embedded-map {{ aspect-ratio: {ASPECT}; }}
+/* The other maps are drawn taller than their place, which shows the middle; only what is said of a point may stand out of it. */
+:is(.st-key-map, .st-key-profile-map, .st-key-network-map) {{
+  aspect-ratio: {ASPECT}; flex: none !important; height: auto !important; overflow: clip; overflow-clip-margin: 6rem;
+  > [data-testid="stFullScreenFrame"] {{
+    position: absolute; top: calc(50% - {TALL / 2:.0f}px); height: {TALL}px; pointer-events: none;
+  }}
+  .main-svg:first-of-type {{ clip-path: inset(calc({TALL / 2:.0f}px - {50 / ASPECT:.0f}cqw) 0); }}
+}}
+/* Marks stand close on a phone: there the large ones are smaller, and their numbers left to the list below. */
+.st-key-anniversaries {{ container-type: inline-size; }}
+@container (max-width: 640px) {{ .st-key-anniversaries .scatterlayer > .trace:nth-child(even) {{ display: none; }} }}
+@container (min-width: 641px) {{ .st-key-anniversaries .scatterlayer > .trace:nth-child(odd) {{ display: none; }} }}
+.greeting {{ font-size: 1.35rem; margin: 0; }}
+@container (max-width: 599px) {{ .scattergeo:nth-last-child(1) {{ display: none; }} }}
+@container (min-width: 600px) {{ .scattergeo:nth-last-child(2) {{ display: none; }} }}
+/* Rows that carry names have a set for each width too. */
+.st-key-network-lanes {{ container-type: inline-size; }}
+@container (max-width: 470px) {{ .st-key-network-lanes .scatterlayer > .trace:nth-last-child(1) {{ display: none; }} }}
+@container (min-width: 471px) {{ .st-key-network-lanes .scatterlayer > .trace:nth-last-child(2) {{ display: none; }} }}
+.symbols {{ display: flex; flex-wrap: wrap; gap: 0 1.25rem; margin: 0; font-size: 0.875rem; color: {_QUIET}; }}
+.symbols .home {{ display: inline-block; width: 0.7em; height: 0.7em; border: 1.5px solid currentColor; border-radius: 50%; }}
+.st-key-year p {{ font-size: 1.75rem; font-weight: 650; font-variant-numeric: tabular-nums; }}
+@media (max-width: 640px) {{ h1 {{ font-size: 1.35rem !important; }} }}
+/* A preview says so wherever the viewer has scrolled to. */
+.st-key-preview-banner {{ position: sticky; top: 3.75rem; z-index: 99; background: {_GROUND}; border-radius: 0.5rem; }}
+/* The key figures stand in twos on a phone too, and are read in the order they belong in. */
+.st-key-key-figures {{ display: grid; grid-template-columns: 1fr 1fr; }}
+/* That nothing was found is said as calmly as the rest. */
+[data-testid="stAlertContentInfo"] {{ color: {_INK}; }}
+/* A figure's name takes two lines rather than lose its end. */
+[data-testid="stMetricLabel"] p {{ white-space: normal; overflow: visible; }}
+/* So does what can be picked from a list; the field of what is picked has one, and shows that there is more. */
+[role="listbox"] [role="option"] {{ height: auto; min-height: 2.5rem; align-content: center; }}
+[role="listbox"] [role="option"] [data-item-hl] {{
+  white-space: normal; overflow: visible; height: auto; line-height: 1.25; padding-block: 0.3rem;
+}}
+input[role="combobox"] {{ text-overflow: ellipsis; }}
+/* On a phone long tables scroll sideways instead of growing as tall as their narrowest column makes them. */
+@media (max-width: 1000px) {{ .st-key-network-table table {{ min-width: 75rem; }} }}
+@media (max-width: 640px) {{ .st-key-data-remarks table {{ min-width: 44rem; }} }}
+/* What is chosen stands in the ground's colour on the city's, which the framework writes in white on any green. */
+[data-testid="stMultiSelectTagsContainer"] [role="group"] * {{ color: {_GROUND}; }}
+/* The tables of the data are read like a spreadsheet: a row is a line. */
+.st-key-data-table-frame :is(td, th, td *, th *) {{ white-space: nowrap !important; max-width: none !important; }}
+/* What is not celebrated is said quietly, many days beside each other where there is room. */
+.st-key-not-celebrated :is(p, li) {{ color: {_QUIET}; font-size: 0.875rem; }}
+.st-key-not-celebrated ul {{ columns: 24rem; column-gap: 2rem; }}
+.st-key-not-celebrated li {{ break-inside: avoid; margin-block: 0 0.2rem; }}
+/* Columns that stand below each other on a phone are no further apart than the rest. */
+@media (max-width: 640px) {{ [data-testid="stHorizontalBlock"]:has(> [data-testid="stColumn"]) {{ row-gap: 1rem; }} }}
+/* On a phone the menu of a chart stands beside the switch above it, where it covers nothing. */
+@media (max-width: 640px) {{
+  [data-testid="stLayoutWrapper"]:has([data-testid="stButtonGroup"]) + [data-testid="stElementContainer"]:has(.modebar-btn) {{
+    &, .js-plotly-plot {{ overflow: clip visible !important; }}
+    .modebar-container {{ top: -2.75rem !important; }}
+  }}
+}}
+/* A link at the foot takes two lines rather than lose its end, and so does the title of a story on its buttons. */
+.st-key-footer [data-testid="stPageLink"] p,
+.st-key-stories button :is([data-testid="stMarkdownContainer"], p) {{ white-space: normal; overflow: visible; }}
+/* The buttons of our own look like their neighbours. */
+.copy-button {{
+  font: inherit; font-size: 0.875rem; color: inherit; background: none; border: 0; border-radius: 999px;
+  padding: 0.25rem 0.5rem; min-height: 2.5rem; white-space: nowrap; cursor: pointer;
+}}
+/* A word among the symbols of a chart's menu. */
+.js-plotly-plot .svg-button {{ font: 600 11px/16px inherit; color: {_QUIET}; }}
+.copy-button:hover {{ text-decoration: underline; }}
+.copy-button:focus-visible {{ outline: 2px solid currentColor; outline-offset: 1px; }}
+/* Beside the words of their neighbours these two are known by their symbols; their names stay for whoever listens. */
+.st-key-qr [data-testid="stPopoverButton"] div[aria-hidden], .st-key-take-away [data-testid="stPopoverButton"] div[aria-hidden] {{
+  display: none;
+}}
+.st-key-present p, :is(.st-key-qr, .st-key-take-away) button p {{
+  position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%);
+}}
+/* The menu to take away is as wide as its rows of buttons. */
+[data-testid="stPopoverBody"]:has(.st-key-take-deck) {{ min-width: min(44rem, 92vw); }}
+/* A cell does not scroll by itself: its table does. */
+[data-testid="stTable"] [data-testid="stMarkdownContainer"] {{ overflow: visible; }}
+/* A speaker reads from a distance. */
+.st-key-speaker p {{ font-size: 1.25rem; }}
+.speaker-clock span {{ margin-right: 2rem; }}
+.said-aloud {{ position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }}
+/* Where the viewer's own colours replace ours, what is chosen is known by its border. */
+@media (forced-colors: active) {{
+  :is(button, [role="radio"]):is([aria-pressed="true"], [aria-checked="true"]),
+  [data-testid="stTopNavLink"][aria-current="page"] {{ outline: 3px solid Highlight; outline-offset: -3px; }}
+}}
+/* The page itself takes the focus to be scrolled by key. */
+[data-testid="stMain"]:focus-visible {{ outline: 2px solid currentColor !important; outline-offset: -2px; }}
+/* Play is motion: whoever asked for less gets the slider alone. */
+@media (prefers-reduced-motion: reduce) {{ .st-key-play {{ display: none; }} }}
+"""
+
+
+def apply_style() -> None:
+    """Tell menus which theme the viewer sees: they stand outside the part of the page to which the framework gives it."""
+    st.html(f"<style>body {{ color-scheme: {theme()}; }}</style>")

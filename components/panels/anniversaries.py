@@ -1,0 +1,137 @@
+"""The parts of the page on anniversaries: what comes next, the chart, the coming years as a list, what is not celebrated."""
+
+from dataclasses import replace
+from typing import Any, Final
+from urllib.parse import urlencode
+
+import pandas as pd
+import streamlit as st
+
+from components.exports.calendar import anniversary_calendar
+from components.figures.anniversaries import anniversary_chart
+from components.session.viewer import dataset, options, selection, texts, theme, today
+from components.widgets.figure import figure_panel
+from components.words.anniversaries import anniversaries_sentence, anniversary_name
+from components.words.phrases import plain, source_line
+from data.queries import with_sources
+from data.selection import to_params
+
+#: For how many years, the present one included, the anniversaries are listed one by one.
+YEARS_LISTED: Final = 3
+
+
+def coming(rows: pd.DataFrame) -> pd.DataFrame:
+    """Return those of ``rows`` that are celebrated and not over yet; a month or a year lasts until its end."""
+    return rows[rows["celebrated"] & rows["on"].map(lambda on: on >= today()[: len(on)]).astype(bool)]
+
+
+def headline(rows: pd.DataFrame) -> str:
+    """Return the sentence that says what comes next and how much there is to celebrate."""
+    t, ahead = texts(), coming(rows)
+    if ahead.empty:
+        return t.t("anniversaries.none")
+    dated = ahead[ahead["on"].str.len() == 10]
+    following = next((dated if len(dated) else ahead).itertuples())
+    return t.n(
+        "anniversaries.headline",
+        len(ahead),
+        name=anniversary_name(following, dataset(), t),
+        date=t.date(following.on),
+        year=int(today()[:4]) + 10,
+    )
+
+
+def _table(rows: pd.DataFrame) -> pd.DataFrame:
+    t = texts()
+    return pd.DataFrame(
+        {
+            t.t("table.date"): rows["on"].map(t.date).map(plain),
+            t.t("table.anniversary"): [plain(anniversary_name(row, dataset(), t)) for row in rows.itertuples()],
+            t.t("table.begin"): rows["date"].map(t.date).map(plain),
+            t.t("table.title"): rows[f"title_{t.lang}"].map(plain),
+            t.t("table.status"): rows["celebrated"].map({True: "", False: t.t("anniversaries.not_celebrated")}),
+            t.t("source.label"): [source_line(row, t) for row in with_sources(dataset(), rows).itertuples()],
+        }
+    )
+
+
+def calendar_button(rows: pd.DataFrame, key: str, name: str) -> None:
+    """Draw the button that saves the celebrated ones of ``rows`` as a calendar file called after ``name``."""
+    t = texts()
+    number = int(rows["celebrated"].sum())
+    st.download_button(
+        t.n("anniversaries.calendar", number),
+        lambda: anniversary_calendar(rows, dataset(), t),
+        file_name=f"karlsruhe-{name}-{today()}.ics",
+        mime="text/calendar",
+        icon=":material/event:",
+        on_click="ignore",
+        disabled=not number,
+        key=key,
+    )
+
+
+def chart(rows: pd.DataFrame) -> None:
+    """Draw all anniversaries of ``rows`` as chart and table."""
+    t = texts()
+    figure_panel(
+        "anniversaries",
+        anniversaries_sentence(rows, t),
+        lambda: anniversary_chart(rows, today(), dataset(), t, theme()),
+        lambda: _table(rows),
+        t.t("anniversaries.source"),
+        t,
+        "karlsruhe-jubilaeen",
+    )
+
+
+def _line(row: Any) -> None:
+    t = texts()
+    name = plain(anniversary_name(row, dataset(), t))
+    title = plain(t.t("calendar.occasion", date=t.date(row.date), title=getattr(row, f"title_{t.lang}")))
+    st.markdown(f"**{plain(t.date(row.on))}** · {f'**{name}**' if row.major else name}  \n:small[{title}]  \n{source_line(row, t)}")
+
+
+def next_years(rows: pd.DataFrame) -> None:
+    """Draw the coming anniversaries of the next years one by one, the undated ones of a year first."""
+    t, ahead = texts(), coming(rows)
+    last = int(today()[:4]) + YEARS_LISTED - 1
+    listed = with_sources(dataset(), ahead[ahead["on"].str[:4].astype(int) <= last])
+    if listed.empty:
+        return
+    st.header(t.t("anniversaries.next_years", last=last), anchor=False)
+    for column, (year, own) in zip(st.columns(YEARS_LISTED, gap="large"), listed.groupby(listed["on"].str[:4]), strict=False):
+        with column:
+            st.subheader(str(year), anchor=False)
+            for row in own.itertuples():
+                _line(row)
+
+
+def _resting_partner(row: Any) -> str:
+    return next(str(partner) for partner in row.partners if dataset().partner(partner)["status"] != "active")
+
+
+def _reason(row: Any) -> str:
+    t, facts = texts(), dataset()
+    if row.stop:
+        step = facts.relation_steps.set_index("id").loc[row.stop]
+        return t.t("calendar.occasion", date=t.date(step["date"]), title=step[f"title_{t.lang}"])
+    return str(facts.partner(_resting_partner(row))[f"note_{t.lang}"])
+
+
+def not_celebrated(rows: pd.DataFrame) -> None:
+    """Draw what must not be celebrated, by partner, each with the reason."""
+    t, resting = texts(), rows[~rows["celebrated"]]
+    if resting.empty:
+        return
+    st.header(t.n("anniversaries.resting", len(resting)), anchor=False)
+    st.caption(t.t("anniversaries.resting_note"))
+    with st.container(key="not-celebrated"):
+        for partner, own in resting.groupby([_resting_partner(row) for row in resting.itertuples()], sort=False):
+            facts = dataset().partner(str(partner))
+            page = urlencode(to_params(replace(selection(), city=str(partner)), options()), doseq=True)
+            days = [f"- {plain(t.date(row.on))}: {plain(anniversary_name(row, dataset(), t))}" for row in own.itertuples()]
+            st.markdown(
+                f"**[{plain(facts[f'name_{t.lang}'])}](partner?{page})** · {t.label('status', facts['status'])}  \n"
+                f"{plain(_reason(next(own.itertuples())))}\n\n" + "\n".join(days)
+            )

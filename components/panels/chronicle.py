@@ -1,0 +1,159 @@
+"""The parts of the chronicle: search and filters, the strip over time, the entries."""
+
+from math import ceil
+from typing import Any, Final
+from urllib.parse import urlencode
+
+import pandas as pd
+import streamlit as st
+
+from components.figures.density import density_strip
+from components.figures.palette import SECTOR_ICONS
+from components.session.viewer import adopt, choose, dataset, mirror, selection, texts, theme
+from components.widgets.choice import choice
+from components.widgets.figure import chart_config
+from components.words.phrases import plain, source_link
+from data.selection import QUERY_LENGTH
+from data.vocabulary import ACTIVITY_KINDS, CONFIDENCES, ORDERS, SOURCE_GRADES, SUMMABLE_KINDS
+
+ENTRIES_A_PAGE: Final = 20
+
+
+def _adopt_query() -> None:
+    # What cannot be printed, such as a soft hyphen pasted along, would not survive the link.
+    typed = "".join(letter if letter.isprintable() else " " for letter in st.session_state["chronicle-query"])
+    choose(query=typed.strip()[:QUERY_LENGTH])
+
+
+def _adopt_year() -> None:
+    points = st.session_state["strip"]["selection"]["points"]
+    if points:
+        year = int(points[0]["x"])
+        choose(first_year=year, last_year=year)
+
+
+def controls() -> None:
+    """Draw the search field and the filters that the chronicle has beyond those of the frame."""
+    t, chosen = texts(), selection()
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
+        mirror("chronicle-query", chosen.query)
+        st.text_input(
+            t.t("chronicle.search"),
+            key="chronicle-query",
+            max_chars=QUERY_LENGTH,
+            placeholder=t.t("chronicle.placeholder"),
+            on_change=_adopt_query,
+            width=380,
+        )
+        mirror("chronicle-kinds", list(chosen.kinds))
+        st.multiselect(
+            t.t("chronicle.kinds"),
+            ACTIVITY_KINDS,
+            format_func=lambda kind: t.label("kind", kind),
+            placeholder=t.t("filters.all"),
+            key="chronicle-kinds",
+            on_change=adopt,
+            args=("chronicle-kinds", "kinds"),
+            width=280,
+        )
+        for field, options, family in (("confidence", CONFIDENCES, "confidence"), ("grade", SOURCE_GRADES, "grade")):
+            mirror(f"chronicle-{field}", getattr(chosen, field) or None)
+            st.selectbox(
+                t.t(f"chronicle.{field}"),
+                options,
+                index=None,
+                format_func=lambda option, family=family: t.label(family, option),
+                placeholder=t.t("filters.all"),
+                key=f"chronicle-{field}",
+                on_change=adopt,
+                args=(f"chronicle-{field}", field),
+                width=190,
+            )
+        choice("order", ORDERS, "order")
+        mirror("chronicle-counted", chosen.counted)
+        st.toggle(t.t("chronicle.counted"), key="chronicle-counted", on_change=adopt, args=("chronicle-counted", "counted"))
+
+
+def found_sentence(rows: pd.DataFrame) -> str:
+    """Return what was found, in one sentence."""
+    t, chosen = texts(), selection()
+    about = t.t("chronicle.about", query=chosen.query) if chosen.query else ""
+    if rows.empty:
+        return t.t("chronicle.nothing", about=about)
+    return t.n("chronicle.found", len(rows), about=about, years=t.years(int(rows["year"].min()), int(rows["year"].max())))
+
+
+def strip(rows: pd.DataFrame) -> None:
+    """Draw the entries per year; a click on a year shows that year alone."""
+    t, chosen = texts(), selection()
+    counts = rows["year"].value_counts().sort_index()
+    st.plotly_chart(
+        density_strip(counts, (chosen.first_year, chosen.last_year), t, theme()),
+        theme=None,
+        key="strip",
+        on_select=_adopt_year,
+        selection_mode="points",
+        config=chart_config(t, "karlsruhe-chronik", menu=False),
+        alt=t.t("chronicle.strip", years=t.years(chosen.first_year, chosen.last_year)),
+    )
+
+
+def _who(row: Any) -> str:
+    t = texts()
+    if row.partners:
+        return t.listing([dataset().partner(partner)[f"name_{t.lang}"] for partner in row.partners])
+    if row.network:
+        networks = dataset().networks.set_index("id")
+        return str(networks.at[row.network, f"name_{t.lang}"])
+    return t.t("chronicle.all_partners")
+
+
+def _badges(row: Any) -> str:
+    t, badges = texts(), []
+    if row.status != "held":
+        badges.append(t.label("held", row.status))
+    if row.confidence == "medium":
+        badges.append(t.label("confidence", "medium"))
+    return " ".join(f":gray-badge[{plain(badge)}]" for badge in badges)
+
+
+def _entry(row: Any) -> None:
+    t = texts()
+    when = f"{t.date(row.date)} – {t.date(row.end_date)}" if row.end_date else t.date(row.date)
+    people = ""
+    if not pd.isna(row.participants):
+        family = "chronicle.exchanged" if row.kind in SUMMABLE_KINDS else "chronicle.participants"
+        people = f" · {t.n(family, int(row.participants))}"
+    link = "chronicle?" + urlencode({"entry": row.id} | ({"lang": t.lang} if t.lang != "de" else {}))
+    facts = f"{SECTOR_ICONS[row.sector]} {t.label('sector', row.sector)} · {t.label('kind', row.kind)}{people}"
+    st.markdown(
+        f"**{plain(when)}** · {plain(_who(row))}  \n{plain(row.title)} {_badges(row)}  \n"
+        f":small[{facts} · {t.t('source.label')}: {source_link(row, t)} · [{t.t('chronicle.link')}]({link})]"
+    )
+
+
+def entry_list(rows: pd.DataFrame) -> None:
+    """Draw the entries page by page, grouped by decade; another list of entries begins on its first page."""
+    t, listed = texts(), tuple(rows["id"])
+    pages = max(1, ceil(len(rows) / ENTRIES_A_PAGE))
+    if st.session_state.get("chronicle-listed") != listed:
+        st.session_state["chronicle-page"] = 1
+    st.session_state["chronicle-listed"] = listed
+    page = st.session_state.get("chronicle-page", 1)
+    decade = None
+    for row in rows.iloc[(page - 1) * ENTRIES_A_PAGE : page * ENTRIES_A_PAGE].itertuples():
+        if row.year // 10 != decade:
+            decade = row.year // 10
+            st.header(t.t("chronicle.decade", first=decade * 10, last=decade * 10 + 9), anchor=False)
+        _entry(row)
+    if pages > 1:
+        st.pagination(pages, key="chronicle-page")
+
+
+def single_entry(rows: pd.DataFrame) -> None:
+    """Draw the one entry a link points at, and the way to all of them."""
+    t = texts()
+    with st.container(border=True, key="single-entry"):
+        for row in rows.itertuples():
+            _entry(row)
+    st.button(t.t("chronicle.show_all"), icon=":material/list:", on_click=choose, kwargs={"entry": ""})

@@ -1,0 +1,245 @@
+"""The parts of the page of comparison: partners by sectors, partners side by side, Karlsruhe among other cities."""
+
+from dataclasses import replace
+from urllib.parse import urlencode
+
+import pandas as pd
+import streamlit as st
+
+from components.exhibits.exchange import of_topic
+from components.figures.comparison import sector_matrix, sector_profiles, towns_by_country, towns_by_distance, towns_over_time
+from components.figures.palette import KIND_SYMBOLS, SECTOR_ICONS
+from components.figures.point_map import point_map
+from components.figures.timelines import partner_multiples
+from components.session.viewer import adopt, choose, dataset, mirror, options, selection, texts, theme
+from components.widgets.choice import choice
+from components.widgets.figure import chart_config, chart_panel, figure_panel
+from components.words.comparison import far_sentence, matrix_sentence, spots_sentence, towns_sentence
+from components.words.phrases import partner_names, plain, population, relation_since, sector_names, source_note
+from data import comparison, queries, timelines
+from data.geodesy import distance_km
+from data.selection import to_params
+from data.vocabulary import COMPARED_AT_MOST, MEASURES, SECTORS, VIEWS
+
+
+def _names() -> dict[str, str]:
+    return partner_names(dataset(), texts())
+
+
+def _sectors() -> dict[str, str]:
+    return sector_names(texts())
+
+
+# Partners and sectors
+
+
+def _link(partner: str, sector: str) -> str:
+    """Return the address of exactly the entries that a cell counts."""
+    own = replace(selection(), partners=(partner,), sectors=(sector,), counted=True, aspect="matrix", measure="count", compared=())
+    return f"chronicle?{urlencode(to_params(own, options()), doseq=True)}"
+
+
+def _matrix_table(cells: pd.DataFrame) -> pd.DataFrame:
+    t, names = texts(), _names()
+    column = "n" if selection().measure == "count" else "since"
+    rows = []
+    for partner, own in cells.groupby("partner", sort=False):
+        row = {t.t("table.partner"): plain(names[str(partner)])}
+        for cell in own.itertuples():
+            head = f"{SECTOR_ICONS[cell.sector]} {t.label('sector', cell.sector)}"
+            row[head] = f"[{t.number(getattr(cell, column))}]({_link(cell.partner, cell.sector)})" if cell.n else "–"
+        rows.append(row)
+    return pd.DataFrame(rows)
+
+
+def _open_cell() -> None:
+    points = st.session_state["matrix"]["selection"]["points"]
+    cells = [point["customdata"] for point in points if point.get("customdata")]
+    if cells:
+        partner, sector = cells[0][:2]
+        choose(partners=(partner,), sectors=(sector,), counted=True)
+        st.session_state["leave-to"] = "chronicle"
+
+
+def matrix() -> None:
+    """Draw partners by sectors; a cell leads to exactly the entries it counts, in the table by a link."""
+    t = texts()
+    cells = comparison.matrix(dataset(), selection())
+    choice("measure", MEASURES, "measure")
+    sentence = matrix_sentence(cells, selection().measure, dataset(), t)
+    chart_panel(
+        "matrix",
+        sentence,
+        lambda: sector_matrix(cells, selection().measure, _names(), _sectors(), t, theme()),
+        lambda: _matrix_table(cells),
+        t,
+        "karlsruhe-vergleich",
+        on_point=_open_cell,
+    )
+    st.markdown(plain(spots_sentence(cells, dataset(), t)))
+    st.caption(t.t("matrix.source"))
+
+
+# Partners side by side
+
+
+def _facts_table(partners: tuple[str, ...], cells: pd.DataFrame) -> pd.DataFrame:
+    t, chosen = texts(), selection()
+    columns: dict[str, list[str]] = {t.t("compared.fact"): []}
+    for partner in partners:
+        row = dataset().partner(partner)
+        own = replace(chosen, partners=(partner,), relations=(), ended=True)
+        found = queries.exchanges(dataset(), own)
+        met = cells[(cells["partner"] == partner) & (cells["n"] > 0)]
+        strongest = queries.leaders(met.set_index("sector")["n"])
+        facts = {
+            "table.country": t.country(row["country"]),
+            "table.relation": f"{KIND_SYMBOLS[row['kind']][1]}\N{NO-BREAK SPACE}{plain(relation_since(row['kind'], row['since'], t))}",
+            "table.status": t.label("status", row["status"]),
+            "table.distance": t.t("table.km", km=t.number(distance_km(row["lat"], row["lon"]))),
+            "compared.population": plain(population(row, dataset(), t)),
+            "table.exchanges": t.number(queries.count_events(found)),
+            "compared.strongest": t.listing([t.label("sector", sector) for sector in strongest]) or t.t("table.none"),
+            "compared.first": plain(t.date(found["date"].iloc[0])) if len(found) else t.t("table.none"),
+            "table.latest": plain(t.date(found["date"].iloc[-1])) if len(found) else t.t("table.none"),
+            "compared.programmes": t.number(len(timelines.programmes(dataset(), own))),
+        }
+        columns[t.t("compared.fact")] = [t.t(name) for name in facts]
+        columns[plain(str(row[f"name_{t.lang}"]))] = list(facts.values())
+    return pd.DataFrame(columns)
+
+
+def side_by_side() -> None:
+    """Draw two to four partners beside each other: facts, activities over time and sectors, each on one scale."""
+    t, names = texts(), _names()
+    partners = comparison.compared(dataset(), selection())
+    mirror("compared", list(partners))
+    st.multiselect(
+        t.t("compared.label"),
+        sorted(names, key=names.__getitem__),
+        format_func=names.__getitem__,
+        max_selections=COMPARED_AT_MOST,
+        key="compared",
+        on_change=adopt,
+        args=("compared", "compared"),
+    )
+    own = replace(of_topic(selection()), partners=partners, relations=(), ended=True)
+    cells = comparison.matrix(dataset(), own)
+    cells = cells.sort_values("partner", key=lambda ids: ids.map(partners.index), kind="stable", ignore_index=True)
+    heading = t.t("compared.heading", partners=t.listing([names[partner] for partner in partners]))
+    st.header(heading, anchor=False)
+    st.table(_facts_table(partners, cells), hide_index=True, border="horizontal", alt=heading)
+    found = queries.tally(dataset(), own)
+    if found.empty:
+        st.info(t.t("timeline.none", years=t.years(own.first_year, own.last_year)))
+        return
+    counts = timelines.counts(found, "five", "partner")
+    years = (own.first_year, own.last_year)
+    wide = counts.pivot_table(index="start", columns="partner", values="n", fill_value=0)
+    wide = wide[[partner for partner in partners if partner in wide]]
+    table = wide.map(t.number).rename(columns=names)
+    table.insert(0, t.t("table.years"), [t.t("years.range", first=start, last=start + 4) for start in wide.index])
+    figure_panel(
+        "compared-years",
+        t.t("compared.years"),
+        lambda: partner_multiples(counts, "five", years, names, t, theme(), order=partners),
+        lambda: table.iloc[::-1],
+        t.t("timeline.source"),
+        t,
+        "karlsruhe-vergleich-jahre",
+    )
+    rows = [sector for sector in SECTORS if sector in set(cells["sector"])]
+    profile = cells.pivot(index="sector", columns="partner", values="n").reindex(index=rows)
+    profile = profile[list(partners)].map(t.number).rename(columns=names)
+    profile.insert(0, t.t("table.sector"), [t.label("sector", sector) for sector in profile.index])
+    figure_panel(
+        "compared-sectors",
+        t.t("compared.sectors"),
+        lambda: sector_profiles(cells, names, _sectors(), t, theme()),
+        lambda: profile,
+        t.t("timeline.source"),
+        t,
+        "karlsruhe-vergleich-bereiche",
+    )
+
+
+# Karlsruhe among other cities
+
+
+def _towns_table(towns: pd.DataFrame) -> pd.DataFrame:
+    t = texts()
+    ordered = towns.sort_values(["home", "since", "town"], kind="stable")
+    return pd.DataFrame(
+        {
+            t.t("towns.home"): ordered["home"],
+            t.t("towns.town"): ordered["town"].map(plain),
+            t.t("table.country"): ordered["country"].map(t.country),
+            t.t("table.since"): ordered["since"].map(lambda year: str(year) if year else t.t("table.unknown")),
+            t.t("towns.distance"): [
+                t.t("table.unknown") if pd.isna(km) else t.t("table.km", km=t.number(km)) for km in ordered["distance_km"]
+            ],
+        }
+    )
+
+
+def cities() -> None:
+    """Draw Karlsruhe among comparable cities: twin towns over time, by distance, by country, and on a map."""
+    t, chosen = texts(), selection()
+    towns, homes = comparison.twin_towns(dataset()), comparison.home_cities(dataset())
+    homes = [home for home in homes if home in set(towns["home"])]
+    steps = comparison.twin_towns_over_time(dataset(), dataset().years[1])
+    undated = int((towns["since"] == 0).sum())
+    source = t.t("towns.source", sources=source_note(dataset(), set(towns["source"]), t))
+    figure_panel(
+        "towns-years",
+        towns_sentence(towns, t),
+        lambda: towns_over_time(steps, t, theme()),
+        lambda: _towns_table(towns),
+        f"{t.n('towns.undated', undated)} {source}",
+        t,
+        "karlsruhe-staedte-jahre",
+    )
+    figure_panel(
+        "towns-distance",
+        far_sentence(towns, t),
+        lambda: towns_by_distance(towns, homes, t, theme()),
+        lambda: _towns_table(towns),
+        f"{t.t('towns.distance_note')} {source}",
+        t,
+        "karlsruhe-staedte-entfernung",
+    )
+    names = {code: t.country(code) for code in towns["country"].unique()}
+    countries = towns["country"].value_counts()
+    first = sorted(names[str(code)] for code in countries.index[countries == countries.iloc[0]])
+    by_country = pd.DataFrame(
+        {
+            t.t("table.country"): [names[code] for code in countries.index],
+            t.t("towns.number_head"): countries.map(t.number).to_list(),
+            t.t("towns.home"): [t.listing(sorted(towns.loc[towns["country"] == code, "home"].unique())) for code in countries.index],
+        }
+    )
+    figure_panel(
+        "towns-country",
+        t.n("towns.countries", len(first), all=t.number(len(countries)), countries=t.listing(first), most=t.number(int(countries.iloc[0]))),
+        lambda: towns_by_country(towns, names, t, theme()),
+        lambda: by_country,
+        source,
+        t,
+        "karlsruhe-staedte-laender",
+    )
+    st.header(t.t("towns.map"), anchor=False)
+    choice("view", VIEWS, "view")
+    points = towns.assign(
+        ours=towns["home"] == comparison.HOME,
+        hover=[f"<b>{row.town}</b>, {t.country(row.country)}<br>{row.home}" for row in towns.itertuples()],
+    )
+    with st.container(key="towns-frame"):
+        st.plotly_chart(
+            point_map(points, chosen.view, (t.t("towns.others"), t.t("towns.ours")), t, theme()),
+            theme=None,
+            height="stretch",
+            key="towns-map",
+            config=chart_config(t, "karlsruhe-staedte-karte", menu=False),
+            alt=t.t("towns.map"),
+        )
+    st.caption(f"{source} {t.t('profile.map_source')}")

@@ -1,0 +1,167 @@
+"""The parts of the page on exchange over time: documented activities in four forms, statistics by indicator."""
+
+from functools import partial
+
+import pandas as pd
+import streamlit as st
+
+from components.exhibits.exchange import Documented, Statistic, documented, indicator_shown, of_topic, statistic
+from components.session.viewer import adopt, choose, dataset, mirror, selection, texts, theme
+from components.widgets.choice import choice
+from components.widgets.figure import figure_panel
+from components.words.exchange import interval_label
+from components.words.phrases import plain, sector_names, source_note, time_of, value_text
+from data import statistics
+from data.vocabulary import CITY_LIST_CHOICES, FORMS, INTERVALS, SCALES
+
+
+def partner_names() -> dict[str, str]:
+    """Return the partners' names in the viewer's language by id."""
+    return {row["id"]: row[f"name_{texts().lang}"] for row in dataset().partner_rows}
+
+
+def activity_controls() -> None:
+    """Draw the choices of form, interval and whether the city's complete list is counted."""
+    t, chosen = texts(), selection()
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        choice("form", FORMS, "form")
+        if chosen.form in ("sectors", "partners"):
+            choice("interval", tuple(INTERVALS), "interval")
+        mirror("city-list", chosen.city_list == CITY_LIST_CHOICES[0])
+        st.toggle(t.t("timeline.city_list"), key="city-list", on_change=_adopt_city_list)
+
+
+def _adopt_city_list() -> None:
+    choose(city_list=CITY_LIST_CHOICES[0 if st.session_state["city-list"] else 1])
+
+
+def _count_table(counts: pd.DataFrame, by: str, words: dict[str, str], interval: str) -> pd.DataFrame:
+    t = texts()
+    order = [name for name in words if name in set(counts[by])]
+    wide = counts.pivot_table(index="start", columns=by, values="n", fill_value=0)[order]
+    table = wide.map(t.number).rename(columns=words)
+    table[t.t("table.total")] = wide.sum(axis=1).map(t.number)
+    table.insert(0, t.t("table.years"), [interval_label(int(start), interval, t) for start in table.index])
+    return table.iloc[::-1]
+
+
+def _programme_table(rows: pd.DataFrame) -> pd.DataFrame:
+    t, names = texts(), partner_names()
+    return pd.DataFrame(
+        {
+            t.t("table.begin"): rows["date"].map(t.date).map(plain),
+            t.t("table.end"): rows["end_date"].map(t.date).map(plain),
+            t.t("table.partner"): rows["partner"].map(names),
+            t.t("table.sector"): rows["sector"].map(lambda sector: t.label("sector", sector)),
+            t.t("table.title"): rows[f"title_{t.lang}"].map(plain),
+        }
+    )
+
+
+def _table(chart: Documented) -> pd.DataFrame:
+    t, chosen = texts(), selection()
+    sectors = sector_names(t)
+    match chosen.form:
+        case "cumulative":
+            return _count_table(chart.frame.rename(columns={"year": "start"}), "sector", sectors, "year")
+        case "partners":
+            return _count_table(chart.frame, "partner", partner_names(), chosen.interval)
+        case "programmes":
+            return _programme_table(chart.frame)
+        case _:
+            return _count_table(chart.frame, "sector", sectors, chosen.interval)
+
+
+def documented_exchange() -> None:
+    """Draw documented exchange of the topic in the chosen form."""
+    t = texts()
+    chart = documented(dataset(), of_topic(selection()), theme())
+    if chart.figure is None:
+        st.info(chart.sentence)
+        return
+    source, name = t.t("timeline.source"), f"karlsruhe-{selection().form}"
+    figure_panel("activities", chart.sentence, lambda: chart.figure, lambda: _table(chart), source, t, name)
+
+
+def indicator_picker() -> None:
+    """Draw the list of the topic's indicators; without a choice the topic's first is shown."""
+    t, options = texts(), statistics.indicators_of(dataset(), selection().topic)
+    labels = dict(zip(dataset().indicators["id"], dataset().indicators[f"label_{t.lang}"], strict=True))
+    mirror("choice-indicator", indicator_shown(dataset(), selection()))
+    st.selectbox(
+        t.t("statistics.indicator"),
+        options,
+        format_func=labels.__getitem__,
+        key="choice-indicator",
+        on_change=adopt,
+        args=("choice-indicator", "indicator"),
+        kwargs={"scale": "linear"},
+    )
+
+
+def _statistic_table(frame: pd.DataFrame, meta: statistics.Indicator, unit: str) -> pd.DataFrame:
+    t = texts()
+    ordered = frame.sort_values(["label", "year"], ascending=[True, False])
+    return pd.DataFrame(
+        {
+            t.t("table.series"): ordered["label"].map(plain),
+            t.t("table.year"): ordered["year"].map(lambda year: time_of(meta, year, t)),
+            t.t("table.value", unit=unit): ordered["value"].map(lambda value: value_text(value, t)),
+            t.t("table.quality"): ordered["provisional"].map({True: t.t("statistics.provisional"), False: t.t("statistics.final")}),
+        }
+    )
+
+
+def _quality(meta: statistics.Indicator, sources: set[str]) -> str:
+    t, grade = texts(), statistics.weakest_grade(dataset(), sources)
+    words = [t.label("quality", "total" if meta.total_of else meta.chart)]
+    if meta.preferred:
+        words.append(t.t("quality.preferred"))
+    if grade:
+        words.append(t.t("quality.grade", grade=t.label("grade", grade)))
+    return " ".join(f":gray-badge[{word}]" for word in words)
+
+
+def _passport(meta: statistics.Indicator, sources: set[str]) -> None:
+    """Draw what the indicator means, its level, unit and quality, and what to mind: as two texts, for each part costs a click its time."""
+    t = texts()
+    level = f"**{t.label('geography', meta.geography)}** · {meta.unit_label}"
+    st.markdown("\n\n".join([level, _quality(meta, sources), f":small[{plain(meta.definition)}]"]))
+    minded = [f":material/info: {plain(meta.caveat)}"] if meta.caveat else []
+    if meta.geography != "city":
+        minded.append(t.t("statistics.not_the_city"))
+    if minded:
+        st.caption("\n\n".join(minded))
+
+
+def _source(chart: Statistic) -> str:
+    """Return the source line of a statistic, and how its drawing is to be read where its form leaves a doubt."""
+    t, frame = texts(), chart.frame
+    line = chart.meta.chart == "line"
+    notes = {
+        "statistics.source_line": line,
+        "statistics.source_missing": frame["year"].nunique() > 1,
+        "statistics.source_provisional": line and frame["provisional"].any(),
+    }
+    source = t.t("statistics.source", sources=source_note(dataset(), set(frame["source"]), t))
+    return source + "".join(t.t(note) for note, needed in notes.items() if needed)
+
+
+def chosen_statistic() -> None:
+    """Draw the chosen indicator: what it means, its figure and where it is from."""
+    t = texts()
+    chart = statistic(dataset(), of_topic(selection()), theme())
+    meta, sources = chart.meta, set(chart.frame["source"])
+    figure, passport = st.columns([7, 3], gap="large")
+    with passport:
+        _passport(meta, sources)
+        if len(chart.scales) > 1:
+            choice("scale", [option for option in SCALES if option in chart.scales], "scale")
+        if chart.base_year:
+            st.caption(t.t("statistics.index_year", year=chart.base_year))
+    with figure:
+        if chart.figure is None:
+            st.info(chart.sentence)
+            return
+        table = partial(_statistic_table, chart.frame, meta, chart.unit)
+        figure_panel("statistic", chart.sentence, lambda: chart.figure, table, _source(chart), t, f"karlsruhe-{meta.id}")

@@ -1,0 +1,121 @@
+"""The parts of the map page: the map and its table, the legend, the key figures, the list of partners."""
+
+import pandas as pd
+import plotly.graph_objects as go
+import streamlit as st
+
+from components.figures.palette import KIND_SYMBOLS, Theme
+from components.figures.world_map import RESTING, WEIGHTS, world_map
+from components.session.viewer import adopt, choose, dataset, mirror, selection, texts, theme
+from components.widgets.figure import chart_config, table_of, wants_table
+from components.words.phrases import plain
+from components.words.texts import Texts
+from data.cache import cached_views
+from data.dataset import Dataset
+from data.queries import KeyFigures, connections
+from data.selection import Selection
+from data.vocabulary import VIEWS
+
+
+def _open_city() -> None:
+    points = st.session_state["map"]["selection"]["points"]
+    cities = [point["customdata"] for point in points if point.get("customdata")]
+    if cities:
+        city = cities[0]
+        choose(city=city[0] if isinstance(city, list) else city)
+
+
+@cached_views(256)
+def _picture(facts: Dataset, chosen: Selection, ground: Theme) -> go.Figure:
+    _, shown, _ = connections(facts, chosen)
+    return world_map(shown, chosen.view, chosen.sector, Texts(chosen.lang), ground, tall=True)
+
+
+def _relation_table(shown: pd.DataFrame, texts: Texts) -> pd.DataFrame:
+    """Return ``shown`` (from ``queries.relations``) with the words of the language, one row per partner; cells are Markdown."""
+    columns = {
+        "table.partner": shown["name"],
+        "table.country": shown["country"].map(texts.country),
+        "table.relation": shown["kind"].map(lambda kind: f"{KIND_SYMBOLS[kind][1]} {texts.label('relation', kind)}"),
+        "table.status": shown["status"].map(lambda status: texts.label("status", status)),
+        "table.since": shown["since"].map(lambda since: plain(texts.date(since)) if since else texts.t("table.unknown")),
+        "table.distance": shown["distance_km"].map(lambda km: texts.t("table.km", km=texts.number(km))),
+        "table.exchanges": shown["exchanges"].map(texts.number),
+        "table.latest": shown["latest"].map(lambda date: plain(texts.date(date)) if date else texts.t("table.none")),
+    }
+    return pd.DataFrame({texts.t(heading): values for heading, values in columns.items()})
+
+
+def map_or_table(shown: pd.DataFrame, sentence: str) -> None:
+    """Draw the map with its three views or, by a switch, the same figures as a table."""
+    t, chosen = texts(), selection()
+    with st.container(horizontal=True, gap="medium"):
+        as_table = wants_table("map", "map", t)
+        if not as_table:
+            mirror("view", chosen.view)
+            st.segmented_control(
+                t.t("view.label"),
+                VIEWS,
+                required=True,
+                format_func=lambda view: t.label("view", view),
+                key="view",
+                label_visibility="collapsed",
+                on_change=adopt,
+                args=("view", "view"),
+            )
+    if as_table:
+        table_of(_relation_table(shown, t), sentence)
+        return
+    with st.container(key="map-frame"):
+        st.plotly_chart(
+            _picture(dataset(), chosen, theme()),
+            theme=None,
+            key="map",
+            on_select=_open_city,
+            selection_mode="points",
+            config=chart_config(t, "karlsruhe-weltkarte", menu=False),
+            alt=sentence,
+        )
+
+
+def legend(shown: pd.DataFrame) -> None:
+    """Draw what symbols, lines and weights mean, and the source line of the map."""
+    t = texts()
+    kinds = [kind for kind in KIND_SYMBOLS if kind in set(shown["kind"])]
+    symbols = [f"{KIND_SYMBOLS[kind][1]} {t.label('relation', kind)}" for kind in kinds]
+    if shown["status"].isin(RESTING).any():
+        statuses = [t.label("status", status) for status in RESTING if status in set(shown["status"])]
+        symbols.append(t.t("legend.resting", statuses=", ".join(statuses)))
+    classes = [least for least, _ in reversed(WEIGHTS) if least]
+    symbols.append(t.t("legend.weight", classes=", ".join(t.number(least) for least in classes)))
+    # A symbol and its word stay in one line.
+    st.caption("\u2003 ".join(symbol.replace(" ", "\u00a0") for symbol in symbols))
+    st.caption(t.t("map.source"))
+
+
+def key_figures_panel(figures: KeyFigures) -> None:
+    """Draw the four key figures and, once for all of them, what they cover."""
+    t = texts()
+    with st.container(key="key-figures"):
+        st.metric(t.t("figure.active"), t.number(figures.active))
+        st.metric(t.t("figure.countries"), t.number(figures.countries))
+        st.metric(t.t("figure.exchanges"), t.number(figures.exchanges))
+        st.metric(t.t("figure.first_year"), figures.first_year or t.t("table.none"))
+    st.caption(t.t("figure.coverage"))
+
+
+def partner_list(shown: pd.DataFrame) -> None:
+    """Draw the list of partners, most exchange first; a choice opens its card."""
+    t, chosen = texts(), selection()
+    counts = dict(zip(shown["id"], shown["exchanges"], strict=True))
+    names = dict(zip(shown["id"], shown["name"], strict=True))
+    mirror("city", chosen.city if chosen.city in counts else None)
+    st.radio(
+        t.t("list.label"),
+        list(counts),
+        index=None,
+        format_func=lambda partner: f"{names[partner]} · {t.number(int(counts[partner]))}",
+        key="city",
+        on_change=adopt,
+        args=("city", "city"),
+    )

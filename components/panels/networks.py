@@ -1,0 +1,280 @@
+"""The parts of the page on networks: which there are, who is in them, and which cities share our partners."""
+
+from dataclasses import replace
+from html import escape
+from typing import Any
+from urllib.parse import urlencode
+
+import pandas as pd
+import streamlit as st
+
+from components.exhibits.networks import members_map, places
+from components.figures.memberships import membership_lanes
+from components.figures.networks import PARTNER_SYMBOL, best_view, legend, seen_through, shared_partners
+from components.figures.palette import KARLSRUHE_FILL, SECTOR_ICONS
+from components.session.viewer import choose, dataset, mirror, options, selection, texts, theme
+from components.widgets.choice import choice
+from components.widgets.figure import chart_config, chart_panel, figure_head, figure_panel, table_of
+from components.words.networks import known_members, lanes_sentence, map_sentence
+from components.words.phrases import partner_names, plain, sector_names, source_link, source_note
+from data import networks
+from data.comparison import HOME, home_cities
+from data.queries import with_sources
+from data.selection import Selection, to_params
+from data.vocabulary import VIEWS
+
+#: More members without a point than this are counted, not named; the table names them all.
+_NAMED_AT_MOST = 12
+
+
+def _names() -> dict[str, str]:
+    return partner_names(dataset(), texts())
+
+
+def _sectors() -> dict[str, str]:
+    return sector_names(texts())
+
+
+def legend_line(rows: pd.DataFrame) -> None:
+    """Draw what the symbols of the figures mean."""
+    entries = legend(rows, _sectors(), texts(), theme())
+    marks = "".join(
+        f'<span><span style="color:{colour}" aria-hidden="true">{mark}</span> {escape(word)}</span>' for colour, mark, word in entries
+    )
+    home = f'<span><span class="home" style="background:{KARLSRUHE_FILL}"></span> {HOME}</span>'
+    st.html(f'<p class="symbols">{marks}{home}</p>')
+
+
+# Who else is in them
+
+
+def _adopt_network() -> None:
+    """Take the network over and move to the closest view that shows all its known members."""
+    network = st.session_state["network"] or ""
+    cities = networks.members(dataset(), selection(), network)
+    choose(network=network, view=best_view(cities.dropna(subset=["lat", "lon"])))
+
+
+def _pick_lane() -> None:
+    """Take over the network whose symbol was clicked among the memberships."""
+    points = st.session_state["network-lanes"]["selection"]["points"]
+    ids = [point["customdata"] for point in points if point.get("customdata")]
+    if ids:
+        st.session_state["network"] = ids[0][0] if isinstance(ids[0], list) else ids[0]
+        _adopt_network()
+
+
+def picker(rows: pd.DataFrame) -> str:
+    """Draw the picker of networks and views; return the network whose members the map shows, empty for all of ``rows``.
+
+    Every network can be picked, in the order of its name. One without a list of members, or one that the filters leave
+    out, is said to be so, and the map shows all others.
+    """
+    t, chosen = texts(), selection()
+    named = rows.set_index("id")["name"].to_dict()
+    known = set(rows.loc[rows["known"] > 0, "id"])
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
+        mirror("network", chosen.network if chosen.network in named else None)
+        st.selectbox(
+            t.t("networks.pick"),
+            sorted(named, key=lambda network: (network not in known, named[network].casefold())),
+            index=None,
+            format_func=lambda network: named[network] if network in known else t.t("networks.unlisted", name=named[network]),
+            placeholder=t.t("networks.all"),
+            key="network",
+            on_change=_adopt_network,
+            width=520,
+        )
+        choice("view", VIEWS, "view")
+    if chosen.network and chosen.network not in known:
+        name = str(dataset().networks.set_index("id").at[chosen.network, f"name_{t.lang}"])
+        listless = "networks.missing" if known else "networks.missing_alone"
+        st.info(plain(t.t(listless if chosen.network in named else "networks.filtered", name=name)))
+    return chosen.network if chosen.network in known else ""
+
+
+def _entries(row: Any, message: str) -> str:
+    """Return ``message`` on how many entries the chronicle holds on a network, as a link where it leads to exactly these."""
+    t, chosen = texts(), selection()
+    words = t.n(message, row.entries)
+    if not row.entries or not row.query:
+        return words
+    own = Selection.default(options(), chosen.lang)
+    own = replace(own, first_year=chosen.first_year, last_year=chosen.last_year, query=row.query)
+    return f"[{words}](chronicle?{urlencode(to_params(own, options()), doseq=True)})"
+
+
+def members_panel(rows: pd.DataFrame) -> None:
+    """Draw the picker and the members that the tables know, of one network or of all of ``rows``, as map and as table."""
+    t, names = texts(), _names()
+    network = picker(rows)
+    if not rows["known"].any():
+        if not selection().network:
+            st.info(t.t("networks.no_lists"))
+        facts_of_chosen(rows)
+        return
+    found = places(dataset(), selection(), rows, network, t)
+    sentence = map_sentence(found, rows, network, names, t)
+    if figure_head("network", sentence, "map", t):
+        table_of(_member_table(found, rows), sentence)
+    else:
+        with st.container(key="network-map-frame"):
+            st.plotly_chart(
+                members_map(dataset(), selection(), network, theme(), tall=True),
+                theme=None,
+                key="network-map",
+                config=chart_config(t, "karlsruhe-netzwerke", menu=False),
+                alt=sentence,
+            )
+    facts_of_chosen(rows)
+    _notes(found, rows, network)
+
+
+def facts_of_chosen(rows: pd.DataFrame) -> None:
+    """Draw one line on the network picked: theme, since when, members, seat, entries in the chronicle; none is no line."""
+    t = texts()
+    for row in rows[rows["id"] == selection().network].itertuples():
+        since = t.t("networks.member_since", year=row.since) if row.since else t.t("networks.no_beginning")
+        parts = [
+            t.t("networks.member_until", first=row.since, last=row.until) if row.until else since,
+            t.n("networks.members_n", row.members) if row.members else t.t("networks.members_unknown"),
+            t.t("networks.seat_known", seat=row.seat) if row.seat else t.t("networks.seat_unknown"),
+        ]
+        theme_words = f"{SECTOR_ICONS[row.sector]} {t.label('sector', row.sector)}"
+        st.markdown(" · ".join((theme_words, *(plain(part) for part in parts), _entries(row, "networks.entries_in_chronicle"))))
+
+
+def _member_table(found: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:
+    t, names = texts(), _names()
+    named = rows.set_index("id")["name"].to_dict()
+    ordered = found.sort_values(["ours", "number", "name"], ascending=[False, False, True])
+    return pd.DataFrame(
+        {
+            t.t("networks.member"): ordered["name"].map(plain),
+            t.t("table.country"): ordered["country"].map(t.country),
+            t.t("networks.our_partner"): [f"{PARTNER_SYMBOL[1]} {plain(names[one])}" if one else "–" for one in ordered["partner"]],
+            t.t("networks.network"): [plain("; ".join(named[one] for one in ids)) for ids in ordered["networks"]],
+        }
+    )
+
+
+def _notes(found: pd.DataFrame, rows: pd.DataFrame, network: str) -> None:
+    """Draw the legend, what the map cannot show, and its sources."""
+    t = texts()
+    located, elsewhere = found.dropna(subset=["lat", "lon"]), found[found["lat"].isna()]
+    seen = seen_through(selection().view, located)
+    outside = 0 if seen.name == "globe" else sum(not seen.shows(row.lat, row.lon) for row in located.itertuples())
+    lines = [] if network else [t.t("networks.size")]
+    if outside:
+        lines.append(t.n("networks.outside", outside))
+    if 0 < len(elsewhere) <= _NAMED_AT_MOST:
+        lines.append(t.n("networks.no_place", len(elsewhere), names="; ".join(elsewhere["name"])))
+    elif len(elsewhere):
+        lines.append(t.n("networks.no_place_many", len(elsewhere)))
+    cities = networks.members(dataset(), selection(), network)
+    sources = source_note(dataset(), set(cities.loc[cities["network"].isin(rows["id"]), "source"]), t)
+    lines = [plain(line) for line in lines]
+    st.caption(" ".join((*lines, t.t("networks.map_source", sources=sources))))
+
+
+# Since when
+
+
+def _span(row: Any) -> str:
+    t = texts()
+    if row.until:
+        return t.t("networks.span", first=row.since, last=row.until)
+    return str(row.since) if row.since else t.t("table.unknown")
+
+
+def _lanes_table(rows: pd.DataFrame) -> pd.DataFrame:
+    t = texts()
+    return pd.DataFrame(
+        {
+            t.t("networks.network"): rows["name"].map(plain),
+            t.t("networks.theme"): [f"{SECTOR_ICONS[sector]}\N{NO-BREAK SPACE}{t.label('sector', sector)}" for sector in rows["sector"]],
+            t.t("networks.since"): [_span(row) for row in rows.itertuples()],
+        }
+    )
+
+
+def lanes_panel(rows: pd.DataFrame) -> None:
+    """Draw since when Karlsruhe is in each of ``rows``; a click on a network shows its members."""
+    t, chosen = texts(), selection()
+    chart_panel(
+        "network-lanes",
+        lanes_sentence(rows, t),
+        lambda: membership_lanes(rows, chosen.last_year, chosen.network, _sectors(), t, theme()),
+        lambda: _lanes_table(rows),
+        t,
+        "karlsruhe-mitgliedschaften",
+        on_point=_pick_lane,
+    )
+    st.caption(t.t("networks.lanes_source"))
+
+
+def network_table(rows: pd.DataFrame) -> None:
+    """Draw the table of the networks: theme, since when, members, seat, who else is in them, entries of the chronicle, source."""
+    t, names = texts(), _names()
+    lines = [
+        {
+            t.t("networks.network"): f"**{plain(row.name)}**",
+            t.t("networks.theme"): f"{SECTOR_ICONS[row.sector]}\N{NO-BREAK SPACE}{t.label('sector', row.sector)}",
+            t.t("networks.since"): _span(row),
+            t.t("networks.members"): t.number(row.members) if row.members else t.t("table.unknown"),
+            t.t("networks.seat"): plain(row.seat) if row.seat else t.t("table.unknown"),
+            t.t("networks.list"): plain(known_members(row, names, t)),
+            t.t("networks.entries"): _entries(row, "networks.entries_n"),
+            t.t("source.label"): source_link(row, t),
+        }
+        for row in with_sources(dataset(), rows).itertuples()
+    ]
+    st.header(t.t("networks.table"), anchor=False)
+    with st.container(key="network-table"):
+        st.table(pd.DataFrame(lines), hide_index=True, border="horizontal", alt=t.t("networks.table"))
+    st.caption(t.t("networks.source"))
+
+
+# Which cities share our partners
+
+
+def second_degree() -> None:
+    """Draw which comparable cities are connected with one of our partners, as far as the tables know."""
+    t, names = texts(), _names()
+    shared = networks.second_degree(dataset(), selection())
+    others = sorted(home for home in home_cities(dataset()) if home != HOME)
+    sources = source_note(dataset(), set(shared["source"]) or set(dataset().benchmark_twinnings["source"]), t)
+    note = t.t("networks.second_note", cities=t.listing(others), sources=sources)
+    if shared.empty:
+        st.header(t.t("networks.second_none"), anchor=False)
+        st.caption(note)
+        return
+    homes = list(dict.fromkeys(shared["home"]))
+    partners = t.listing(sorted({names[partner] for partner in shared["partner"]}))
+    figure_panel(
+        "networks-second",
+        t.n("networks.second", len(homes), partners=partners, homes=t.listing(homes)),
+        lambda: shared_partners(shared, names, t, theme()),
+        lambda: _second_table(shared),
+        note,
+        t,
+        "karlsruhe-gemeinsame-partner",
+    )
+
+
+def _second_table(shared: pd.DataFrame) -> pd.DataFrame:
+    t, names = texts(), _names()
+
+    def relation(kind: str, since: str) -> str:
+        return plain(t.t("relation.since", kind=t.label("relation", kind), date=since) if since else t.label("relation", kind))
+
+    rows = with_sources(dataset(), shared)
+    return pd.DataFrame(
+        {
+            t.t("table.partner"): rows["partner"].map(names).map(plain),
+            t.t("networks.second_own"): [relation(row.own_kind, row.own_since[:4]) for row in rows.itertuples()],
+            t.t("networks.second_home"): rows["home"].map(plain),
+            t.t("networks.second_other"): [relation(row.kind, str(row.since or "")) for row in rows.itertuples()],
+            t.t("source.label"): [source_link(row, t) for row in rows.itertuples()],
+        }
+    )

@@ -1,0 +1,71 @@
+"""The card of one partner: what an official wants to know at a glance, with the way to more."""
+
+from dataclasses import replace
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from components.figures.palette import KIND_SYMBOLS, SECTOR_ICONS
+from components.session.viewer import choose
+from components.words.phrases import local_names, plain, population, relation_since, source_line
+from components.words.texts import Texts
+from data.dataset import Dataset
+from data.geodesy import distance_km
+from data.queries import count_events, latest_activities, sector_counts, standing, status_history
+from data.selection import Selection
+
+
+def _facts(row: dict[str, Any], dataset: Dataset, texts: Texts) -> None:
+    distance = texts.number(distance_km(row["lat"], row["lon"]))
+    lines = [texts.t("card.distance", km=distance), texts.t("card.population", population=population(row, dataset, texts))]
+    note = row[f"coordinates_note_{texts.lang}"]
+    if row["coordinates_approximate"]:
+        lines.append(texts.t("card.approximate", note=note))
+    st.caption("  \n".join(lines))
+
+
+def _history(steps: pd.DataFrame, texts: Texts) -> None:
+    with st.expander(texts.n("card.history", len(steps)), key="card-history"):
+        for step in steps.itertuples():
+            note = f"  \n{plain(step.note)}" if step.note else ""
+            vote = f" ({plain(step.vote)})" if step.vote else ""
+            st.markdown(f"**{texts.date(step.date)}** {plain(step.title)}{vote}.{note}  \n{source_line(step, texts)}")
+
+
+def partner_card(dataset: Dataset, selection: Selection, found: pd.DataFrame, texts: Texts) -> None:
+    """Draw the card of ``selection.city``; ``found`` is what ``queries.tally`` returns for the selection.
+
+    Counts and activities follow the selection; names, history and facts are those of the table.
+    """
+    row = dataset.partner(selection.city)
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.header(row[f"name_{texts.lang}"], anchor=False, width="stretch")
+        st.button(texts.t("card.close"), key="card-close", icon=":material/close:", type="tertiary", on_click=choose, kwargs={"city": ""})
+    names = local_names(row, texts)
+    st.markdown(f"{names}, {texts.country(row['country'])}" if names else texts.country(row["country"]))
+    stands = standing(dataset, selection.city, selection.last_year)
+    if stands is None:
+        st.markdown(texts.t("card.not_yet", year=selection.last_year))
+    else:
+        kind, status, since = stands
+        st.markdown(f"{KIND_SYMBOLS[kind][1]} **{relation_since(kind, since, texts)}**")
+        if status != "active":
+            st.markdown(f":material/pause_circle: **{texts.label('status', status).capitalize()}**")
+        st.markdown(f":small[{row[f'note_{texts.lang}']}]")
+    _facts(row, dataset, texts)
+    own = found[found["partner"] == selection.city]
+    years = texts.t("years.range", first=selection.first_year, last=selection.last_year)
+    st.markdown(f"**{texts.n('exchange.documented', count_events(own))}** ({years})")
+    counts = sector_counts(own)
+    if counts:
+        st.markdown(" · ".join(f"{SECTOR_ICONS[sector]} {texts.label('sector', sector)} {texts.number(n)}" for sector, n in counts.items()))
+        st.markdown(f"**{texts.t('card.latest')}**")
+        for activity in latest_activities(dataset, replace(selection, partners=(selection.city,))).itertuples():
+            st.markdown(f"{plain(texts.date(activity.date))}: {plain(activity.title)}  \n{source_line(activity, texts)}")
+    st.page_link("pages/partner.py", label=texts.t("card.more"), icon=":material/arrow_forward:")
+    steps = status_history(dataset, selection, selection.city)
+    if len(steps):
+        _history(steps, texts)
+    else:
+        st.caption(texts.t("card.no_history"))

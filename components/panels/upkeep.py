@@ -1,0 +1,278 @@
+"""The part of the page on the data where a clerk takes the workbook, has it checked, looks at it, and publishes it."""
+
+from collections.abc import Mapping, Sequence
+from functools import partial
+from typing import Final
+
+import pandas as pd
+import streamlit as st
+
+from components.exports.file_names import file_name
+from components.exports.sheets import Sheet
+from components.exports.spreadsheets import workbook
+from components.exports.workbook import upkeep_workbook
+from components.exports.workbook_report import changes_table, counts_table, findings_table, refusal, report_sheets, sentence
+from components.session import previews
+from components.session.facts import published, refresh, store
+from components.session.permissions import login_is_configured, may_check, may_publish, person, uploads_are_open
+from components.session.script_lock import without_script_lock
+from components.session.viewer import hold, rerun_app, selection, texts, today
+from components.words.phrases import plain
+from components.words.texts import Texts
+from components.words.workbook import all_words
+from data.dataset import load, made
+from data.upkeep.changes import Change, changes_between
+from data.upkeep.check import Report, check
+from data.upkeep.reading import RefusedFile
+from data.upkeep.store import MESSAGE_LENGTH, Overtaken, Store, Version
+
+_XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+#: Rows of a list that are drawn; the file has them all.
+_SHOWN_AT_MOST: Final = 50
+#: Where the page keeps the report of the file that was uploaded last: its id, the version it was compared with, the report.
+_REPORT: Final = "upkeep-report"
+
+
+def preview_banner() -> None:
+    """Tell on every page that the viewer looks at a preview, and offer its end."""
+    word = st.session_state.get("preview", "")
+    if not word:
+        return
+    t = texts()
+    alive = previews.previewed(word) is not None
+    with st.container(key="preview-banner", horizontal=True, vertical_alignment="center"):
+        st.warning(t.t("preview.banner" if alive else "preview.over"), icon=":material/visibility:", width="stretch")
+        st.button(t.t("preview.end"), key="preview-end", icon=":material/close:", on_click=_end_preview)
+
+
+def _end_preview() -> None:
+    previews.end(st.session_state.pop("preview", ""))
+
+
+def _begin_preview(report: Report) -> None:
+    assert report.cells is not None
+    previews.end(st.session_state.get("preview", ""))
+    st.session_state["preview"] = previews.begin(made(report.cells, "upload", published().version))
+
+
+def upkeep() -> None:
+    """Draw the way of the data: workbook, check, preview, publication, versions."""
+    t = texts()
+    if told := st.session_state.pop("upkeep-told", ""):
+        st.success(told, icon=":material/check_circle:")
+    _login(t)
+    _workbook(t)
+    _check(t)
+    versions = store()
+    if versions:
+        _versions(versions, t)
+
+
+def _login(t: Texts) -> None:
+    if not login_is_configured():
+        return
+    with st.container(horizontal=True, vertical_alignment="center"):
+        if st.user.is_logged_in:
+            st.markdown(plain(t.t("upkeep.logged_in", person=str(st.user.get("email") or st.user.get("name") or "?"))))
+            st.button(t.t("upkeep.logout"), key="upkeep-logout", on_click=st.logout)
+        else:
+            st.markdown(t.t("upkeep.login_note"))
+            st.button(t.t("upkeep.login"), key="upkeep-login", icon=":material/login:", on_click=st.login)
+
+
+def _workbook(t: Texts) -> None:
+    st.header(t.t("upkeep.workbook"), anchor=False)
+    st.markdown(t.t("upkeep.workbook_note"))
+    facts = published()
+    st.download_button(
+        t.t("upkeep.workbook_file"),
+        partial(upkeep_workbook, facts.cells, t, today(), facts.as_of, facts.version),
+        file_name=file_name(t.t("upkeep.file"), selection(), t, today(), "xlsx"),
+        mime=_XLSX,
+        key="upkeep-workbook",
+        icon=":material/download:",
+        on_click="ignore",
+    )
+
+
+# Check
+
+
+def _check(t: Texts) -> None:
+    st.header(t.t("upkeep.check"), anchor=False)
+    if not may_check():
+        st.markdown(t.t("upkeep.check_rights" if uploads_are_open() else "upkeep.check_closed"))
+        return
+    file = st.file_uploader(t.t("upkeep.upload"), key="upkeep-file")
+    if file is None:
+        st.session_state.pop(_REPORT, None)
+        return
+    base = published()
+    if st.session_state.get(_REPORT, ("", 0, None))[:2] != (file.file_id, base.version):
+        with st.spinner(t.t("upkeep.checking")), without_script_lock():
+            try:
+                outcome: Report | RefusedFile = check(file.getvalue(), base.cells, all_words())
+            except RefusedFile as refused:
+                outcome = refused
+        st.session_state[_REPORT] = (file.file_id, base.version, outcome)
+    outcome = st.session_state[_REPORT][2]
+    if isinstance(outcome, RefusedFile):
+        st.error(refusal(outcome, t), icon=":material/error:")
+    else:
+        _report(outcome, base.version, t)
+
+
+def _report(report: Report, base: int, t: Texts) -> None:
+    said = sentence(report, t)
+    if report.errors:
+        st.error(said, icon=":material/error:")
+    else:
+        st.success(said, icon=":material/check_circle:")
+    remarks = [finding for finding in report.findings if not finding.is_error]
+    with st.container(key="upkeep-report"):
+        if report.errors:
+            st.subheader(t.t("report.problems"), anchor=False)
+            _list(findings_table(report.errors, t), t.t("report.problems"), t)
+        if report.changes:
+            st.subheader(t.t("report.changes"), anchor=False)
+            st.table(counts_table(report.changes, t), hide_index=True, border="horizontal", alt=t.t("report.changes"), width="content")
+            with st.expander(t.t("report.each"), key="upkeep-changes"):
+                _list(changes_table(report.changes, t), t.t("report.each"), t)
+        if remarks:
+            with st.expander(t.n("report.remarks_n", len(remarks)), key="upkeep-remarks"):
+                _list(findings_table(remarks, t), t.t("report.remarks"), t)
+    with st.container(horizontal=True):
+        st.download_button(
+            t.t("report.file"),
+            lambda: workbook(report_sheets(report, t), t.t("report.title"), today()),
+            file_name=file_name(t.t("report.title"), selection(), t, today(), "xlsx"),
+            mime=_XLSX,
+            key="upkeep-report-file",
+            icon=":material/download:",
+            on_click="ignore",
+        )
+        if report.cells is not None and report.changes:
+            st.button(t.t("preview.begin"), key="preview-begin", icon=":material/visibility:", on_click=_begin_preview, args=(report,))
+    if report.cells is not None and report.changes and may_publish():
+        _publish(report, base, t)
+
+
+def _list(frame: pd.DataFrame, alt: str, t: Texts) -> None:
+    shown = frame.head(_SHOWN_AT_MOST).map(lambda cell: plain(str(cell)))
+    st.table(shown, hide_index=True, border="horizontal", alt=alt)
+    if len(frame) > _SHOWN_AT_MOST:
+        st.caption(t.t("report.more", n=t.number(len(frame) - _SHOWN_AT_MOST)))
+
+
+# Publication
+
+
+def _publish(report: Report, base: int, t: Texts) -> None:
+    st.subheader(t.t("upkeep.publish"), anchor=False)
+    removed = sum(change.kind == "removed" for change in report.changes)
+    with st.form("upkeep-publish", border=True):
+        message = st.text_input(t.t("upkeep.message"), max_chars=MESSAGE_LENGTH, placeholder=t.t("upkeep.message_example"))
+        agreed = st.checkbox(t.n("upkeep.removed", removed)) if removed else True
+        sent = st.form_submit_button(t.t("upkeep.publish_now"), type="primary", icon=":material/publish:")
+    if not sent:
+        return
+    if not message.strip():
+        st.error(t.t("upkeep.no_message"), icon=":material/error:")
+    elif not agreed:
+        st.error(t.t("upkeep.not_agreed"), icon=":material/error:")
+    else:
+        assert report.cells is not None
+        _write(report.cells, base, message.strip(), t)
+
+
+def _write(cells: Mapping[str, pd.DataFrame], base: int, message: str, t: Texts) -> None:
+    versions = store()
+    # Rights may have changed since the form was drawn.
+    if versions is None or not may_publish():
+        st.error(t.t("upkeep.check_rights"), icon=":material/error:")
+        return
+    try:
+        number = versions.publish(cells, base, person(), message)
+    except Overtaken as overtaken:
+        st.error(t.t("upkeep.overtaken", number=overtaken.latest), icon=":material/error:")
+        return
+    refresh()
+    _end_preview()
+    st.session_state.pop(_REPORT, None)
+    st.session_state["upkeep-told"] = t.t("upkeep.published", number=number)
+    rerun_app()
+
+
+# Versions
+
+
+def _name(version: Version | None, t: Texts) -> str:
+    if version is None:
+        return t.t("versions.delivered")
+    return t.t("versions.name", number=version.number, date=t.date(version.made_at[:10]), message=version.message)
+
+
+def _tables(versions: Store, number: int) -> Mapping[str, pd.DataFrame]:
+    return versions.tables(number) if number else load().cells
+
+
+def _version(key: str, label: str, numbers: Sequence[int], start: int, known: Mapping[int, Version], t: Texts) -> int:
+    hold(key, numbers, numbers[start])
+    return int(st.selectbox(label, numbers, format_func=lambda number: _name(known.get(number), t), key=key))
+
+
+def _versions(versions: Store, t: Texts) -> None:
+    known = {version.number: version for version in versions.versions()}
+    st.header(t.t("versions.title"), anchor=False)
+    if not known:
+        st.markdown(t.t("versions.none"))
+        return
+    numbers = [*known, 0]
+    with st.container(horizontal=True, key="versions"):
+        old = _version("versions-from", t.t("versions.from"), numbers, 1, known, t)
+        new = _version("versions-to", t.t("versions.to"), numbers, 0, known, t)
+    changes = changes_between(_tables(versions, old), _tables(versions, new))
+    _news(changes, t)
+    if may_publish():
+        _history(versions, known, t)
+
+
+def _news(changes: list[Change], t: Texts) -> None:
+    st.markdown(t.n("versions.changes", len(changes)) if changes else t.t("versions.equal"))
+    if not changes:
+        return
+    st.table(counts_table(changes, t), hide_index=True, border="horizontal", alt=t.t("report.changes"), width="content")
+    listed = changes_table(changes, t)
+    with st.expander(t.t("report.each"), key="versions-changes"):
+        _list(listed, t.t("report.each"), t)
+    st.download_button(
+        t.t("versions.file"),
+        lambda: workbook([Sheet(t.t("report.changes"), listed)], t.t("versions.news"), today()),
+        file_name=file_name(t.t("versions.news"), selection(), t, today(), "xlsx"),
+        mime=_XLSX,
+        key="versions-file",
+        icon=":material/download:",
+        on_click="ignore",
+    )
+
+
+def _history(versions: Store, known: Mapping[int, Version], t: Texts) -> None:
+    st.subheader(t.t("versions.history"), anchor=False)
+    rows = [
+        {
+            t.t("versions.number"): str(version.number),
+            t.t("versions.made_at"): t.t("versions.time", date=t.date(version.made_at[:10]), time=version.made_at[11:16]),
+            t.t("versions.author"): plain(version.author),
+            t.t("versions.message"): plain(version.message),
+        }
+        for version in known.values()
+    ]
+    st.table(pd.DataFrame(rows), hide_index=True, border="horizontal", alt=t.t("versions.history"))
+    latest = max(known)
+    with st.form("versions-restore", border=True):
+        others = [number for number in (*known, 0) if number != latest]
+        number = _version("versions-number", t.t("versions.restore"), others, 0, known, t)
+        sent = st.form_submit_button(t.t("versions.restore_now"), icon=":material/history:")
+    if sent:
+        message = t.t("versions.restored", name=_name(known.get(number), t))
+        _write(_tables(versions, number), latest, message, t)

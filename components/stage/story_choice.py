@@ -1,0 +1,50 @@
+"""The choice of stories: those that are written, and one for every partner."""
+
+from dataclasses import replace
+from functools import partial
+
+import streamlit as st
+
+from components.exports.decks.deck import story_deck
+from components.session.viewer import choose, dataset, hold, selection, texts, today
+from components.stage.presentation import stories
+from components.widgets.download import Offer, download_button
+from components.widgets.links import address_of
+from components.words.phrases import partner_names, plain
+from data.stories import Story
+
+
+def choice_of_stories() -> None:
+    """Draw the stories to choose from, and the partners, each of whom has one."""
+    t, lang = texts(), selection().lang
+    with st.container(width=1080, key="stories"):
+        st.title(t.t("stage.title"), anchor=False)
+        st.markdown(t.t("stage.how"))
+        for story in stories().values():
+            with st.container(border=True, horizontal=True, vertical_alignment="center"):
+                st.markdown(f"**{plain(getattr(story.title, lang))}**  \n:small[{t.n('stage.slides', len(story.slides))}]", width="stretch")
+                label = t.t("stage.show", title=getattr(story.title, lang))
+                _deck_button(story)
+                st.button(
+                    label, key=f"show-{story.id}", icon=":material/slideshow:", on_click=choose, kwargs={"story": story.id, "slide": 1}
+                )
+        names = partner_names(dataset(), t)
+        with st.container(border=True, horizontal=True, vertical_alignment="bottom"):
+            order = sorted(names, key=names.__getitem__)
+            hold("stage-partner", order, order[0])
+            partner = st.selectbox(t.t("stage.partner"), order, format_func=names.__getitem__, key="stage-partner")
+            st.button(
+                t.t("stage.show", title=names[partner]),
+                key="show-partner",
+                icon=":material/slideshow:",
+                on_click=choose,
+                kwargs={"story": "partner", "city": partner, "slide": 1},
+            )
+
+
+def _deck_button(story: Story) -> None:
+    """Draw the button that makes a deck of ``story``."""
+    t, day = texts(), today()
+    title = str(getattr(story.title, t.lang))
+    make = partial(story_deck, dataset(), story, t, day, address_of("stage", replace(selection(), story=story.id)))
+    download_button(Offer(f"story-{story.id}", t.t("take.deck_of", name=title), title, "pptx", make), selection())

@@ -1,0 +1,51 @@
+"""A button that makes a file when it is clicked, never before."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final
+
+import streamlit as st
+
+from components.exports.file_names import file_name
+from components.session.viewer import texts, today
+from data.selection import Selection
+
+_TYPES: Final = {
+    "pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+    "pdf": "application/pdf",
+    "png": "image/png",
+    "svg": "image/svg+xml",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "csv": "text/csv",
+    "geojson": "application/geo+json",
+    "zip": "application/zip",
+}
+
+
+@dataclass(frozen=True)
+class Offer:
+    """A file that a click makes.
+
+    ``kind`` says in words what it holds, ``make`` returns its bytes and asks the session nothing; ``narrowed`` is false of a file
+    that holds everything, whatever is selected.
+    """
+
+    key: str
+    label: str
+    kind: str
+    ending: str
+    make: Callable[[], bytes]
+    narrowed: bool = True
+
+
+def download_button(offer: Offer, chosen: Selection, icon: str | None = ":material/download:") -> None:
+    """Draw the button that makes ``offer`` when it is clicked; ``chosen`` names the file."""
+    st.download_button(
+        offer.label,
+        data=offer.make,
+        file_name=file_name(offer.kind, chosen if offer.narrowed else None, texts(), today(), offer.ending),
+        mime=_TYPES[offer.ending],
+        key=f"take-{offer.key}",
+        icon=icon,
+        on_click="ignore",
+    )

@@ -1,0 +1,119 @@
+"""A figure as a whole: its sentence, the chart or its table, the source line."""
+
+from collections.abc import Callable
+from typing import Any, Final
+
+import pandas as pd
+import plotly.graph_objects as go
+import streamlit as st
+
+from components.words.texts import Texts
+
+#: Where the browser fetches the borders: from us (static/topojson), never from a foreign server.
+TOPOJSON_URL: Final = "/app/static/topojson/"
+
+#: Plotly's own words, which it looks up in the language of its configuration.
+_GERMAN: Final = {
+    "Download plot as a PNG": "Bild als PNG speichern",
+    "Download plot": "Bild speichern",
+    "Preparing image - this may take a few seconds": "Das Bild wird vorbereitet",
+    "Image download succeeded": "Bild gespeichert",
+    "Sorry, there was a problem downloading your image!": "Das Bild ließ sich nicht speichern.",
+    "Double-click on legend to isolate one trace": "Doppelklick auf die Legende zeigt nur diese Reihe",
+    "Double-click to zoom back out": "Doppelklick zeigt wieder alles",
+    "Reset axes": "Ansicht zurücksetzen",
+}
+
+
+def chart_config(texts: Texts, name: str, menu: bool = True) -> dict[str, Any]:
+    """Return Plotly's configuration: German words and numbers, one menu button that saves the picture as ``name``."""
+    number = {"decimal": ",", "thousands": "."} if texts.lang == "de" else {"decimal": ".", "thousands": ","}
+    months = texts.locale.months["format"]
+    calendar = {
+        "months": [months["wide"][month] for month in range(1, 13)],
+        "shortMonths": [texts.locale.months["stand-alone"]["abbreviated"][month] for month in range(1, 13)],
+    }
+    words = _GERMAN if texts.lang == "de" else {}
+    locales = {texts.lang: {"dictionary": words, "format": number | calendar}}
+    return {
+        "topojsonURL": TOPOJSON_URL,
+        "locale": texts.lang,
+        "locales": locales,
+        "displaylogo": False,
+        "displayModeBar": "hover" if menu else False,
+        "modeBarButtons": [["toImage"]],
+        "toImageButtonOptions": {"format": "png", "filename": name, "scale": 2},
+        "scrollZoom": False,
+    }
+
+
+def wants_table(key: str, figure: str, texts: Texts) -> bool:
+    """Draw the switch between a figure, a ``chart`` or a ``map``, and its table; return whether the table is wanted.
+
+    A switch and not tabs: the framework searches all that stands below a tab for what can have the focus, with every part of a chart that
+    is drawn, which costs a tenth of a click.
+    """
+    shown = st.segmented_control(
+        texts.t("shown.label"),
+        (figure, "table"),
+        default=figure,
+        required=True,
+        format_func=lambda option: texts.t(f"shown.{option}"),
+        key=f"{key}-shown",
+        label_visibility="collapsed",
+    )
+    return shown == "table"
+
+
+def figure_head(key: str, sentence: str, figure: str, texts: Texts) -> bool:
+    """Draw the sentence of a figure and beside it the switch to its table; return whether the table is wanted."""
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        st.header(sentence, anchor=False, width="stretch")
+        return wants_table(key, figure, texts)
+
+
+def table_of(frame: pd.DataFrame, sentence: str) -> None:
+    """Draw the table of a figure, named by the figure's sentence."""
+    st.table(frame, hide_index=True, border="horizontal", alt=sentence)
+
+
+def chart_panel(
+    key: str,
+    sentence: str,
+    draw: Callable[[], go.Figure | None],
+    table: Callable[[], pd.DataFrame],
+    texts: Texts,
+    name: str,
+    on_point: Callable[[], None] | None = None,
+) -> None:
+    """Draw a chart or its table below its sentence; only what is in sight is computed.
+
+    Args:
+        key: unique key of the figure on its page.
+        sentence: what the figure shows, in one sentence: heading, text alternative and caption of the table.
+        draw: makes the chart.
+        table: makes the table over the same numbers, in words of the language.
+        texts: language.
+        name: file name of the picture without its ending.
+        on_point: what a click on a point does; a chart to be clicked has no menu that would stand in its way.
+    """
+    if figure_head(key, sentence, "chart", texts):
+        table_of(table(), sentence)
+        return
+    st.plotly_chart(
+        draw(),
+        theme=None,
+        key=key,
+        on_select=on_point or "ignore",
+        selection_mode="points",
+        config=chart_config(texts, name, menu=on_point is None),
+        alt=sentence,
+    )
+
+
+def figure_panel(
+    key: str, sentence: str, draw: Callable[[], go.Figure | None], table: Callable[[], pd.DataFrame], source: str, texts: Texts, name: str
+) -> None:
+    """Draw a figure as :func:`chart_panel` does, and below it its ``source`` line."""
+    chart_panel(key, sentence, draw, table, texts, name)
+    st.caption(source)

@@ -1,0 +1,20 @@
+"""Word anniversaries: the name of one and the sentence that reads the chart."""
+
+from typing import Any
+
+import pandas as pd
+
+from components.words.texts import Texts
+from data.dataset import Dataset
+
+
+def anniversary_name(row: Any, dataset: Dataset, texts: Texts) -> str:
+    """Return a row of ``anniversaries.anniversaries`` in words: *40 Jahre Partnerschaft mit Halle (Saale)*."""
+    names = texts.listing([dataset.partner(partner)[f"name_{texts.lang}"] for partner in row.partners])
+    return texts.t(f"anniversary_of.{row.kind}", years=row.years, names=names, title=getattr(row, f"title_{texts.lang}"))
+
+
+def anniversaries_sentence(rows: pd.DataFrame, texts: Texts) -> str:
+    """Return the sentence that reads the chart of ``rows`` (from ``anniversaries.anniversaries``)."""
+    resting = int((~rows["celebrated"]).sum())
+    return texts.n("anniversaries.chart", int(rows["celebrated"].sum()), resting=texts.number(resting))

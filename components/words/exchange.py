@@ -1,0 +1,80 @@
+"""Word exchange over time: sentences on documented activities and on statistics, names of intervals and series."""
+
+import pandas as pd
+
+from components.words.phrases import amount, in_sectors
+from components.words.texts import Texts
+from data import statistics, timelines
+from data.comparison import HOME
+from data.dataset import Dataset
+from data.queries import count_events, leaders
+from data.selection import Selection
+from data.vocabulary import INTERVALS
+
+
+def interval_label(start: int, interval: str, texts: Texts) -> str:
+    """Return an interval in words: *1987*, *1985 bis 1989*."""
+    if interval == "year":
+        return str(start)
+    return texts.t("years.range", first=start, last=start + INTERVALS[interval] - 1)
+
+
+def activity_sentence(found: pd.DataFrame, selection: Selection, dataset: Dataset, texts: Texts) -> str:
+    """Return how many activities ``found`` (from ``queries.exchanges``) holds, with whom if with one, and when they are densest."""
+    years = texts.years(selection.first_year, selection.last_year)
+    if len(selection.partners) == 1:
+        years = texts.t("timeline.with", name=dataset.partner(selection.partners[0])[f"name_{texts.lang}"], years=years)
+    if selection.sectors:
+        years = f"{in_sectors(selection, texts)} {years}"
+    if found.empty:
+        return texts.t("timeline.none", years=years)
+    yearly = timelines.counts(found, selection.interval, "sector").groupby("start")["n"].sum()
+    sentence, first = texts.n("timeline.sentence", count_events(found), years=years), leaders(yearly)
+    if len(yearly) == 1 or not first:
+        return sentence
+    densest = texts.listing([interval_label(int(start), selection.interval, texts) for start in first])
+    return sentence + texts.n("timeline.densest", len(first), densest=densest, most=texts.number(int(yearly.max())))
+
+
+def labelled(frame: pd.DataFrame, dataset: Dataset, texts: Texts) -> pd.DataFrame:
+    """Return ``frame`` (from ``statistics.series``) with ``label``, the name of each series in words."""
+    labels = {row["series"]: _series_label(row, dataset, texts) for _, row in frame.drop_duplicates("series").iterrows()}
+    return frame.assign(label=frame["series"].map(labels))
+
+
+def _series_label(row: pd.Series, dataset: Dataset, texts: Texts) -> str:
+    if row["place"] and not row["partner"] and not row["country"]:
+        return str(row["place"])
+    if row["partner"]:
+        word = str(dataset.partner(row["partner"])[f"name_{texts.lang}"])
+    else:
+        word = texts.country(row["country"]) if row["country"] else HOME
+    if row["direction"]:
+        word = texts.t(f"statistics.{row['direction']}", country=word)
+    return f"{word}, {row['place']}" if row["place"] else word
+
+
+def statistic_sentence(meta: statistics.Indicator, frame: pd.DataFrame, unit: str, texts: Texts) -> str:
+    """Return the highest value of ``frame`` (labelled, in ``unit``) in its latest comparable year, and of a line the largest change.
+
+    Of a single series the year is its last one, whose value need not be its highest and is not called so; whose it is is named
+    unless it is the city's own or the label says so. Of a total of several years none is named: the label names them.
+    """
+    reading = statistics.read(frame)
+    if reading is None:
+        return texts.t("statistics.none", indicator=meta.label)
+    highest, value = reading.highest, amount(float(reading.highest["value"]), unit, texts)
+    form = "statistics.sentence" + ("_total" if meta.total_of else "") + ("_one" if reading.number_of_series == 1 else "")
+    who = texts.listing(list(reading.leaders["label"]))
+    of = "" if who in meta.label or who == HOME else f", {who}"
+    if reading.number_of_series > 1 and len(reading.leaders) == reading.number_of_series:
+        form = "statistics.sentence_even"
+    sentence = texts.t(form, indicator=meta.label, year=int(highest["year"]), who=who, of=of, value=value)
+    if meta.chart == "line" and reading.changed is not None:
+        change = reading.factor - 1
+        span = {"percent": texts.number(abs(change) * 100), "first": reading.change_from, "last": reading.change_to}
+        if reading.number_of_series == 1:
+            sentence += texts.t("statistics.grown_one" if change >= 0 else "statistics.shrunk_one", **span)
+        else:
+            sentence += texts.t("statistics.grown" if change >= 0 else "statistics.shrunk", who=reading.changed["label"], **span)
+    return sentence

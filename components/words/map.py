@@ -1,0 +1,43 @@
+"""One sentence in plain language that says what the map shows; it is the heading and the map's text alternative."""
+
+import pandas as pd
+
+from components.words.phrases import in_sectors
+from components.words.texts import Texts
+from data.queries import KeyFigures, leaders
+from data.selection import Selection
+
+
+def _about(selection: Selection, texts: Texts) -> str:
+    return f" {in_sectors(selection, texts)}" if selection.sectors else ""
+
+
+def _who(rows: pd.DataFrame, texts: Texts) -> str:
+    if len(rows) == 1:
+        return str(rows.iloc[0]["name"])
+    countries = texts.n("map.headline.countries", rows["country"].nunique())
+    return texts.n("map.headline.partners", len(rows), countries=countries)
+
+
+def map_headline(selection: Selection, figures: KeyFigures, shown: pd.DataFrame, texts: Texts, full_years: tuple[int, int]) -> str:
+    """Return the sentence for ``figures`` and ``shown`` (from ``queries``), following every filter of ``selection``.
+
+    ``full_years`` is what the dataset covers: the years are named where the selection covers less, else the first activity's.
+    """
+    if shown.empty:
+        return texts.t("map.headline.none", year=selection.last_year)
+    all_years = (selection.first_year, selection.last_year) == full_years
+    first, last = selection.first_year, selection.last_year
+    years = texts.t("map.headline.since", first=figures.first_year or first) if all_years else texts.years(first, last)
+    about = _about(selection, texts)
+    if not figures.exchanges:
+        return texts.t("map.headline.quiet", who=_who(shown, texts), about=about, years=years)
+    met = shown[shown["exchanges"] > 0]
+    sentence = texts.n("map.headline.exchanges", figures.exchanges, who=_who(met, texts), about=about, years=years)
+    if len(met) == 1:
+        return sentence
+    strongest = leaders(met.set_index("name")["exchanges"])
+    if not strongest:
+        return sentence
+    most = texts.number(int(met["exchanges"].max()))
+    return sentence + texts.n("map.headline.most", len(strongest), partner=texts.listing(strongest), most=most)

@@ -1,0 +1,83 @@
+"""Networks read: the sentences on memberships and members, and the map of members; knows no Streamlit."""
+
+from typing import Any
+
+import pandas as pd
+
+from components.words.texts import Texts
+from data.queries import leaders
+from data.vocabulary import HOME_COUNTRY
+
+
+def headline(rows: pd.DataFrame, texts: Texts) -> str:
+    """Return the sentence on ``rows`` (from ``networks.networks``): how many networks, which the longest, which the largest."""
+    if rows.empty:
+        return texts.t("networks.none")
+    current = rows[rows["until"] == 0]
+    if current.empty:
+        return texts.t("networks.headline_ended")
+    if len(current) == 1:
+        row = current.iloc[0]
+        only = "networks.headline_only" if row["since"] else "networks.headline_only_undated"
+        return texts.n("networks.headline", 1, first=texts.t(only, name=row["name"], year=row["since"]), largest="")
+    dated, sized = current[current["since"] > 0].set_index("name"), current[current["members"] > 0].set_index("name")
+    longest, biggest = leaders(-dated["since"]), leaders(sized["members"])
+    first = largest = ""
+    if longest:
+        first = texts.t("networks.headline_first", name=texts.listing(longest), year=dated["since"].min())
+    if biggest:
+        members = texts.number(int(sized["members"].max()))
+        largest = texts.n("networks.headline_largest", len(biggest), name=texts.listing(biggest), members=members)
+    return texts.n("networks.headline", len(current), first=first, largest=largest)
+
+
+def known_members(row: Any, names: dict[str, str], texts: Texts) -> str:
+    """Return what the tables know of the members of one network, in sentences: how many of how many, which partners of ours."""
+    if not row.known:
+        return texts.t("networks.no_list")
+    numbers = {"known": texts.number(row.known), "total": texts.number(row.members)}
+    if not row.members:
+        sentence = texts.t("networks.known_some", known=numbers["known"])
+    elif row.known >= row.members:
+        sentence = texts.t("networks.known_all", total=numbers["total"])
+    else:
+        sentence = texts.t("networks.known_of", **numbers)
+    if not row.partners:
+        return f"{sentence} {texts.t('networks.without')}"
+    return f"{sentence} {texts.n('networks.with', len(row.partners), partners=texts.listing([names[one] for one in row.partners]))}"
+
+
+def map_sentence(places: pd.DataFrame, rows: pd.DataFrame, network: str, names: dict[str, str], texts: Texts) -> str:
+    """Return what the map shows, in one sentence: how many of how many members, from where, which partners of ours."""
+    if network:
+        row = rows.set_index("id").loc[network]
+        # Karlsruhe, which the numbers count, is in Germany.
+        values = {"name": row["name"], "countries": texts.n("map.headline.countries", len({*places["country"], HOME_COUNTRY}))}
+        known, total = int(row["known"]), int(row["members"])
+        if total and known >= total:
+            sentence = texts.t("networks.map_complete", total=texts.number(total), **values)
+        elif total:
+            sentence = texts.t("networks.map_of", known=texts.number(known), total=texts.number(total), **values)
+        else:
+            sentence = texts.t("networks.map_some", known=texts.number(known), **values)
+    else:
+        countries = texts.n("map.headline.countries", places["country"].nunique())
+        sentence = texts.n("networks.map_all", len(places), networks=texts.number(int((rows["known"] > 0).sum())), countries=countries)
+    ours = sorted(names[partner] for partner in places["partner"] if partner)
+    return sentence + (
+        texts.n("networks.map_partners", len(ours), partners=texts.listing(ours)) if ours else texts.t("networks.map_no_partners")
+    )
+
+
+def lanes_sentence(rows: pd.DataFrame, texts: Texts) -> str:
+    """Return when most memberships in ``rows`` (from ``networks.networks``) began, how many are undated, how many have ended."""
+    dated = rows.loc[rows["since"] > 0, "since"]
+    if dated.empty:
+        return texts.t("networks.lanes_none")
+    decade = int((dated // 10).mode().iloc[-1])
+    those = dated[dated // 10 == decade]
+    sentence = texts.n("networks.lanes_most", len(those), years=texts.years(int(those.min()), int(those.max())))
+    undated, ended = len(rows) - len(dated), int((rows["until"] > 0).sum())
+    if undated:
+        sentence += texts.n("networks.lanes_unknown", undated)
+    return sentence + (texts.n("networks.lanes_ended", ended) if ended else "")

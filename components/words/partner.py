@@ -1,0 +1,48 @@
+"""Word one partner: its summary in three sentences and its strongest sectors."""
+
+import pandas as pd
+
+from components.words.phrases import relation_since
+from components.words.texts import Texts
+from data.dataset import Dataset
+from data.queries import count_events, leaders, localized, sector_counts
+
+
+def partner_summary(facts: Dataset, city: str, found: pd.DataFrame, texts: Texts) -> str:
+    """Return three plain sentences on a partner: what the relation is, what is documented, what happened last.
+
+    ``found`` is what ``queries.exchanges`` returns for the partner alone.
+
+    Every number in them stands on the page: in the facts, the sector profile or the list of latest activities.
+    """
+    t, row = texts, facts.partner(city)
+    name, country = row[f"name_{t.lang}"], t.country(row["country"])
+    relation = relation_since(row["kind"], row["since"], t)
+    first = t.t(f"summary.{row['status']}", name=name, country=country, relation=relation)
+    counts = sector_counts(found)
+    if not counts:
+        return f"{first} {t.t('summary.nothing')}"
+    years = t.years(found["year"].iloc[0], found["year"].iloc[-1])
+    second = t.n("summary.counted", count_events(found), years=years, sectors=_strongest(counts, t))
+    latest = localized(found.tail(1), t.lang).iloc[0]
+    return f"{first} {second} {t.t('summary.latest', title=latest['title'], date=t.date(latest['date']))}"
+
+
+def sectors_sentence(facts: Dataset, city: str, found: pd.DataFrame, texts: Texts) -> str:
+    """Return which sector most of ``found`` (from ``queries.exchanges``, at least one activity) with a partner belongs to."""
+    name, counts, number = facts.partner(city)[f"name_{texts.lang}"], sector_counts(found), count_events(found)
+    strongest, every = leaders(pd.Series(counts)), texts.number(number)
+    sector = texts.listing([texts.label("sector", one) for one in strongest])
+    if len(counts) == 1:
+        return texts.n("stage.sectors_only", number, name=name, sector=sector)
+    if not strongest:
+        return texts.n("stage.sectors_even", len(counts), name=name, all=every)
+    return texts.n("stage.sectors", len(strongest), name=name, sector=sector, most=texts.number(max(counts.values())), all=every)
+
+
+def _strongest(counts: dict[str, int], texts: Texts) -> str:
+    first = leaders(pd.Series(counts))
+    sectors = {"sectors": texts.listing([texts.label("sector", sector) for sector in first])}
+    if len(counts) == 1:
+        return texts.t("summary.all_in", **sectors)
+    return texts.n("summary.most_in", len(first), most=texts.number(max(counts.values())), **sectors) if first else ""

@@ -1,0 +1,101 @@
+"""Sentences about single rows of the data that several places say alike."""
+
+import re
+from typing import Any
+
+import pandas as pd
+
+from components.words.texts import Texts
+from data.dataset import Dataset
+from data.selection import Selection
+from data.statistics import Indicator
+from data.vocabulary import SECTORS
+
+
+def plain(text: str) -> str:
+    """Return ``text`` so that Markdown shows it as it stands; *15. Mai* would else begin a list, *:a:* be an emoji."""
+    escaped = re.sub(r"([\\`*_\[\]<>$~|#]|:(?=\w))", r"\\\1", text)
+    return re.sub(r"^(\d+)\.(?=\s)", r"\1\\.", escaped)
+
+
+def partner_names(dataset: Dataset, texts: Texts) -> dict[str, str]:
+    """Return the name of every partner by id."""
+    return {row["id"]: str(row[f"name_{texts.lang}"]) for row in dataset.partner_rows}
+
+
+def sector_names(texts: Texts) -> dict[str, str]:
+    """Return the word for every sector by id."""
+    return {sector: texts.label("sector", sector) for sector in SECTORS}
+
+
+def in_sectors(selection: Selection, texts: Texts) -> str:
+    """Return the sectors chosen within a sentence, *im Bereich Kultur*; there is at least one."""
+    sectors = texts.listing([texts.label("sector_in", sector) for sector in selection.sectors])
+    return texts.n("sectors.in", len(selection.sectors), sectors=sectors)
+
+
+def source_link(row: Any, texts: Texts) -> str:
+    """Return a row of ``queries.with_sources`` as Markdown: publisher and date, linked only where that is allowed."""
+    name = texts.t("source.dated", publisher=row.publisher, date=texts.date(row.published)) if row.published else row.publisher
+    name = plain(name)
+    graded = "" if row.grade in ("", "official") else f" ({texts.label('grade', row.grade)})"
+    return f"[{name}]({row.link.replace(')', '%29').replace(' ', '%20')}){graded}" if row.link else f"{name}{graded}"
+
+
+def source_line(row: Any, texts: Texts) -> str:
+    """Return a row of ``queries.with_sources`` as a small line of Markdown that begins with *Quelle:*."""
+    return f":small[{texts.t('source.label')}: {source_link(row, texts)}]"
+
+
+def value_text(value: float, texts: Texts) -> str:
+    """Return a value with as many decimals as its size deserves: none from 100 on, one from 10 on, else two."""
+    return texts.number(value, 0 if abs(value) >= 100 or float(value).is_integer() else 1 if abs(value) >= 10 else 2)
+
+
+def amount(value: float, unit: str, texts: Texts) -> str:
+    """Return a value and its unit, for money so that no line parts them.
+
+    From ten thousand million on it is told in thousand millions: *3.030,9 Mrd. US$*.
+    """
+    if abs(value) >= 1e10:
+        words = texts.t("number.billion", value=texts.number(value / 1e9, 1), unit=unit)
+    else:
+        words = f"{value_text(value, texts)} {unit}"
+    return words.replace(" ", "\N{NO-BREAK SPACE}") if re.search("[€$£]", unit) else words
+
+
+def time_of(meta: Indicator, year: int, texts: Texts) -> str:
+    """Return the time a value of the indicator stored under ``year`` tells of: *2014*, or of a total *2014 bis 2019*."""
+    if meta.total_of is None:
+        return str(year)
+    first, last = meta.total_of
+    return texts.t("years.range", first=first, last=last)
+
+
+def relation_since(kind: str, since: str, texts: Texts) -> str:
+    """Return the kind of relation and, where known, since when: *Partnerschaft seit 1955*."""
+    word = texts.label("relation", kind)
+    return texts.t("relation.since", kind=word, date=texts.date(since)) if since else word
+
+
+def source_note(dataset: Dataset, ids: set[str], texts: Texts) -> str:
+    """Return the publishers of the sources ``ids``, each once, with the latest date of publication where one is known."""
+    rows = dataset.sources[dataset.sources["id"].isin(ids)]
+    dated = rows.groupby("publisher", sort=True)["published"].max()
+    return "; ".join(plain(f"{name} ({texts.date(date)})" if date else str(name)) for name, date in dated.items())
+
+
+def local_names(row: dict[str, Any], texts: Texts) -> str:
+    """Return the names in the other languages, each once and only where it differs from the heading."""
+    shown = row[f"name_{texts.lang}"]
+    others = dict.fromkeys(str(row[f"name_{other}"]) for other in ("local", "en", "de"))
+    return " · ".join(name for name in others if name != shown)
+
+
+def population(row: dict[str, Any], dataset: Dataset, texts: Texts) -> str:
+    """Return the population of a partner with its year and publisher, as far as they are known."""
+    number = texts.number(int(row["population"]))
+    source = dataset.sources.set_index("id")["publisher"].get(row["population_source"], "")
+    year = row["population_year"]
+    named = texts.t("card.population_year", number=number, year=year) if not pd.isna(year) else number
+    return texts.t("card.population_source", population=named, source=source) if source else named

@@ -1,0 +1,116 @@
+"""Every text a person reads, in their language: gettext catalogues by message id, one per area, numbers, dates and names by CLDR.
+
+Message ids are symbolic (``map.headline.none``); both languages are translations, so no language leaks into code.
+A family of messages whose last part is an id of the data (``sector.culture``) is read with :meth:`Texts.label`.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cache, lru_cache
+from gettext import GNUTranslations
+from io import BytesIO
+from pathlib import Path
+from typing import Final
+
+from babel import Locale
+from babel.dates import format_date
+from babel.lists import format_list
+from babel.messages.catalog import Catalog
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from babel.numbers import format_decimal
+
+LOCALES_DIRECTORY: Final = Path(__file__).parents[2] / "locales"
+
+#: English as a German city writes it: day before month.
+_CLDR: Final = {"de": "de_DE", "en": "en_GB"}
+
+
+@cache
+def _catalogue(lang: str) -> GNUTranslations:
+    """Return the catalogues of ``lang`` as one: asked one after the other they make a word of the last cost ten times one of the first."""
+    whole = Catalog(lang)
+    for path in sorted((LOCALES_DIRECTORY / lang).glob("*.po")):
+        with path.open("rb") as file:
+            for message in read_po(file, locale=lang):
+                whole[message.id] = message
+    if not len(whole):
+        raise FileNotFoundError(f"{LOCALES_DIRECTORY / lang} holds no catalogue")
+    compiled = BytesIO()
+    write_mo(compiled, whole)
+    compiled.seek(0)
+    return GNUTranslations(compiled)
+
+
+@cache
+def _locale(name: str) -> Locale:
+    return Locale.parse(name)
+
+
+@lru_cache(4096)
+def _number(value: float, digits: int, lang: str) -> str:
+    pattern = "#,##0" + ("." + "0" * digits if digits else "")
+    return str(format_decimal(value, format=pattern, locale=_locale(_CLDR[lang])))
+
+
+@dataclass(frozen=True)
+class Texts:
+    """The words of one language; ``lang`` is one of ``data.vocabulary.LANGUAGES``."""
+
+    lang: str
+
+    @property
+    def locale(self) -> Locale:
+        """Return the CLDR locale that formats numbers, dates and names."""
+        return _locale(_CLDR[self.lang])
+
+    def t(self, message: str, /, **values: object) -> str:
+        """Return ``message`` with its placeholders filled.
+
+        Raises:
+            KeyError: the catalogue has no such message, or a placeholder has no value.
+        """
+        text = _catalogue(self.lang).gettext(message)
+        if text == message:
+            raise KeyError(f"no catalogue in locales/{self.lang} has the message {message!r}")
+        return text.format(**values) if values else text
+
+    def n(self, message: str, count: int, /, **values: object) -> str:
+        """Return the singular or plural of ``message`` for ``count``, which fills the placeholder ``{n}``.
+
+        Raises:
+            KeyError: the catalogue has no such message, or a placeholder has no value.
+        """
+        text = _catalogue(self.lang).ngettext(message, message, count)
+        if text == message:
+            raise KeyError(f"no catalogue in locales/{self.lang} has the message {message!r}")
+        return text.format(n=self.number(count), **values)
+
+    def label(self, family: str, name: str) -> str:
+        """Return the word for ``name``, an id of the data, in ``family``, such as ``label("sector", "culture")``."""
+        return self.t(f"{family}.{name}")
+
+    def number(self, value: float, digits: int = 0) -> str:
+        """Return ``value`` rounded to ``digits`` decimals, set as the language does: 1.234,5 or 1,234.5."""
+        return _number(value or 0, digits, self.lang)  # of a zero with a sign only the zero
+
+    def date(self, iso: str) -> str:
+        """Return an ISO date at the precision it has: ``2014``, ``2014-05`` as Mai 2014, else with its day."""
+        if len(iso) < 7:
+            return iso
+        if len(iso) == 7:
+            return str(format_date(date.fromisoformat(f"{iso}-01"), "MMMM y", self.locale))
+        return str(format_date(date.fromisoformat(iso), "long", self.locale))
+
+    def years(self, first: int, last: int) -> str:
+        """Return a span of years within a sentence: *von 1955 bis 2026*, *im Jahr 1957*."""
+        return self.t("years.one", year=first) if first == last else self.t("years.span", first=first, last=last)
+
+    def country(self, code: str) -> str:
+        """Return the name of the country with ISO 3166-1 alpha-2 ``code``."""
+        return str(self.locale.territories[code])
+
+    def listing(self, items: Sequence[str]) -> str:
+        """Return ``items`` as one enumeration: a, b und c."""
+        return str(format_list(list(items), locale=self.locale))

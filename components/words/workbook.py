@@ -1,0 +1,63 @@
+"""The words of the catalogues by which a clerk's workbook may name sheets, choices, marks and months, in all languages at once."""
+
+from functools import cache
+from typing import Final
+
+from components.words.texts import Texts
+from data.schema import TABLES
+from data.upkeep.words import MARK, MARKS, Words, same
+from data.vocabulary import LANGUAGES
+
+#: Family of messages that words the choices of a column; the other columns are filled with ids.
+FAMILIES: Final = {
+    ("activities", "sector"): "sector",
+    ("activities", "kind"): "kind",
+    ("activities", "status"): "activity_status",
+    ("activities", "confidence"): "confidence",
+    ("indicators", "sector"): "sector",
+    ("indicators", "geography"): "geography",
+    ("observations", "geography"): "geography",
+    ("partners", "kind"): "relation",
+    ("partners", "status"): "status",
+    ("relation_steps", "kind"): "step",
+    ("sources", "grade"): "grade",
+    ("institutions", "kind"): "institution",
+}
+#: Longest name that a spreadsheet gives a sheet, in letters.
+_SHEET_NAME: Final = 31
+
+
+def sheet_name(table: str, texts: Texts) -> str:
+    """Return the name of the sheet of ``table``."""
+    return texts.label("table_name", table)[:_SHEET_NAME].rstrip()
+
+
+def choice_words(table: str, column: str, texts: Texts) -> dict[str, str]:
+    """Return the words of the choices of a column by id, the ids themselves where nothing words them; empty for other columns."""
+    field = next(each for each in TABLES[table].fields if each.name == column)
+    family = FAMILIES.get((table, column))
+    if family:
+        return {choice: texts.label(family, choice) for choice in field.choices}
+    return {choice: choice for choice in field.choices}
+
+
+@cache
+def all_words() -> Words:
+    """Return what a workbook in any of the languages may say."""
+    sheets: dict[str, str] = {}
+    months: dict[str, int] = {}
+    headings, marks = {same(MARK): MARK}, {same(mark): mark for mark in MARKS}
+    choices = {(table.name, field.name): {same(one): one for one in field.choices} for table in TABLES.values() for field in table.fields}
+    yes, no = {"yes", "y", "true", "wahr", "1"}, {"no", "n", "false", "falsch", "0"}
+    for lang in LANGUAGES:
+        t = Texts(lang)
+        sheets |= {same(name): table for table in TABLES for name in (table, sheet_name(table, t), t.label("table_name", table))}
+        headings[same(t.t("workbook.mark"))] = MARK
+        marks |= {same(t.label("mark", mark)): mark for mark in MARKS}
+        for (table, column), known in choices.items():
+            known |= {same(word): one for one, word in choice_words(table, column, t).items()}
+        yes.add(same(t.t("data.yes")))
+        no.add(same(t.t("data.no")))
+        for width in ("wide", "abbreviated"):
+            months |= {same(name).rstrip("."): number for number, name in t.locale.months["format"][width].items()}
+    return Words(sheets, headings, marks, choices, frozenset(yes), frozenset(no), months)

@@ -1,0 +1,20 @@
+"""What can be chosen in a dataset."""
+
+from data.cache import cached
+from data.chronicle import record
+from data.dataset import Dataset
+from data.selection import Options
+from data.stories import story_names
+
+
+@cached
+def options_of(facts: Dataset) -> Options:
+    """Return what a link to ``facts`` may name: partners, years, indicators, entries, networks, stories."""
+    return Options(
+        partners=facts.partner_ids,
+        years=facts.years,
+        indicators=tuple(facts.indicators["id"]),
+        entries=frozenset(record(facts)["id"]),
+        networks=tuple(facts.networks["id"]),
+        stories=story_names(),
+    )

@@ -1,0 +1,39 @@
+"""Hinweise: what the pages show and how they count, boundaries and names, sources, accessibility, privacy, imprint."""
+
+from pathlib import Path
+
+import streamlit as st
+
+from components.frame.entry import run_dashboard
+from components.session.viewer import dataset, texts, write_url
+from components.words.legal import legal_text
+
+SECTIONS = ("purpose", "counting", "borders", "sources", "accessibility", "privacy", "imprint", "easy", "signs")
+#: Sections that are texts of their own, with what the operating office has configured.
+LEGAL = ("accessibility", "privacy", "imprint", "easy")
+SIGNS = Path("static/dgs.mp4")
+
+
+def draw() -> None:
+    """Draw the page."""
+    facts, t = dataset(), texts()
+    values = {
+        "date": t.date(facts.as_of),
+        "activities": t.number(len(facts.activities)),
+        "sources": t.number(len(facts.sources)),
+    }
+    with st.container(width=760):
+        st.title(t.t("about.title"), anchor=False)
+        for section in SECTIONS:
+            st.header(t.t(f"about.{section}.title"), anchor=section)
+            if section in LEGAL:
+                st.markdown(legal_text(section, t))
+            elif section == "signs" and SIGNS.exists():
+                st.video(str(SIGNS))
+            else:
+                st.markdown(t.t(f"about.{section}", **values))
+    write_url()
+
+
+if __name__ == "__main__":
+    run_dashboard()

@@ -1,0 +1,24 @@
+"""Jubiläen: which anniversaries come up, and which must not be celebrated."""
+
+import streamlit as st
+
+from components.frame.entry import run_dashboard
+from components.panels.anniversaries import calendar_button, chart, headline, next_years, not_celebrated
+from components.session.viewer import dataset, selection, today, write_url
+from data.anniversaries import anniversaries
+
+
+def draw() -> None:
+    """Draw the page."""
+    rows = anniversaries(dataset(), selection(), today())
+    st.title(headline(rows), anchor=False)
+    calendar_button(rows, "calendar", "jubilaeen")
+    if len(rows):
+        chart(rows)
+        next_years(rows)
+        not_celebrated(rows)
+    write_url()
+
+
+if __name__ == "__main__":
+    run_dashboard()

@@ -1,0 +1,31 @@
+"""Chronik: what happened, when, with whom, and where that is written."""
+
+import streamlit as st
+
+from components.frame.entry import run_dashboard
+from components.panels.chronicle import controls, entry_list, found_sentence, single_entry, strip
+from components.session.viewer import dataset, selection, texts, write_url
+from data.chronicle import entries
+
+
+def draw() -> None:
+    """Draw the page."""
+    t = texts()
+    rows = entries(dataset(), selection())
+    st.title(t.t("page.chronicle"), anchor=False)
+    if selection().entry:
+        single_entry(rows)
+    else:
+        controls()
+        with st.container(key="found"):
+            # Plain text: the sentence repeats what was searched for, and a link may hold anything.
+            st.text(found_sentence(rows))
+        if len(rows):
+            strip(rows)
+            entry_list(rows)
+        st.caption(t.t("chronicle.source"))
+    write_url()
+
+
+if __name__ == "__main__":
+    run_dashboard()

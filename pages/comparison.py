@@ -1,0 +1,27 @@
+"""Vergleich: where exchange is strong, where it is asleep, and how Karlsruhe compares with other cities."""
+
+import streamlit as st
+
+from components.frame.entry import run_dashboard
+from components.panels.comparison import cities, matrix, side_by_side
+from components.session.viewer import selection, texts, write_url
+from components.widgets.choice import choice
+from data.vocabulary import ASPECTS
+
+
+def draw() -> None:
+    """Draw the page."""
+    st.title(texts().t("page.comparison"), anchor=False)
+    choice("aspect", ASPECTS, "aspect")
+    match selection().aspect:
+        case "partners":
+            side_by_side()
+        case "cities":
+            cities()
+        case _:
+            matrix()
+    write_url()
+
+
+if __name__ == "__main__":
+    run_dashboard()

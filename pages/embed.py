@@ -1,0 +1,15 @@
+"""One figure alone, for a frame on another site: no filters, no navigation, a link back to its page."""
+
+from components.frame.entry import run_dashboard
+from components.panels.embed import embedded_figure
+from components.session.viewer import write_url
+
+
+def draw() -> None:
+    """Draw the page."""
+    embedded_figure()
+    write_url()
+
+
+if __name__ == "__main__":
+    run_dashboard()

@@ -1,0 +1,29 @@
+"""Netzwerke: which networks of cities Karlsruhe belongs to, and who else is in them."""
+
+import streamlit as st
+
+from components.frame.entry import run_dashboard
+from components.panels.networks import lanes_panel, legend_line, members_panel, network_table, second_degree
+from components.session.viewer import dataset, selection, texts, write_url
+from components.words.networks import headline
+from data.networks import networks
+
+
+def draw() -> None:
+    """Draw the page."""
+    rows = networks(dataset(), selection())
+    st.title(headline(rows, texts()), anchor=False)
+    if len(rows):
+        legend_line(rows)
+        who, since = st.columns([3, 2], gap="large")
+        with who:
+            members_panel(rows)
+        with since:
+            lanes_panel(rows)
+        network_table(rows)
+    second_degree()
+    write_url()
+
+
+if __name__ == "__main__":
+    run_dashboard()

@@ -1,0 +1,22 @@
+"""Bühne: the dashboard as a presentation, led by hand or in a loop."""
+
+from components.frame.entry import run_dashboard
+from components.session.viewer import selection, write_url
+from components.stage.slide import slide
+from components.stage.speaker import speaker
+from components.stage.story_choice import choice_of_stories
+
+
+def draw() -> None:
+    """Draw the page."""
+    if not selection().story:
+        choice_of_stories()
+    elif selection().speaker and selection().room:
+        speaker()
+    else:
+        slide()
+    write_url()
+
+
+if __name__ == "__main__":
+    run_dashboard()

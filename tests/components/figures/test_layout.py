@@ -1,0 +1,32 @@
+"""What lets the browser draw a chart once: a mark that changes with the data and only with them, plain lists, no template."""
+
+import numpy as np
+import pytest
+
+from components.exhibits.slides import exhibit, figure_slide
+from components.figures.layout import laid_out
+from data.vocabulary import FIGURES
+
+TODAY = "2026-11-25"
+
+
+@pytest.fixture
+def chosen(select):
+    return lambda name: select(city="nancy", topic="economy" if name == "statistic" else "all")
+
+
+@pytest.mark.parametrize("name", [name for name in FIGURES if name != "anniversaries"])
+def test_every_figure_carries_its_mark_plain_lists_and_no_template(facts, chosen, name):
+    figure = exhibit(figure_slide(name), chosen(name), "", facts, ("de",), "light", TODAY).figure
+    assert isinstance(figure.layout.datarevision, int)
+    assert "bdata" not in figure.to_json(), "an array that the browser cannot compare"
+    assert not figure.layout.template.to_plotly_json()
+
+
+def marked(*values):
+    return laid_out([{"type": "scatter", "y": np.array(values)}], {"height": 100}).layout.datarevision
+
+
+def test_the_mark_is_that_of_the_data():
+    assert marked(1.0, 2.0) == marked(1.0, 2.0)
+    assert len({marked(1.0, 2.0), marked(2.0, 1.0), marked(1.0), marked(1.0, None)}) == 4

@@ -1,0 +1,156 @@
+"""The names on the map, read from the figure as the browser gets it: none covers another, none is cut off, none moves."""
+
+import random
+from dataclasses import replace
+
+import pandas as pd
+import plotly.graph_objects as go
+import pytest
+
+from components.figures.map_labels import FONT_SIZE, WIDTHS, Box, Name, place, text_box
+from components.figures.map_views import VIEWS
+from components.figures.world_map import world_map
+from components.words.texts import Texts
+from data.geodesy import KARLSRUHE
+from data.queries import exchanges, relations
+from data.selection import Options, Selection
+from data.vocabulary import LANGUAGES
+from tests.visiting import real_facts
+
+FACTS = real_facts()
+SIZES = tuple(WIDTHS)
+#: Where the picture of Europe cannot reach.
+OVERSEAS = {"IN", "KR", "EC", "UG"}
+
+
+def rows_of(lang: str = "de", ended: bool = True) -> pd.DataFrame:
+    """Return every partner's row on the map of today."""
+    chosen = replace(Selection.default(Options(FACTS.partner_ids, FACTS.years), lang), ended=ended)
+    return relations(FACTS, chosen, exchanges(FACTS, chosen))
+
+
+def subsets() -> list[list[str]]:
+    """Return the same random choices of partners on every run, from none to nearly all."""
+    dice = random.Random(1955)
+    ids = list(FACTS.partner_ids)
+    return [[], *(sorted(dice.sample(ids, dice.randint(1, len(ids) - 1))) for _ in range(24))]
+
+
+def draw(shown: pd.DataFrame, view: str, lang: str = "de") -> go.Figure:
+    return world_map(shown, view, "", Texts(lang), "light")
+
+
+def named(figure: go.Figure, size: str) -> list[tuple[Name, str]]:
+    """Return each name of the figure with its side; the name's point is its anchor."""
+    trace = figure.data[-2 + SIZES.index(size)]
+    points = zip(trace.text, trace.lat, trace.lon, trace.marker.size, trace.textposition, strict=True)
+    return [(Name(text, lat, lon, diameter / 2), side) for text, lat, lon, diameter, side in points if text]
+
+
+def texts_of(figure: go.Figure, size: str) -> list[str]:
+    return [name.text for name, _ in named(figure, size)]
+
+
+def markers(figure: go.Figure, shown: pd.DataFrame) -> list[tuple[str, float, float, float]]:
+    """Return name, latitude, longitude and radius in pixels of each marker."""
+    partners, karlsruhe = (trace for trace in figure.data if trace.type == "scattergeo" and trace.mode == "markers")
+    points = zip(shown["name"], partners.lat, partners.lon, strict=True)
+    return [*((*point, partners.marker.size / 2) for point in points), ("Karlsruhe", *KARLSRUHE, karlsruhe.marker.size / 2)]
+
+
+def faults(shown: pd.DataFrame, view: str, lang: str = "de") -> list[str]:
+    """Return every collision and every name that leaves the picture, at every width."""
+    found = []
+    figure, seen = draw(shown, view, lang), VIEWS[view]
+    for size, width in [(each, width) for each in SIZES for width in WIDTHS[each]]:
+        picture = Box(*seen.drawn(width))
+        dots = []
+        for owner, lat, lon, r in markers(figure, shown):
+            at = seen.pixels(lat, lon, width)
+            if at and seen.shows(lat, lon):
+                dots.append((owner, Box(at[0] - r, at[1] - r, at[0] + r, at[1] + r)))
+        boxes: list[tuple[str, Box]] = []
+        for name, side in named(figure, size):
+            at = seen.pixels(name.lat, name.lon, width)
+            if at is None:
+                found.append(f"{width}: {name.text} is on the far side")
+                continue
+            box = text_box(*at, name, side, FONT_SIZE[size])
+            found += [f"{width}: {name.text} meets {other}" for other, theirs in boxes if box.meets(theirs)]
+            found += [f"{width}: {name.text} meets the marker of {owner}" for owner, dot in dots if owner != name.text and box.meets(dot)]
+            if not box.inside(picture):
+                found.append(f"{width}: {name.text} leaves the picture")
+            boxes.append((name.text, box))
+    return found
+
+
+@pytest.mark.parametrize("ended", [False, True])
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("view", VIEWS)
+def test_of_all_names_none_meets_another_or_a_marker_or_leaves_the_picture(view, lang, ended):
+    assert faults(rows_of(lang, ended), view, lang) == []
+
+
+@pytest.mark.parametrize("view", VIEWS)
+def test_of_any_choice_of_names_none_meets_another_or_a_marker_or_leaves_the_picture(view):
+    everyone = rows_of()
+    for ids in subsets():
+        assert faults(everyone[everyone["id"].isin(ids)], view) == [], ids
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("size", SIZES)
+def test_the_view_of_europe_names_every_european_partner(size, lang):
+    shown = rows_of(lang, ended=False)
+    european = set(shown.loc[~shown["country"].isin(OVERSEAS), "name"])
+    assert len(european) >= 10
+    assert (european | {"Karlsruhe"}) - set(texts_of(draw(shown, "europe", lang), size)) == set()
+
+
+@pytest.mark.parametrize("ended", [False, True])
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_wide_world_names_every_partner(lang, ended):
+    shown = rows_of(lang, ended)
+    assert set(shown["name"]) - set(texts_of(draw(shown, "world", lang), "wide")) == set()
+
+
+@pytest.mark.parametrize("view", VIEWS)
+def test_no_name_stands_twice(view):
+    for size in SIZES:
+        texts = texts_of(draw(rows_of(), view), size)
+        assert len(texts) == len(set(texts))
+
+
+@pytest.mark.parametrize("view", VIEWS)
+def test_a_single_partner_in_sight_is_named(view):
+    everyone = rows_of()
+    for row in everyone[everyone["id"] != "strasbourg"].itertuples():  # too near to Karlsruhe for a world map on a phone
+        if VIEWS[view].shows(row.lat, row.lon):
+            figure = draw(everyone[everyone["id"] == row.id], view)
+            assert [row.name in texts_of(figure, size) for size in SIZES] == [True, True], row.name
+
+
+@pytest.mark.parametrize("view", VIEWS)
+def test_no_name_moves_when_only_the_figures_change(view):
+    shown = rows_of()
+    places = [{name.text: (name, side) for name, side in named(draw(shown, view), size)} for size in SIZES]
+    dice = random.Random(7)
+    for _ in range(5):
+        counts = dice.sample(range(1000), len(shown))
+        figure = draw(shown.assign(exchanges=counts).sort_values("exchanges", ascending=False), view)
+        assert [{name.text: (name, side) for name, side in named(figure, size)} for size in SIZES] == places
+
+
+def test_a_name_that_fits_nowhere_is_left_out_rather_than_squeezed_in():
+    crowd = tuple(Name(f"Ein sehr langer Stadtname {number}", 48 + number / 100, 9) for number in range(40))
+    placed = place("world", crowd, "narrow")
+    assert 0 < len(placed) < len(crowd)
+    assert crowd[0] in placed
+
+
+def test_boxes_that_touch_do_not_meet_and_boxes_that_share_area_do():
+    box = Box(0, 0, 10, 10)
+    assert not box.meets(Box(10, 0, 20, 10))
+    assert box.meets(Box(9, 9, 20, 20))
+    assert box.inside(box)
+    assert not Box(-1, 0, 10, 10).inside(box)

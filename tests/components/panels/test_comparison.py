@@ -1,0 +1,148 @@
+"""The page of comparison as a viewer meets it, and its figures as values."""
+
+from itertools import pairwise
+from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
+
+import numpy as np
+import pandas as pd
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from components.figures.comparison import contrast, sector_matrix, sector_profiles, towns_by_country, towns_by_distance, towns_over_time
+from components.figures.palette import PALETTES
+from components.figures.point_map import point_map
+from components.words.comparison import matrix_sentence
+from components.words.texts import Texts
+from data import comparison
+from data.chronicle import entries
+from data.selection import parse
+from data.vocabulary import ASPECTS, LANGUAGES, MEASURES, SECTORS, VIEWS
+from tests.visiting import open_page, whole
+
+ROOT = Path(__file__).parents[3]
+THEMES = ("light", "dark")
+
+
+def visit(path: str, **params) -> AppTest:
+    return whole(open_page(path, **params))
+
+
+def names(facts, lang="de"):
+    return {row["id"]: row[f"name_{lang}"] for row in facts.partner_rows}
+
+
+def words(lang="de"):
+    return {sector: Texts(lang).label("sector", sector) for sector in SECTORS}
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("aspect", ASPECTS)
+def test_every_aspect_opens_in_both_languages(aspect, lang):
+    app = visit("comparison", aspect=aspect, lang=lang)
+    charts = [node.proto.alt for node in app.main if node.type == "plotly_chart"]
+    assert len(charts) == {"matrix": 1, "partners": 2, "cities": 4}[aspect]
+    assert all(charts)
+
+
+@pytest.mark.parametrize("measure", MEASURES)
+def test_each_number_in_the_table_links_to_as_many_entries(facts, options, measure):
+    app = visit("comparison", measure=measure)
+    app.session_state["matrix-shown"] = "table"
+    table = app.run().table[0].value
+    cells = comparison.matrix(facts, parse({}, options)[0]).set_index(["partner", "sector"])
+    checked = 0
+    for (_, row), partner in zip(table.iterrows(), cells.index.get_level_values(0).unique(), strict=True):
+        for sector, cell in zip(SECTORS, row.iloc[1:], strict=True):
+            n = int(cells.at[(partner, sector), "n"])
+            if not n:
+                assert cell == "–"
+                continue
+            shown, address = cell[1:-1].split("](")
+            assert int(shown.replace(".", "")) == cells.at[(partner, sector), "n" if measure == "count" else "since"]
+            view, dropped = parse(parse_qs(urlsplit(address).query), options)
+            assert dropped == ()
+            assert len(entries(facts, view)) == n
+            checked += 1
+    assert checked > 50
+
+
+def test_a_selection_without_exchange_says_so():
+    assert visit("comparison", partner="strasbourg").header[0].value == Texts("de").t("matrix.none")
+
+
+def test_partners_side_by_side_follow_the_link():
+    app = visit("comparison", aspect="partners", compare=["halle", "van", "paris"])
+    assert app.multiselect(key="compared").value == ["halle", "van"]
+    assert list(app.table[0].value.columns) == ["Angabe", "Halle (Saale)", "Van"]
+
+
+@pytest.mark.parametrize("parameter", ["aspect", "measure", "compare", "counted"])
+def test_nonsense_raises_nothing(parameter):
+    visit("comparison", **{parameter: ["<script>", "", "x" * 400]})
+
+
+@pytest.mark.parametrize("theme", THEMES)
+@pytest.mark.parametrize("measure", MEASURES)
+def test_every_cell_is_written_in_ink_that_can_be_read(facts, select, measure, theme):
+    cells = comparison.matrix(facts, select())
+    figure = sector_matrix(cells, measure, names(facts), words(), Texts("de"), theme)
+    heat, marks = figure.data
+    assert len(marks.x) == len(cells)
+    assert [tuple(one) for one in marks.customdata] == list(zip(cells["partner"], cells["sector"], strict=True))
+    assert np.isfinite(heat.z).sum() == (cells["n"] > 0).sum()
+    palette = PALETTES[theme]
+    darkest, faintest = heat.colorscale[1][1], heat.colorscale[0][1]
+    assert {*marks.textfont.color} <= {palette.ground, palette.text}
+    for ground in (darkest, faintest, palette.ground):
+        assert max(contrast(ground, palette.ground), contrast(ground, palette.text)) > 4.5
+
+
+def test_where_several_cells_share_the_first_place_none_is_named(facts):
+    def said(measure, n, since):
+        cells = pd.DataFrame({"partner": ["nancy", "halle", "pune"], "sector": "sport", "n": n, "latest": 2001, "since": since})
+        return matrix_sentence(cells, measure, facts, Texts("de"))
+
+    assert said("count", [5, 1, 0], 3) == "Am dichtesten ist der Austausch mit Nancy im Bereich Sport: 5 Aktivitäten; 1 Feld ist leer"
+    assert said("count", [1, 1, 0], 3) == "Kein Feld hat mehr als 1 Aktivität; 1 Feld ist leer"
+    assert said("since", [1, 1, 1], [9, 1, 2]) == "Am längsten still ist es mit Nancy im Bereich Sport: zuletzt 2001, vor 9 Jahren"
+    assert said("since", [1, 1, 1], [9, 9, 2]) == "Am längsten still ist es in 2 Feldern: zuletzt 2001, vor 9 Jahren"
+
+
+def test_contrast_is_that_of_wcag():
+    assert contrast("#000000", "#ffffff") == pytest.approx(21)
+    assert contrast("#767676", "#ffffff") == pytest.approx(4.54, abs=0.01)
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_towns_are_drawn_once_each(facts, theme):
+    t, towns = Texts("en"), comparison.twin_towns(facts)
+    homes = [home for home in comparison.home_cities(facts) if home in set(towns["home"])]
+    far = towns_by_distance(towns, homes, t, theme)
+    assert sum(len(trace.x) for trace in far.data) == towns["distance_km"].notna().sum()
+    countries = {code: t.country(code) for code in towns["country"].unique()}
+    bars = towns_by_country(towns, countries, t, theme)
+    assert sum(sum(trace.x) for trace in bars.data) == len(towns)
+    steps = comparison.twin_towns_over_time(facts, 2026)
+    lines = towns_over_time(steps, t, theme)
+    assert sum(len(trace.x) for trace in lines.data) == len(steps)
+    assert all(trace.line.shape == "hv" for trace in lines.data)
+    heights = sorted(note.y for note in lines.layout.annotations)
+    assert all(after - before > 0.035 for before, after in pairwise(heights)), "labels collide"
+
+
+def test_profiles_share_one_scale(facts, select):
+    cells = comparison.matrix(facts, select(partners=("halle", "van")))
+    figure = sector_profiles(cells, names(facts), words(), Texts("de"), "light")
+    assert sum(sum(trace.x) for trace in figure.data) == cells["n"].sum()
+    assert len(figure.data) == 2
+
+
+@pytest.mark.parametrize("view", VIEWS)
+def test_the_map_marks_ours_by_symbol_and_leaves_out_what_has_no_place(facts, view):
+    cities = comparison.twin_towns(facts).assign(hover="", ours=lambda rows: rows["home"] == "Karlsruhe")
+    figure = point_map(cities, view, ("others", "ours"), Texts("de"), "light")
+    others, ours, home = figure.data
+    assert len(others.lat) + len(ours.lat) == cities["lat"].notna().sum()
+    assert others.marker.symbol != ours.marker.symbol
+    assert home.name == "Karlsruhe"

@@ -1,0 +1,153 @@
+"""The page on exchange over time as a viewer meets it: topics, forms, figures, sentence, table and address agree."""
+
+import re
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from components.words.texts import Texts
+from data import statistics, timelines
+from data.queries import count_events, exchanges
+from data.vocabulary import FORMS, INTERVALS, LANGUAGES, SECTORS, TOPICS
+from tests.visiting import address, chosen, open_page, press, whole
+
+ROOT = Path(__file__).parents[3]
+
+
+def visit(**params) -> AppTest:
+    return whole(open_page("exchange", **params))
+
+
+def charts(app: AppTest) -> list[str]:
+    return [node.proto.alt for node in app.main if node.type == "plotly_chart"]
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("topic", TOPICS)
+def test_every_topic_shows_its_activities_and_its_statistics(facts, select, topic, lang):
+    app, texts = visit(topic=topic, lang=lang), Texts(lang)
+    sectors = () if topic == "all" else (topic,)
+    found = exchanges(facts, select(sectors=sectors))
+    headings = [header.value for header in app.header]
+    assert headings[0].startswith(texts.number(count_events(found)))
+    assert len(charts(app)) == (1 if topic == "all" else 2)
+    assert charts(app)[0] == headings[0]
+    if topic != "all":
+        picker = app.selectbox(key="choice-indicator")
+        assert len(picker.options) == len(statistics.indicators_of(facts, topic))
+        assert charts(app)[1] == headings[-1]
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("form", FORMS)
+def test_every_form_has_a_figure_and_its_source(form, lang):
+    app, texts = visit(form=form, lang=lang), Texts(lang)
+    assert len(charts(app)) == 1
+    assert texts.t("timeline.source") in [caption.value for caption in app.caption]
+
+
+@pytest.mark.parametrize("interval", INTERVALS)
+def test_the_sentence_names_the_densest_interval(facts, select, interval):
+    app = visit(interval=interval)
+    yearly = timelines.counts(exchanges(facts, select()), interval, "sector").groupby("start")["n"].sum()
+    heading = app.header[0].value
+    assert str(int(yearly.idxmax())) in heading
+    assert heading.endswith(Texts("de").number(int(yearly.max())))
+
+
+def test_without_the_complete_list_the_years_compare(facts, select):
+    app = visit()
+    everything = app.header[0].value
+    whole(app.toggle(key="city-list").set_value(False).run())
+    rest = timelines.without_city_list(exchanges(facts, select()))
+    assert 0 < count_events(rest) < count_events(exchanges(facts, select()))
+    assert app.header[0].value.startswith(Texts("de").number(count_events(rest)))
+    assert app.header[0].value != everything
+    assert address(app) == {"list": ["without"]}
+
+
+def test_filters_of_the_frame_apply_to_the_figure(facts, select):
+    app = whole(press(visit(), "filter-sectors", SECTORS, "sport"))
+    found = exchanges(facts, select(sectors=("sport",)))
+    assert app.header[0].value.startswith(Texts("de").number(count_events(found)))
+    assert address(app) == {"sector": ["sport"]}
+
+
+def test_a_topic_over_another_filter_says_so():
+    app = visit(topic="economy", sector="culture")
+    note = Texts("de").t("exchange.topic_over_filter", topic="Wirtschaft")
+    assert note in [caption.value for caption in app.caption]
+
+
+def test_a_selection_without_activities_says_so():
+    app = visit(partner="strasbourg")
+    assert charts(app) == []
+    assert app.info[0].value == Texts("de").t("timeline.none", years="mit Straßburg von 1955 bis 2026")
+
+
+LINK = {
+    "topic": "economy",
+    "indicator": "de_imports_from_partner_eur",
+    "scale": "index",
+    "interval": "five",
+    "form": "partners",
+    "list": "without",
+}
+
+
+def test_a_link_gives_the_whole_view_and_the_view_the_link():
+    app = visit(**LINK, lang="en")
+    assert address(app) == {name: [value] for name, value in LINK.items()} | {"lang": ["en"]}
+    view = chosen(app)
+    assert (view.topic, view.indicator, view.scale, view.interval, view.form, view.city_list) == tuple(LINK.values())
+    assert app.selectbox(key="choice-indicator").value == LINK["indicator"]
+
+
+@pytest.mark.parametrize("parameter", list(LINK))
+@pytest.mark.parametrize("nasty", ["", "<script>", "x" * 500, "Wirtschaft", "__import__"])
+def test_nonsense_is_dropped_in_one_quiet_line(parameter, nasty):
+    app = visit(**{parameter: nasty})
+    start = Texts("de").t("filters.dropped", values="")
+    assert len([line for line in app.text if line.value.startswith(start)]) == 1
+    assert address(app) == {}
+
+
+def test_an_indicator_of_another_topic_gives_way_to_the_topics_first(facts):
+    app = visit(topic="education", indicator="de_exports_to_partner_eur")
+    assert app.selectbox(key="choice-indicator").value == statistics.indicators_of(facts, "education")[0]
+
+
+def test_another_indicator_goes_back_to_plain_values():
+    app = visit(topic="economy", scale="log")
+    whole(app.selectbox(key="choice-indicator").set_value("de_imports_from_partner_eur").run())
+    assert (chosen(app).indicator, chosen(app).scale) == ("de_imports_from_partner_eur", "linear")
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_passport_says_level_unit_quality_and_definition(facts, lang):
+    app, texts = visit(topic="economy", lang=lang), Texts(lang)
+    meta = statistics.indicator(facts, statistics.indicators_of(facts, "economy")[0], lang)
+    said = "\n".join(node.value for node in app.markdown)
+    assert f"**{texts.label('geography', meta.geography)}** · {meta.unit_label}" in said
+    assert texts.label("quality", meta.chart) in said
+    assert meta.definition.split(".")[0][:40] in re.sub(r"\\(.)", r"\1", said)
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_the_table_holds_what_the_figure_counts(facts, select, form):
+    """The table is computed once it is wanted; its figures are those of the chart."""
+    app = visit(form=form)
+    app.session_state["activities-shown"] = "table"
+    app = whole(app.run())
+    assert len(app.table) == 1
+    table, found = app.table[0].value, exchanges(facts, select())
+    if form == "programmes":
+        assert len(table) == len(timelines.programmes(facts, select()))
+    elif form == "cumulative":
+        assert int(table.iloc[0][Texts("de").t("table.total")].replace(".", "")) == int(
+            timelines.cumulative(found, 1955, 2026).groupby("year")["n"].sum().max()
+        )
+    else:
+        totals = timelines.counts(found, "year", "sector" if form == "sectors" else "partner")["n"].sum()
+        assert sum(int(value.replace(".", "")) for value in table[Texts("de").t("table.total")]) == totals

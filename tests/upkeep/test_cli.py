@@ -1,0 +1,105 @@
+"""Upkeep from the command line: what it writes, says and returns, and that nothing ends in a stack trace."""
+
+import openpyxl
+import pytest
+
+import components.session.facts
+from data.dataset import made
+from data.upkeep.store import Store
+from tests.data.upkeep.conftest import below, concert, put
+from tests.data.upkeep.conftest import cells as cells  # the fixture
+from tests.data.upkeep.conftest import edited as edited
+from tests.data.upkeep.conftest import plain_book as plain_book
+from upkeep import __main__ as upkeep
+
+
+@pytest.fixture
+def present(monkeypatch, cells, facts):
+    """Let the present facts be the few rows of the tests, without a store."""
+    few = made(cells)
+    monkeypatch.setattr(upkeep, "published", lambda: few)
+    monkeypatch.setattr(upkeep, "store", lambda: None)
+    return few
+
+
+@pytest.fixture
+def store(monkeypatch, tmp_path, present, facts):
+    """Publish the few rows in a store of this test."""
+    store = Store(f"sqlite:///{tmp_path}/versions.db")
+    monkeypatch.setattr(upkeep, "store", lambda: store)
+    yield store
+    store.close()
+
+
+@pytest.fixture
+def book(tmp_path, edited, cells):
+    path = tmp_path / "book.xlsx"
+    path.write_bytes(edited(lambda book: put(book, "activities", below(book, "activities"), **concert(cells))))
+    return path
+
+
+def test_the_workbook_it_writes_is_found_in_order(present, tmp_path, capsys):
+    path = tmp_path / "book.xlsx"
+    assert upkeep.main(["workbook", str(path)]) == 0
+    assert upkeep.main(["check", str(path)]) == 0
+    assert capsys.readouterr().out == "Die Arbeitsmappe ist in Ordnung und gleicht den veröffentlichten Daten.\n"
+
+
+def test_a_check_says_what_would_change_and_writes_a_report(present, book, tmp_path, capsys):
+    report = tmp_path / "report.xlsx"
+    assert upkeep.main(["--lang", "en", "check", str(book), "--report", str(report)]) == 0
+    said = capsys.readouterr().out
+    assert "It would change 1 row." in said
+    assert "new | halle-2026-01" in said
+    assert openpyxl.load_workbook(report).sheetnames == ["What to correct", "Remarks", "What would change"]
+
+
+def test_faults_end_with_code_one(present, edited, tmp_path, capsys):
+    path = tmp_path / "bad.xlsx"
+    path.write_bytes(edited(lambda book: put(book, "activities", 3, date="31.02.2026")))
+    assert upkeep.main(["check", str(path)]) == 1
+    assert "31.02.2026 | Diesen Tag gibt es nicht" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["check", "FILE"], "keine Excel-Arbeitsmappe"),
+        (["check", "MISSING"], "No such file"),
+        (["versions"], "DATABASE_URL is not set"),
+        (["publish", "FILE", "--message", "x"], "DATABASE_URL is not set"),
+    ],
+)
+def test_what_cannot_be_done_is_said_in_one_message(present, tmp_path, arguments, words):
+    (tmp_path / "file.xlsx").write_bytes(b"x")
+    places = {"FILE": str(tmp_path / "file.xlsx"), "MISSING": str(tmp_path / "none.xlsx")}
+    with pytest.raises(SystemExit, match=words):
+        upkeep.main([places.get(each, each) for each in arguments])
+
+
+def test_a_workbook_is_published_listed_compared_and_taken_back(store, book, capsys):
+    assert upkeep.main(["publish", str(book), "--message", "Probe", "--author", "Ada"]) == 0
+    assert [(each.author, each.message) for each in store.versions()] == [("Ada", "Probe")]
+    capsys.readouterr()
+    assert upkeep.main(["versions"]) == 0
+    assert capsys.readouterr().out.endswith("| Ada | Probe\n")
+    with pytest.raises(SystemExit, match="Fassung 1"):
+        upkeep.main(["publish", str(book), "--message", "noch einmal"])
+    with pytest.raises(SystemExit, match="no version 7"):
+        upkeep.main(["changes", "1", "7"])
+
+
+def test_rows_are_removed_only_when_that_is_meant(store, edited, tmp_path):
+    path = tmp_path / "less.xlsx"
+    path.write_bytes(edited(lambda book: put(book, "institutions", 3, Vermerk="löschen")))
+    with pytest.raises(SystemExit, match="--remove"):
+        upkeep.main(["publish", str(path), "--message", "Weniger"])
+    assert store.latest() == 0
+    assert upkeep.main(["publish", str(path), "--message", "Weniger", "--remove"]) == 0
+    assert len(store.tables(1)["institutions"]) == 3
+
+
+def test_without_a_setting_there_is_no_store(monkeypatch):
+    monkeypatch.delenv("DATABASE_URL", raising=False)
+    components.session.facts.store.cache_clear()
+    assert components.session.facts.store() is None

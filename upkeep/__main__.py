@@ -1,0 +1,150 @@
+"""Upkeep from the command line: write the workbook, check one, publish it, list, compare and restore versions."""
+
+import argparse
+import getpass
+import sys
+from collections.abc import Mapping, Sequence
+from datetime import date
+from pathlib import Path
+from typing import Final
+
+import pandas as pd
+from sqlalchemy.exc import SQLAlchemyError
+
+from components.exports.spreadsheets import workbook
+from components.exports.workbook import upkeep_workbook
+from components.exports.workbook_report import changes_table, findings_table, refusal, report_sheets, sentence
+from components.session.facts import published, store
+from components.words.texts import Texts
+from components.words.workbook import all_words
+from data.dataset import load
+from data.upkeep.changes import Change, changes_between
+from data.upkeep.check import Report, check
+from data.upkeep.reading import RefusedFile
+from data.upkeep.store import Overtaken, Store, WrongAddress
+from data.validation import BrokenTables
+from data.vocabulary import LANGUAGES
+
+#: What ends the command with a message and code 1 instead of a stack trace.
+_TOLD: Final = (BrokenTables, WrongAddress, SQLAlchemyError, OSError)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m upkeep", description=__doc__)
+    parser.add_argument("--lang", choices=LANGUAGES, default=LANGUAGES[0], help="language of workbook and messages (default: %(default)s)")
+    commands = parser.add_subparsers(dest="command", required=True)
+    write = commands.add_parser("workbook", help="write the workbook of the present data")
+    write.add_argument("file", type=Path)
+    test = commands.add_parser("check", help="check a workbook; nothing is changed")
+    test.add_argument("file", type=Path)
+    test.add_argument("--report", type=Path, help="write the report as a spreadsheet too")
+    put = commands.add_parser("publish", help="check a workbook and publish it (needs DATABASE_URL)")
+    put.add_argument("file", type=Path)
+    put.add_argument("--message", required=True, help="what is new, in one sentence")
+    put.add_argument("--author", default=getpass.getuser(), help="who publishes (default: %(default)s)")
+    put.add_argument("--remove", action="store_true", help="agree that rows are removed")
+    commands.add_parser("versions", help="list what was published (needs DATABASE_URL)")
+    news = commands.add_parser("changes", help="list what differs between two versions; 0 are the delivered data (needs DATABASE_URL)")
+    news.add_argument("old", type=int)
+    news.add_argument("new", type=int)
+    back = commands.add_parser("restore", help="publish an earlier version again (needs DATABASE_URL)")
+    back.add_argument("number", type=int)
+    back.add_argument("--author", default=getpass.getuser(), help="who restores (default: %(default)s)")
+    return parser
+
+
+def _print_table(frame: pd.DataFrame) -> None:
+    for row in frame.itertuples(index=False):
+        print("  " + " | ".join(str(cell) for cell in row if cell))
+
+
+def _tell(report: Report, t: Texts) -> None:
+    print(sentence(report, t))
+    remarks = [finding for finding in report.findings if not finding.is_error]
+    for title, found in (("report.problems", report.errors), ("report.remarks", remarks)):
+        if found:
+            print(f"\n{t.t(title)}:")
+            _print_table(findings_table(found, t))
+    _tell_changes(report.changes, t)
+
+
+def _tell_changes(changes: Sequence[Change], t: Texts) -> None:
+    if changes:
+        print(f"\n{t.t('report.changes')}:")
+        _print_table(changes_table(changes, t))
+
+
+def _checked(file: Path, t: Texts) -> Report:
+    try:
+        return check(file.read_bytes(), published().cells, all_words())
+    except RefusedFile as refused:
+        sys.exit(f"{file}: {refusal(refused, t)}")
+
+
+def _store() -> Store:
+    versions = store()
+    if versions is None:
+        sys.exit("DATABASE_URL is not set: there is no place where versions are published.")
+    return versions
+
+
+def _tables(versions: Store, number: int) -> Mapping[str, pd.DataFrame]:
+    try:
+        return versions.tables(number) if number else load().cells
+    except KeyError:
+        sys.exit(f"There is no version {number}.")
+
+
+def _publish(cells: Mapping[str, pd.DataFrame], author: str, message: str, t: Texts) -> int:
+    try:
+        number = _store().publish(cells, published().version, author, message)
+    except Overtaken as overtaken:
+        sys.exit(t.t("upkeep.overtaken", number=overtaken.latest))
+    print(t.t("upkeep.published", number=number))
+    return 0
+
+
+def _run(asked: argparse.Namespace, t: Texts) -> int:
+    match asked.command:
+        case "workbook":
+            facts = published()
+            asked.file.write_bytes(upkeep_workbook(facts.cells, t, date.today().isoformat(), facts.as_of, facts.version))
+        case "check":
+            report = _checked(asked.file, t)
+            _tell(report, t)
+            if asked.report:
+                asked.report.write_bytes(workbook(report_sheets(report, t), t.t("report.title"), date.today().isoformat()))
+            return 1 if report.errors else 0
+        case "publish":
+            _store()
+            report = _checked(asked.file, t)
+            _tell(report, t)
+            removed = sum(change.kind == "removed" for change in report.changes)
+            if report.cells is None or not report.changes:
+                return 1
+            if removed and not asked.remove:
+                sys.exit(f"{t.t('upkeep.not_agreed')} (--remove)")
+            return _publish(report.cells, asked.author, asked.message, t)
+        case "versions":
+            for version in _store().versions():
+                print(f"{version.number} | {version.made_at} | {version.author} | {version.message}")
+        case "changes":
+            versions = _store()
+            _tell_changes(changes_between(_tables(versions, asked.old), _tables(versions, asked.new)), t)
+        case "restore":
+            message = t.t("versions.restored", name=str(asked.number))
+            return _publish(_tables(_store(), asked.number), asked.author, message, t)
+    return 0
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Run one command and return its exit code: 0 done, 1 refused or nothing to do, 2 asked wrongly."""
+    asked = _parser().parse_args(arguments)
+    try:
+        return _run(asked, Texts(asked.lang))
+    except _TOLD as error:
+        sys.exit(str(getattr(error, "orig", None) or error))
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
