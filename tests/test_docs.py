@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 import yaml
 
+from upkeep import __main__ as upkeep
+
 ROOT = Path(__file__).parents[1]
 DOCUMENTS = [path for path in ROOT.rglob("*.md") if not {".venv", "locales", "node_modules", "build"} & set(path.relative_to(ROOT).parts)]
 MAKEFILE = (ROOT / "Makefile").read_text(encoding="utf-8")
@@ -26,8 +28,8 @@ def test_every_command_exists(path):
         words = [word for word in shlex.split(line, posix=True) if "=" not in word] if re.search(r"\b(make|upkeep)\b", line) else []
         if "make" in words[:1]:
             assert set(words[1:]) <= TARGETS, line
-        if words[:2] == ["python", "upkeep.py"]:
-            upkeep._parser().parse_args([word.strip() for word in shlex.split(line)[2:]])
+        if words[:3] == ["python", "-m", "upkeep"]:
+            upkeep._parser().parse_args([word.strip() for word in shlex.split(line)[3:]])
 
 
 @pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: str(path.relative_to(ROOT)))
