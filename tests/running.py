@@ -52,6 +52,14 @@ def start_server(port: int, log: int | IO[bytes] = subprocess.DEVNULL, **setting
     return process
 
 
+def start_streamlit(port: int) -> subprocess.Popen[bytes]:
+    """Start ``streamlit run dashboard.py`` and return its process once it answers."""
+    command = [sys.executable, "-m", "streamlit", "run", "dashboard.py", f"--server.port={port}", "--server.address=127.0.0.1"]
+    process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    until_answered(process, f"http://127.0.0.1:{port}/_stcore/health")
+    return process
+
+
 @contextmanager
 def served(**settings: str) -> Iterator[str]:
     """Yield the address of a server that runs for the time of the block."""
