@@ -1,14 +1,30 @@
 """What a release says of its parts: complete, and honest about what could not be checked."""
 
 import json
+import re
+import tomllib
 from pathlib import Path
 
 import pytest
+import yaml
 
 from deploy.bill_of_materials import bill_of_materials, pinned
 from deploy.vulnerabilities import judge
 
-REQUIREMENTS = (Path(__file__).parents[1] / "requirements.txt").read_text(encoding="utf-8")
+ROOT = Path(__file__).parents[1]
+REQUIREMENTS = (ROOT / "requirements.txt").read_text(encoding="utf-8")
+
+
+def test_the_version_of_the_project_is_the_latest_in_the_changelog_and_the_one_catalogues_read():
+    version = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["version"]
+    released = re.findall(
+        r"^## \[(\d+\.\d+\.\d+)\] - (\d{4}-\d\d-\d\d)$", (ROOT / "CHANGELOG.md").read_text(encoding="utf-8"), re.MULTILINE
+    )
+    described = yaml.safe_load((ROOT / "publiccode.yml").read_text(encoding="utf-8"))
+    assert released[0] == (version, described["releaseDate"])
+    assert described["softwareVersion"] == version
+    assert [number for number, _ in released] == sorted((number for number, _ in released), reverse=True)
+    assert [day for _, day in released] == sorted((day for _, day in released), reverse=True)
 
 
 def test_the_bill_names_every_pinned_package_with_its_version_and_nearly_always_its_licence():

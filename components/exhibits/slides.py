@@ -21,7 +21,7 @@ from components.words.map import map_headline
 from components.words.networks import headline as network_headline
 from components.words.networks import map_sentence
 from components.words.partner import sectors_sentence
-from components.words.phrases import partner_names, relation_since, sector_names, source_note
+from components.words.phrases import partner_name, partner_names, relation_since, sector_names, source_note
 from components.words.texts import Texts
 from data import comparison, networks, queries, timelines
 from data.anniversaries import anniversaries
@@ -86,7 +86,7 @@ def automatic_slides(page: str, selection: Selection, dataset: Dataset) -> tuple
     On a partner's page that is the story of the partner, without exchange where none is documented. Slides without a selection
     of their own take the viewer's.
     """
-    city = selection.city or "halle"
+    city = selection.city or dataset.partner_ids[0]
     if page == "partner":
         found = dataset.exchange[dataset.exchange["partner"] == city]
         row = dataset.partner(city)
@@ -209,7 +209,7 @@ def _history(maker: _Maker, selection: Selection, title: str) -> Exhibit:
     if steps.empty:
         return _latest(maker, selection, title)
     headline = tuple(
-        words.t("stage.history", name=maker.facts.partner(selection.city)[f"name_{words.lang}"], date=words.date(steps.iloc[0]["date"]))
+        words.t("stage.history", name=partner_name(maker.facts, selection.city, words), date=words.date(steps.iloc[0]["date"]))
         for words, _ in maker.words(selection)
     )
     figure = status_lane(steps, maker.facts.years[1], maker.texts, maker.theme)
@@ -223,9 +223,7 @@ def _history(maker: _Maker, selection: Selection, title: str) -> Exhibit:
 def _latest(maker: _Maker, selection: Selection, title: str) -> Exhibit:
     facts, t = maker.facts, maker.texts
     own = replace(selection, partners=(selection.city,), relations=(), ended=True)
-    headline = tuple(
-        words.t("stage.latest", name=facts.partner(selection.city)[f"name_{words.lang}"]) for words, _ in maker.words(selection)
-    )
+    headline = tuple(words.t("stage.latest", name=partner_name(facts, selection.city, words)) for words, _ in maker.words(selection))
     latest = queries.latest_activities(facts, own, LINES_AT_MOST)
     if latest.empty:
         return Exhibit(headline, lines=(t.t("summary.nothing"),))

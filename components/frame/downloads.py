@@ -21,12 +21,12 @@ from components.widgets.copy_button import copy_text
 from components.widgets.download import Offer, download_button
 from components.widgets.links import address_of
 from components.words.anniversaries import anniversaries_sentence
-from components.words.phrases import source_note
+from components.words.phrases import partner_name, source_note
 from components.words.texts import Texts
 from data.anniversaries import anniversaries
 from data.dataset import Dataset
 from data.selection import Selection
-from data.stories import Slide, parameters, selection_of
+from data.stories import Slide, selection_shown
 from data.vocabulary import PRESENTED_PAGES
 
 
@@ -39,8 +39,8 @@ def _row(offers: Sequence[Offer], chosen: Selection) -> None:
 def documents(page: str, facts: Dataset, chosen: Selection, t: Texts, day: str, address: str) -> list[Offer]:
     """Return the decks and documents that fit ``page``."""
     if page == "partner":
-        city = chosen.city or facts.partner_rows[0]["id"]
-        name = str(facts.partner(city)[f"name_{t.lang}"])
+        city = chosen.city or facts.partner_ids[0]
+        name = partner_name(facts, city, t)
         return [
             Offer("deck", t.t("take.deck_of", name=name), name, "pptx", partial(partner_deck, facts, city, chosen, t, day, address)),
             Offer("dossier", t.t("take.dossier", name=name), name, "pdf", partial(partner_dossier, facts, city, chosen, t, day, address)),
@@ -85,11 +85,6 @@ def data_files(page: str, facts: Dataset, chosen: Selection, t: Texts, day: str,
     ]
 
 
-def own_selection(slide: Slide, chosen: Selection) -> Selection:
-    """Return what ``slide`` of a page shows: its own selection, else the viewer's."""
-    return selection_of(slide, options(), chosen.lang) if parameters(slide) else chosen
-
-
 def pictures(slide: Slide, facts: Dataset, chosen: Selection, t: Texts, day: str) -> tuple[list[Offer], str]:
     """Return the pictures of ``slide`` and its caption with the text alternative."""
     shown = exhibit(slide, chosen, "", facts, (t.lang,), "light", day)
@@ -132,7 +127,7 @@ def _menu(page: str, path: str) -> None:
     slides = figures_of(page, chosen, facts)
     st.markdown(f"**{t.t('take.pictures')}**")
     for slide in slides:
-        own = own_selection(slide, chosen)
+        own = selection_shown(slide, chosen, options())
         offers, caption = pictures(slide, facts, own, t, day)
         st.markdown(t.label("figure", slide.figure))
         with st.container(horizontal=True, gap="small"):

@@ -15,6 +15,7 @@ from components.session.viewer import adopt, choose, dataset, mirror, options, s
 from components.stage.presentation import present
 from components.widgets.copy_button import copy_link
 from components.widgets.links import qr_button
+from components.words.phrases import partner_name, partners_by_name
 from data.selection import Selection
 from data.vocabulary import LANGUAGES, PRESENTED_PAGES, RELATION_KINDS, SECTORS
 
@@ -65,8 +66,8 @@ def further_filters() -> None:
         mirror("filter-partners", list(chosen.partners))
         st.multiselect(
             t.t("filters.partners"),
-            sorted(options().partners, key=lambda partner: str(dataset().partner(partner)[f"name_{t.lang}"])),
-            format_func=lambda partner: dataset().partner(partner)[f"name_{t.lang}"],
+            partners_by_name(dataset(), t),
+            format_func=lambda partner: partner_name(dataset(), partner, t),
             placeholder=t.t("filters.all"),
             key="filter-partners",
             on_change=adopt,

@@ -8,11 +8,11 @@ import pandas as pd
 import streamlit as st
 
 from components.figures.density import density_strip
-from components.figures.palette import SECTOR_ICONS
 from components.session.viewer import adopt, choose, dataset, mirror, selection, texts, theme
 from components.widgets.choice import choice
 from components.widgets.figure import chart_config
-from components.words.phrases import plain, source_link
+from components.widgets.symbols import sector_with_icon
+from components.words.phrases import partner_name, plain, source_link
 from data.selection import QUERY_LENGTH
 from data.vocabulary import ACTIVITY_KINDS, CONFIDENCES, ORDERS, SOURCE_GRADES, SUMMABLE_KINDS
 
@@ -101,7 +101,7 @@ def strip(rows: pd.DataFrame) -> None:
 def _who(row: Any) -> str:
     t = texts()
     if row.partners:
-        return t.listing([dataset().partner(partner)[f"name_{t.lang}"] for partner in row.partners])
+        return t.listing([partner_name(dataset(), partner, t) for partner in row.partners])
     if row.network:
         networks = dataset().networks.set_index("id")
         return str(networks.at[row.network, f"name_{t.lang}"])
@@ -125,7 +125,7 @@ def _entry(row: Any) -> None:
         family = "chronicle.exchanged" if row.kind in SUMMABLE_KINDS else "chronicle.participants"
         people = f" · {t.n(family, int(row.participants))}"
     link = "chronicle?" + urlencode({"entry": row.id} | ({"lang": t.lang} if t.lang != "de" else {}))
-    facts = f"{SECTOR_ICONS[row.sector]} {t.label('sector', row.sector)} · {t.label('kind', row.kind)}{people}"
+    facts = f"{sector_with_icon(row.sector, t)} · {t.label('kind', row.kind)}{people}"
     st.markdown(
         f"**{plain(when)}** · {plain(_who(row))}  \n{plain(row.title)} {_badges(row)}  \n"
         f":small[{facts} · {t.t('source.label')}: {source_link(row, t)} · [{t.t('chronicle.link')}]({link})]"

@@ -8,14 +8,14 @@ import streamlit as st
 
 from components.exhibits.exchange import of_topic
 from components.figures.comparison import sector_matrix, sector_profiles, towns_by_country, towns_by_distance, towns_over_time
-from components.figures.palette import KIND_SYMBOLS, SECTOR_ICONS
 from components.figures.point_map import point_map
 from components.figures.timelines import partner_multiples
 from components.session.viewer import adopt, choose, dataset, mirror, options, selection, texts, theme
 from components.widgets.choice import choice
 from components.widgets.figure import chart_config, chart_panel, figure_panel
+from components.widgets.symbols import sector_with_icon, with_symbol
 from components.words.comparison import far_sentence, matrix_sentence, spots_sentence, towns_sentence
-from components.words.phrases import partner_names, plain, population, relation_since, sector_names, source_note
+from components.words.phrases import partner_names, partners_by_name, plain, population, relation_since, sector_names, source_note
 from data import comparison, queries, timelines
 from data.geodesy import distance_km
 from data.selection import to_params
@@ -46,7 +46,7 @@ def _matrix_table(cells: pd.DataFrame) -> pd.DataFrame:
     for partner, own in cells.groupby("partner", sort=False):
         row = {t.t("table.partner"): plain(names[str(partner)])}
         for cell in own.itertuples():
-            head = f"{SECTOR_ICONS[cell.sector]} {t.label('sector', cell.sector)}"
+            head = sector_with_icon(cell.sector, t)
             row[head] = f"[{t.number(getattr(cell, column))}]({_link(cell.partner, cell.sector)})" if cell.n else "–"
         rows.append(row)
     return pd.DataFrame(rows)
@@ -94,7 +94,7 @@ def _facts_table(partners: tuple[str, ...], cells: pd.DataFrame) -> pd.DataFrame
         strongest = queries.leaders(met.set_index("sector")["n"])
         facts = {
             "table.country": t.country(row["country"]),
-            "table.relation": f"{KIND_SYMBOLS[row['kind']][1]}\N{NO-BREAK SPACE}{plain(relation_since(row['kind'], row['since'], t))}",
+            "table.relation": with_symbol(row["kind"], plain(relation_since(row["kind"], row["since"], t))),
             "table.status": t.label("status", row["status"]),
             "table.distance": t.t("table.km", km=t.number(distance_km(row["lat"], row["lon"]))),
             "compared.population": plain(population(row, dataset(), t)),
@@ -116,7 +116,7 @@ def side_by_side() -> None:
     mirror("compared", list(partners))
     st.multiselect(
         t.t("compared.label"),
-        sorted(names, key=names.__getitem__),
+        partners_by_name(dataset(), t),
         format_func=names.__getitem__,
         max_selections=COMPARED_AT_MOST,
         key="compared",

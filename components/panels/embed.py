@@ -13,7 +13,7 @@ from components.widgets.figure import chart_config
 from components.widgets.links import address_of, base_address
 from components.words.phrases import plain
 from data.selection import Selection, to_params
-from data.stories import Slide, parameters, selection_of
+from data.stories import Slide, selection_shown
 
 #: The page of the dashboard on which each figure stands, by its path.
 PAGES: Final = {
@@ -37,7 +37,7 @@ def embedded_figure() -> None:
     t, chosen = texts(), selection()
     name = chosen.figure or "map"
     if name in ("history", "sectors") and not chosen.city:
-        chosen = replace(chosen, city="halle")
+        chosen = replace(chosen, city=dataset().partner_ids[0])
     shown = exhibit(figure_slide(name), chosen, "", dataset(), (chosen.lang,), theme(), today(), height=None)
     st.html(_RULES)
     st.title(shown.headline[0], anchor=False)
@@ -59,7 +59,7 @@ def embedded_figure() -> None:
 
 def frame_of(slide: Slide, chosen: Selection) -> str:
     """Return the lines of HTML that show ``slide``, one of ``slides.figures_of``, on another site with the filters of ``chosen``."""
-    own = selection_of(slide, options(), chosen.lang) if parameters(slide) else chosen
+    own = selection_shown(slide, chosen, options())
     own = replace(own, figure=slide.figure, story="", slide=1, loop="", bilingual=False, room="", speaker=False)
     title = exhibit(slide, own, "", dataset(), (own.lang,), "light", today()).headline[0]
     address = f"{base_address()}/embed?{urlencode(to_params(own, options()), doseq=True)}"

@@ -8,6 +8,7 @@ from components.figures.palette import KIND_SYMBOLS, Theme
 from components.figures.world_map import RESTING, WEIGHTS, world_map
 from components.session.viewer import adopt, choose, dataset, mirror, selection, texts, theme
 from components.widgets.figure import chart_config, table_of, wants_table
+from components.widgets.symbols import with_symbol
 from components.words.phrases import plain
 from components.words.texts import Texts
 from data.cache import cached_views
@@ -36,7 +37,7 @@ def _relation_table(shown: pd.DataFrame, texts: Texts) -> pd.DataFrame:
     columns = {
         "table.partner": shown["name"],
         "table.country": shown["country"].map(texts.country),
-        "table.relation": shown["kind"].map(lambda kind: f"{KIND_SYMBOLS[kind][1]} {texts.label('relation', kind)}"),
+        "table.relation": shown["kind"].map(lambda kind: with_symbol(kind, texts.label("relation", kind))),
         "table.status": shown["status"].map(lambda status: texts.label("status", status)),
         "table.since": shown["since"].map(lambda since: plain(texts.date(since)) if since else texts.t("table.unknown")),
         "table.distance": shown["distance_km"].map(lambda km: texts.t("table.km", km=texts.number(km))),
@@ -82,7 +83,7 @@ def legend(shown: pd.DataFrame) -> None:
     """Draw what symbols, lines and weights mean, and the source line of the map."""
     t = texts()
     kinds = [kind for kind in KIND_SYMBOLS if kind in set(shown["kind"])]
-    symbols = [f"{KIND_SYMBOLS[kind][1]} {t.label('relation', kind)}" for kind in kinds]
+    symbols = [with_symbol(kind, t.label("relation", kind)) for kind in kinds]
     if shown["status"].isin(RESTING).any():
         statuses = [t.label("status", status) for status in RESTING if status in set(shown["status"])]
         symbols.append(t.t("legend.resting", statuses=", ".join(statuses)))

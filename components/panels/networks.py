@@ -11,10 +11,11 @@ import streamlit as st
 from components.exhibits.networks import members_map, places
 from components.figures.memberships import membership_lanes
 from components.figures.networks import PARTNER_SYMBOL, best_view, legend, seen_through, shared_partners
-from components.figures.palette import KARLSRUHE_FILL, SECTOR_ICONS
+from components.figures.palette import KARLSRUHE_FILL
 from components.session.viewer import choose, dataset, mirror, options, selection, texts, theme
 from components.widgets.choice import choice
 from components.widgets.figure import chart_config, chart_panel, figure_head, figure_panel, table_of
+from components.widgets.symbols import sector_with_icon
 from components.words.networks import known_members, lanes_sentence, map_sentence
 from components.words.phrases import partner_names, plain, sector_names, source_link, source_note
 from data import networks
@@ -140,7 +141,7 @@ def facts_of_chosen(rows: pd.DataFrame) -> None:
             t.n("networks.members_n", row.members) if row.members else t.t("networks.members_unknown"),
             t.t("networks.seat_known", seat=row.seat) if row.seat else t.t("networks.seat_unknown"),
         ]
-        theme_words = f"{SECTOR_ICONS[row.sector]} {t.label('sector', row.sector)}"
+        theme_words = sector_with_icon(row.sector, t)
         st.markdown(" · ".join((theme_words, *(plain(part) for part in parts), _entries(row, "networks.entries_in_chronicle"))))
 
 
@@ -192,7 +193,7 @@ def _lanes_table(rows: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(
         {
             t.t("networks.network"): rows["name"].map(plain),
-            t.t("networks.theme"): [f"{SECTOR_ICONS[sector]}\N{NO-BREAK SPACE}{t.label('sector', sector)}" for sector in rows["sector"]],
+            t.t("networks.theme"): [sector_with_icon(sector, t) for sector in rows["sector"]],
             t.t("networks.since"): [_span(row) for row in rows.itertuples()],
         }
     )
@@ -219,7 +220,7 @@ def network_table(rows: pd.DataFrame) -> None:
     lines = [
         {
             t.t("networks.network"): f"**{plain(row.name)}**",
-            t.t("networks.theme"): f"{SECTOR_ICONS[row.sector]}\N{NO-BREAK SPACE}{t.label('sector', row.sector)}",
+            t.t("networks.theme"): sector_with_icon(row.sector, t),
             t.t("networks.since"): _span(row),
             t.t("networks.members"): t.number(row.members) if row.members else t.t("table.unknown"),
             t.t("networks.seat"): plain(row.seat) if row.seat else t.t("table.unknown"),

@@ -7,7 +7,7 @@ import pandas as pd
 import streamlit as st
 
 from components.figures.map_views import view_of
-from components.figures.palette import KIND_SYMBOLS, PALETTES, SECTOR_PATTERNS
+from components.figures.palette import PALETTES, SECTOR_PATTERNS
 from components.figures.partner import count_bars, status_lane
 from components.figures.timelines import activity_bars, programme_bars
 from components.figures.world_map import world_map
@@ -15,8 +15,19 @@ from components.panels.anniversaries import calendar_button
 from components.session.viewer import adopt, choose, dataset, mirror, options, selection, texts, theme, today
 from components.widgets.copy_button import copy_text
 from components.widgets.figure import chart_config, figure_panel
+from components.widgets.symbols import with_symbol
 from components.words.partner import partner_summary
-from components.words.phrases import amount, local_names, plain, population, relation_since, source_line, source_note
+from components.words.phrases import (
+    amount,
+    local_names,
+    partner_name,
+    partners_by_name,
+    plain,
+    population,
+    relation_since,
+    source_line,
+    source_note,
+)
 from data import queries, timelines
 from data.anniversaries import anniversaries, next_anniversary
 from data.geodesy import bearing, distance_km
@@ -27,22 +38,18 @@ from data.vocabulary import EXCHANGE_KINDS, HOME_COUNTRY
 _WINDS = ("n", "ne", "e", "se", "s", "sw", "w", "nw")
 
 
-def _ordered() -> list[str]:
-    lang = selection().lang
-    return sorted(options().partners, key=lambda partner: str(dataset().partner(partner)[f"name_{lang}"]))
-
-
 def picker() -> str:
     """Draw previous, picker and next, and return the id of the partner shown: the first of the table by default."""
-    t, order = texts(), _ordered()
-    city = selection().city or dataset().partner_rows[0]["id"]
+    t = texts()
+    order = partners_by_name(dataset(), t)
+    city = selection().city or dataset().partner_ids[0]
     place = order.index(city)
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
         mirror("profile-city", city)
         st.selectbox(
             t.t("profile.city"),
             order,
-            format_func=lambda partner: f"{dataset().partner(partner)[f'name_{t.lang}']} ({dataset().partner(partner)['country']})",
+            format_func=lambda partner: f"{partner_name(dataset(), partner, t)} ({dataset().partner(partner)['country']})",
             key="profile-city",
             on_change=adopt,
             args=("profile-city", "city"),
@@ -50,7 +57,7 @@ def picker() -> str:
         )
         for key, step, icon in (("previous", -1, ":material/chevron_left:"), ("next", 1, ":material/chevron_right:")):
             target = order[(place + step) % len(order)]
-            name = dataset().partner(target)[f"name_{t.lang}"]
+            name = partner_name(dataset(), target, t)
             st.button(name, key=f"profile-{key}", icon=icon, type="tertiary", on_click=choose, kwargs={"city": target})
     return city
 
@@ -74,7 +81,7 @@ def header(city: str, found: pd.DataFrame) -> None:
         st.markdown(" · ".join(part for part in (names, t.country(row["country"])) if part))
         st.html(f'<p class="greeting" lang="{row["language"]}">{row["greeting"]}</p>')
         status = "" if row["status"] == "active" else f" · :material/pause_circle: **{t.label('status', row['status'])}**"
-        st.markdown(f"{KIND_SYMBOLS[row['kind']][1]} **{relation_since(row['kind'], row['since'], t)}**{status}")
+        st.markdown(with_symbol(row["kind"], f"**{relation_since(row['kind'], row['since'], t)}**{status}"))
         st.markdown(plain(row[f"note_{t.lang}"]))
         _facts(row)
         _calendar(city)
@@ -163,7 +170,7 @@ def _counts(counts: dict[str, int], family: str, key: str, coloured: bool) -> No
 def exchange(city: str, found: pd.DataFrame) -> None:
     """Draw what is documented with a partner: by sector, by kind, over time, as programmes, and the latest activities."""
     t, chosen = texts(), chosen_city(city)
-    name = dataset().partner(city)[f"name_{t.lang}"]
+    name = partner_name(dataset(), city, t)
     years = (chosen.first_year, chosen.last_year)
     if found.empty:
         st.header(t.t("profile.exchange"), anchor=False)

@@ -6,8 +6,8 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from components.figures.palette import KIND_SYMBOLS, SECTOR_ICONS
 from components.session.viewer import choose
+from components.widgets.symbols import sector_with_icon, with_symbol
 from components.words.phrases import local_names, plain, population, relation_since, source_line
 from components.words.texts import Texts
 from data.dataset import Dataset
@@ -49,7 +49,7 @@ def partner_card(dataset: Dataset, selection: Selection, found: pd.DataFrame, te
         st.markdown(texts.t("card.not_yet", year=selection.last_year))
     else:
         kind, status, since = stands
-        st.markdown(f"{KIND_SYMBOLS[kind][1]} **{relation_since(kind, since, texts)}**")
+        st.markdown(with_symbol(kind, f"**{relation_since(kind, since, texts)}**"))
         if status != "active":
             st.markdown(f":material/pause_circle: **{texts.label('status', status).capitalize()}**")
         st.markdown(f":small[{row[f'note_{texts.lang}']}]")
@@ -59,7 +59,7 @@ def partner_card(dataset: Dataset, selection: Selection, found: pd.DataFrame, te
     st.markdown(f"**{texts.n('exchange.documented', count_events(own))}** ({years})")
     counts = sector_counts(own)
     if counts:
-        st.markdown(" · ".join(f"{SECTOR_ICONS[sector]} {texts.label('sector', sector)} {texts.number(n)}" for sector, n in counts.items()))
+        st.markdown(" · ".join(f"{sector_with_icon(sector, texts)} {texts.number(n)}" for sector, n in counts.items()))
         st.markdown(f"**{texts.t('card.latest')}**")
         for activity in latest_activities(dataset, replace(selection, partners=(selection.city,))).itertuples():
             st.markdown(f"{plain(texts.date(activity.date))}: {plain(activity.title)}  \n{source_line(activity, texts)}")

@@ -9,6 +9,7 @@ from components.exhibits.slides import Exhibit, exhibit, slides_of
 from components.session.facts import published
 from components.session.viewer import choose, dataset, options, selection, texts, theme, today
 from components.widgets.links import address_of
+from components.words.phrases import partner_name
 from data.options import options_of
 from data.selection import Selection
 from data.stories import Slide, Story, load_stories, selection_of
@@ -43,7 +44,7 @@ def _title() -> str:
     if story in stories():
         return str(getattr(stories()[story].title, selection().lang))
     if story == "partner":
-        return str(dataset().partner(selection().city or "halle")[f"name_{selection().lang}"])
+        return partner_name(dataset(), selection().city or dataset().partner_ids[0], texts())
     return texts().t(f"page.{story}")
 
 

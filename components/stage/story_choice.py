@@ -10,7 +10,7 @@ from components.session.viewer import choose, dataset, hold, selection, texts, t
 from components.stage.presentation import stories
 from components.widgets.download import Offer, download_button
 from components.widgets.links import address_of
-from components.words.phrases import partner_names, plain
+from components.words.phrases import partner_names, partners_by_name, plain
 from data.stories import Story
 
 
@@ -30,7 +30,7 @@ def choice_of_stories() -> None:
                 )
         names = partner_names(dataset(), t)
         with st.container(border=True, horizontal=True, vertical_alignment="bottom"):
-            order = sorted(names, key=names.__getitem__)
+            order = partners_by_name(dataset(), t)
             hold("stage-partner", order, order[0])
             partner = st.selectbox(t.t("stage.partner"), order, format_func=names.__getitem__, key="stage-partner")
             st.button(

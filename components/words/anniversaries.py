@@ -4,13 +4,14 @@ from typing import Any
 
 import pandas as pd
 
+from components.words.phrases import partner_name
 from components.words.texts import Texts
 from data.dataset import Dataset
 
 
 def anniversary_name(row: Any, dataset: Dataset, texts: Texts) -> str:
     """Return a row of ``anniversaries.anniversaries`` in words: *40 Jahre Partnerschaft mit Halle (Saale)*."""
-    names = texts.listing([dataset.partner(partner)[f"name_{texts.lang}"] for partner in row.partners])
+    names = texts.listing([partner_name(dataset, partner, texts) for partner in row.partners])
     return texts.t(f"anniversary_of.{row.kind}", years=row.years, names=names, title=getattr(row, f"title_{texts.lang}"))
 
 

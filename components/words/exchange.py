@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from components.words.phrases import amount, in_sectors
+from components.words.phrases import amount, in_sectors, partner_name
 from components.words.texts import Texts
 from data import statistics, timelines
 from data.comparison import HOME
@@ -23,7 +23,7 @@ def activity_sentence(found: pd.DataFrame, selection: Selection, dataset: Datase
     """Return how many activities ``found`` (from ``queries.exchanges``) holds, with whom if with one, and when they are densest."""
     years = texts.years(selection.first_year, selection.last_year)
     if len(selection.partners) == 1:
-        years = texts.t("timeline.with", name=dataset.partner(selection.partners[0])[f"name_{texts.lang}"], years=years)
+        years = texts.t("timeline.with", name=partner_name(dataset, selection.partners[0], texts), years=years)
     if selection.sectors:
         years = f"{in_sectors(selection, texts)} {years}"
     if found.empty:
@@ -46,7 +46,7 @@ def _series_label(row: pd.Series, dataset: Dataset, texts: Texts) -> str:
     if row["place"] and not row["partner"] and not row["country"]:
         return str(row["place"])
     if row["partner"]:
-        word = str(dataset.partner(row["partner"])[f"name_{texts.lang}"])
+        word = partner_name(dataset, row["partner"], texts)
     else:
         word = texts.country(row["country"]) if row["country"] else HOME
     if row["direction"]:

@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from components.words.phrases import relation_since
+from components.words.phrases import partner_name, relation_since
 from components.words.texts import Texts
 from data.dataset import Dataset
 from data.queries import count_events, leaders, localized, sector_counts
@@ -30,7 +30,7 @@ def partner_summary(facts: Dataset, city: str, found: pd.DataFrame, texts: Texts
 
 def sectors_sentence(facts: Dataset, city: str, found: pd.DataFrame, texts: Texts) -> str:
     """Return which sector most of ``found`` (from ``queries.exchanges``, at least one activity) with a partner belongs to."""
-    name, counts, number = facts.partner(city)[f"name_{texts.lang}"], sector_counts(found), count_events(found)
+    name, counts, number = partner_name(facts, city, texts), sector_counts(found), count_events(found)
     strongest, every = leaders(pd.Series(counts)), texts.number(number)
     sector = texts.listing([texts.label("sector", one) for one in strongest])
     if len(counts) == 1:

@@ -18,6 +18,17 @@ def plain(text: str) -> str:
     return re.sub(r"^(\d+)\.(?=\s)", r"\1\\.", escaped)
 
 
+def partner_name(dataset: Dataset, partner: str, texts: Texts) -> str:
+    """Return the name of the partner with the id ``partner``."""
+    return str(dataset.partner(partner)[f"name_{texts.lang}"])
+
+
+def partners_by_name(dataset: Dataset, texts: Texts) -> list[str]:
+    """Return the ids of all partners in the order of their names."""
+    names = partner_names(dataset, texts)
+    return sorted(names, key=names.__getitem__)
+
+
 def partner_names(dataset: Dataset, texts: Texts) -> dict[str, str]:
     """Return the name of every partner by id."""
     return {row["id"]: str(row[f"name_{texts.lang}"]) for row in dataset.partner_rows}

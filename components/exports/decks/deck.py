@@ -30,7 +30,7 @@ from data import queries
 from data.dataset import Dataset
 from data.options import options_of
 from data.selection import Selection
-from data.stories import Slide, Story, parameters, selection_of
+from data.stories import Slide, Story, selection_of, selection_shown
 
 #: Sizes of letters, largest first, in points; a text takes the largest at which it fits its box.
 _TITLE_SIZES: Final = (30, 26, 23, 20, 18, 16)
@@ -346,7 +346,7 @@ def partner_deck(facts: Dataset, city: str, chosen: Selection, texts: Texts, tod
     name = str(row[f"name_{t.lang}"])
     deck = _Deck(facts, texts, today, name)
     for slide in automatic_slides("partner", replace(chosen, city=city), facts):
-        own = selection_of(slide, options_of(facts), t.lang) if parameters(slide) else replace(chosen, city=city)
+        own = selection_shown(slide, replace(chosen, city=city, lang=t.lang), options_of(facts))
         own = replace(own, interval="five") if slide.figure == "activities" else own
         deck.shown(slide, own, name, address, (t.lang,))
         if slide.figure == "title":
