@@ -1,4 +1,4 @@
-"""Round anniversaries of signings, foundings and first exchanges; what is suspended or ended is never celebrated."""
+"""Compute round anniversaries of signings, foundings and first exchanges; those of suspended or ended relations are not celebrated."""
 
 from dataclasses import dataclass
 from typing import Final
@@ -12,17 +12,17 @@ from data.selection import Selection
 from data.vocabulary import BEGINNINGS
 
 STEP_YEARS: Final = 5
-#: Anniversaries that are kept on a larger scale than the others.
+#: Anniversaries that are celebrated on a larger scale than the others.
 MAJOR_YEARS: Final = (10, 25, 50, 75, 100)
 YEARS_BACK: Final = 2
 YEARS_AHEAD: Final = 10
 
 #: Kinds of relation steps that are signings.
 SIGNINGS: Final = (*BEGINNINGS, "certificate", "renewal", "trilateral")
-#: What an anniversary can be of; the order is that of the legend.
+#: Kinds of occasion, in the order of the legend.
 OCCASIONS: Final = (*SIGNINGS, "founding", "first_exchange")
 _STOPS: Final = ("suspension", "dormancy", "end")
-#: How the titles of activities say that something was founded.
+#: Word by which German titles of activities say that something was founded.
 _FOUNDED: Final = "gegründet"
 
 COLUMNS: Final = ["id", "kind", "partners", "date", "years", "on", "major", "celebrated", "stop", "title_de", "title_en", "source"]
@@ -30,7 +30,7 @@ COLUMNS: Final = ["id", "kind", "partners", "date", "years", "on", "major", "cel
 
 @dataclass(frozen=True)
 class Occasion:
-    """Something that happened once and can have anniversaries; ``date`` is ISO at the precision known."""
+    """Something that happened once and can have anniversaries; ``date`` is ISO at its known precision."""
 
     id: str
     kind: str
@@ -43,7 +43,7 @@ class Occasion:
 
 @dataclass(frozen=True)
 class Anniversary:
-    """A round anniversary: ``years`` after ``date`` (ISO at its precision), falling in ``on`` at the same precision."""
+    """A round anniversary: ``years`` after ``date``, on the date ``on``; both dates are ISO at the same precision."""
 
     partner: str
     kind: str
@@ -53,12 +53,12 @@ class Anniversary:
 
 
 def group_of(kind: str) -> str:
-    """Return ``"signing"``, ``"founding"`` or ``"first_exchange"`` for a kind of occasion."""
+    """Return the group of a kind of occasion: ``"signing"``, ``"founding"`` or ``"first_exchange"``."""
     return "signing" if kind in SIGNINGS else kind
 
 
 def celebrated_on(date: str, years: int) -> str:
-    """Return the date ``years`` after an ISO ``date``, at the same precision; 29 February falls on 1 March off leap years."""
+    """Return the date ``years`` after an ISO ``date``, at the same precision; 29 February becomes 1 March in a common year."""
     year = int(date[:4]) + years
     if date[4:] == "-02-29" and (year % 4 or (year % 100 == 0 and year % 400)):
         return f"{year}-03-01"
@@ -69,9 +69,9 @@ def celebrated_on(date: str, years: int) -> str:
 def occasions(dataset: Dataset) -> tuple[Occasion, ...]:
     """Return every signing, founding and first exchange that has a date.
 
-    Signings are relation steps of the kinds ``SIGNINGS``; one that stands under several partners with the same kind and date is
-    one occasion of them all. Foundings are activities whose title says so. The first exchange of a partner is its earliest
-    documented exchange that is neither a signing nor a founding.
+    Signings are relation steps of the kinds ``SIGNINGS``; a trilateral agreement that several partners have with the same date is one
+    occasion of all of them. Foundings are activities whose title says so. The first exchange of a partner is its earliest documented
+    exchange that is neither a signing nor a founding.
     """
     steps = dataset.relation_steps
     signed = steps[steps["kind"].isin(SIGNINGS) & (steps["partner"] != "")]
@@ -99,7 +99,7 @@ def occasions(dataset: Dataset) -> tuple[Occasion, ...]:
 
 
 def _joint(signed: pd.DataFrame) -> list[tuple[tuple[str, str], pd.DataFrame]]:
-    """Return the steps grouped into signings: only an agreement of several cities is one occasion under several partners."""
+    """Return the steps grouped into signings; only a trilateral agreement is one occasion of several partners."""
     alone = signed["id"].where(signed["kind"] != "trilateral", "")
     return [((str(kind), str(date)), rows) for (kind, date, _), rows in signed.groupby(["kind", "date", alone], sort=False)]
 
@@ -109,14 +109,14 @@ def _of_activity(kind: str, name: str, row: dict[str, str]) -> Occasion:
 
 
 def _round_years(date: str, first: str, last: str) -> list[int]:
-    """Return the numbers of years at which an anniversary of ``date`` falls from ``first`` to ``last`` (ISO days), both included."""
+    """Return the numbers of years after which an anniversary of ``date`` falls between ``first`` and ``last`` (ISO days), inclusive."""
     since = int(date[:4])
     years = range(STEP_YEARS, int(last[:4]) - since + 1, STEP_YEARS)
     return [number for number in years if first[: len(date)] <= celebrated_on(date, number) <= last[: len(date)]]
 
 
 def stop_of(dataset: Dataset, partners: tuple[str, ...]) -> str:
-    """Return the id of the relation step that stopped the relation with one of ``partners``, empty where all are active."""
+    """Return the id of the relation step that stopped the relation with one of ``partners``, empty if all are active or no step says so."""
     for partner in partners:
         if dataset.partner(partner)["status"] != "active":
             return next((step["id"] for step in reversed(dataset.steps_of(partner)) if step["kind"] in _STOPS), "")
@@ -124,15 +124,17 @@ def stop_of(dataset: Dataset, partners: tuple[str, ...]) -> str:
 
 
 def anniversaries(dataset: Dataset, selection: Selection, today: str) -> pd.DataFrame:
-    """Return the round anniversaries of the last two and the next ten years, seen from ``today`` (ISO day).
+    """Return the round anniversaries from two years before to ten years after ``today`` (ISO day).
 
-    Partners and kinds of relation are those of the selection, ended relations included, since what is not to be celebrated is
-    told apart; its years bound the occasion itself. An occasion of several partners is kept if one of them is chosen.
+    Partners and kinds of relation are those of the selection. Ended relations are included, because anniversaries that must not be
+    celebrated are listed separately. The years of the selection limit the occasion itself. An occasion of several partners is kept if
+    one of them is chosen.
 
     Returns:
-        Columns ``COLUMNS``, in order of date: ``id`` is that of the occasion and the number of years, stable over time;
-        ``on`` has the precision of ``date``: a year-only date has a year-only anniversary. ``celebrated`` is False where the
-        relation with one of the ``partners`` is suspended, dormant or ended; ``stop`` is then the relation step that says why.
+        Columns ``COLUMNS``, in order of date: ``id`` combines the id of the occasion and the number of years, stable over time;
+        ``on`` has the precision of ``date``, so a date known to the year has an anniversary known to the year. ``celebrated`` is
+        False if the relation with one of the ``partners`` is suspended, dormant or ended; ``stop`` is then the relation step that
+        says why.
     """
     chosen = set(partners_chosen(dataset, selection))
     if not selection.partners:
@@ -163,10 +165,10 @@ def anniversaries(dataset: Dataset, selection: Selection, today: str) -> pd.Data
 
 
 def next_anniversary(dataset: Dataset, partner: str, today: str) -> Anniversary | None:
-    """Return the next round anniversary of the relation with ``partner`` from ``today`` (ISO day) on.
+    """Return the next round anniversary of the relation with ``partner`` on or after ``today`` (ISO day).
 
-    Round is every fifth year after a beginning of the relation. None where the relation is not active or its beginning is
-    not known. A date known to the year or month has its anniversary in that year or month, today's included.
+    Every fifth year after a beginning of the relation is round. Returns None if the relation is not active or its beginning is
+    unknown. The anniversary of a date known to the year or month is that year or month, even if it has already begun.
     """
     if dataset.partner(partner)["status"] != "active":
         return None

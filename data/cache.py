@@ -1,4 +1,4 @@
-"""Answers about a dataset that are worked out once and forgotten with it, so that old versions and previews leave nothing behind."""
+"""Cache results per dataset and free them with it, so that old versions and previews do not stay in memory."""
 
 from collections.abc import Callable
 from functools import lru_cache, wraps
@@ -12,7 +12,10 @@ Rest = ParamSpec("Rest")
 
 
 def cached(question: Callable[[Dataset], Answer]) -> Callable[[Dataset], Answer]:
-    """Return ``question`` so that each dataset is asked once, as long as anybody holds it. The answer must not hold it."""
+    """Cache the result of ``question`` per dataset, for as long as the dataset is referenced.
+
+    The result must not reference the dataset, because that would keep both in memory.
+    """
     known: WeakKeyDictionary[Dataset, Answer] = WeakKeyDictionary()
 
     @wraps(question)
@@ -27,7 +30,7 @@ def cached(question: Callable[[Dataset], Answer]) -> Callable[[Dataset], Answer]
 def cached_views(
     at_most: int,
 ) -> Callable[[Callable[Concatenate[Dataset, Rest], Answer]], Callable[Concatenate[Dataset, Rest], Answer]]:
-    """Return a decorator like :func:`cached` for questions with more arguments; of each dataset ``at_most`` answers are kept."""
+    """Return a decorator like :func:`cached` for functions with further arguments; it keeps up to ``at_most`` results per dataset."""
 
     def decorate(question: Callable[Concatenate[Dataset, Rest], Answer]) -> Callable[Concatenate[Dataset, Rest], Answer]:
         known: WeakKeyDictionary[Dataset, Callable[Rest, Answer]] = WeakKeyDictionary()
@@ -36,7 +39,7 @@ def cached_views(
             @lru_cache(maxsize=at_most)
             def ask(*args: Rest.args, **kwargs: Rest.kwargs) -> Answer:
                 dataset = held()
-                assert dataset is not None  # whoever asks holds it
+                assert dataset is not None  # the caller holds a reference
                 return question(dataset, *args, **kwargs)
 
             return cast("Callable[Rest, Answer]", ask)

@@ -1,4 +1,4 @@
-"""The complete record: every activity and status event as one list, searched with tolerance for typing errors."""
+"""List every activity and status event in one table and search it with tolerance for typing errors."""
 
 import re
 import unicodedata
@@ -12,7 +12,7 @@ from data.dataset import Dataset
 from data.queries import partners_chosen, with_sources
 from data.selection import Selection
 
-#: How the kinds of relation steps are called among the kinds of activities.
+#: Kind of activity that corresponds to each kind of relation step.
 _STEP_KINDS = {
     "friendship": "signing",
     "twinning": "signing",
@@ -55,10 +55,10 @@ ENTRY_COLUMNS = [
 
 @cached
 def record(dataset: Dataset) -> pd.DataFrame:
-    """Return every activity and every relation step that is no activity already, in order of date.
+    """Return every activity, and every relation step that is not already an activity, in order of date.
 
-    Columns ``ENTRY_COLUMNS``. A step stands among the activities when one of a status kind has the same partner and date, or when
-    the step itself names the activity that tells it.
+    Columns ``ENTRY_COLUMNS``. A step is already an activity if an activity of a status kind has the same partner and date, or if the
+    step itself names the activity that describes it.
     """
     activities = dataset.activities.assign(counted=dataset.activities.index.isin(dataset.exchange.index))[ENTRY_COLUMNS]
     status = activities[activities["kind"].isin(_STATUS_KINDS)]
@@ -83,13 +83,13 @@ def record(dataset: Dataset) -> pd.DataFrame:
 
 
 def folded(text: str) -> str:
-    """Return ``text`` in small letters without diacritics; ß is ss, ł is l."""
+    """Return ``text`` in lower case without diacritics; ß becomes ss, ł becomes l."""
     decomposed = unicodedata.normalize("NFKD", text.casefold().replace("ł", "l"))
     return "".join(letter for letter in decomposed if not unicodedata.combining(letter))
 
 
 def _words(text: str) -> set[str]:
-    """Return the words of ``text`` folded, those with German umlauts also as ae, oe, ue, those with hyphens also as one."""
+    """Return the folded words of ``text``, those with German umlauts also with ae, oe, ue, hyphenated ones also as one word."""
     words: set[str] = set()
     for spelling in (folded(text), folded(text.casefold().translate(_GERMAN_LETTERS))):
         words |= set(re.findall(r"\w+", spelling)) | {word.replace("-", "") for word in _HYPHENATED.findall(spelling)}
@@ -98,14 +98,14 @@ def _words(text: str) -> set[str]:
 
 @dataclass(frozen=True)
 class Index:
-    """Which entries hold which word: ``rows`` maps a folded word to positions in :func:`record`."""
+    """A search index: ``rows`` maps a folded word to the positions in :func:`record` of the entries that contain it."""
 
     rows: dict[str, frozenset[int]]
 
 
 @cached
 def index(dataset: Dataset) -> Index:
-    """Return the search index over titles and names of partners and networks in all languages and scripts."""
+    """Return the search index over titles, years and names of partners and networks, in all languages and scripts."""
     names = {row["id"]: " ".join(str(row[f"name_{kind}"]) for kind in ("de", "en", "local")) for row in dataset.partner_rows}
     networks = {row["id"]: f"{row['name_de']} {row['name_en']}" for row in dataset.networks.to_dict("records")}
     found: dict[str, set[int]] = {}
@@ -121,11 +121,14 @@ def _allowed_errors(word: str) -> int:
 
 
 def _matches(word: str, among: Index) -> set[int]:
-    """Return the entries with a word that contains ``word``; where there is none, those with one spelt nearly so."""
+    """Return the entries with a word that contains ``word`` or, if there are none, those with a similarly spelt word.
+
+    A ``word`` of fewer than four letters must be the beginning of the entry's word.
+    """
     exact = [known for known in among.rows if (word in known if len(word) >= 4 else known.startswith(word))]
     if not exact:
         errors = _allowed_errors(word)
-        # The beginning of a longer word may be meant: compare with as much of it.
+        # The query may be the beginning of a longer word, so compare it with the beginning of that word.
         exact = [
             known
             for known in among.rows
@@ -137,10 +140,10 @@ def _matches(word: str, among: Index) -> set[int]:
 
 
 def search(dataset: Dataset, query: str) -> set[int] | None:
-    """Return the positions in :func:`record` of the entries that match every word of ``query``, None for an empty one.
+    """Return the positions in :func:`record` of the entries that match every word of ``query``, or None if it is empty.
 
-    Small and capital letters, diacritics and ß make no difference; one letter of a word from five on, two from seven on,
-    may be wrong, missing or too many. Only titles, names and years are searched.
+    Case, diacritics and ß make no difference. In a word of at least five letters one may be wrong, missing or added, in a word of at
+    least seven letters two. Only titles, names and years are searched.
     """
     words = re.findall(r"\w+(?:-\w+)*", folded(query))
     if not words:
@@ -150,17 +153,17 @@ def search(dataset: Dataset, query: str) -> set[int] | None:
 
 
 def _hits(word: str, among: Index) -> set[int]:
-    """Return the entries that hold ``word`` or, if it has hyphens, all its parts or the parts written as one."""
+    """Return the entries that contain ``word`` or, if it is hyphenated, all its parts or the parts written as one word."""
     parts = word.split("-")
     hits = set.intersection(*(_matches(part, among) for part in parts))
     return hits | _matches("".join(parts), among) if len(parts) > 1 else hits
 
 
 def entries(dataset: Dataset, selection: Selection) -> pd.DataFrame:
-    """Return the entries of the selection, one per event, in the chosen order, with their sources.
+    """Return the entries of the selection with their sources, one row per event, in the chosen order.
 
-    Columns ``ENTRY_COLUMNS`` without the languages (``title``), those of ``queries.with_sources`` and ``partners``, a tuple of
-    ids. Entries that concern all partners or a network are kept unless partners or kinds of relation are chosen.
+    Columns ``ENTRY_COLUMNS`` with one ``title`` instead of one per language, those of ``queries.with_sources``, and ``partners``, a
+    tuple of ids. Entries on all partners or on a network are kept unless partners or kinds of relation are chosen.
     """
     rows = record(dataset)
     if selection.entry:
@@ -187,14 +190,14 @@ def entries(dataset: Dataset, selection: Selection) -> pd.DataFrame:
 
 
 def _with_its_event(rows: pd.DataFrame, entry: str) -> pd.DataFrame:
-    """Return the row of ``entry`` and, after it, those of the same event under other partners."""
+    """Return the row of ``entry``, followed by those of the same event under other partners."""
     own = rows[rows["id"] == entry]
     event = own["event"].iloc[0] if len(own) else ""
     return pd.concat([own, rows[(rows["event"] == event) & (rows["id"] != entry)]]) if event else own
 
 
 def _once(rows: pd.DataFrame, selection: Selection) -> pd.DataFrame:
-    """Return one row per event, with all its partners among ``rows``."""
+    """Return one row per event, with all its partners in ``rows``."""
     group = rows["event"].where(rows["event"] != "", rows["id"])
     partners = rows.groupby(group, sort=False)["partner"].agg(lambda ids: tuple(dict.fromkeys(name for name in ids if name)))
     single = rows[~group.duplicated()]

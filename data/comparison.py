@@ -1,4 +1,4 @@
-"""Where exchange is strong and where it sleeps, partners side by side, and Karlsruhe among comparable cities."""
+"""Compare exchange by partner and sector, partners side by side, and Karlsruhe with comparable cities."""
 
 from typing import Final
 
@@ -11,17 +11,17 @@ from data.selection import Selection
 from data.vocabulary import COMPARED_AT_MOST, SECTORS
 
 HOME: Final = "Karlsruhe"
-#: Kinds of connection that the towns themselves call twinning or friendship; projects and cooperations are none.
+#: Kinds of connection that the cities themselves call twinning or friendship; projects and cooperations are neither.
 TWIN_KINDS: Final = ("twinning", "friendship")
 
 
 def matrix(dataset: Dataset, selection: Selection) -> pd.DataFrame:
-    """Return every pair of a chosen partner and a chosen sector, whether there was exchange or not.
+    """Return every pair of a chosen partner and a chosen sector, with or without exchange.
 
     Returns:
-        Columns ``partner``, ``sector``, ``n`` (events, 0 for a white spot), ``latest`` (year of the last, 0 for none) and ``since``
-        (full years from then to the last year of the selection, -1 for none). Partners with most exchange first, sectors in
-        the order of the vocabulary.
+        Columns ``partner``, ``sector``, ``n`` (events, 0 if none), ``latest`` (year of the last, 0 if none) and ``since`` (full
+        years from then to the last year of the selection, -1 if none). Partners with the most exchange come first, sectors are in
+        vocabulary order.
     """
     found = tally(dataset, selection)
     once = found[(found["event"] == "") | ~found.duplicated(["event", "partner", "sector"])]
@@ -35,7 +35,7 @@ def matrix(dataset: Dataset, selection: Selection) -> pd.DataFrame:
 
 
 def white_spots(cells: pd.DataFrame) -> dict[str, list[str]]:
-    """Return the sectors without exchange of each partner in ``cells`` (from :func:`matrix`) that has exchange in others."""
+    """Return for each partner in ``cells`` (from :func:`matrix`) that has any exchange the sectors in which it has none."""
     met = set(cells.loc[cells["n"] > 0, "partner"])
     spots = cells[(cells["n"] == 0) & cells["partner"].isin(met)]
     return {str(partner): list(rows["sector"]) for partner, rows in spots.groupby("partner", sort=False)}
@@ -48,7 +48,7 @@ def silent_partners(cells: pd.DataFrame) -> list[str]:
 
 
 def compared(dataset: Dataset, selection: Selection) -> tuple[str, ...]:
-    """Return the partners that stand side by side: those of the selection, else the two active ones with most exchange in it."""
+    """Return the partners to show side by side: those of the selection, else the two active ones with the most exchange in it."""
     if selection.compared:
         return selection.compared[:COMPARED_AT_MOST]
     ordered = matrix(dataset, selection)["partner"].drop_duplicates()
@@ -56,11 +56,11 @@ def compared(dataset: Dataset, selection: Selection) -> tuple[str, ...]:
 
 
 def twin_towns(dataset: Dataset) -> pd.DataFrame:
-    """Return the twin towns and friends of Karlsruhe and of comparable cities.
+    """Return the twinnings and friendships of Karlsruhe and of comparable cities.
 
     Returns:
-        Columns ``home``, ``town``, ``country``, ``since`` (year, 0 if not known), ``lat``, ``lon``, ``distance_km`` (geodesic from
-        Karlsruhe, missing where the place is not known), ``source``. Connections that have ended or are called otherwise
+        Columns ``home``, ``town``, ``country``, ``since`` (year, 0 if unknown), ``lat``, ``lon``, ``distance_km`` (length of the
+        geodesic from Karlsruhe, missing if the place is unknown), ``source``. Connections that have ended or are of another kind
         are left out.
     """
     rows = dataset.benchmark_twinnings
@@ -82,16 +82,16 @@ def twin_towns(dataset: Dataset) -> pd.DataFrame:
 
 
 def home_cities(dataset: Dataset) -> list[str]:
-    """Return Karlsruhe and the comparable cities that the table knows, Karlsruhe first, then by number of twin towns."""
+    """Return Karlsruhe and the comparable cities in the table: Karlsruhe first, then the city with the most twin cities."""
     numbers = twin_towns(dataset)["home"].value_counts()
     others = set(dataset.benchmark_twinnings["home_city"]) - {HOME}
     return [HOME, *sorted(others, key=lambda city: (-int(numbers.get(city, 0)), city))]
 
 
 def twin_towns_over_time(dataset: Dataset, last_year: int) -> pd.DataFrame:
-    """Return how the number of twin towns grew: columns ``home``, ``year``, ``n``.
+    """Return the cumulative number of twin cities of each city: columns ``home``, ``year``, ``n``.
 
-    One row per year with a beginning and one for ``last_year``; towns whose first year is not known cannot be placed.
+    There is one row per year in which a twinning began and one for ``last_year``; twin cities without a known first year are left out.
     """
     dated = twin_towns(dataset)
     dated = dated[dated["since"].between(1, last_year)]

@@ -1,4 +1,4 @@
-"""The facts in memory: read, validated and typed once, then never changed."""
+"""Load the tables into one immutable dataset: read, validate and type them once."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -20,10 +20,10 @@ TABLES_DIRECTORY: Final = Path(__file__).parent / "tables"
 class Dataset:
     """All tables, typed; treat every frame as read-only.
 
-    Columns are those of ``data.schema``, with numbers as ``Int64``/``float64``, yes/no as ``bool`` and text as it is
-    (empty cell ``""``). ``activities`` has two more: ``year`` (int) and ``exchange`` (bool: an activity that is known
-    to have been held and whose kind counts as exchange, rules of honesty 2 and 5). ``cells`` are the tables as text, cell by
-    cell; ``version`` is the number of the published version, 0 where the tables are those of the repository.
+    Columns are those of ``data.schema``: numbers as ``Int64``/``float64``, yes/no as ``bool``, text unchanged (empty cell ``""``).
+    ``activities`` has two more: ``year`` (int) and ``exchange`` (bool: the activity is known to have been held and its kind counts as
+    exchange, counting rules 2 and 5). ``cells`` holds the tables as text; ``version`` is the number of the published version, 0 for
+    the tables of the repository.
     """
 
     sources: pd.DataFrame
@@ -48,12 +48,12 @@ class Dataset:
 
     @cached_property
     def years(self) -> tuple[int, int]:
-        """Return the first and last year the dashboard covers: the first twinning and the year of :attr:`as_of`."""
+        """Return the first and last year of the dashboard: the year of the first twinning and the year of :attr:`as_of`."""
         return FIRST_YEAR, int(self.as_of[:4])
 
     @cached_property
     def partner_rows(self) -> tuple[dict[str, Any], ...]:
-        """Return the partners as plain mappings of column to value, which are quicker to read than frames."""
+        """Return the partners as plain mappings of column to value, which are faster to read than frames."""
         return tuple(self.partners.to_dict("records"))
 
     @cached_property
@@ -79,17 +79,17 @@ class Dataset:
 
     @cached_property
     def exchange(self) -> pd.DataFrame:
-        """Return the activities with single partners that count as exchange, in order of date, each of ``weight`` 1."""
+        """Return the activities of scope *partner* that count as exchange, in order of date, each with ``weight`` 1."""
         return self.activities[self.activities["exchange"] & (self.activities["scope"] == "partner")].assign(weight=1)
 
     @cached_property
     def tally(self) -> pd.DataFrame:
-        """Return :attr:`exchange` folded to what counting needs, see ``data.tally``."""
+        """Return :attr:`exchange` aggregated for counting, see ``data.tally``."""
         return tallied(self.exchange)
 
     @cached_property
     def first_contact(self) -> dict[str, int]:
-        """Return for each partner the year of its first agreement or exchange; without either it is left out."""
+        """Return the year of the first agreement or exchange of each partner; a partner without either is left out."""
         begun = self.relation_steps[self.relation_steps["kind"].isin(BEGINNINGS)]
         agreed = begun["date"].str[:4].astype(int).groupby(begun["partner"]).min()
         met = self.exchange.groupby("partner")["year"].min()
@@ -98,7 +98,7 @@ class Dataset:
 
     @cached_property
     def partner_ids(self) -> tuple[str, ...]:
-        """Return the partners' ids in the order of the table."""
+        """Return the ids of the partners in table order."""
         return tuple(self.partners["id"])
 
 
@@ -121,7 +121,7 @@ def _activities(frame: pd.DataFrame) -> pd.DataFrame:
 
 
 def made(cells: Mapping[str, pd.DataFrame], folder: str = "tables", version: int = 0) -> Dataset:
-    """Validate and type ``cells``, tables as text; ``folder`` is how messages name where they are from.
+    """Return the dataset of ``cells``, tables as text, validated and typed; ``folder`` is where messages say that they come from.
 
     Raises:
         BrokenTables: a table breaks its contract.
@@ -135,14 +135,14 @@ def made(cells: Mapping[str, pd.DataFrame], folder: str = "tables", version: int
 
 
 def table_file(cells: pd.DataFrame) -> bytes:
-    """Return one table as the bytes of its file."""
+    """Return the table ``cells`` as the bytes of its CSV file."""
     return str(cells.to_csv(index=False, lineterminator="\n")).encode()
 
 
 def load(directory: Path = TABLES_DIRECTORY) -> Dataset:
-    """Read, validate and type the tables of ``directory``.
+    """Return the dataset of the tables in ``directory``: read, validated and typed.
 
     Raises:
-        BrokenTables: a table breaks its contract; the message names file, row, column, value and remedy.
+        BrokenTables: a table breaks its contract; the message names file, row, column, value and fix.
     """
     return made(read_tables(directory), directory.name)

@@ -1,4 +1,4 @@
-"""Geodesics on the WGS 84 ellipsoid."""
+"""Compute distances, bearings, arcs and rings from Karlsruhe on the WGS 84 ellipsoid."""
 
 from functools import cache
 from math import ceil
@@ -6,11 +6,11 @@ from typing import Final
 
 from pyproj import Geod
 
-#: Karlsruhe's city centre after GeoNames: latitude, longitude in degrees.
+#: City centre of Karlsruhe according to GeoNames: latitude and longitude in degrees.
 KARLSRUHE: Final = (49.00937, 8.40444)
 
 _WGS84: Final = Geod(ellps="WGS84")
-#: Longest leg of a drawn arc; shorter than a pixel's error on a world map two thousand pixels wide.
+#: Longest segment of a drawn arc; the error stays below one pixel on a world map 2,000 pixels wide.
 _LEG_KM: Final = 250
 
 
@@ -23,7 +23,7 @@ def distance_km(lat: float, lon: float) -> float:
 
 @cache
 def bearing(lat: float, lon: float) -> float:
-    """Return the direction in which the geodesic to a point leaves Karlsruhe, in degrees from north, clockwise, 0 to 360."""
+    """Return the initial bearing of the geodesic from Karlsruhe to a point: degrees clockwise from north, 0 to 360."""
     azimuth, _, _ = _WGS84.inv(KARLSRUHE[1], KARLSRUHE[0], lon, lat)
     return float(azimuth) % 360
 
@@ -38,7 +38,7 @@ def arc(lat: float, lon: float) -> tuple[tuple[float, float], ...]:
 
 @cache
 def ring(km: float) -> tuple[tuple[float, float], ...]:
-    """Return the points ``km`` kilometres from Karlsruhe as a closed line of (lat, lon) pairs in degrees, from the north clockwise."""
+    """Return the points ``km`` kilometres from Karlsruhe as a closed line of (lat, lon) pairs in degrees, clockwise from north."""
     turns = range(0, 361, 5)
     lons, lats, _ = _WGS84.fwd([KARLSRUHE[1]] * len(turns), [KARLSRUHE[0]] * len(turns), list(turns), [km * 1000] * len(turns))
     return tuple((round(lat, 3), round(lon, 3)) for lat, lon in zip(lats, lons, strict=True))

@@ -1,6 +1,6 @@
-"""The networks of cities Karlsruhe belongs to: since when, who else is in them, and which cities share our partners.
+"""List the city networks that Karlsruhe belongs to, their members, and the cities that share partners with Karlsruhe.
 
-What the tables do not know stays unknown: a year of 0 is one that no source gives, a number of 0 members likewise.
+Unknown stays unknown: if no source gives a year or a number of members, it is 0.
 """
 
 import re
@@ -18,10 +18,10 @@ from data.queries import partners_chosen, standing
 from data.selection import QUERY_LENGTH, Selection
 from data.vocabulary import BEGINNINGS, FIRST_YEAR
 
-#: How the name of a network says that Karlsruhe has left it.
+#: How the name of a network states that Karlsruhe has left it.
 _UNTIL: Final = re.compile(r"\(.*\bbis (\d{4})\)")
 
-#: The table of members writes cities as German does; these are called otherwise in English.
+#: English names of cities that the table of members gives under their German names.
 _ENGLISH: Final = {
     "Brüssel": "Brussels",
     "Florenz": "Florence",
@@ -37,14 +37,14 @@ MEMBER_COLUMNS = ["network", "name", "country", "lat", "lon", "partner", "source
 
 
 def _folded(name: str) -> str:
-    """Return ``name`` for comparison: small letters, no diacritics, nothing in brackets."""
+    """Return ``name`` for comparison: lower case, without diacritics, spaces, punctuation and everything from the first bracket on."""
     plain = unicodedata.normalize("NFKD", name.split("(")[0].casefold().replace("ß", "ss"))
     return "".join(letter for letter in plain if letter.isalnum())
 
 
 @cached
 def _partner_names(dataset: Dataset) -> dict[tuple[str, str], str]:
-    """Return the partners by country and folded name, in every language the table knows."""
+    """Return the ids of the partners by country and folded name, in every language of the table."""
     names = {}
     for row in dataset.partner_rows:
         for kind in ("name_de", "name_en", "name_local"):
@@ -53,12 +53,12 @@ def _partner_names(dataset: Dataset) -> dict[tuple[str, str], str]:
 
 
 def partner_called(dataset: Dataset, city: str, country: str) -> str:
-    """Return the id of the partner that ``city`` in ``country`` is, empty where it is none of ours."""
+    """Return the id of the partner that ``city`` in ``country`` is, empty if it is not a partner."""
     return _partner_names(dataset).get((country, _folded(city)), "")
 
 
 def member_name(city: str, lang: str) -> str:
-    """Return a member's name as the table gives it, in English under its English name; what stands in brackets is kept."""
+    """Return a member's name from the table, in English its English name if it has one; text in brackets is kept."""
     bare, bracket, rest = city.partition(" (")
     return _ENGLISH.get(bare, bare) + bracket + rest if lang == "en" else city
 
@@ -67,14 +67,14 @@ def member_name(city: str, lang: str) -> str:
 def networks(dataset: Dataset, selection: Selection) -> pd.DataFrame:
     """Return the networks of the chosen sectors that Karlsruhe had joined by the last year of the selection.
 
-    The filter on sectors is one on themes; a network whose beginning is not known is kept. Treat the frame as read-only.
+    The sector filter applies to the theme of a network; a network whose beginning is unknown is kept. Treat the frame as read-only.
 
     Returns:
-        Columns ``id``, ``name`` (in the language of the selection), ``sector``, ``since`` and ``until`` (years, 0 if not known or still
-        a member), ``members`` (0 if not known), ``seat``, ``known`` (how many members the tables list, Karlsruhe with them),
-        ``partners`` (tuple of our partners among them, as far as the filters choose them), ``entries`` (how many entries of the
-        chronicle the years of the selection hold), ``query`` (what finds exactly those in the chronicle, empty where nothing
-        does) and ``source``. The longest membership comes first, those without a known beginning last.
+        Columns ``id``, ``name`` (in the language of the selection), ``sector``, ``since`` and ``until`` (years, 0 if unknown or still
+        a member), ``members`` (0 if unknown), ``seat``, ``known`` (number of members in the tables, Karlsruhe included),
+        ``partners`` (tuple of the partners among them that pass the filters), ``entries`` (number of chronicle entries in the years
+        of the selection), ``query`` (search text that finds exactly its entries in the chronicle, empty if there is none) and
+        ``source``. The longest membership comes first, those without a known beginning last.
     """
     rows = dataset.networks
     if selection.sectors:
@@ -107,7 +107,7 @@ def networks(dataset: Dataset, selection: Selection) -> pd.DataFrame:
 
 @cached_views(256)
 def chronicle_query(dataset: Dataset, network: str, lang: str) -> str:
-    """Return the search that finds the entries of ``network`` in the chronicle and no others, empty where none does.
+    """Return the search text that finds the entries of ``network`` in the chronicle and no others, empty if there is none.
 
     Raises:
         KeyError: there is no such network.
@@ -119,19 +119,19 @@ def chronicle_query(dataset: Dataset, network: str, lang: str) -> str:
 
 
 def members(dataset: Dataset, selection: Selection, network: str = "") -> pd.DataFrame:
-    """Return the members the tables know, of ``network`` or of all, Karlsruhe itself left out.
+    """Return the members in the tables, of ``network`` or of all networks, without Karlsruhe itself.
 
     Members are cities, but also districts, regions, ports and associations; those without a place have no ``lat`` and ``lon``.
 
     Returns:
         Columns ``MEMBER_COLUMNS``, one row per network and member: ``name`` in the language of the selection, ``partner`` the id of
-        our partner that a member is, empty for others and for partners that the filters leave out.
+        the partner that the member is, empty for other members and for partners that the filters exclude.
     """
     rows = dataset.network_members
     rows = rows[(rows["city"] != HOME) & ((rows["network"] == network) | (not network))]
     chosen = {*partners_chosen(dataset, selection), ""}
     partner = [partner_called(dataset, row.city, row.country) for row in rows.itertuples()]
-    # Without a member the columns hold text all the same.
+    # The dtype is explicit because without members the columns would not be text.
     named = rows.assign(
         partner=pd.Series([one if one in chosen else "" for one in partner], rows.index, dtype=str),
         name=pd.Series([member_name(city, selection.lang) for city in rows["city"]], rows.index, dtype=str),
@@ -140,11 +140,11 @@ def members(dataset: Dataset, selection: Selection, network: str = "") -> pd.Dat
 
 
 def places(cities: pd.DataFrame) -> pd.DataFrame:
-    """Return each member of ``cities`` (from :func:`members`) once, however many networks it is in.
+    """Return each member in ``cities`` (from :func:`members`) once, however many networks it belongs to.
 
     Returns:
-        Columns ``name``, ``country``, ``lat``, ``lon``, ``partner`` and ``networks`` (tuple of ids). One member in two spellings is one,
-        if it is a partner of ours; then ``name`` holds both.
+        Columns ``name``, ``country``, ``lat``, ``lon``, ``partner`` and ``networks`` (tuple of ids). If a partner appears in two
+        spellings, it is one row and ``name`` contains both.
     """
     key = cities["partner"].where(cities["partner"] != "", cities["name"] + cities["country"])
     names: defaultdict[str, dict[str, None]] = defaultdict(dict)
@@ -157,12 +157,12 @@ def places(cities: pd.DataFrame) -> pd.DataFrame:
 
 
 def second_degree(dataset: Dataset, selection: Selection) -> pd.DataFrame:
-    """Return which comparable cities are connected with a partner of Karlsruhe, as far as the tables know.
+    """Return which comparable cities are connected with a partner of Karlsruhe, as far as the tables show.
 
     Returns:
-        Columns ``partner`` (id), ``own_kind`` and ``own_since`` (Karlsruhe's relation in the last year of the selection, an ISO date or
-        empty), ``home``, ``kind`` and ``since`` (the other city's: year, 0 if not known) and ``source``; partners in the order of
-        the table. Partners that the filters leave out, and connections that have ended or begin later, are left out.
+        Columns ``partner`` (id), ``own_kind`` and ``own_since`` (Karlsruhe's relation in the last year of the selection, an ISO date
+        or empty), ``home``, ``kind`` and ``since`` (of the other city's connection: year, 0 if unknown) and ``source``; partners in
+        table order. Partners that the filters exclude, and connections that have ended or begin later, are left out.
     """
     chosen = partners_chosen(dataset, selection)
     shared = []

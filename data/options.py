@@ -1,4 +1,4 @@
-"""What can be chosen in a dataset."""
+"""List what a link may select in a dataset: partners, years, indicators, chronicle entries, networks and stories."""
 
 from data.cache import cached
 from data.chronicle import record
@@ -9,7 +9,7 @@ from data.stories import story_names
 
 @cached
 def options_of(facts: Dataset) -> Options:
-    """Return what a link to ``facts`` may name: partners, years, indicators, entries, networks, stories."""
+    """Return the values that a link to ``facts`` may name; stories are those in ``data/stories``."""
     return Options(
         partners=facts.partner_ids,
         years=facts.years,

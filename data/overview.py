@@ -1,4 +1,4 @@
-"""What the tables hold and what they lack: rows found by words, completeness, doubts, sources by grade and licence."""
+"""Report what the tables contain and lack: rows by search words, completeness, doubts, sources by grade and licence."""
 
 from typing import Final
 
@@ -8,20 +8,20 @@ from data.dataset import Dataset
 from data.queries import count_events
 from data.vocabulary import SOURCE_GRADES
 
-#: Columns that are for the maintenance of the data and never shown on a page (see data/README.md).
+#: Columns for the maintenance of the data, never shown on a page (see data/README.md).
 UNSHOWN: Final = ("evidence", "participants_note", "origin")
-#: Tables whose rows name the source that states them.
+#: Tables whose rows cite a source in the column ``source``.
 _CITING: Final = (
     *("activities", "relation_steps", "observations", "networks", "network_members", "benchmark_twinnings", "partner_sources"),
 )
-#: Length of an ISO date that names a month, and one that names a day.
+#: Length of an ISO date with a month, and of one with a day.
 _MONTH, _DAY = 7, 10
 
 
 def shown_table(dataset: Dataset, table: str) -> pd.DataFrame:
-    """Return the columns of ``table`` that a page may show, in the order of the file; of sources also without ``note``.
+    """Return the columns of ``table`` that a page may show, in file order; ``sources`` also without ``note``.
 
-    The address of a source that may not be linked is left empty.
+    The URL of a source that may not be linked is empty.
     """
     frame: pd.DataFrame = getattr(dataset, table)
     derived = ["year", "exchange"] if table == "activities" else []
@@ -32,7 +32,7 @@ def shown_table(dataset: Dataset, table: str) -> pd.DataFrame:
 
 
 def found_rows(frame: pd.DataFrame, words: str) -> pd.DataFrame:
-    """Return the rows of ``frame`` in which each of ``words`` stands in some cell, however it is written."""
+    """Return the rows of ``frame`` in which each of ``words`` occurs in some cell; case makes no difference."""
     if not words.strip():
         return frame
     letters = frame.astype("string").fillna("").agg("\u0000".join, axis=1).str.casefold()
@@ -43,11 +43,11 @@ def found_rows(frame: pd.DataFrame, words: str) -> pd.DataFrame:
 
 
 def by_decade(dataset: Dataset, group: str) -> pd.DataFrame:
-    """Return documented exchange by ``group`` (``"partner"`` or ``"sector"``) and decade.
+    """Return the documented exchange by ``group`` (``"partner"`` or ``"sector"``) and decade.
 
     Returns:
-        Index: the values of ``group`` in the order of the vocabulary or table; columns: first years of decades from the first to the
-        last year; values: events, 0 where none is documented.
+        Index: the values of ``group`` that have exchange, sorted; columns: first years of the decades from the first to the last year;
+        values: number of events, 0 if none is documented.
     """
     first, last = dataset.years
     decades = range(first // 10 * 10, last + 1, 10)
@@ -58,10 +58,10 @@ def by_decade(dataset: Dataset, group: str) -> pd.DataFrame:
 
 
 def completeness(dataset: Dataset) -> pd.DataFrame:
-    """Return how well exchange with each partner is documented, one row per partner in the order of the table.
+    """Return how well the exchange with each partner is documented, one row per partner in table order.
 
     Returns:
-        Columns ``partner``, ``n`` (events), ``first`` and ``last`` (years, 0 for none), ``dated`` (share of rows whose day is known),
+        Columns ``partner``, ``n`` (events), ``first`` and ``last`` (years, 0 if none), ``dated`` (share of rows whose day is known),
         ``official`` (share of rows whose source is official) and ``sources`` (number of different sources).
     """
     grades = dataset.sources.set_index("id")["grade"]
@@ -83,7 +83,7 @@ def completeness(dataset: Dataset) -> pd.DataFrame:
 
 
 def doubts(dataset: Dataset) -> dict[str, int]:
-    """Return how many rows of what kind are uncertain or incomplete, by a name of the doubt; none is left out."""
+    """Return the number of uncertain or incomplete rows by kind of doubt; kinds without rows are included."""
     activities, observations = dataset.activities, dataset.observations
     length = activities["date"].str.len()
     return {
@@ -99,11 +99,11 @@ def doubts(dataset: Dataset) -> dict[str, int]:
 
 
 def remarks(dataset: Dataset, lang: str) -> pd.DataFrame:
-    """Return what the tables remark on contradictions and definitions, in ``lang``.
+    """Return the remarks of the tables on contradictions and definitions, in ``lang``.
 
     Returns:
-        Columns ``partner`` (empty for all), ``about`` (``"step"``, ``"population"`` or ``"coordinates"``), ``date``, ``subject`` (the
-        step in a sentence, else empty), ``remark`` and ``source``; by partner in the order of the table.
+        Columns ``partner`` (empty for all), ``about`` (``"step"``, ``"population"`` or ``"coordinates"``), ``date``, ``subject``
+        (the step in one sentence, else empty), ``remark`` and ``source``; by partner in table order.
     """
     steps = dataset.relation_steps
     rows = [
@@ -124,7 +124,7 @@ def remarks(dataset: Dataset, lang: str) -> pd.DataFrame:
 
 
 def citations(dataset: Dataset) -> pd.Series:
-    """Return by id of the source how many rows of all tables name it; sources nobody names are 0."""
+    """Return how many rows of all tables cite each source, by id of the source; 0 for a source that no row cites."""
     columns = [getattr(dataset, table)["source"] for table in _CITING]
     columns += [dataset.partners["population_source"], dataset.partners["coordinates_source"]]
     counts = pd.concat(columns).value_counts()
@@ -132,12 +132,12 @@ def citations(dataset: Dataset) -> pd.Series:
 
 
 def sources_by_grade(dataset: Dataset) -> pd.DataFrame:
-    """Return columns ``grade`` (empty for not graded), ``n`` sources and ``cited`` rows, in the order of the vocabulary."""
+    """Return columns ``grade`` (empty if ungraded), ``n`` (sources) and ``cited`` (rows that cite them), in vocabulary order."""
     cited = citations(dataset)
     rows = dataset.sources.assign(cited=dataset.sources["id"].map(cited)).groupby("grade")["cited"].agg(n="size", cited="sum")
     return rows.reindex([*SOURCE_GRADES, ""], fill_value=0).rename_axis("grade").reset_index()
 
 
 def licences(dataset: Dataset) -> pd.DataFrame:
-    """Return columns ``licence`` as stated (empty for none) and ``n`` sources, most first."""
+    """Return columns ``licence`` as stated (empty if none) and ``n`` (sources), most sources first."""
     return dataset.sources["licence"].value_counts().rename_axis("licence").rename("n").reset_index()

@@ -1,8 +1,8 @@
-"""Pure questions to the dataset: (dataset, selection) in, a small frame or number out.
+"""Answer questions about the dataset with pure functions: dataset and selection in, a small frame or number out.
 
-The rules of honesty of the research live here: what counts as exchange, that one event under several partners counts
-once, that programmes count in the year they begin, when participants may be summed, how a series may be drawn.
-Text columns come in the language of the selection, under the bare name (``title`` from ``title_de``).
+The counting rules (``data/README.md``) are implemented here: what counts as exchange, that an event under several partners counts
+once, that a programme counts in the year it begins, when participants may be summed, how a series may be drawn. Text columns are
+returned in the language of the selection and named without its suffix (``title`` from ``title_de``).
 """
 
 import re
@@ -19,9 +19,9 @@ from data.geodesy import distance_km
 from data.selection import Selection
 from data.vocabulary import BEGINNINGS, INSTITUTION_KINDS, SECTORS, SUMMABLE_KINDS
 
-#: Steps that set a status, and the status they set.
+#: Kinds of step that set a status, and the status they set.
 _STATUS_STEPS = {"suspension": "suspended", "dormancy": "dormant", "end": "ended"}
-#: So many may share the first place before naming them all says nothing any more.
+#: If more than this share the first place, naming them all says nothing.
 _LEADERS_AT_MOST = 3
 
 RELATION_COLUMNS = [
@@ -44,11 +44,11 @@ RELATION_COLUMNS = [
 
 @dataclass(frozen=True)
 class KeyFigures:
-    """What the map shows, in numbers.
+    """The key figures of the map.
 
-    ``active`` counts relations that are agreed and active in the last year of the selection, ``countries`` their
-    countries, Germany included. ``exchanges`` counts events once, however many partners took part. ``first_year`` is
-    the year of the first of them, None where there is none.
+    ``active`` is the number of relations that are agreed and active in the last year of the selection, ``countries`` the number of
+    their countries, Germany included. ``exchanges`` counts each event once, however many partners took part. ``first_year`` is the
+    year of the earliest event, or None if there is none.
     """
 
     active: int
@@ -65,20 +65,23 @@ def localized(frame: pd.DataFrame, lang: str) -> pd.DataFrame:
 
 
 def events(activities: pd.DataFrame, *within: str) -> pd.DataFrame:
-    """Return ``activities`` with one row per event, its first (rule of honesty 5), or one in each value of the columns ``within``."""
+    """Return the first row of each event in ``activities`` (counting rule 5), or of each event per value of the columns ``within``.
+
+    Rows that belong to no event are all kept.
+    """
     return activities[(activities["event"] == "") | ~activities.duplicated(["event", *within])]
 
 
 def count_events(activities: pd.DataFrame) -> int:
-    """Return how many events ``activities`` are; rows count by ``weight``."""
+    """Return the number of events in ``activities``; each row counts by its ``weight``."""
     return int(events(activities)["weight"].sum())
 
 
 def participants(activities: pd.DataFrame) -> int | None:
-    """Return the number of people exchanged, a lower bound, or None where the rows may not be summed.
+    """Return the number of people exchanged as a lower bound, or None if the rows may not be summed or none names a number.
 
-    A sum is allowed only inside one kind that counts people exchanged (rule of honesty 4), over rows of distinct events
-    that name a number.
+    Rows may be summed only if all are of one kind that counts people exchanged (counting rule 4). Each event counts once, with its
+    first row that names a number.
     """
     kinds = set(activities["kind"])
     if len(kinds) != 1 or not kinds <= set(SUMMABLE_KINDS):
@@ -88,11 +91,11 @@ def participants(activities: pd.DataFrame) -> int | None:
 
 
 def standing(dataset: Dataset, partner: str, year: int) -> tuple[str, str, str] | None:
-    """Return (kind, status, since) of the relation with ``partner`` at the end of ``year``, None before it began.
+    """Return (kind, status, since) of the relation with ``partner`` at the end of ``year``, or None before it began.
 
-    ``kind`` is a kind of relation, *friendship*, or *contact* where exchange is documented before any agreement; ``since``
-    is the date of the step that began it, at its precision, or empty. In the present year all three are the table's own.
-    A status without a dated step holds for the present year only.
+    ``kind`` is a kind of relation, *friendship*, or *contact* if exchange is documented before any agreement. ``since`` is the date
+    of the step that began it, at its known precision, or empty. In the present year all three come from the table ``partners``. A
+    status without a dated step applies to the present year only.
     """
     row = dataset.partner(partner)
     if year >= dataset.years[1]:
@@ -109,17 +112,17 @@ def standing(dataset: Dataset, partner: str, year: int) -> tuple[str, str, str] 
 
 
 def exchanges(dataset: Dataset, selection: Selection) -> pd.DataFrame:
-    """Return the rows of ``activities`` that count as exchange in the selection, every partner of an event with its own.
+    """Return the rows of ``activities`` that count as exchange in the selection, one row for each partner of an event.
 
-    Filters by sector, year (of the beginning, rule of honesty 3), partner, kind of relation and, unless ended relations
-    are shown, by status. Count with :func:`count_events`, never with ``len``. Where rows are only counted :func:`tally` answers
-    the same from less.
+    Filters by sector, by year of the beginning (counting rule 3), by partner, by kind of relation and, unless ended relations are
+    shown, by status. Count with :func:`count_events`, never with ``len``. If the rows are only counted, :func:`tally` gives the same
+    counts from fewer rows.
     """
     return narrowed(dataset.exchange, dataset, selection)
 
 
 def observations_of(dataset: Dataset, selection: Selection) -> pd.DataFrame:
-    """Return the rows of ``observations`` on the partners chosen, their countries and Karlsruhe, in the years and sectors chosen."""
+    """Return the rows of ``observations`` on the chosen partners, their countries and Karlsruhe, in the chosen years and sectors."""
     chosen = set(partners_chosen(dataset, selection))
     countries = {dataset.partner(partner)["country"] for partner in chosen}
     rows = dataset.observations[dataset.observations["year"].between(selection.first_year, selection.last_year)]
@@ -130,12 +133,12 @@ def observations_of(dataset: Dataset, selection: Selection) -> pd.DataFrame:
 
 
 def tally(dataset: Dataset, selection: Selection) -> pd.DataFrame:
-    """Return what :func:`exchanges` returns, folded to what counting needs: columns ``tally.TALLY_COLUMNS``."""
+    """Return what :func:`exchanges` returns, aggregated for counting: columns ``tally.TALLY_COLUMNS``."""
     return narrowed(dataset.tally, dataset, selection)
 
 
 def narrowed(rows: pd.DataFrame, dataset: Dataset, selection: Selection) -> pd.DataFrame:
-    """Return those of ``rows`` (of ``dataset.exchange`` or made from it) that pass the filters, see :func:`exchanges`."""
+    """Return those of ``rows`` (``dataset.exchange`` or derived from it) that pass the filters of :func:`exchanges`."""
     kept = rows["year"].between(selection.first_year, selection.last_year)
     kept &= rows["partner"].isin(partners_chosen(dataset, selection))
     if selection.sectors:
@@ -144,7 +147,7 @@ def narrowed(rows: pd.DataFrame, dataset: Dataset, selection: Selection) -> pd.D
 
 
 def partner_counts(found: pd.DataFrame) -> dict[str, int]:
-    """Return the number of activities of each partner in ``found``, an event with several rows of one partner counted once."""
+    """Return the number of activities per partner in ``found``; an event with several rows of one partner counts once."""
     once = found[(found["event"] == "") | ~found.duplicated(["event", "partner"])]
     return {str(partner): int(n) for partner, n in once.groupby("partner")["weight"].sum().items()}
 
@@ -161,20 +164,20 @@ def partners_chosen(dataset: Dataset, selection: Selection) -> list[str]:
 
 
 def relations(dataset: Dataset, selection: Selection, found: pd.DataFrame) -> pd.DataFrame:
-    """Return one row per relation that stands in the last year of the selection.
+    """Return one row per relation that exists in the last year of the selection.
 
     Args:
-        dataset: the facts.
+        dataset: the dataset.
         selection: the view; its last year is the moment shown.
-        found: what :func:`exchanges` or :func:`tally` returns for both.
+        found: result of :func:`exchanges` or :func:`tally` for both.
 
     Returns:
-        Columns ``RELATION_COLUMNS``, most exchanges first: ``kind`` and ``status`` at that moment, ``since`` an ISO date or
-        empty, ``distance_km`` the geodesic from Karlsruhe, ``exchanges`` the partner's own count in the selection,
-        ``latest`` the ISO date of the last of them or empty, ``note`` the city's wording in the selection's language.
+        Columns ``RELATION_COLUMNS``, most exchanges first: ``kind`` and ``status`` at that moment, ``since`` an ISO date or empty,
+        ``distance_km`` the length of the geodesic from Karlsruhe, ``exchanges`` the partner's own count in the selection,
+        ``latest`` the ISO date of the latest of them or empty, ``note`` the city's wording in the language of the selection.
     """
     counts = partner_counts(found)
-    latest = dict(zip(found["partner"], found["date"], strict=True))  # the rows come in order of date
+    latest = dict(zip(found["partner"], found["date"], strict=True))  # rows are in order of date, so the latest date wins
     rows = []
     for partner in partners_chosen(dataset, selection):
         stands = standing(dataset, partner, selection.last_year)
@@ -204,7 +207,7 @@ def relations(dataset: Dataset, selection: Selection, found: pd.DataFrame) -> pd
 
 
 def key_figures(shown: pd.DataFrame, found: pd.DataFrame) -> KeyFigures:
-    """Return the key figures of ``shown`` (from :func:`relations`) and ``found`` (from :func:`exchanges`)."""
+    """Return the key figures of ``shown`` (from :func:`relations`) and ``found`` (from :func:`exchanges` or :func:`tally`)."""
     active = shown[(shown["status"] == "active") & (shown["kind"] != "contact")]
     return KeyFigures(
         active=len(active),
@@ -215,20 +218,23 @@ def key_figures(shown: pd.DataFrame, found: pd.DataFrame) -> KeyFigures:
 
 
 def sector_counts(found: pd.DataFrame) -> dict[str, int]:
-    """Return the number of events per sector in ``found``, in the order of the vocabulary, sectors without any left out."""
+    """Return the number of events per sector in ``found``, in vocabulary order, without sectors that have none."""
     counts = events(found, "sector").groupby("sector")["weight"].sum()
     return {sector: int(counts[sector]) for sector in SECTORS if sector in counts.index}
 
 
 def leaders(values: pd.Series) -> list[Any]:
-    """Return the labels of the highest of ``values``, in their order; none where nothing stands out: all share it, or more than three."""
+    """Return the labels of the highest value in ``values``, in their order.
+
+    The result is empty if nothing stands out: if several labels all share the value, or more than three do.
+    """
     highest = values[values == values.max()]
     return [] if 1 < len(highest) == len(values) or len(highest) > _LEADERS_AT_MOST else list(highest.index)
 
 
 @cached
 def _sources(dataset: Dataset) -> pd.DataFrame:
-    """Return what :func:`with_sources` adds, by the source's id."""
+    """Return the columns that :func:`with_sources` adds, indexed by the id of the source."""
     sources = dataset.sources.set_index("id")
     linkable = sources["linkable"] & sources["url"].str.startswith(("http://", "https://"))
     told = sources[["title", "publisher", "grade", "published"]].rename(columns={"title": "source_title"})
@@ -238,14 +244,14 @@ def _sources(dataset: Dataset) -> pd.DataFrame:
 def with_sources(dataset: Dataset, rows: pd.DataFrame) -> pd.DataFrame:
     """Return ``rows`` joined with their source: ``source_title``, ``publisher``, ``grade``, ``published`` and ``link``.
 
-    ``link`` is empty where the source must be named but not linked (rule of honesty 6).
+    ``link`` is empty if the source must be named but not linked (counting rule 6).
     """
     return rows.join(_sources(dataset), on="source")
 
 
 @cached
 def _places(dataset: Dataset) -> dict[tuple[str, str], npt.NDArray[np.intp]]:
-    """Return where in ``dataset.exchange`` the rows of each partner and sector stand, in order of date."""
+    """Return the positions in ``dataset.exchange`` of the rows of each partner and sector, in order of date."""
     return {
         (str(partner), str(sector)): places for (partner, sector), places in dataset.exchange.groupby(["partner", "sector"]).indices.items()
     }
@@ -254,7 +260,7 @@ def _places(dataset: Dataset) -> dict[tuple[str, str], npt.NDArray[np.intp]]:
 def latest_activities(dataset: Dataset, selection: Selection, number: int = 3) -> pd.DataFrame:
     """Return the ``number`` latest rows of :func:`exchanges`, newest first, localized and with their sources.
 
-    Only the ends of what each partner and sector has are looked at, so that it takes no longer with many more activities.
+    Only the last rows of each partner and sector are read, so that the time does not grow with the number of activities.
     """
     known, years = _places(dataset), dataset.exchange["year"].to_numpy()
     begin, end = np.searchsorted(years, selection.first_year), np.searchsorted(years, selection.last_year, side="right")
@@ -270,14 +276,14 @@ def latest_activities(dataset: Dataset, selection: Selection, number: int = 3) -
 
 @cached
 def _named(dataset: Dataset) -> dict[str, list[str]]:
-    """Return the ids of the institutions that an activity's German title names, by the activity's id.
+    """Return the ids of the institutions that the German title of each activity names, by the id of the activity.
 
-    A spelling is a whole word or its stem.
+    A spelling matches a whole word or the beginning of a word.
     """
     titles = dataset.activities.set_index("id")["title_de"]
     named: dict[str, list[str]] = {}
     for row in dataset.institutions.itertuples():
-        # An abbreviation is a whole word; other names may carry an ending: des Gymnasiums.
+        # An abbreviation must be a whole word; other names may have an ending, as in *des Gymnasiums*.
         spellings = "|".join(re.escape(one) + (r"(?!\w)" if one.isupper() else "") for one in row.spellings.split(";"))
         for activity in titles.index[titles.str.contains(rf"(?<!\w)(?:{spellings})", regex=True)]:
             named.setdefault(activity, []).append(row.id)
@@ -288,8 +294,8 @@ def institutions(dataset: Dataset, found: pd.DataFrame, lang: str) -> pd.DataFra
     """Return the institutions that the titles of ``found`` (from :func:`exchanges`) name.
 
     Returns:
-        Columns ``id``, ``name``, ``kind`` and ``activities`` (events that name it), by kind in the order of the vocabulary, most
-        activities first.
+        Columns ``id``, ``name``, ``kind`` and ``activities`` (number of events that name it), by kind in vocabulary order, then
+        most activities first.
     """
     named, naming = _named(dataset), dict[str, set[str]]()
     for activity, event in zip(found["id"], found["event"], strict=True):
@@ -311,22 +317,22 @@ def status_history(dataset: Dataset, selection: Selection, partner: str) -> pd.D
 
 
 def segments(dataset: Dataset, indicator: str, observations: pd.DataFrame) -> pd.Series:
-    """Number the stretches of ``observations`` of one ``indicator`` that a line may connect.
+    """Number the segments of ``observations`` of one ``indicator``: the parts of a series that a line may connect.
 
-    A stretch ends where a year is missing (unknown is not zero) and where the indicator's definition breaks (rule of
-    honesty 7). Of an indicator that is no line each observation is a stretch of its own.
+    A segment ends where a year is missing, because unknown is not zero, and where the definition of the indicator changes (counting
+    rule 7). If the indicator may not be drawn as a line, each observation is a segment of its own.
 
     Args:
-        dataset: the facts.
+        dataset: the dataset.
         indicator: id of the indicator.
         observations: rows with ``series`` and ``year``, at most one per year and series.
 
     Returns:
-        A number for each row, from 0 in each series, in order of series and year.
+        The number of each row's segment, from 0 in each series, in order of series and year.
 
     Raises:
         KeyError: there is no such indicator.
-        ValueError: two rows share a year, so that they are no single series.
+        ValueError: two rows share series and year, so that they are not a single series.
     """
     known = dataset.indicators[dataset.indicators["id"] == indicator]
     if known.empty:
@@ -342,15 +348,15 @@ def segments(dataset: Dataset, indicator: str, observations: pd.DataFrame) -> pd
 
 
 def city_observations(dataset: Dataset, partner: str) -> pd.DataFrame:
-    """Return the observations that are ``partner``'s own: those of its country or of all cities never are (rule 9)."""
+    """Return the observations of ``partner`` itself, never those of its country or of all cities (counting rule 9)."""
     return dataset.observations[dataset.observations["partner"] == partner] if partner else dataset.observations.head(0)
 
 
 @cached_views(256)
 def connections(dataset: Dataset, selection: Selection) -> tuple[pd.DataFrame, pd.DataFrame, KeyFigures]:
-    """Return what :func:`tally`, :func:`relations` and :func:`key_figures` answer for a view; treat the frames as read-only.
+    """Return the results of :func:`tally`, :func:`relations` and :func:`key_figures` for a view; treat the frames as read-only.
 
-    Kept per process, since at an event many viewers look at the same few views.
+    Results are cached per process, because at an event many viewers look at the same few views.
     """
     found = tally(dataset, selection)
     shown = relations(dataset, selection, found)

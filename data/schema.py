@@ -1,8 +1,7 @@
-"""The contract of each table: fields, types, constraints, foreign keys.
+"""Define the contract of each table: fields, types, constraints, foreign keys.
 
-One declaration per field serves three readers: pandera validates with it, ``datapackage.json`` publishes it, and the
-messages a clerk reads are worded from it. Tables are read as text first, so that a message can quote a cell as it
-stands in the file.
+Each field is declared once and used three times: pandera validates with it, ``datapackage.json`` publishes it, and messages to
+editors are worded from it. Tables are read as text first, so that a message can quote a cell exactly as it is in the file.
 """
 
 import re
@@ -20,10 +19,10 @@ from data import vocabulary as v
 FieldType = Literal["text", "date", "year", "integer", "number", "yesno", "choice", "key", "years"]
 
 DATE_PATTERN: Final = r"[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?"
-#: As far as a 64-bit integer reaches, and no way of writing that only Python understands.
+#: At most 18 digits, which fit a 64-bit integer, and no notation that only Python understands.
 _WHOLE: Final = r"-?[0-9]{1,18}"
 _DECIMAL: Final = r"-?[0-9]{1,18}(\.[0-9]+)?"
-#: What is said of an empty cell that must be filled.
+#: Message for an empty cell that must be filled.
 EMPTY: Final = "must not be empty"
 
 
@@ -31,8 +30,8 @@ EMPTY: Final = "must not be empty"
 class Field:
     """One column: its name, type and constraints.
 
-    ``choices`` belong to type *choice*; ``target`` (``"table"``, always its ``id``) to type *key*; ``low`` and ``high``
-    bound numbers and years, both inclusive. ``required`` forbids the empty cell.
+    ``choices`` apply to type *choice*; ``target`` (``"table"``, always its ``id``) applies to type *key*; ``low`` and ``high`` bound
+    numbers and years, both inclusive. ``required`` forbids the empty cell.
     """
 
     name: str
@@ -48,7 +47,7 @@ class Field:
 
 @dataclass(frozen=True)
 class Table:
-    """One table: its file is ``<name>.csv``; ``row`` says what one row is."""
+    """One table, stored in the file ``<name>.csv``; ``row`` says what one row is."""
 
     name: str
     row: str
@@ -267,7 +266,7 @@ TABLES: Final[dict[str, Table]] = {
 
 
 def is_partial_date(text: str) -> bool:
-    """Return whether ``text`` is a year, a month or a day that exists, in ISO 8601."""
+    """Return whether ``text`` is an existing year, month or day in ISO 8601."""
     if not re.fullmatch(DATE_PATTERN, text):
         return False
     try:
@@ -290,7 +289,7 @@ def _bounds(field: Field) -> str:
 
 
 def cell_test(field: Field) -> tuple[Callable[[str], bool], str]:
-    """Return the test for one filled cell of ``field`` and, in words, what the cell must be."""
+    """Return the test for a filled cell of ``field`` and a phrase that says what the cell must be."""
     match field.type:
         case "date":
             return is_partial_date, "an existing date written 2023, 2023-04 or 2023-04-22"
@@ -312,16 +311,16 @@ def cell_test(field: Field) -> tuple[Callable[[str], bool], str]:
 
 @cache
 def pandera_schema(name: str) -> pa.DataFrameSchema:
-    """Return the pandera schema of table ``name``: strings in, one worded check per constraint.
+    """Return the pandera schema of table ``name``: text columns with one check and one message per constraint.
 
-    It does not ask for the type of a column: tables are read as text and nothing else, and the question takes longer than all others.
+    The schema does not check the type of a column, because tables are always read as text and that check takes longer than all others.
 
     Raises:
         KeyError: there is no such table.
     """
 
     def each_value(test: Callable[[str], bool], column: pd.Series) -> pd.Series:
-        """Test every value once, however many rows hold it."""
+        """Test every distinct value once, however many rows contain it."""
         return ~column.isin([value for value in column.unique() if value != "" and not test(value)])
 
     columns = {}

@@ -1,4 +1,4 @@
-"""What a viewer has chosen, as a value: the same thing as the query string of a link."""
+"""Represent what a viewer has chosen as an immutable value, and convert it to and from the query string of a link."""
 
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -30,7 +30,7 @@ from data.vocabulary import (
     VIEWS,
 )
 
-#: URL parameter of each field; parameters are ids and never change, for links live in old minutes.
+#: URL parameter of each field. Parameters are ids and never change, because links in old minutes must keep working.
 PARAMETERS: Final = {
     "lang": "lang",
     "sectors": "sector",
@@ -70,21 +70,21 @@ PARAMETERS: Final = {
     "table": "table",
 }
 _REPEATED: Final = ("sectors", "partners", "relations", "kinds", "compared")
-#: Fields that narrow which activities and entries are shown.
+#: Fields that filter activities and entries.
 FILTERS: Final = frozenset(
     {"sectors", "partners", "relations", "first_year", "last_year", "ended", "query", "kinds", "confidence", "grade", "counted"}
 )
-#: The first year that cannot be ``today``.
+#: ``today`` must lie before this year.
 TODAY_BEFORE: Final = 2200
 _SWITCHES: Final = ("ended", "counted", "bilingual", "speaker")
 _PATTERNS: Final = {"slide": re.compile("[1-9][0-9]?", re.ASCII), "room": re.compile("[0-9a-f]{16}")}
-#: Longest search text a link carries, in characters.
+#: Maximum length of the search text in a link, in characters.
 QUERY_LENGTH: Final = 80
 
 
 @dataclass(frozen=True)
 class Options:
-    """What can be chosen, as the dataset has it: ids of partners, first and last year, ids of indicators, entries and networks."""
+    """What can be chosen in a dataset: ids of partners, first and last year, ids of indicators, entries, networks and stories."""
 
     partners: tuple[str, ...]
     years: tuple[int, int]
@@ -98,16 +98,22 @@ class Options:
 class Selection:
     """One view of the dashboard.
 
-    An empty tuple means *all*. ``first_year`` and ``last_year`` are inclusive; ``last_year`` is also the moment the
-    map shows. ``city`` is the partner whose card is open, or empty. ``ended`` shows relations that have ended. The fields
-    from ``topic`` on belong to the page on exchange over time; an empty ``indicator`` is the topic's first. Those from
-    ``query`` on belong to the chronicle; ``entry`` is the one entry a link points at, or empty; ``counted``
-    shows only what counts as exchange. ``aspect``, ``measure`` and
-    ``compared`` belong to the comparison, ``network`` (empty: all) to the networks; ``today`` is the ISO day from which
-    anniversaries are told, empty for the machine's own. The rest belongs to the stage: ``story`` is the id of a story or of the page
-    presented, empty for the choice of stories; ``slide`` counts from 1; ``loop`` is seconds per slide, empty for none; ``room``
-    joins a main window and its ``speaker`` view. ``figure`` is the one that an embedded page shows, ``part``
-    and ``table`` are those of the page on the data.
+    An empty tuple means *all*. ``first_year`` and ``last_year`` are inclusive; ``last_year`` is also the moment the map shows.
+    ``city`` is the partner whose card is open, or empty. ``ended`` shows relations that have ended.
+
+    The exchange page uses ``topic``, ``interval``, ``form``, ``city_list``, ``indicator`` (empty: the topic's first) and ``scale``.
+
+    The chronicle uses ``query``, ``kinds``, ``confidence``, ``grade``, ``order``, ``entry`` (the one entry a link points to, or
+    empty) and ``counted`` (show only what counts as exchange).
+
+    The comparison page uses ``aspect``, ``measure`` and ``compared``, the networks page ``network`` (empty: all), the anniversaries
+    page ``today`` (ISO day from which anniversaries are counted, empty for the server's current date).
+
+    The stage uses ``story`` (id of a story or of the presented page, empty for the choice of stories), ``slide`` (counted from 1),
+    ``loop`` (seconds per slide, empty for no loop), ``bilingual`` (headlines in both languages) and ``room``, which connects a main
+    window with its ``speaker`` view.
+
+    ``figure`` is the figure of an embedded page; ``part`` and ``table`` are those of the data page.
     """
 
     first_year: int
@@ -149,12 +155,12 @@ class Selection:
 
     @classmethod
     def default(cls, options: Options, lang: str = "de") -> Self:
-        """Return the view a bare address shows."""
+        """Return the view of a URL without parameters."""
         return cls(first_year=options.years[0], last_year=options.years[1], lang=lang)
 
     @property
     def sector(self) -> str:
-        """Return the sector when exactly one is chosen, else an empty string."""
+        """Return the sector if exactly one is chosen, else an empty string."""
         return self.sectors[0] if len(self.sectors) == 1 else ""
 
     @property
@@ -211,17 +217,17 @@ def _is_day(text: str, options: Options) -> bool:
 
 
 def _in_order(values: Iterable[str], order: Collection[str]) -> tuple[str, ...]:
-    """Return each of ``values`` once, in the order of ``order``; all of them mean no choice."""
+    """Return each of ``values`` once, in the order of ``order``; choosing all of them is the same as choosing none."""
     chosen = tuple(value for value in order if value in set(values))
     return () if len(chosen) == len(order) else chosen
 
 
 def parse(params: Mapping[str, Sequence[str]], options: Options) -> tuple[Selection, tuple[str, ...]]:
-    """Return the selection that ``params`` describe, and what of them was dropped as ``name=value``.
+    """Return the selection that ``params`` describe, and the parameters that were dropped as ``name=value``.
 
-    ``params`` maps a parameter to its values in order; of a parameter that is not repeated the last value holds.
-    Whatever is unknown, out of range or contradictory is dropped, never an error. Parameters that do not belong to
-    the selection are left alone and not reported.
+    ``params`` maps a parameter to its values in order; if a parameter may not be repeated, its last valid value applies. Unknown,
+    out-of-range and contradictory values are dropped and never raise an error. Parameters that do not belong to the selection are
+    ignored and not reported.
     """
     chosen: dict[str, object] = {}
     dropped: list[str] = []
@@ -258,10 +264,10 @@ def parse(params: Mapping[str, Sequence[str]], options: Options) -> tuple[Select
 
 
 def changed(selection: Selection, changes: Mapping[str, Any], options: Options) -> Selection | None:
-    """Return ``selection`` with ``changes`` by field as widgets hold them, or None where one names what ``options`` does not have.
+    """Return ``selection`` with ``changes``, or None if one of them names something that ``options`` does not have.
 
-    None and empty values are no choice; several values come in their canonical order, all of them being no choice either. Free text,
-    numbers and switches are taken as they are.
+    ``changes`` maps fields to values as widgets hold them: None and empty values mean no choice; several values are put into canonical
+    order, and choosing all of them also means no choice. Free text, numbers and switches are taken as they are.
     """
     choices, taken = _choices(options), dict(changes)
     for name in changes.keys() & choices.keys() - _SWITCHES:
@@ -277,7 +283,7 @@ def changed(selection: Selection, changes: Mapping[str, Any], options: Options) 
 
 
 def to_params(selection: Selection, options: Options) -> dict[str, list[str]]:
-    """Return the parameters of a link to ``selection``, defaults left out: the inverse of :func:`parse`."""
+    """Return the parameters of a link to ``selection`` without defaults: the inverse of :func:`parse`."""
     default = Selection.default(options)
     params: dict[str, list[str]] = {}
     for field in fields(selection):

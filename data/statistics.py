@@ -1,4 +1,4 @@
-"""Official statistics: which indicators there are and the series of one of them, honest about breaks and levels."""
+"""Find the indicators of a topic and return their series, split at breaks and missing years and never mixing city and country."""
 
 import re
 from dataclasses import dataclass
@@ -11,13 +11,13 @@ from data.queries import localized, partners_chosen, segments
 from data.selection import Selection
 from data.vocabulary import HOME_COUNTRY, SOURCE_GRADES
 
-#: Unit of the gross domestic product in the tables; only series in the same currency are set against it.
+#: US dollars per unit: the tables give the gross domestic product in US dollars, so only series in that currency can be related to it.
 _GDP_UNIT_FACTORS = {"usd": 1.0, "usd_million": 1e6}
 _GERMANY = "Germany"
-#: How the id of an indicator ends whose values are totals of these years.
+#: Suffix of the id of an indicator whose values are totals of the years in the suffix.
 _TOTAL = re.compile(r"_cumulative_(\d{4})_(\d{4})$", re.ASCII)
 
-#: The indicators that open each topic: those closest to its question, in the newest official series.
+#: Indicators that come first in each topic: those closest to its question, in the newest official series.
 FEATURED = (
     "foreign_residents_by_nationality",
     "de_exports_to_partner_eur",
@@ -33,10 +33,10 @@ SERIES_COLUMNS = ["series", "label", "country", "partner", "direction", "place",
 
 @dataclass(frozen=True)
 class Indicator:
-    """One indicator in the language of the selection; ``breaks`` are years at which its definition changed.
+    """One indicator in the language of the selection; ``breaks`` are the years in which its definition changed.
 
-    ``preferred`` marks the series to use where several measure alike. ``total_of`` are the first and last year whose sum each value
-    is, if it is one: the tables store it under the first year (rule of honesty on six-year totals).
+    ``preferred`` marks the series to use if several measure the same. If each value is the total of several years, ``total_of`` is the
+    first and the last of them, and the tables store the value under the first year (counting rule 7).
     """
 
     id: str
@@ -55,10 +55,10 @@ class Indicator:
 
 @cached_views(1024)
 def indicator(dataset: Dataset, name: str, lang: str) -> Indicator:
-    """Return the indicator with id ``name``.
+    """Return the indicator with the id ``name``.
 
     Raises:
-        KeyError: there is none.
+        KeyError: there is no such indicator.
     """
     rows = dataset.indicators[dataset.indicators["id"] == name]
     if rows.empty:
@@ -82,10 +82,11 @@ def indicator(dataset: Dataset, name: str, lang: str) -> Indicator:
 
 @cached_views(64)
 def indicators_of(dataset: Dataset, topic: str, years: tuple[int, int] | None = None) -> tuple[str, ...]:
-    """Return the ids of the indicators of a sector, those to show first at the front, the single figures last.
+    """Return the ids of the indicators of a topic: featured ones first, single figures last.
 
-    ``topic`` is a sector; *civic* and the further sectors belong to ``"culture"`` here, because the page has three topics
-    and residents, migration and naturalisation say who lives together.
+    ``topic`` is a sector; *civic* and all sectors but economy and education belong to ``"culture"`` here, because the page has three
+    topics and residents, migration and naturalisation show who lives together. With ``years``, only indicators that have values in
+    these years (first and last, inclusive) are returned.
     """
     sectors = (
         [topic]
@@ -107,7 +108,7 @@ def indicators_of(dataset: Dataset, topic: str, years: tuple[int, int] | None = 
 
 @cached
 def _observations(dataset: Dataset) -> dict[str, pd.DataFrame]:
-    """Return the observations of each indicator, with ``series`` and in order of series and year."""
+    """Return the observations of each indicator with a column ``series``, in order of series and year."""
     rows = dataset.observations
     names = rows["from_place"] + ">" + rows["to_place"] + ">" + rows["country"] + ">" + rows["partner"]
     ordered = rows.assign(series=names).astype({"year": int}).sort_values(["series", "year"])
@@ -116,16 +117,16 @@ def _observations(dataset: Dataset) -> dict[str, pd.DataFrame]:
 
 
 def series(dataset: Dataset, selection: Selection, name: str) -> pd.DataFrame:
-    """Return the observations of the indicator ``name`` in the selected years as series of one pair of places each.
+    """Return the observations of the indicator ``name`` in the selected years; each series is one pair of places.
 
-    Of an indicator by country those of the chosen partners' countries are kept, and Karlsruhe's own; an indicator that knows
-    none of them, such as a total, is returned whole. Country-level values carry no partner: they are never one city's (rule
-    of honesty 9), and Karlsruhe's own carry no country: they are not Germany's.
+    For an indicator by country, the series of the chosen partners' countries and Karlsruhe's own are kept; an indicator that has none
+    of these countries, such as a total, is returned in full. Country-level values have no partner, because they never belong to one
+    city, and Karlsruhe's own have no country, because they do not belong to Germany (counting rule 9).
 
     Returns:
-        Columns ``SERIES_COLUMNS``: ``series`` names the pair of places, ``direction`` is ``"from"`` or ``"to"`` the country
-        named, seen from Germany, or empty; ``place`` is a proper name where country, partner and direction do not tell series
-        apart; ``segment`` numbers the stretches a line may connect. In order of series and year.
+        Columns ``SERIES_COLUMNS``: ``series`` names the pair of places; ``label`` is empty and filled by the caller; ``direction``
+        is ``"from"`` or ``"to"`` the named country, seen from Germany, or empty; ``place`` is a proper name if country, partner and
+        direction do not distinguish the series; ``segment`` numbers the parts a line may connect. In order of series and year.
 
     Raises:
         KeyError: there is no such indicator.
@@ -149,7 +150,7 @@ def _series(dataset: Dataset, name: str, chosen: tuple[str, ...], years: tuple[i
 
 
 def _direction(rows: pd.DataFrame) -> pd.Series:
-    """Say whether a flow leaves Germany or comes to it, where the indicator has flows both ways."""
+    """Return for each flow whether it leaves Germany or comes to it; empty if the indicator does not have flows both ways."""
     outward, inward = rows["from_place"] == _GERMANY, rows["to_place"] == _GERMANY
     if not (outward.any() and inward.any()):
         return pd.Series("", index=rows.index)
@@ -157,7 +158,7 @@ def _direction(rows: pd.DataFrame) -> pd.Series:
 
 
 def _place(rows: pd.DataFrame) -> pd.Series:
-    """Return the place that tells series of one country and partner apart, empty where nothing needs it."""
+    """Return the place that distinguishes series of one country and partner, empty if none is needed."""
     is_proper = (rows["to_place"] != "") & ~rows["to_place"].str.startswith("all ")
     by_place = rows["to_place"].where(is_proper, rows["from_place"])
     places = by_place.groupby([rows["country"], rows["partner"]]).transform("nunique")
@@ -165,7 +166,7 @@ def _place(rows: pd.DataFrame) -> pd.Series:
 
 
 def latest_common_start(frame: pd.DataFrame) -> int | None:
-    """Return the first year for which every series of ``frame`` has a value above zero, None where there is none."""
+    """Return the first year for which every series of ``frame`` has a value above zero, or None if there is none."""
     positive = frame[frame["value"] > 0]
     common = positive.groupby("year")["series"].nunique() == frame["series"].nunique()
     years = common[common].index
@@ -173,10 +174,10 @@ def latest_common_start(frame: pd.DataFrame) -> int | None:
 
 
 def scales_of(dataset: Dataset, meta: Indicator, frame: pd.DataFrame) -> list[str]:
-    """Return the scales that are fair for ``frame`` (from :func:`series`), the plain one first.
+    """Return the scales that allow a fair comparison of ``frame`` (from :func:`series`), the linear one first.
 
-    Log needs positive values; an index needs lines with a common first year and no break between (a level before a break
-    says nothing about one after it); per head and per product need a country's own figures, the latter in the same currency.
+    Log needs positive values. An index needs lines with a common first year and no break, because a level before a break cannot be
+    compared with one after it. Per capita and per gross domestic product need figures of a country, the latter in the same currency.
     """
     if meta.chart != "line" or frame.empty:
         return ["linear"]
@@ -193,10 +194,10 @@ def scales_of(dataset: Dataset, meta: Indicator, frame: pd.DataFrame) -> list[st
 
 
 def rescaled(dataset: Dataset, meta: Indicator, frame: pd.DataFrame, scale: str) -> pd.DataFrame:
-    """Return ``frame`` with ``value`` on ``scale``; rows that cannot be rescaled are left out.
+    """Return ``frame`` with ``value`` converted to ``scale``; rows that cannot be converted are left out.
 
-    *index*: 100 in the first common year. *capita*: per 1,000 inhabitants of the partner country in the same year. *gdp*: in
-    per cent of its gross domestic product at current prices in the same year. *linear* and *log* leave values as they are.
+    *index*: 100 in the first common year. *capita*: per 1,000 inhabitants of the partner country in the same year. *gdp*: per cent of
+    its gross domestic product at current prices in the same year. *linear* and *log* leave values unchanged.
     """
     match scale:
         case "index":
@@ -223,7 +224,7 @@ def _per(dataset: Dataset, frame: pd.DataFrame, indicator_id: str, factor: float
 class Reading:
     """What stands out in a set of series: the highest value of the latest comparable year, and the largest change.
 
-    Where no year has a value of most series ``highest`` is the highest of their last values; of one series it is simply its last.
+    If no year has values of most series, ``highest`` is the highest of their last values; for a single series it is its last value.
     ``leaders`` are all rows with that value.
     """
 
@@ -240,14 +241,14 @@ class Reading:
 
 
 def read(frame: pd.DataFrame) -> Reading | None:
-    """Return what a headline says of ``frame`` (from :func:`series`), None where it is empty.
+    """Return what a headline says about ``frame`` (from :func:`series`), or None if it is empty.
 
-    A change is measured inside one segment only, the last of its series, from its first to its last year.
+    A change is measured only inside the last segment of a series, from its first to its last year.
     """
     if frame.empty:
         return None
-    # A comparison needs company: the latest of the years for which the most series have a value, or where no year has most of them
-    # the latest of each.
+    # Compare as many series as possible: use the latest of the years in which the most series have a value. If no year has a value of
+    # most series, use the latest value of each.
     known, of_all = frame.groupby("year")["series"].nunique(), frame["series"].nunique()
     if known.max() * 2 > of_all:
         recent = frame[frame["year"] == known[known == known.max()].index.max()]
@@ -282,8 +283,8 @@ def read(frame: pd.DataFrame) -> Reading | None:
 def latest_of_country(dataset: Dataset, country: str, lang: str) -> pd.DataFrame:
     """Return the latest value of each continuous country-level indicator for ``country`` (ISO 3166-1 alpha-2).
 
-    Columns ``label``, ``year``, ``value``, ``unit``, ``provisional``, ``source``; one row per indicator and direction, in the order
-    of :func:`indicators_of`. Empty for Germany, whose own totals are no figures on a partner.
+    Columns ``label``, ``year``, ``value``, ``unit``, ``provisional``, ``source``; one row per indicator, in the order of
+    :func:`indicators_of`. Empty for Germany, because its own totals say nothing about a partner.
     """
     ids = [name for topic in ("economy", "education", "culture") for name in indicators_of(dataset, topic)]
     meta = localized(dataset.indicators.rename(columns={"unit": "unit_id"}), lang).set_index("id")
@@ -296,6 +297,6 @@ def latest_of_country(dataset: Dataset, country: str, lang: str) -> pd.DataFrame
 
 
 def weakest_grade(dataset: Dataset, sources: set[str]) -> str:
-    """Return the lowest of ``SOURCE_GRADES`` among ``sources``, empty where none is graded: a figure is as good as that."""
+    """Return the lowest of ``SOURCE_GRADES`` among ``sources``, empty if none is graded; it is the grade of a figure made from them."""
     grades = dataset.sources.loc[dataset.sources["id"].isin(sources), "grade"]
     return max((grade for grade in grades if grade), key=SOURCE_GRADES.index, default="")

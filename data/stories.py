@@ -1,4 +1,4 @@
-"""Stories for the stage: sequences of slides that officials write as YAML files in ``data/stories``."""
+"""Read and validate stories for the stage: sequences of slides that officials write as YAML files in ``data/stories``."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints, Validation
 from data.selection import PARAMETERS, Options, Selection, parse
 
 FOLDER: Final = Path(__file__).parent / "stories"
-#: Parameters of a link that a slide may not set: they belong to the viewer, not to the story.
+#: Parameters of a link that a slide may not set, because they belong to the viewer, not to the story.
 _OF_THE_VIEWER: Final = frozenset({"lang", "story", "slide", "loop", "bilingual", "room", "speaker", "today", "figure", "part", "table"})
 
 Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=120)]
@@ -43,21 +43,21 @@ class _Strict(BaseModel):
 
 
 class Headline(_Strict):
-    """One line in each language."""
+    """One line of text in each language."""
 
     de: Line
     en: Line
 
 
 class Note(_Strict):
-    """What the speaker may say, in each language."""
+    """Speaker notes in each language."""
 
     de: Paragraph
     en: Paragraph
 
 
 class Slide(_Strict):
-    """One slide: what it shows, of which selection, under which headline (else the figure's own sentence)."""
+    """One slide: its figure, the selection the figure shows, and its headline, by default the figure's own sentence."""
 
     figure: Shown
     selection: dict[str, str | int | list[str | int]] = Field(default_factory=dict)
@@ -72,7 +72,7 @@ class _Text(_Strict):
 
 @dataclass(frozen=True)
 class Story:
-    """A story: ``id`` is the name of its file, ``slides`` are shown in order."""
+    """A story: ``id`` is the name of its file without the ending, ``slides`` are shown in order."""
 
     id: str
     title: Headline
@@ -80,11 +80,11 @@ class Story:
 
 
 class BrokenStories(ValueError):
-    """One or more story files break the rules; the message names file, slide, what is wrong and what to do."""
+    """One or more story files are invalid; the message names file, slide, problem and fix."""
 
 
 def parameters(slide: Slide) -> dict[str, list[str]]:
-    """Return the selection of ``slide`` as parameters of a link."""
+    """Return the selection of ``slide`` as the parameters of a link."""
     return {name: [str(one) for one in value] if isinstance(value, list) else [str(value)] for name, value in slide.selection.items()}
 
 
@@ -93,13 +93,18 @@ def selection_of(slide: Slide, options: Options, lang: str) -> Selection:
     return parse(parameters(slide) | {"lang": [lang]}, options)[0]
 
 
+def selection_shown(slide: Slide, chosen: Selection, options: Options) -> Selection:
+    """Return what ``slide`` of a page shows: its own selection in the language of ``chosen``, or ``chosen`` if it has none."""
+    return selection_of(slide, options, chosen.lang) if slide.selection else chosen
+
+
 def story_names(folder: Path = FOLDER) -> tuple[str, ...]:
-    """Return the ids of the stories of ``folder``, unread: the names of their files without the ending."""
+    """Return the ids of the stories in ``folder`` without reading them: the sorted names of their files without the ending."""
     return tuple(sorted(path.stem for path in folder.glob("*.yml")))
 
 
 def _where(location: tuple[str | int, ...]) -> str:
-    """Return a place in a story in words: *slide 3, headline, de*."""
+    """Return a location in a story in words, for example *slide 3, headline, de*."""
     words = list(location)
     if words[:1] == ["slides"] and len(words) > 1:
         words[:2] = [f"slide {int(words[1]) + 1}"]
@@ -122,10 +127,10 @@ def _problems(name: str, slides: tuple[Slide, ...], options: Options) -> list[st
 
 
 def load_stories(options: Options, folder: Path = FOLDER) -> Mapping[str, Story]:
-    """Return the stories of ``folder`` by id, in order of their file names.
+    """Return the stories in ``folder`` by id, in order of their file names.
 
     Raises:
-        BrokenStories: a file cannot be read or breaks the rules. All problems of all files are named at once.
+        BrokenStories: a file cannot be read or is invalid. The message lists all problems of all files.
     """
     stories, problems = {}, []
     for path in sorted(folder.glob("*.yml")):

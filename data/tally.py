@@ -1,24 +1,24 @@
-"""Exchange folded to what counting needs: as small for a million activities as for a thousand."""
+"""Aggregate activities into weighted rows, so that counting costs the same for a million activities as for a thousand."""
 
 from typing import Final
 
 import pandas as pd
 
-#: What tells counted activities apart.
+#: Columns by which filters and counts distinguish activities.
 _KEYS: Final = ["partner", "sector", "kind", "year", "collection"]
 TALLY_COLUMNS: Final = ["id", "event", *_KEYS, "date", "weight"]
 
 
 def tallied(exchange: pd.DataFrame) -> pd.DataFrame:
-    """Return ``exchange`` (rows of activities) with one row for all activities that every filter treats alike.
+    """Return ``exchange`` (rows of activities) with one weighted row per group of activities that no filter distinguishes.
 
-    Activities of one event have to stay one event whichever of them a filter keeps. So events are told apart by the whole set
-    of their rows, and those with the same set are folded into one.
+    An event under several partners must count once, whichever of its rows a filter keeps. Events are therefore distinguished by the
+    set of all their rows, and events with the same set are merged.
 
     Returns:
-        Columns ``TALLY_COLUMNS``, in order of ``date`` and of first appearance: ``weight`` is how many events the row stands
-        for, ``date`` the latest ISO date among them; ``event`` groups rows of one set and is empty where the set has one row.
-        Whatever ``queries`` and ``timelines`` count in it equals what they count in ``exchange``.
+        Columns ``TALLY_COLUMNS``, ordered by ``date`` and first appearance: ``weight`` is the number of events that the row
+        represents, ``date`` the latest ISO date among them; ``event`` groups the rows of one set and is empty if the set has one
+        row. ``queries`` and ``timelines`` return the same counts for it as for ``exchange``.
     """
     rows = exchange[["event", *_KEYS, "date"]]
     key = rows["partner"].str.cat([rows[name].astype(str) for name in _KEYS[1:]], sep="|")

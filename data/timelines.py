@@ -1,4 +1,4 @@
-"""Documented exchange over time: counts per interval, cumulative counts, programmes and what marks the years."""
+"""Count documented exchange over time: per interval, cumulatively, as programmes, and by the signings that began relations."""
 
 import pandas as pd
 
@@ -8,25 +8,26 @@ from data.queries import events, narrowed
 from data.selection import Selection
 from data.vocabulary import BEGINNINGS, CITY_LIST, INTERVALS, SECTORS
 
-#: Shorter activities are events, not programmes.
+#: Minimum duration of a programme in days; shorter activities are events.
 _PROGRAMME_DAYS = 180
 
 
 def without_city_list(found: pd.DataFrame) -> pd.DataFrame:
-    """Return ``found`` without the city's complete list of 2011 to 2014, so that the years compare (rule of honesty 1)."""
+    """Return ``found`` without the city's complete list of 2011 to 2014, so that years are comparable (counting rule 1)."""
     return found[found["collection"] != CITY_LIST]
 
 
 def counts(found: pd.DataFrame, interval: str, by: str) -> pd.DataFrame:
-    """Return how many activities began in each interval, by sector or by partner.
+    """Return the number of activities that began in each interval, by sector or by partner.
 
     Args:
-        found: what ``queries.exchanges`` or ``queries.tally`` returns.
+        found: result of ``queries.exchanges`` or ``queries.tally``.
         interval: a key of ``INTERVALS``; decades and half-decades begin in years divisible by ten and five.
-        by: ``"sector"``, where an event counts once, or ``"partner"``, where it counts for each of its partners.
+        by: ``"sector"``, where an event counts once, or ``"partner"``, where it counts once for each of its partners.
 
     Returns:
-        Columns ``start`` (first year of the interval), ``by`` and ``n`` (> 0); intervals without any are left out.
+        Columns ``start`` (first year of the interval), ``sector`` or ``partner``, and ``n`` (> 0); intervals without activities
+        are left out.
     """
     rows = events(found) if by == "sector" else events(found, "partner")
     length = INTERVALS[interval]
@@ -35,7 +36,7 @@ def counts(found: pd.DataFrame, interval: str, by: str) -> pd.DataFrame:
 
 
 def cumulative(found: pd.DataFrame, first_year: int, last_year: int) -> pd.DataFrame:
-    """Return the number of activities begun up to each year by sector: columns ``year``, ``sector``, ``n``, every year filled."""
+    """Return the number of activities begun up to each year, by sector: columns ``year``, ``sector``, ``n``, with a row for every year."""
     yearly = counts(found, "year", "sector").pivot_table(index="start", columns="sector", values="n", fill_value=0)
     filled = yearly.reindex(range(first_year, last_year + 1), fill_value=0).cumsum()
     ordered = filled.reindex(columns=[sector for sector in SECTORS if sector in filled])
@@ -44,7 +45,7 @@ def cumulative(found: pd.DataFrame, first_year: int, last_year: int) -> pd.DataF
 
 @cached
 def _lasting(dataset: Dataset) -> pd.DataFrame:
-    """Return the rows of ``dataset.exchange`` that last about half a year or longer, earliest first, with ``begin`` and ``end``."""
+    """Return the rows of ``dataset.exchange`` that last at least 180 days, earliest first, with columns ``begin`` and ``end``."""
     lasting = dataset.exchange[dataset.exchange["end_date"] != ""]
     begin = pd.to_datetime(lasting["date"], format="ISO8601")
     finish = lasting["end_date"]
@@ -55,17 +56,17 @@ def _lasting(dataset: Dataset) -> pd.DataFrame:
 
 
 def programmes(dataset: Dataset, selection: Selection, city_list: bool = True) -> pd.DataFrame:
-    """Return the events of ``queries.exchanges`` that last about half a year or longer, earliest first, with ``begin`` and ``end``.
+    """Return the events of ``queries.exchanges`` that last at least 180 days, earliest first, with columns ``begin`` and ``end``.
 
-    Both are timestamps: a date known to the year or month begins with its first day and ends with its last. Without
-    ``city_list`` the city's complete list is left out, see :func:`without_city_list`.
+    Both columns are timestamps: a date known only to the year or month begins on its first day and ends on its last. If
+    ``city_list`` is false, the city's complete list is left out, see :func:`without_city_list`.
     """
     found = narrowed(_lasting(dataset), dataset, selection)
     return events(found if city_list else without_city_list(found))
 
 
 def signings(dataset: Dataset, partners: list[str], lang: str) -> pd.DataFrame:
-    """Return the steps by which relations with ``partners`` began: columns ``year``, ``date``, ``partner``, ``title``."""
+    """Return the steps that began relations with ``partners``, by date: columns ``year``, ``date``, ``partner``, ``title``."""
     steps = dataset.relation_steps
     begun = steps[steps["kind"].isin(BEGINNINGS) & steps["partner"].isin(partners)]
     return pd.DataFrame(

@@ -1,4 +1,4 @@
-"""Reads tables as text and checks them against ``data.schema``; every problem is worded for the person who can mend it."""
+"""Read tables as text and validate them against ``data.schema``, with messages for the person who can fix the problem."""
 
 import csv
 from collections.abc import Iterator, Mapping
@@ -11,16 +11,16 @@ from pandera.errors import SchemaErrors
 
 from data.schema import EMPTY, TABLES, Field, Table, pandera_schema
 
-#: pandas numbers rows from 0 and a spreadsheet numbers them from 1, below one row of headings.
+#: Number of the first row in a spreadsheet, which counts from 1 and has a header row; pandas counts from 0.
 FIRST_ROW = 2
 
 
 @dataclass(frozen=True)
 class Problem:
-    """One fault of one table: where it is, what stands there, what must stand there.
+    """One problem in a table: where it is, what the cell contains, what it must contain.
 
-    ``remedy`` is English, for the log; ``fault`` names it and ``details`` fill its placeholders where the catalogues word it for a page
-    (``fault.<fault>``).
+    ``remedy`` is English, for the log. ``fault`` names the message ``fault.<fault>`` that words the problem for a page, and ``details``
+    fill its placeholders.
     """
 
     file: str
@@ -41,10 +41,10 @@ class Problem:
 
 
 class BrokenTables(ValueError):
-    """The tables break their contract; ``problems`` holds every fault found, the message words the first twenty."""
+    """The tables break their contract; ``problems`` holds every problem found, the message lists the first twenty."""
 
     def __init__(self, problems: list[Problem]) -> None:
-        """Word ``problems`` as one message."""
+        """Combine ``problems`` into one message."""
         self.problems = problems
         shown = "\n".join(f"  - {problem}" for problem in problems[:20])
         more = f"\n  ... and {len(problems) - 20} more." if len(problems) > 20 else ""
@@ -56,7 +56,7 @@ class BrokenTables(ValueError):
 
 
 def _shape_problems(path: Path, file: str) -> Iterator[Problem]:
-    """Find rows with too few or too many cells, blank ones and a file without rows: pandas would guess at them."""
+    """Yield rows with too few or too many cells, blank rows, and a file without rows, because pandas would guess what they mean."""
     with path.open(encoding="utf-8", newline="") as lines:
         rows = enumerate(csv.reader(lines, strict=True), start=FIRST_ROW - 1)
         _, headings = next(rows, (1, []))
@@ -74,10 +74,10 @@ def _shape_problems(path: Path, file: str) -> Iterator[Problem]:
 
 
 def read_tables(directory: Path) -> dict[str, pd.DataFrame]:
-    """Read every table of ``directory`` as text, the empty cell as ``""``.
+    """Return every table of ``directory`` as text, an empty cell as ``""``.
 
     Raises:
-        BrokenTables: a file is missing or is no UTF-8 CSV file.
+        BrokenTables: a file is missing, is not a UTF-8 CSV file, has no rows, or has a blank row or one with a wrong number of cells.
     """
     frames, problems = {}, []
     for name in TABLES:
@@ -99,7 +99,7 @@ def read_tables(directory: Path) -> dict[str, pd.DataFrame]:
 
 
 def _fault(field: Field) -> tuple[str, dict[str, str]]:
-    """Return the name of the fault of a filled cell of ``field`` that fails its test, and what its wording needs."""
+    """Return the name of the fault of a filled cell of ``field`` that fails its test, and the values of its message's placeholders."""
     bounds = {name: f"{bound:g}" for name, bound in (("low", field.low), ("high", field.high)) if bound is not None}
     kind = f"{field.type}_between" if len(bounds) == 2 else f"{field.type}_from" if bounds else field.type
     return kind, bounds
@@ -167,7 +167,7 @@ def _scope_problems(activities: pd.DataFrame, file: str) -> Iterator[Problem]:
 
 
 def _order_problems(activities: pd.DataFrame, file: str) -> Iterator[Problem]:
-    """Find activities that end before they begin, compared at the precision both dates have."""
+    """Yield activities that end before they begin, compared at the precision that both dates have."""
     if not {"date", "end_date"} <= set(activities):
         return
     for index, (begin, end) in enumerate(zip(activities["date"], activities["end_date"], strict=True)):
@@ -179,7 +179,10 @@ def _order_problems(activities: pd.DataFrame, file: str) -> Iterator[Problem]:
 
 
 def problems_of(frames: Mapping[str, pd.DataFrame], folder: str = "tables") -> list[Problem]:
-    """Return every fault of ``frames`` (as :func:`read_tables` gives them), in the order of the tables."""
+    """Return every problem in ``frames`` (from :func:`read_tables`), in table order.
+
+    Problems between several columns of ``activities`` come last.
+    """
     problems: list[Problem] = []
     for table in TABLES.values():
         file = f"{folder}/{table.name}.csv"

@@ -1,4 +1,4 @@
-"""The controlled words of the tables and the URL: ids only, never labels (those live in ``locales/``)."""
+"""Define the ids that tables and URLs may contain; the labels are in ``locales/``."""
 
 from typing import Final
 
@@ -12,7 +12,7 @@ SECTORS: Final = ("culture", "economy", "education", "civic", "sport", "environm
 RELATION_KINDS: Final = ("twinning", "project", "climate", "cooperation")
 STATUSES: Final = ("active", "suspended", "dormant", "ended")
 
-#: Kinds of step by which a relation begins; the others change or confirm it.
+#: Kinds of step that begin a relation; the other kinds change or confirm it.
 BEGINNINGS: Final = ("friendship", "twinning", "project", "climate", "cooperation")
 STEP_KINDS: Final = (
     *BEGINNINGS,
@@ -47,11 +47,11 @@ EXCHANGE_KINDS: Final = (
     "trade_fair",
     "citizen_trip",
 )
-#: History rather than exchange: shown in chronicle and status lanes, never counted (rule of honesty 2).
+#: History, not exchange: shown in the chronicle and in status lanes, never counted (counting rule 2).
 HISTORY_KINDS: Final = ("cancellation", "suspension", "statement", "council_decision", "network")
 ACTIVITY_KINDS: Final = EXCHANGE_KINDS + HISTORY_KINDS
 
-#: The only kinds whose participants are people exchanged and may therefore be summed, as a lower bound (rule 4).
+#: The only kinds whose participants are people exchanged, so that they may be summed as a lower bound (counting rule 4).
 SUMMABLE_KINDS: Final = ("school_exchange", "student_exchange", "youth_exchange", "internship")
 
 INSTITUTION_KINDS: Final = ("school", "university", "culture", "club", "health", "business")
@@ -59,38 +59,40 @@ ACTIVITY_STATUSES: Final = ("held", "announced", "unconfirmed")
 CONFIDENCES: Final = ("high", "medium")
 SOURCE_GRADES: Final = ("official", "press_or_club", "secondary")
 
-#: The city's complete list of its activities 2011-2014 (paper 2014/0172): a peak of the source, not of reality (rule 1).
+#: The city's complete list of its activities 2011-2014 (paper 2014/0172): it causes a peak in the data, not in reality
+#: (counting rule 1).
 CITY_LIST: Final = "city_list_2011_2014"
 CITY_LIST_YEARS: Final = (2011, 2014)
 
 FIRST_YEAR: Final = 1955  # Nancy, the first twinning
 
-#: Choices of the page on exchange over time.
+#: Choices on the exchange page.
 TOPICS: Final = ("all", "culture", "economy", "education")
 INTERVALS: Final = {"year": 1, "five": 5, "decade": 10}
 FORMS: Final = ("sectors", "cumulative", "partners", "programmes")
 CITY_LIST_CHOICES: Final = ("with", "without")
 SCALES: Final = ("linear", "log", "index", "capita", "gdp")
 
-#: Years that changed exchange everywhere; quiet markers in charts over time, worded in the catalogues.
+#: Years that changed exchange everywhere; charts over time mark them discreetly, with texts from the catalogues.
 TURNING_POINTS: Final = (1989, 2020, 2022)
 
-#: Choices of the page of comparison: its three parts, and what a cell of the matrix says.
+#: Choices on the comparison page: its three parts and what a cell of the matrix shows.
 ASPECTS: Final = ("matrix", "partners", "cities")
 MEASURES: Final = ("count", "since")
-#: How many partners can stand side by side.
+#: Maximum number of partners side by side.
 COMPARED_AT_MOST: Final = 4
 
-#: Choices of the stage: the stories it makes itself from the page one comes from, and seconds per slide in a loop.
+#: Pages whose current view the stage can present.
 PRESENTED_PAGES: Final = ("map", "exchange", "partner", "chronicle", "comparison", "networks", "anniversaries")
-#: Figures that stand alone: on another site's page, and as a picture.
+#: Figures that can be embedded in another site or downloaded as a picture.
 FIGURES: Final = (
     *("map", "activities", "cumulative", "statistic", "history", "sectors", "anniversaries"),
     *("matrix", "compared", "profiles", "towns", "distances", "members", "shared"),
 )
-#: Parts of the page on the data.
+#: Parts of the data page.
 PARTS: Final = ("tables", "sources", "completeness", "doubts", "licences", "upkeep")
+#: Choices for the seconds per slide in a loop.
 LOOP_SECONDS: Final = ("8", "12", "20", "40")
 
-#: Choices of the chronicle.
+#: Sort orders of the chronicle.
 ORDERS: Final = ("newest", "oldest")

@@ -1,4 +1,4 @@
-"""The software bill of materials: what the running dashboard is made of, as CycloneDX, from what is installed."""
+"""Print the software bill of materials: the installed packages of the dashboard, in CycloneDX format."""
 
 import json
 import re
@@ -14,7 +14,7 @@ ROOT: Final = Path(__file__).parent.parent
 
 
 def pinned(requirements: str) -> dict[str, str]:
-    """Return name and version of every line ``name==version`` of a requirements file."""
+    """Return the version of each package that a line ``name==version`` in the text of a requirements file pins, by name."""
     return dict(re.findall(r"^([A-Za-z0-9._-]+)==(\S+)", requirements, re.MULTILINE))
 
 
@@ -23,17 +23,17 @@ def _licence(package: Distribution) -> list[dict[str, Any]]:
     if "license_expression" in said:
         return [{"expression": said["license_expression"]}]
     classified = [each.rpartition(" :: ")[2] for each in said.get("classifier", ()) if each.startswith("License :: ")]
-    # Some packages put the whole text where its name belongs.
+    # Some packages put the full text of the licence where its name belongs.
     named = classified or [line for line in str(said.get("license", "")).splitlines()[:1] if 0 < len(line) < 80]
     return [{"license": {"name": name}} for name in named]
 
 
 def bill_of_materials(requirements: str, name: str, version: str) -> dict[str, Any]:
-    """Return the CycloneDX 1.6 document of the packages that ``requirements`` pins, for the program ``name``.
+    """Return the CycloneDX 1.6 document for the program ``name``, with one component per package that ``requirements`` pins.
 
     Raises:
-        PackageNotFoundError: a package is not installed.
-        ValueError: another version of it is installed than pinned.
+        PackageNotFoundError: a pinned package is not installed.
+        ValueError: the installed version differs from the pinned one.
     """
     components = []
     for package, wanted in sorted(pinned(requirements).items(), key=lambda item: item[0].lower()):

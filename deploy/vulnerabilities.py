@@ -1,4 +1,4 @@
-"""Known vulnerabilities of the pinned packages; where the registry cannot be asked, one line says so and nothing fails."""
+"""Report known vulnerabilities of the pinned packages; if the registry cannot be reached, say so and exit with 0."""
 
 import json
 import subprocess
@@ -10,7 +10,10 @@ REQUIREMENTS: Final = ("requirements.txt", "requirements-dev.txt")
 
 
 def judge(report: str) -> tuple[bool, str]:
-    """Return whether all is well and what to say, from what pip-audit has printed as JSON; nothing at all means it was not answered."""
+    """Return whether the check passes and the message to print, given the JSON that pip-audit printed.
+
+    If the text is empty or not JSON, the registry did not respond and the check passes.
+    """
     try:
         packages = json.loads(report)["dependencies"]
     except ValueError:
@@ -30,7 +33,7 @@ def judge(report: str) -> tuple[bool, str]:
 
 
 def main() -> int:
-    """Ask about every pinned package, say what is known, and return the exit code."""
+    """Check every pinned package, print the result and return the exit code: 1 if a vulnerability is known, else 0."""
     if find_spec("pip_audit") is None:
         print("Vulnerabilities: NOT CHECKED, pip-audit is not installed.")
         return 0

@@ -1,4 +1,4 @@
-"""Upkeep from the command line: write the workbook, check one, publish it, list, compare and restore versions."""
+"""Maintain the data from the command line: write, check and publish the workbook; list, compare and restore versions."""
 
 import argparse
 import getpass
@@ -25,7 +25,7 @@ from data.upkeep.store import Overtaken, Store, WrongAddress
 from data.validation import BrokenTables
 from data.vocabulary import LANGUAGES
 
-#: What ends the command with a message and code 1 instead of a stack trace.
+#: Errors that end the command with a message and exit code 1 instead of a stack trace.
 _TOLD: Final = (BrokenTables, WrongAddress, SQLAlchemyError, OSError)
 
 
@@ -138,7 +138,7 @@ def _run(asked: argparse.Namespace, t: Texts) -> int:
 
 
 def main(arguments: Sequence[str]) -> int:
-    """Run one command and return its exit code: 0 done, 1 refused or nothing to do, 2 asked wrongly."""
+    """Run one command and return its exit code: 0 done, 1 refused or nothing to do, 2 wrong usage."""
     asked = _parser().parse_args(arguments)
     try:
         return _run(asked, Texts(asked.lang))

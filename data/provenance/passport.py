@@ -1,4 +1,7 @@
-"""The Frictionless passport ``data/datapackage.json``, written from ``data.schema``."""
+"""Write ``data/datapackage.json``, the Frictionless description of all tables, from ``data.schema``.
+
+Run ``python -m data.provenance.passport`` after every change of the schema.
+"""
 
 import json
 from pathlib import Path
@@ -58,7 +61,7 @@ def _resource(table: Table) -> dict[str, Any]:
 
 
 def passport() -> dict[str, Any]:
-    """Return the description of all tables after the Frictionless Data Package specification, version 1."""
+    """Return the description of all tables according to the Frictionless Data Package specification, version 1."""
     resources = [_resource(table) for table in TABLES.values()]
     for resource in resources:
         for key in resource["schema"].get("foreignKeys", ()):

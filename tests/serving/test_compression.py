@@ -15,23 +15,23 @@ class Files:
     etag: bytes = b'"1"'
     read: int = 0
 
-    async def __call__(self, options, receive, send):
+    async def __call__(self, scope, receive, send):
         """Answer one request."""
         headers = [(b"content-type", b"text/javascript"), (b"content-length", b"%d" % len(self.text)), (b"etag", self.etag)]
         await send({"type": "http.response.start", "status": 200, "headers": headers})
-        self.read += options["method"] == "GET"
-        await send({"type": "http.response.body", "body": self.text if options["method"] == "GET" else b""})
+        self.read += scope["method"] == "GET"
+        await send({"type": "http.response.body", "body": self.text if scope["method"] == "GET" else b""})
 
 
 def ask(app, accept="gzip", method="GET"):
     """Return headers and body of one answer."""
     sent = []
-    options = {"type": "http", "method": method, "path": "/static/a.js", "headers": [(b"accept-encoding", accept.encode())]}
+    scope = {"type": "http", "method": method, "path": "/static/a.js", "headers": [(b"accept-encoding", accept.encode())]}
 
     async def send(message):
         sent.append(message)
 
-    run(app(options, None, send))
+    run(app(scope, None, send))
     return dict(sent[0]["headers"]), b"".join(message.get("body", b"") for message in sent[1:])
 
 
