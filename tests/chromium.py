@@ -1,4 +1,4 @@
-"""Finds the Chromium the browser tests drive; run as a module, it sees to it that there is one."""
+"""Find the Chromium for the browser tests; run as a module, install one if there is none."""
 
 import os
 import shutil

@@ -1,4 +1,4 @@
-"""What most tests need: the real facts, read once, and views of them."""
+"""Shared fixtures: the real facts, read once, and selections of them."""
 
 import gc
 from collections.abc import Callable, Iterator

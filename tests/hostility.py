@@ -1,4 +1,4 @@
-"""Ten thousand requests nobody should send, made from a few patterns and a fixed seed, and the raw client that sends them."""
+"""Make ten thousand hostile requests from a few patterns and a fixed seed, and send them raw."""
 
 import asyncio
 import random

@@ -1,4 +1,4 @@
-"""Servers and coroutines that run beside a test and end with it."""
+"""Start servers and coroutines beside a test, and end them with it."""
 
 import asyncio
 import os

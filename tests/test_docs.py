@@ -1,4 +1,4 @@
-"""What the documents say can be done: commands exist, links lead somewhere, the description for catalogues is complete."""
+"""Documents: commands exist, links lead somewhere, the description for software catalogues is complete."""
 
 import re
 import shlex

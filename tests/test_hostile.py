@@ -1,4 +1,4 @@
-"""What the open internet sends: no failure, no stack trace, no file that is not for the public, and the server goes on."""
+"""Hostile requests: no failure, no stack trace, no private file, and the server keeps running."""
 
 import asyncio
 import subprocess

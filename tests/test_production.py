@@ -1,4 +1,4 @@
-"""The server as it stands on the internet: behind TLS and a proxy, with hosts, frames and a log as the operator has set them."""
+"""The server in production: behind TLS and a proxy, with configured hosts, frames and log."""
 
 import json
 import signal

@@ -1,4 +1,4 @@
-"""What a release says of its parts: complete, and honest about what could not be checked."""
+"""Release: one version everywhere, a complete bill of materials, an honest vulnerability report."""
 
 import json
 import re

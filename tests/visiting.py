@@ -1,4 +1,4 @@
-"""The real facts, and pages of the dashboard without a browser, opened as a link opens them."""
+"""The real facts, and pages of the dashboard opened without a browser as a link opens them."""
 
 from functools import cache
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""A real server and a real Chromium; every request the browser makes is written down."""
+"""Fixtures: a real server and a real Chromium whose requests can be recorded."""
 
 from collections.abc import Callable, Iterator
 

@@ -1,4 +1,4 @@
-"""The page on anniversaries in a real browser: its calendar file by keyboard."""
+"""Anniversaries page in Chromium: the calendar file can be downloaded by keyboard."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""Comparison in a real browser: cells lead to the chronicle."""
+"""Comparison page in Chromium: cells of the matrix lead to the chronicle."""
 
 import re
 

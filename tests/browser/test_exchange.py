@@ -1,4 +1,4 @@
-"""The page on exchange over time in a real browser: words in the language."""
+"""Exchange page in Chromium: chart menus and hover labels are in the page's language."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""Links, filters, languages and pages in a real browser: what stands in the address is what is seen."""
+"""Frame in Chromium: links, filters, languages and page changes keep the URL and the page in agreement."""
 
 import re
 from urllib.parse import parse_qs, urlencode, urlsplit

@@ -1,4 +1,4 @@
-"""The stage left to itself: it turns its slides, waits when told, and goes on when the server comes back."""
+"""Looping stage in Chromium: slides advance, pause on request, and continue after the server restarts."""
 
 import pytest
 

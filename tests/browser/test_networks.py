@@ -1,11 +1,11 @@
-"""The page on networks in a real browser: names apart, a click picks a network."""
+"""Networks page in Chromium: names do not overlap, and a click selects a network."""
 
 import re
 
 import pytest
 
 from tests.browser.conftest import settle
-from tests.browser.test_labels import outside, overlaps
+from tests.browser.test_map_labels import outside, overlaps
 from tests.browser.test_partner_chronicle import drawn, parameters, sentence
 
 pytestmark = pytest.mark.browser

@@ -1,4 +1,4 @@
-"""Partner pages and the chronicle in a real browser: usable by keyboard."""
+"""Partner pages and chronicle in Chromium: usable by keyboard."""
 
 from urllib.parse import parse_qs, urlsplit
 

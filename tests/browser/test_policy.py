@@ -1,4 +1,4 @@
-"""The browser keeps to the content security policy, and nothing of ours asks it not to; every test with ``visit`` watches that too."""
+"""Content security policy in Chromium: no page violates it (every test that uses ``visit`` checks this as well)."""
 
 import pytest
 

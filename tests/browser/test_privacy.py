@@ -1,4 +1,4 @@
-"""The browser talks to our server and to nobody else, and the map is whole without the internet."""
+"""Privacy in Chromium: the browser contacts only our server, and the map is complete without the internet."""
 
 from urllib.parse import urlsplit
 
@@ -6,7 +6,7 @@ import pytest
 
 from components.figures.map_views import VIEWS
 from tests.browser.conftest import settle
-from tests.browser.test_labels import switch
+from tests.browser.test_map_labels import switch
 
 pytestmark = pytest.mark.browser
 

@@ -1,4 +1,4 @@
-"""The stage as it is led: every story by keyboard, forth and back, each slide whole on the screen."""
+"""Stage in Chromium: every story works by keyboard in both directions, and each slide fits the screen."""
 
 import pytest
 

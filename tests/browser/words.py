@@ -1,4 +1,4 @@
-"""What a page says in the wrong language: messages of the other catalogue, and the framework's own English."""
+"""Find text in the wrong language on a page: messages of the other catalogue and the framework's English."""
 
 import re
 from functools import cache

@@ -1,4 +1,4 @@
-"""Anniversaries are round, come in time, keep the precision of their date, and never celebrate what is suspended or over."""
+"""Anniversaries are round, on time, at the precision of their date, and never of suspended or ended relations."""
 
 import re
 from dataclasses import replace

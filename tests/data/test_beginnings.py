@@ -1,4 +1,4 @@
-"""Since when relations stand, and how they stood in which year, as their sources say."""
+"""Beginnings and yearly status of relations agree with their sources."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""The border files: that Crimea lies in Ukraine, that every partner country is there, that the files are those we documented."""
+"""Border files: Crimea is in Ukraine, every partner country exists, and the files are the documented ones."""
 
 import hashlib
 import re

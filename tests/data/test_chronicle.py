@@ -1,4 +1,4 @@
-"""The record is whole, the search forgives typing errors and nothing else, filters and links give what they say."""
+"""Chronicle queries: the record is complete, the search tolerates typing errors only, filters and links return what they say."""
 
 from itertools import pairwise
 

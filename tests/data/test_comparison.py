@@ -1,4 +1,4 @@
-"""Cells count what the chronicle shows, white spots are told, and only twin towns are compared."""
+"""Comparison queries: cells count what the chronicle shows, gaps are reported, only twin towns are compared."""
 
 from dataclasses import replace
 

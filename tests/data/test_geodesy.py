@@ -1,4 +1,4 @@
-"""Distances and ways, measured a second time on a sphere."""
+"""Distances and bearings agree with a second calculation on a sphere."""
 
 from itertools import pairwise
 from math import asin, cos, hypot, radians, sin, sqrt

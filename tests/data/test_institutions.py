@@ -1,4 +1,4 @@
-"""Institutions are named by the titles themselves: no link is stated that no title states."""
+"""Institutions are those that titles name: no link is stated that no title states."""
 
 import re
 

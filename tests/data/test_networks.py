@@ -1,4 +1,4 @@
-"""Networks as the tables know them: nothing unknown is made up, our partners are recognised under each of their names."""
+"""Network queries: nothing unknown is filled in, and partners are recognised under each of their names."""
 
 from dataclasses import replace
 

@@ -1,4 +1,4 @@
-"""What the tables hold and lack: counts agree with the tables, nothing for the house is shown, remarks name their source."""
+"""Overview queries: counts agree with the tables, internal columns are not shown, remarks name their source."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""The rules of honesty, asked of the real tables; made-up tables stand only where the real ones have no such case."""
+"""Counting rules on the real tables; made-up tables only where the real ones have no such case."""
 
 from collections import Counter
 

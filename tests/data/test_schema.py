@@ -1,4 +1,4 @@
-"""The contract of the tables: what a cell may hold, in which words that is said, and that the declarations agree with each other."""
+"""Schema: what a cell may hold, the messages for what it may not, and that the declarations agree with each other."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Where a line breaks: at a gap, at a break of the definition, and between what is no line."""
+"""Segments: a line breaks at a gap and at a change of definition, and totals of several years are no line."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""A link is the view: what stands in the address gives the selection, and the selection gives the address back."""
+"""Selection and URL: each gives the other back."""
 
 import random
 from dataclasses import fields, replace

@@ -1,4 +1,4 @@
-"""Every indicator can be reached, every value that is not filtered away is returned once, no comparison is unfair."""
+"""Statistics queries: every indicator can be reached, every value is returned once, comparisons are fair."""
 
 import csv
 import math

@@ -1,4 +1,4 @@
-"""What a headline may say of a set of series: which value is highest and what has changed, on small tables made up for it."""
+"""Reading a set of series: the highest value and the largest change, on small made-up tables."""
 
 import math
 

@@ -1,4 +1,4 @@
-"""The tables as published: described by a passport an independent judge accepts, accounted for row by row, clean in every cell."""
+"""The published tables: valid against their description, accounted for in the README, clean in every cell."""
 
 import json
 import re

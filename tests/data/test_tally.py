@@ -1,4 +1,4 @@
-"""The tally counts what the rows count, whichever filter is set, and does not grow with copies of what is alike."""
+"""The tally counts what the rows count under every filter, and does not grow with repeated rows."""
 
 import random
 from dataclasses import replace

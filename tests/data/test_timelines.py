@@ -1,4 +1,4 @@
-"""Exchange over time: nothing is counted twice or lost, whatever the interval; what lasts ends when it says."""
+"""Timeline queries: nothing is counted twice or lost at any interval, and programmes end when they say."""
 
 from calendar import monthrange
 from collections import Counter

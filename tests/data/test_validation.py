@@ -1,4 +1,4 @@
-"""Broken tables: each fault is told once, in one line, with file, row, column, value and remedy; nothing else is ever raised."""
+"""Broken tables: each problem is reported once, in one line, with file, row, column, value and remedy."""
 
 import random
 import shutil

@@ -1,4 +1,4 @@
-"""Upkeep from the command line: what it writes, says and returns, and that nothing ends in a stack trace."""
+"""Upkeep on the command line: files, messages and exit codes; nothing ends in a stack trace."""
 
 import openpyxl
 import pytest

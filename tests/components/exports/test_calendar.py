@@ -1,4 +1,4 @@
-"""The calendar file as an independent reader takes it: whole days, lasting UIDs, reminders ahead, nothing that rests."""
+"""Calendar file, read by an independent parser: all-day events, stable UIDs, reminders ahead, no suspended partners."""
 
 from datetime import date, timedelta
 

@@ -1,4 +1,4 @@
-"""Decks: charts and tables that can be edited, numbers of the queries, every text within its box, honest about rest."""
+"""Decks: native charts and tables with the numbers of the queries, text inside its boxes, suspended partners named as such."""
 
 from dataclasses import replace
 from functools import cache

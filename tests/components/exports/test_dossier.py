@@ -1,4 +1,4 @@
-"""PDF: two pages for every partner, tagged, in its language, words of the tables as they stand, honest about rest."""
+"""Dossier PDF: two tagged pages per partner in one language, table texts unchanged, suspended partners named as such."""
 
 from dataclasses import replace
 from io import BytesIO

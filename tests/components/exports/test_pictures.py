@@ -1,4 +1,4 @@
-"""Pictures without a browser: every figure of every page is drawn, letters and marks whole, equal input giving equal bytes."""
+"""Pictures without a browser: every figure of every page is drawn completely, and equal input gives equal bytes."""
 
 import re
 from io import BytesIO

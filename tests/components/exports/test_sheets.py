@@ -1,4 +1,4 @@
-"""Files of data: the numbers of the pages, nothing that a spreadsheet reckons, umlauts whole, equal input giving equal bytes."""
+"""Spreadsheets and CSV: the numbers of the pages, no cell that is a formula, correct umlauts, equal bytes for equal input."""
 
 import json
 import zipfile

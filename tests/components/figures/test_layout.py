@@ -1,4 +1,4 @@
-"""What lets the browser draw a chart once: a mark that changes with the data and only with them, plain lists, no template."""
+"""Figure layout: a data hash that changes only with the data, plain lists and no template, so that charts are drawn once."""
 
 import numpy as np
 import pytest

@@ -1,4 +1,4 @@
-"""The names on the map, read from the figure as the browser gets it: none covers another, none is cut off, none moves."""
+"""Map labels as the browser gets them: no overlaps, nothing cut off, no label moves between views."""
 
 import random
 from dataclasses import replace

@@ -1,4 +1,4 @@
-"""The figures of the page on networks as values: names apart at every width, members where the table puts them, nothing made up."""
+"""Figures of the networks page as values: names do not overlap at any width, members are where the table puts them."""
 
 import pandas as pd
 import pytest

@@ -1,4 +1,4 @@
-"""The figures of a partner and of the chronicle draw every row of their data once."""
+"""Figures of a partner and of the chronicle draw every row of their data once."""
 
 import pandas as pd
 import pytest

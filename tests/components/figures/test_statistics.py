@@ -1,4 +1,4 @@
-"""Every indicator as the page draws it: no line across a break or a missing year, no mixed units, every value once."""
+"""Every indicator as drawn: no line across a break or a missing year, no mixed units, every value once."""
 
 import csv
 from functools import cache

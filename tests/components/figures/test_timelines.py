@@ -1,4 +1,4 @@
-"""Documented exchange over time as values: every activity in its bar, every mark and band only where it belongs."""
+"""Figures of documented exchange as values: every activity in its bar, marks and bands only where they belong."""
 
 from collections import Counter
 

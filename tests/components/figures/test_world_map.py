@@ -1,4 +1,4 @@
-"""The map as a value: what its traces say, before any browser draws them."""
+"""World map as a value: what its traces contain before a browser draws them."""
 
 import subprocess
 import sys

@@ -1,4 +1,4 @@
-"""The frame and the map page as a viewer meets them, without a browser: widgets, address, languages, wrong turns."""
+"""Frame and map page without a browser: widgets, URL, languages, invalid input."""
 
 from dataclasses import replace
 from pathlib import Path

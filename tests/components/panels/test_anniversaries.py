@@ -1,4 +1,4 @@
-"""The page on anniversaries: sentence, chart, table, list and calendar agree, and what rests is told apart."""
+"""Anniversaries page: sentence, chart, table, list and calendar agree, and suspended partners are listed apart."""
 
 from pathlib import Path
 

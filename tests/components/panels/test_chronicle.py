@@ -1,4 +1,4 @@
-"""The chronicle as a viewer meets it: search, filters, pages, order, links; the sentence, the entries and the address agree."""
+"""Chronicle page: search, filters, paging, order and links; sentence, entries and URL agree."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""What an entry of the chronicle says: dates at their precision, all partners, only links that may be followed."""
+"""Entries of the chronicle: dates at their precision, all partners, links only where linking is allowed."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""The page of comparison as a viewer meets it, and its figures as values."""
+"""Comparison page and its figures."""
 
 from itertools import pairwise
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""The page on the data: each part in both languages, every table with its passport, its file and working links."""
+"""Data page: each part in both languages, every table with its description, its file and working links."""
 
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit

@@ -1,4 +1,4 @@
-"""The page on exchange over time as a viewer meets it: topics, forms, figures, sentence, table and address agree."""
+"""Exchange page: topics, forms, figures, sentence, table and URL agree."""
 
 import re
 from pathlib import Path

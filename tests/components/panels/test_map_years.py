@@ -1,4 +1,4 @@
-"""The map that plays the years: year by year, until the last or until it is stopped, and never unasked."""
+"""Playing the years on the map: one year at a time, until the last year or until stopped, never unasked."""
 
 from streamlit.testing.v1 import AppTest
 

@@ -1,4 +1,4 @@
-"""The page on networks as a viewer meets it: every network opens, the link reproduces the view, nonsense raises nothing."""
+"""Networks page: every network opens, the link reproduces the view, invalid input raises nothing."""
 
 from dataclasses import replace
 from pathlib import Path

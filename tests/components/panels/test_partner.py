@@ -1,4 +1,4 @@
-"""The page on one partner: all of them, in both languages, in one language each, honest about rest and about gaps."""
+"""Partner page: every partner in both languages, each in one language only, with its status and its gaps."""
 
 import json
 import re

@@ -1,4 +1,4 @@
-"""The card of a city on the map page: what it tells, and how it is closed."""
+"""Partner card on the map page: its content and how it closes."""
 
 from dataclasses import replace
 

@@ -1,4 +1,4 @@
-"""From one partner city to the next, and to any by its name."""
+"""Partner picker: to the next partner, and to any by name."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Which facts a session sees: the published ones, its preview, and those a presentation has begun with."""
+"""Facts of a session: the published ones, its preview, or those its presentation began with."""
 
 import gc
 import weakref

@@ -1,4 +1,4 @@
-"""Scripts take turns, and whoever works long lets others go on."""
+"""Script lock: one script runs at a time, and long work releases the lock."""
 
 import threading
 import time

@@ -1,4 +1,4 @@
-"""Stories and slides: valid, honest, in both languages; files that break the rules are told in words an official can act on."""
+"""Stories and slides: valid and honest in both languages; broken story files give messages an official can act on."""
 
 import re
 from dataclasses import replace

@@ -1,4 +1,4 @@
-"""Legal texts: in both languages, every field of the office shown as it stands or clearly marked."""
+"""Legal texts: both languages, every field of the operator shown unchanged or clearly marked as missing."""
 
 from string import Formatter
 

@@ -1,4 +1,4 @@
-"""The sentence above the map, in full, for every shape a selection can give it; its numbers come from the facts."""
+"""Headline of the map for every shape of selection; its numbers come from the facts."""
 
 import random
 from dataclasses import replace

@@ -1,4 +1,4 @@
-"""The words: both catalogues say the same things, the code asks for nothing else, and numbers, dates and names follow the language."""
+"""Catalogues: both languages have the same messages, the code uses no others, numbers and dates follow the language."""
 
 import ast
 import re

@@ -1,1 +1,1 @@
-"""Tests of the way from a workbook to a published version."""
+"""Tests of upkeep: from a workbook to a published version."""

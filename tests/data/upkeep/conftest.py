@@ -1,4 +1,4 @@
-"""A few rows of the real tables that hold together, and workbooks made from them."""
+"""Fixtures: a few consistent rows of the real tables, and workbooks made from them."""
 
 from collections.abc import Callable
 from io import BytesIO

@@ -1,4 +1,4 @@
-"""A process that publishes without end, to be killed: ``python -m tests.data.upkeep.publisher ADDRESS FOLDER``."""
+"""Publish without end, to be killed: ``python -m tests.data.upkeep.publisher ADDRESS FOLDER``."""
 
 import sys
 from itertools import count

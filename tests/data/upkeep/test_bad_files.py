@@ -1,4 +1,4 @@
-"""Files that nobody should upload: each is refused with a sentence, quickly, and nothing else is ever raised."""
+"""Files that nobody should upload: each is refused quickly and in one sentence, and nothing else is raised."""
 
 import random
 import zipfile

@@ -1,4 +1,4 @@
-"""The check of a workbook: tolerant where the meaning is clear, strict where it is not, and each fault told with its place."""
+"""Check of a workbook: tolerant where the meaning is clear, strict where it is not, every problem with its place."""
 
 from datetime import date, datetime
 from io import BytesIO

@@ -1,4 +1,4 @@
-"""What the browser really draws: names apart, markers where Python expects them."""
+"""Map labels in Chromium: names do not overlap, and markers are where Python expects them."""
 
 from itertools import combinations
 
