@@ -1,4 +1,4 @@
-"""The frame around every page: language, navigation, filters, footer."""
+"""Draw the frame around every page (navigation, style, footer) and the current page in it; this is Streamlit's entry script."""
 
 import logging
 

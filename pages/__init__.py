@@ -1,7 +1,7 @@
-"""The pages: at which path each is found and what draws it.
+"""List the pages with their paths, their symbols in the navigation and the functions that draw them.
 
-A page is a table of contents over ``components.panels``. Its module draws nothing when it is imported: ``dashboard.py`` calls its
-``draw`` within the frame.
+A page is a table of contents of ``components.panels``. Its module draws nothing on import: ``dashboard.py`` calls its ``draw`` within
+the frame.
 """
 
 from collections.abc import Callable
@@ -12,13 +12,13 @@ from pages import map as map_page
 
 
 class Page(NamedTuple):
-    """A page: its symbol in the navigation, empty for a page that is not listed there, and the function that draws it."""
+    """A page: its symbol in the navigation, empty if the page is not listed there, and the function that draws it."""
 
     icon: str
     draw: Callable[[], None]
 
 
-#: By path, in the order of the navigation. The path is the name of the module too; the first page is the one at the root.
+#: The pages by path, in the order of the navigation. The path is also the name of the module. The first page is at the root.
 PAGES: Final = {
     "map": Page("public", map_page.draw),
     "exchange": Page("timeline", exchange.draw),

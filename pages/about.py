@@ -1,4 +1,4 @@
-"""Hinweise: what the pages show and how they count, boundaries and names, sources, accessibility, privacy, imprint."""
+"""About (Hinweise): what the pages show and how they count, borders and names, sources, and the legal notices."""
 
 from pathlib import Path
 
@@ -9,13 +9,13 @@ from components.session.viewer import dataset, texts, write_url
 from components.words.legal import legal_text
 
 SECTIONS = ("purpose", "counting", "borders", "sources", "accessibility", "privacy", "imprint", "easy", "signs")
-#: Sections that are texts of their own, with what the operating office has configured.
+#: Sections whose text is in a file of its own and is completed with what the operating office has configured.
 LEGAL = ("accessibility", "privacy", "imprint", "easy")
 SIGNS = Path("static/dgs.mp4")
 
 
 def draw() -> None:
-    """Draw the page."""
+    """Draw the sections one below the other; for sign language the video or, if there is none, a text."""
     facts, t = dataset(), texts()
     values = {
         "date": t.date(facts.as_of),

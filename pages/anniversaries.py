@@ -1,4 +1,4 @@
-"""Jubiläen: which anniversaries come up, and which must not be celebrated."""
+"""Anniversaries (Jubiläen): which anniversaries come up, and which must not be celebrated."""
 
 import streamlit as st
 

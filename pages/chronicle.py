@@ -1,4 +1,4 @@
-"""Chronik: what happened, when, with whom, and where that is written."""
+"""Chronicle (Chronik): what happened, when, with whom and from which source, as a searchable list or the one entry a link names."""
 
 import streamlit as st
 
@@ -18,7 +18,7 @@ def draw() -> None:
     else:
         controls()
         with st.container(key="found"):
-            # Plain text: the sentence repeats what was searched for, and a link may hold anything.
+            # Plain text, not Markdown, because the sentence repeats the query, and a link can put any text there.
             st.text(found_sentence(rows))
         if len(rows):
             strip(rows)

@@ -1,4 +1,4 @@
-"""Vergleich: where exchange is strong, where it is asleep, and how Karlsruhe compares with other cities."""
+"""Comparison (Vergleich): partners by sector, partners side by side, and Karlsruhe among other cities."""
 
 import streamlit as st
 

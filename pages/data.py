@@ -1,4 +1,4 @@
-"""Daten & Quellen: what the dashboard is based on, how complete it is, and how to take the tables along."""
+"""Data and sources (Daten & Quellen): tables to read and download, sources, completeness, doubts, licences, and upkeep of the data."""
 
 import streamlit as st
 

@@ -1,4 +1,4 @@
-"""One figure alone, for a frame on another site: no filters, no navigation, a link back to its page."""
+"""Embedded figure: one figure for an iframe on another site, without navigation, filters or footer, with a link back to its page."""
 
 from components.frame.entry import run_dashboard
 from components.panels.embed import embedded_figure

@@ -1,4 +1,4 @@
-"""Austausch im Zeitverlauf: how cultural, economic and educational exchange developed, documented and in statistics."""
+"""Exchange over time (Austausch im Zeitverlauf): documented cultural, economic and educational exchange, and its statistics."""
 
 import streamlit as st
 
@@ -20,7 +20,7 @@ def draw() -> None:
     activity_controls()
     documented_exchange()
     if chosen.topic != "all":
-        pause_for_browser()  # what follows stands below the first screen
+        pause_for_browser()  # what follows is below the first screen
         st.divider()
         st.header(t.t("statistics.title"), anchor=False)
         indicator_picker()

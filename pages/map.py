@@ -1,4 +1,4 @@
-"""Weltkarte: where our partners are, since when, and how alive each connection is in the sectors chosen."""
+"""World map (Weltkarte): where our partners are, since when, and how much exchange is documented with each in the chosen sectors."""
 
 import streamlit as st
 
@@ -12,7 +12,7 @@ from data.queries import connections
 
 
 def page() -> None:
-    """Draw the page as it stands."""
+    """Draw the page for the current selection."""
     facts, chosen, t = dataset(), selection(), texts()
     found, shown, figures = connections(facts, chosen)
     sentence = map_headline(chosen, figures, shown, t, facts.years)
@@ -33,14 +33,14 @@ def page() -> None:
 
 @st.fragment(run_every=SECONDS_A_YEAR)
 def play() -> None:
-    """Draw the page year after year, and nothing but the page, until the last year or until it is stopped."""
+    """Draw only the page, once per year, until the last year is reached or the viewer stops it."""
     if not advance():
         rerun_app()
     page()
 
 
 def draw() -> None:
-    """Draw the page, standing still or playing."""
+    """Draw the page, still or playing; the URL is not written while it plays."""
     if is_playing():
         play()
     else:

@@ -1,4 +1,4 @@
-"""Netzwerke: which networks of cities Karlsruhe belongs to, and who else is in them."""
+"""Networks (Netzwerke): which networks of cities Karlsruhe belongs to, since when, and which cities are members, too."""
 
 import streamlit as st
 

@@ -1,4 +1,4 @@
-"""Partnerstadt: what one must know about a city before its delegation arrives."""
+"""Partner city (Partnerstadt): facts, history, exchange and institutions of one partner, as preparation for its delegation."""
 
 import streamlit as st
 

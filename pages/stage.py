@@ -1,4 +1,4 @@
-"""Bühne: the dashboard as a presentation, led by hand or in a loop."""
+"""Presentation, at the path ``stage``: the choice of stories, the slides of the chosen one, or their presenter view."""
 
 from components.frame.entry import run_dashboard
 from components.session.viewer import selection, write_url

@@ -1,4 +1,4 @@
-"""The menu of every page that yields files and lines to take along: each is made when it is asked for, never before."""
+"""Draw a page's download menu: documents, pictures, data files and embed code. A file is made only when its button is clicked."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -30,14 +30,14 @@ from data.stories import Slide, selection_shown
 from data.vocabulary import PRESENTED_PAGES
 
 
-def _row(offers: Sequence[Offer], chosen: Selection) -> None:
+def _buttons(offers: Sequence[Offer], chosen: Selection) -> None:
     with st.container(horizontal=True, gap="small"):
         for offer in offers:
             download_button(offer, chosen)
 
 
 def documents(page: str, facts: Dataset, chosen: Selection, t: Texts, day: str, address: str) -> list[Offer]:
-    """Return the decks and documents that fit ``page``."""
+    """Return the deck and the PDF document offered on ``page``: of the partner on *partner*, else of the current view."""
     if page == "partner":
         city = chosen.city or facts.partner_ids[0]
         name = partner_name(facts, city, t)
@@ -52,43 +52,46 @@ def documents(page: str, facts: Dataset, chosen: Selection, t: Texts, day: str, 
 
 
 def posters(facts: Dataset, chosen: Selection, t: Texts) -> list[Offer]:
-    """Return the map as a poster on every paper, and as SVG to be set further."""
-    made = [
+    """Return the map as a PDF poster in every paper size, and as an A3 SVG for further editing."""
+    pdfs = [
         Offer(
             f"poster-{paper}", t.t("take.poster_as", paper=paper.upper(), form="PDF"), t.t("take.poster", paper=paper), "pdf",
             partial(poster, facts, chosen, t, paper, "pdf"),
         )
         for paper in PAPERS
     ]  # fmt: skip
-    last = t.t("take.poster_as", paper="A3", form="SVG")
-    return [*made, Offer("poster-svg", last, t.t("take.poster", paper="a3"), "svg", partial(poster, facts, chosen, t, "a3", "svg"))]
+    svg_label = t.t("take.poster_as", paper="A3", form="SVG")
+    return [*pdfs, Offer("poster-svg", svg_label, t.t("take.poster", paper="a3"), "svg", partial(poster, facts, chosen, t, "a3", "svg"))]
 
 
 def data_files(page: str, facts: Dataset, chosen: Selection, t: Texts, day: str, address: str) -> list[Offer]:
-    """Return the selection as spreadsheet, CSV and GeoJSON, and all tables as one package; on the chronicle what it has found."""
+    """Return the selection as spreadsheet, CSV and GeoJSON, and all tables as one package.
+
+    On *chronicle* the CSV files hold the entries found, and the spreadsheet has them as an additional sheet.
+    """
     of_chronicle = page == "chronicle"
 
     def spreadsheet() -> bytes:
         return workbook(all_sheets(facts, chosen, t, address, of_chronicle), "Karlsruhe weltweit vernetzt", day)
 
-    def separated(flavour: str) -> bytes:
+    def csv_bytes(flavour: str) -> bytes:
         sheet = chronicle_sheet if of_chronicle else activities_sheet
         return csv_file(sheet(facts, chosen, t).frame, "excel" if flavour == "excel" else "comma")
 
     activities = t.t("page.chronicle") if of_chronicle else t.label("table_name", "activities")
     return [
         Offer("xlsx", t.t("take.xlsx"), "", "xlsx", spreadsheet),
-        Offer("csv-excel", t.t("take.csv_excel"), f"{activities} excel", "csv", partial(separated, "excel")),
-        Offer("csv", t.t("take.csv"), activities, "csv", partial(separated, "comma")),
+        Offer("csv-excel", t.t("take.csv_excel"), f"{activities} excel", "csv", partial(csv_bytes, "excel")),
+        Offer("csv", t.t("take.csv"), activities, "csv", partial(csv_bytes, "comma")),
         Offer("geojson", t.t("take.geojson"), t.label("table_name", "partners"), "geojson", partial(partners_geojson, facts, chosen, t)),
         Offer("package", t.t("take.package"), t.t("take.tables"), "zip", partial(package, facts), narrowed=False),
     ]
 
 
 def pictures(slide: Slide, facts: Dataset, chosen: Selection, t: Texts, day: str) -> tuple[list[Offer], str]:
-    """Return the pictures of ``slide`` and its caption with the text alternative."""
+    """Return the downloads of ``slide``'s picture (none if it has no figure) and its caption: title and source."""
     shown = exhibit(slide, chosen, "", facts, (t.lang,), "light", day)
-    if slide.figure == "anniversaries":  # lines on the stage, where the last row could not read the marks
+    if slide.figure == "anniversaries":  # the stage shows lines of text instead, because the last row could not read the chart's marks
         rows = anniversaries(facts, chosen, day)
         sources = t.t("stage.sources", sources=source_note(facts, set(rows["source"]), t))
         figure = anniversary_chart(rows, day, facts, t, "light")
@@ -106,24 +109,24 @@ def pictures(slide: Slide, facts: Dataset, chosen: Selection, t: Texts, day: str
 
 
 def download_menu(path: str) -> None:
-    """Draw the menu of the page at ``path``; it is filled when it is opened."""
+    """Draw the download menu of the page at ``path``, if it has one; its content is computed only while the menu is open."""
     t, page = texts(), path or "map"
     if page not in (*PRESENTED_PAGES, "data"):
         return
     with st.popover(t.t("take.button"), icon=":material/download:", key="take-away", type="tertiary", on_change="rerun") as opened:
         if opened.open:
-            _menu(page, path)
+            _menu_content(page, path)
 
 
-def _menu(page: str, path: str) -> None:
+def _menu_content(page: str, path: str) -> None:
     facts, chosen, t, day = dataset(), selection(), texts(), today()
     address = address_of(path, chosen)
     st.caption(t.t("take.made"))
     if page == "data":
-        _row(data_files(page, facts, chosen, t, day, address), chosen)
+        _buttons(data_files(page, facts, chosen, t, day, address), chosen)
         return
     st.markdown(f"**{t.t('take.slides')}**")
-    _row(documents(page, facts, chosen, t, day, address), chosen)
+    _buttons(documents(page, facts, chosen, t, day, address), chosen)
     slides = figures_of(page, chosen, facts)
     st.markdown(f"**{t.t('take.pictures')}**")
     for slide in slides:
@@ -135,9 +138,9 @@ def _menu(page: str, path: str) -> None:
                 download_button(offer, own, None)
             copy_text(f"caption-{slide.figure}", caption, t, t.t("take.caption"))
     if page == "map":
-        _row(posters(facts, chosen, t), chosen)
+        _buttons(posters(facts, chosen, t), chosen)
     st.markdown(f"**{t.t('take.data')}**")
-    _row(data_files(page, facts, chosen, t, day, address), chosen)
+    _buttons(data_files(page, facts, chosen, t, day, address), chosen)
     st.markdown(f"**{t.t('take.embed')}**")
     st.caption(t.t("take.embed_how"))
     for slide in slides:

@@ -1,8 +1,9 @@
-"""Run the dashboard when Streamlit runs a file of ``pages`` by itself.
+"""Run the dashboard when Streamlit runs a file of ``pages`` as a script.
 
-Streamlit takes a folder ``pages`` for its older kind of multipage app until ``st.navigation`` has been called once in the process.
-Until then a deep link makes it run the bare page file. ``server.py`` switches that off before the first visitor; under
-``streamlit run dashboard.py`` nothing of ours runs that early, so each page file calls :func:`run_dashboard` when it is run as a script.
+Streamlit treats a folder ``pages`` as its older kind of multipage app until ``st.navigation`` has been called once in the process.
+Until then a deep link makes it run the bare page file. ``server.py`` switches this off before the first visitor. Under
+``streamlit run dashboard.py`` none of our code runs that early, so each page file calls :func:`run_dashboard` when it is run as a
+script.
 """
 
 import runpy
@@ -13,5 +14,5 @@ _DASHBOARD: Final = Path(__file__).parents[2] / "dashboard.py"
 
 
 def run_dashboard() -> None:
-    """Run ``dashboard.py`` in the present script run; it finds the page in the URL."""
+    """Run ``dashboard.py`` in the current script run; it reads the page from the URL."""
     runpy.run_path(str(_DASHBOARD), run_name="__main__")

@@ -1,7 +1,7 @@
-"""The filters that stand above every page: widgets on one side, ``Selection`` on the other.
+"""Draw the filter bar above every page: the filters, and the tools for link, QR code, downloads, presentation and language.
 
-The selection is the truth and the widgets mirror it: before each run a widget is given the selection's value, and a
-callback carries the viewer's change back. Options are ids; words come from the catalogues.
+The widgets mirror ``Selection``: before each run a widget is given the selection's value, and its callback writes the viewer's change
+back to the selection. Options are ids; their labels come from the catalogues.
 """
 
 from dataclasses import dataclass
@@ -19,7 +19,7 @@ from components.words.phrases import partner_name, partners_by_name
 from data.selection import Selection
 from data.vocabulary import LANGUAGES, PRESENTED_PAGES, RELATION_KINDS, SECTORS
 
-#: The theme's named colours that carry the sectors' own (see .streamlit/config.toml); the others stay quiet.
+#: The theme's named colours that are set to the sectors' own colours (see .streamlit/config.toml). Other sectors have no colour.
 _SECTOR_COLOURS = {"culture": "violet", "economy": "blue", "education": "orange"}
 
 
@@ -40,7 +40,7 @@ def _sector_word(sector: str) -> str:
 
 
 def sector_filter() -> None:
-    """Draw the sectors, all in sight; none chosen means all."""
+    """Draw the choice of sectors, all of them visible at once; none chosen means all."""
     mirror("filter-sectors", list(selection().sectors))
     st.pills(
         texts().t("filters.sectors"),
@@ -56,7 +56,7 @@ def sector_filter() -> None:
 
 
 def further_filters() -> None:
-    """Draw the button that opens the filters on partners, years and kinds of relation."""
+    """Draw the button that opens the filters for partners, years, kinds of relation and ended partnerships."""
     t, chosen = texts(), selection()
     default = Selection.default(options())
     fields = ("partners", "relations", "first_year", "last_year", "ended")
@@ -101,7 +101,7 @@ def _reset_button() -> None:
 
 
 def present_button(path: str) -> None:
-    """Draw the button that presents the page at ``path`` as it is; pages without a figure have none."""
+    """Draw the button that presents the page at ``path`` in its current state; pages that cannot be presented have none."""
     page = path or "map"
     if page in PRESENTED_PAGES:
         label = texts().t("stage.present")
@@ -109,7 +109,7 @@ def present_button(path: str) -> None:
 
 
 def language_switch() -> None:
-    """Draw the switch between the languages."""
+    """Draw the language switch."""
     mirror("language", selection().lang)
     st.segmented_control(
         texts().t("frame.language"),
@@ -125,7 +125,7 @@ def language_switch() -> None:
 
 @dataclass
 class FilterBar:
-    """The places in the row of filters and tools that :func:`filters` fills, and whether the browser has them filled."""
+    """The containers in the filter bar that :func:`filters` fills, and whether the browser already shows their widgets."""
 
     sectors: DeltaGenerator
     further: DeltaGenerator
@@ -133,9 +133,9 @@ class FilterBar:
 
 
 def filter_bar(path: str) -> FilterBar:
-    """Draw the row of tools: link, code, files, stage, language; return the places in it that are the filters'.
+    """Draw the filter bar with its tools (link, QR code, downloads, presentation, language); return the containers of its filters.
 
-    ``path`` is that of the page below, which the stage presents and the code leads to.
+    ``path`` is the path of the page below: the QR code leads to it, and downloads and presentation show it.
     """
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="filter-bar"):
         sectors = st.container(width="content")
@@ -151,12 +151,12 @@ def filter_bar(path: str) -> FilterBar:
 
 
 def menus_follow() -> bool:
-    """Return whether no menu of the tools stands open, or what stands open was filled for what is selected now."""
+    """Return whether every open menu of the tools was drawn for the current selection; true if none is open."""
     return st.session_state["tools-for"] == selection() or not any(st.session_state.get(menu) for menu in ("qr", "take-away"))
 
 
 def filters(bar: FilterBar) -> None:
-    """Draw sectors, further filters and reset in their places of the ``bar``."""
+    """Draw the sectors, the further filters and the reset button in their containers of ``bar``."""
     with bar.sectors:
         sector_filter()
     with bar.further:
@@ -165,9 +165,9 @@ def filters(bar: FilterBar) -> None:
 
 
 def dropped_values() -> None:
-    """Say in one quiet line what of the URL could not be understood."""
+    """List in one line the values of the URL that are not valid; draw nothing if all are."""
     if st.session_state["dropped"]:
         values = ", ".join(value[:60] for value in st.session_state["dropped"][:5])
         with st.container(key="dropped"):
-            # Plain text, not Markdown: what a stranger wrote into a link must not become a link of ours.
+            # Plain text, not Markdown, because text that a stranger put into a link must not become a link on our page.
             st.text(texts().t("filters.dropped", values=values))

@@ -1,4 +1,4 @@
-"""The foot of every page: as of when, from whom, under which licence, and the legal pages."""
+"""Draw the footer of every page: date, size and licence of the data, and links to the legal notices."""
 
 import streamlit as st
 
@@ -7,7 +7,7 @@ from data.vocabulary import LANGUAGES
 
 
 def footer(about: st.Page) -> None:
-    """Draw the foot; ``about`` is the page that carries sources, licences and legal notices."""
+    """Draw the footer; ``about`` is the page that holds sources, licences and legal notices."""
     t = texts()
     facts = dataset()
     with st.container(key="footer", gap="small"):
@@ -22,7 +22,7 @@ def footer(about: st.Page) -> None:
                 ),
                 width="stretch",
             )
-            # The law asks for these three from every page.
+            # The law requires every page to link to these three.
             query = f"?lang={t.lang}" if t.lang != LANGUAGES[0] else ""
             links = [f"[{t.t(f'footer.{section}')}](about{query}#{section})" for section in ("accessibility", "privacy", "imprint")]
             st.caption(" · ".join(links), width="content")

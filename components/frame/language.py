@@ -1,4 +1,4 @@
-"""The language of the page, told to the browser: the server named it in its HTML, a viewer may have chosen another since."""
+"""Set the language of the HTML page in the browser, because the viewer may have changed the one that the server wrote into the HTML."""
 
 from typing import Final
 
@@ -10,5 +10,5 @@ SCRIPT: Final = "document.documentElement.lang = document.currentScript.dataset.
 
 
 def set_page_language(lang: str) -> None:
-    """Let the page say that it is in ``lang``; the words of the framework follow."""
+    """Set the ``lang`` attribute of the page to ``lang``; the framework's own words follow it."""
     st.html(script_element(SCRIPT, lang=lang), unsafe_allow_javascript=True)

@@ -1,4 +1,4 @@
-"""The few rules of style that the theme cannot express. They come with the page, so that nothing is ever drawn without them."""
+"""Define the CSS that the theme cannot express. The server sends it within the page, so that nothing is drawn without it."""
 
 from typing import Final
 
@@ -8,11 +8,11 @@ from components.figures.map_views import ASPECT, TALL
 from components.figures.palette import PALETTES
 from components.session.viewer import theme
 
-#: Of two colours the browser takes that of the theme it shows.
+#: Of the two colours in ``light-dark()`` the browser uses the one of the theme it shows.
 _QUIET: Final = f"light-dark({PALETTES['light'].quiet_text}, {PALETTES['dark'].quiet_text})"
 _INK: Final = f"light-dark({PALETTES['light'].text}, {PALETTES['dark'].text})"
 _GROUND: Final = f"light-dark({PALETTES['light'].ground}, {PALETTES['dark'].ground})"
-#: The rules of every page.
+#: The CSS rules of every page.
 SHEET: Final = f"""
 /* Captions are quieter than text, yet keep a contrast of 4.5 to 1 (the framework's own fall short of it). */
 [data-testid="stCaptionContainer"], [data-testid="stCaptionContainer"] p {{ color: {_QUIET}; opacity: 1; }}
@@ -123,5 +123,5 @@ input[role="combobox"] {{ text-overflow: ellipsis; }}
 
 
 def apply_style() -> None:
-    """Tell menus which theme the viewer sees: they stand outside the part of the page to which the framework gives it."""
+    """Set the viewer's theme as ``color-scheme`` of the body: the framework sets it on an element that does not contain the menus."""
     st.html(f"<style>body {{ color-scheme: {theme()}; }}</style>")

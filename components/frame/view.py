@@ -1,4 +1,4 @@
-"""What a click draws anew: the page with its filters, or the view around both, or a slide. The frame around it stands still."""
+"""Draw the view (filter bar and page) as a fragment and the page as a fragment in it, so that a click does not rerun the frame."""
 
 from collections.abc import Callable
 
@@ -11,10 +11,10 @@ from components.session.viewer import is_framed, rerun_app, selection
 
 @st.fragment
 def view(path: str, draw: Callable[[], None]) -> None:
-    """Draw the row of filters and tools, unless a story is told, and below it the page at ``path`` by ``draw``.
+    """Draw the filter bar, unless a story is presented, and below it the page at ``path`` with ``draw``.
 
-    A click on a tool draws this part alone anew, so that navigation, style and foot neither travel nor are drawn again. Where the click
-    has changed what the frame shows, all is drawn anew.
+    A click on a tool reruns only this fragment, so that navigation, style and footer are neither sent nor drawn again. If the click
+    changes what the frame shows, the whole app reruns.
     """
     with script_lock():
         if not is_framed():
@@ -24,10 +24,10 @@ def view(path: str, draw: Callable[[], None]) -> None:
 
 @st.fragment
 def _page(bar: FilterBar | None, draw: Callable[[], None]) -> None:
-    """Draw the page by ``draw`` and the filters in their places of the ``bar``: with most clicks these alone, and not the tools.
+    """Draw the page with ``draw`` and the filters in their containers of ``bar``; most clicks rerun only these, not the tools.
 
-    The filters come first where they are new, so that nothing below them moves. With a click they stand already, and what the click has
-    changed comes first: a map is seen a tenth sooner.
+    In the first run the filters are drawn first, so that nothing below them moves. In a rerun the browser already shows them, so the
+    page, which shows what the click changed, is drawn first: a map appears about 10 % sooner.
     """
     with script_lock():
         if not is_framed() or (bar and not menus_follow()):

@@ -1,4 +1,4 @@
-"""The parts of the page on anniversaries: what comes next, the chart, the coming years as a list, what is not celebrated."""
+"""Draw the parts of the anniversaries page: next anniversary, calendar file, chart, list of the coming years, what is not celebrated."""
 
 from dataclasses import replace
 from typing import Any, Final
@@ -16,17 +16,17 @@ from components.words.phrases import plain, source_line
 from data.queries import with_sources
 from data.selection import to_params
 
-#: For how many years, the present one included, the anniversaries are listed one by one.
+#: Number of years, including the current one, whose anniversaries are listed one by one.
 YEARS_LISTED: Final = 3
 
 
 def coming(rows: pd.DataFrame) -> pd.DataFrame:
-    """Return those of ``rows`` that are celebrated and not over yet; a month or a year lasts until its end."""
+    """Return those of ``rows`` that are celebrated and not over yet; one dated to a month or a year lasts until its end."""
     return rows[rows["celebrated"] & rows["on"].map(lambda on: on >= today()[: len(on)]).astype(bool)]
 
 
 def headline(rows: pd.DataFrame) -> str:
-    """Return the sentence that says what comes next and how much there is to celebrate."""
+    """Return the sentence that names the next celebrated anniversary and says how many come up in the next ten years."""
     t, ahead = texts(), coming(rows)
     if ahead.empty:
         return t.t("anniversaries.none")
@@ -56,7 +56,7 @@ def _table(rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def calendar_button(rows: pd.DataFrame, key: str, name: str) -> None:
-    """Draw the button that saves the celebrated ones of ``rows`` as a calendar file called after ``name``."""
+    """Draw the button that saves the celebrated ones of ``rows`` as a calendar file; ``name`` becomes part of its file name."""
     t = texts()
     number = int(rows["celebrated"].sum())
     st.download_button(
@@ -72,7 +72,7 @@ def calendar_button(rows: pd.DataFrame, key: str, name: str) -> None:
 
 
 def chart(rows: pd.DataFrame) -> None:
-    """Draw all anniversaries of ``rows`` as chart and table."""
+    """Draw all anniversaries of ``rows`` as a chart or a table."""
     t = texts()
     figure_panel(
         "anniversaries",
@@ -93,7 +93,7 @@ def _line(row: Any) -> None:
 
 
 def next_years(rows: pd.DataFrame) -> None:
-    """Draw the coming anniversaries of the next years one by one, the undated ones of a year first."""
+    """List the coming anniversaries of the next ``YEARS_LISTED`` years one by one, in each year those known only by year first."""
     t, ahead = texts(), coming(rows)
     last = int(today()[:4]) + YEARS_LISTED - 1
     listed = with_sources(dataset(), ahead[ahead["on"].str[:4].astype(int) <= last])
@@ -120,7 +120,7 @@ def _reason(row: Any) -> str:
 
 
 def not_celebrated(rows: pd.DataFrame) -> None:
-    """Draw what must not be celebrated, by partner, each with the reason."""
+    """List, by partner, the anniversaries that must not be celebrated, each partner with the reason."""
     t, resting = texts(), rows[~rows["celebrated"]]
     if resting.empty:
         return

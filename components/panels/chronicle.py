@@ -1,4 +1,4 @@
-"""The parts of the chronicle: search and filters, the strip over time, the entries."""
+"""Draw the parts of the chronicle page: search and filters, the chart of entries per year, the list of entries, a single entry."""
 
 from math import ceil
 from typing import Any, Final
@@ -20,7 +20,7 @@ ENTRIES_A_PAGE: Final = 20
 
 
 def _adopt_query() -> None:
-    # What cannot be printed, such as a soft hyphen pasted along, would not survive the link.
+    # Characters that cannot be printed, such as a pasted soft hyphen, are replaced, because the URL parser drops a query with them.
     typed = "".join(letter if letter.isprintable() else " " for letter in st.session_state["chronicle-query"])
     choose(query=typed.strip()[:QUERY_LENGTH])
 
@@ -33,7 +33,7 @@ def _adopt_year() -> None:
 
 
 def controls() -> None:
-    """Draw the search field and the filters that the chronicle has beyond those of the frame."""
+    """Draw the search field and the filters that only the chronicle has."""
     t, chosen = texts(), selection()
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
         mirror("chronicle-query", chosen.query)
@@ -75,7 +75,7 @@ def controls() -> None:
 
 
 def found_sentence(rows: pd.DataFrame) -> str:
-    """Return what was found, in one sentence."""
+    """Return how many entries were found, for which query and in which years, in one sentence."""
     t, chosen = texts(), selection()
     about = t.t("chronicle.about", query=chosen.query) if chosen.query else ""
     if rows.empty:
@@ -84,7 +84,7 @@ def found_sentence(rows: pd.DataFrame) -> str:
 
 
 def strip(rows: pd.DataFrame) -> None:
-    """Draw the entries per year; a click on a year shows that year alone."""
+    """Draw the number of entries per year as a chart; a click on a year selects that year only."""
     t, chosen = texts(), selection()
     counts = rows["year"].value_counts().sort_index()
     st.plotly_chart(
@@ -133,7 +133,7 @@ def _entry(row: Any) -> None:
 
 
 def entry_list(rows: pd.DataFrame) -> None:
-    """Draw the entries page by page, grouped by decade; another list of entries begins on its first page."""
+    """Draw the entries in pages of ``ENTRIES_A_PAGE``, grouped by decade; a changed list starts on its first page."""
     t, listed = texts(), tuple(rows["id"])
     pages = max(1, ceil(len(rows) / ENTRIES_A_PAGE))
     if st.session_state.get("chronicle-listed") != listed:
@@ -151,7 +151,7 @@ def entry_list(rows: pd.DataFrame) -> None:
 
 
 def single_entry(rows: pd.DataFrame) -> None:
-    """Draw the one entry a link points at, and the way to all of them."""
+    """Draw the entry that a link opened, and the button that shows all entries."""
     t = texts()
     with st.container(border=True, key="single-entry"):
         for row in rows.itertuples():

@@ -1,4 +1,4 @@
-"""The parts of the page of comparison: partners by sectors, partners side by side, Karlsruhe among other cities."""
+"""Draw the parts of the comparison page: partners by sector, partners side by side, Karlsruhe among other cities."""
 
 from dataclasses import replace
 from urllib.parse import urlencode
@@ -34,7 +34,7 @@ def _sectors() -> dict[str, str]:
 
 
 def _link(partner: str, sector: str) -> str:
-    """Return the address of exactly the entries that a cell counts."""
+    """Return the URL of exactly the chronicle entries that a cell counts."""
     own = replace(selection(), partners=(partner,), sectors=(sector,), counted=True, aspect="matrix", measure="count", compared=())
     return f"chronicle?{urlencode(to_params(own, options()), doseq=True)}"
 
@@ -62,7 +62,7 @@ def _open_cell() -> None:
 
 
 def matrix() -> None:
-    """Draw partners by sectors; a cell leads to exactly the entries it counts, in the table by a link."""
+    """Draw partners by sector; a click on a cell, or a link in the table, opens exactly the entries that the cell counts."""
     t = texts()
     cells = comparison.matrix(dataset(), selection())
     choice("measure", MEASURES, "measure")
@@ -90,8 +90,8 @@ def _facts_table(partners: tuple[str, ...], cells: pd.DataFrame) -> pd.DataFrame
         row = dataset().partner(partner)
         own = replace(chosen, partners=(partner,), relations=(), ended=True)
         found = queries.exchanges(dataset(), own)
-        met = cells[(cells["partner"] == partner) & (cells["n"] > 0)]
-        strongest = queries.leaders(met.set_index("sector")["n"])
+        documented = cells[(cells["partner"] == partner) & (cells["n"] > 0)]
+        strongest = queries.leaders(documented.set_index("sector")["n"])
         facts = {
             "table.country": t.country(row["country"]),
             "table.relation": with_symbol(row["kind"], plain(relation_since(row["kind"], row["since"], t))),
@@ -110,7 +110,7 @@ def _facts_table(partners: tuple[str, ...], cells: pd.DataFrame) -> pd.DataFrame
 
 
 def side_by_side() -> None:
-    """Draw two to four partners beside each other: facts, activities over time and sectors, each on one scale."""
+    """Draw two to four partners side by side: facts, activities over time and sectors, each with the same scale for all of them."""
     t, names = texts(), _names()
     partners = comparison.compared(dataset(), selection())
     mirror("compared", list(partners))
@@ -183,7 +183,7 @@ def _towns_table(towns: pd.DataFrame) -> pd.DataFrame:
 
 
 def cities() -> None:
-    """Draw Karlsruhe among comparable cities: twin towns over time, by distance, by country, and on a map."""
+    """Draw Karlsruhe among comparable cities: their twin cities over time, by distance, by country, and on a map."""
     t, chosen = texts(), selection()
     towns, homes = comparison.twin_towns(dataset()), comparison.home_cities(dataset())
     homes = [home for home in homes if home in set(towns["home"])]

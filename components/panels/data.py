@@ -1,4 +1,4 @@
-"""The parts of the page on the data: tables, sources, completeness, doubts, licences."""
+"""Draw the parts of the data page: tables, sources, completeness, doubts, licences and, with ``panels/upkeep``, the data's upkeep."""
 
 from collections.abc import Callable
 from functools import partial
@@ -21,19 +21,19 @@ from data.selection import QUERY_LENGTH
 from data.vocabulary import LANGUAGES, SECTORS
 
 ROWS_A_PAGE: Final = 25
-#: Where a row of a table is shown: page, parameter of its link, and the column that the parameter takes.
+#: Where a row of a table is shown: the page, the parameter of its URL, and the column that holds the parameter's value.
 _SHOWN_ON: Final = {
     "activities": ("chronicle", "entry", "id"),
     "partners": ("partner", "city", "id"),
     "networks": ("networks", "network", "id"),
     "institutions": ("chronicle", "q", "name_de"),
 }
-#: Cells are cut at this length on the page; the file has them whole.
+#: Cells are cut to this many characters on the page; the file has them in full.
 _LONGEST_CELL: Final = 160
 
 
 def headline() -> str:
-    """Return in one sentence what the dashboard stands on."""
+    """Return how many activities, observations and sources the dashboard is based on, and as of when, in one sentence."""
     t, facts = texts(), dataset()
     return t.t(
         "data.headline",
@@ -65,7 +65,7 @@ def _search() -> None:
 
 
 def _page_of(rows: pd.DataFrame, key: str) -> pd.DataFrame:
-    """Return the rows of the page in sight; other rows begin on their first page."""
+    """Return the rows of the current page; a changed list of rows starts on its first page."""
     listed = (key, selection().query, selection().table)
     if st.session_state.get(f"{key}-listed") != listed:
         st.session_state[f"{key}-page"] = 1
@@ -86,13 +86,13 @@ def _cell(value: Any) -> str:
 
 
 def _link(word: str, page: str, **params: str) -> str:
-    """Return ``word`` as a link to another view, in the viewer's language."""
+    """Return ``word`` as a Markdown link to ``page`` with ``params``, in the viewer's language; empty if ``word`` is."""
     query = urlencode(params | ({"lang": texts().lang} if texts().lang != LANGUAGES[0] else {}))
     return f"[{plain(word)}]({page}?{query})" if word else ""
 
 
 def _linked(rows: pd.DataFrame, table: str) -> pd.DataFrame:
-    """Return ``rows`` as words, ids as links to where the row is shown and sources as links to the source."""
+    """Return ``rows`` as Markdown cells, with ids linked to where the row is shown and sources linked to the list of sources."""
     shown = rows.map(_cell)
     if "source" in rows:
         shown["source"] = [_link(source, "data", part="sources", q=source) for source in rows["source"]]
@@ -107,7 +107,7 @@ def _linked(rows: pd.DataFrame, table: str) -> pd.DataFrame:
 
 
 def tables() -> None:
-    """Draw one table, searched, with its passport and its file."""
+    """Draw the chosen table with its search field, its CSV file and the descriptions of its columns."""
     t = texts()
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
         mirror("data-table", selection().table)
@@ -153,7 +153,7 @@ def tables() -> None:
 
 
 def sources() -> None:
-    """Draw how close the sources are to the facts, and each source, searched."""
+    """Draw how many sources have each grade and are cited, and the list of sources with its search field."""
     t, facts = texts(), dataset()
     graded = overview.sources_by_grade(facts)
     official = graded.loc[graded["grade"] == "official"].iloc[0]
@@ -204,12 +204,13 @@ def _decades(group: str, head: str, names: dict[str, str], alt: str) -> None:
 
 
 def completeness() -> None:
-    """Draw how well exchange is documented, by partner, by decade and by sector."""
+    """Draw how well exchange is documented: per partner, and per decade by partner and by sector."""
     t = texts()
     names = partner_names(dataset(), t)
     rows = overview.completeness(dataset())
-    least = rows[rows["n"] == 0]["partner"].map(names).to_list()
-    st.header(t.t("data.completeness_note") if not least else t.t("data.undocumented", partners=t.listing(least)), anchor=False)
+    undocumented = rows[rows["n"] == 0]["partner"].map(names).to_list()
+    heading = t.t("data.undocumented", partners=t.listing(undocumented)) if undocumented else t.t("data.completeness_note")
+    st.header(heading, anchor=False)
     table = pd.DataFrame(
         {
             t.t("table.partner"): [_link(names[partner], "partner", city=partner) for partner in rows["partner"]],
@@ -239,7 +240,7 @@ def _percent(share: float) -> str:
 
 
 def doubts() -> None:
-    """Draw what is uncertain, how often, and where sources disagree."""
+    """Draw what is uncertain and how often, and the remarks on where sources disagree."""
     t, facts = texts(), dataset()
     st.header(t.t("data.gaps"), anchor=False)
     counted = overview.doubts(facts)
@@ -266,7 +267,7 @@ def doubts() -> None:
 
 
 def licences() -> None:
-    """Draw under which terms the data may be passed on."""
+    """Draw the terms under which the data may be reused, and how many sources have each licence."""
     t = texts()
     st.header(t.t("data.licence_note"), anchor=False)
     st.markdown(t.t("data.licence_text"))
@@ -292,6 +293,6 @@ PARTS: Final[dict[str, Callable[[], None]]] = {
 
 
 def part() -> None:
-    """Draw the part of the page that is chosen."""
+    """Draw the choice of the page's parts and the part chosen."""
     choice("part", tuple(PARTS), "part")
     PARTS[selection().part]()

@@ -1,4 +1,4 @@
-"""Figures on other sites: the page inside the frame, and the lines of HTML that make the frame."""
+"""Draw the page that other sites embed as an iframe, and return the HTML that embeds it."""
 
 from dataclasses import replace
 from html import escape
@@ -15,7 +15,7 @@ from components.words.phrases import plain
 from data.selection import Selection, to_params
 from data.stories import Slide, selection_shown
 
-#: The page of the dashboard on which each figure stands, by its path.
+#: Path of the page that shows each figure.
 PAGES: Final = {
     **dict.fromkeys(("map",), ""),
     **dict.fromkeys(("activities", "cumulative", "statistic"), "exchange"),
@@ -24,7 +24,7 @@ PAGES: Final = {
     **dict.fromkeys(("members", "shared"), "networks"),
     "anniversaries": "anniversaries",
 }
-#: Room for the headline, the figure and the source in a frame as wide as a column of text, in pixels.
+#: Height in pixels that fits headline, figure and source in an iframe as wide as a column of text.
 FRAME_HEIGHT: Final = 620
 _RULES: Final = """<style>
 [data-testid="stHeader"] { display: none; }
@@ -33,7 +33,7 @@ _RULES: Final = """<style>
 
 
 def embedded_figure() -> None:
-    """Draw the figure that the link names, the map where it names none, with its source and a link back."""
+    """Draw the figure that the URL names, by default the map, with its source and a link back to its page."""
     t, chosen = texts(), selection()
     name = chosen.figure or "map"
     if name in ("history", "sectors") and not chosen.city:
@@ -58,7 +58,7 @@ def embedded_figure() -> None:
 
 
 def frame_of(slide: Slide, chosen: Selection) -> str:
-    """Return the lines of HTML that show ``slide``, one of ``slides.figures_of``, on another site with the filters of ``chosen``."""
+    """Return the HTML that embeds ``slide``, one of ``slides.figures_of``, in another site with the filters of ``chosen``."""
     own = selection_shown(slide, chosen, options())
     own = replace(own, figure=slide.figure, story="", slide=1, loop="", bilingual=False, room="", speaker=False)
     title = exhibit(slide, own, "", dataset(), (own.lang,), "light", today()).headline[0]

@@ -1,4 +1,4 @@
-"""The parts of the page on exchange over time: documented activities in four forms, statistics by indicator."""
+"""Draw the parts of the page on exchange over time: documented activities in four forms, and statistics by indicator."""
 
 from functools import partial
 
@@ -16,12 +16,12 @@ from data.vocabulary import CITY_LIST_CHOICES, FORMS, INTERVALS, SCALES
 
 
 def partner_names() -> dict[str, str]:
-    """Return the partners' names in the viewer's language by id."""
+    """Return the partners' names by id, in the viewer's language."""
     return {row["id"]: row[f"name_{texts().lang}"] for row in dataset().partner_rows}
 
 
 def activity_controls() -> None:
-    """Draw the choices of form, interval and whether the city's complete list is counted."""
+    """Draw the choices of form and interval, and the switch that counts the city's complete list."""
     t, chosen = texts(), selection()
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         choice("form", FORMS, "form")
@@ -73,7 +73,7 @@ def _table(chart: Documented) -> pd.DataFrame:
 
 
 def documented_exchange() -> None:
-    """Draw documented exchange of the topic in the chosen form."""
+    """Draw the topic's documented exchange in the chosen form."""
     t = texts()
     chart = documented(dataset(), of_topic(selection()), theme())
     if chart.figure is None:
@@ -84,7 +84,7 @@ def documented_exchange() -> None:
 
 
 def indicator_picker() -> None:
-    """Draw the list of the topic's indicators; without a choice the topic's first is shown."""
+    """Draw the picker of the topic's indicators; the first one is the default."""
     t, options = texts(), statistics.indicators_of(dataset(), selection().topic)
     labels = dict(zip(dataset().indicators["id"], dataset().indicators[f"label_{t.lang}"], strict=True))
     mirror("choice-indicator", indicator_shown(dataset(), selection()))
@@ -122,20 +122,20 @@ def _quality(meta: statistics.Indicator, sources: set[str]) -> str:
     return " ".join(f":gray-badge[{word}]" for word in words)
 
 
-def _passport(meta: statistics.Indicator, sources: set[str]) -> None:
-    """Draw what the indicator means, its level, unit and quality, and what to mind: as two texts, for each part costs a click its time."""
+def _details(meta: statistics.Indicator, sources: set[str]) -> None:
+    """Draw the indicator's level, unit, quality, definition and caveats, as two elements only, because each element slows every click."""
     t = texts()
     level = f"**{t.label('geography', meta.geography)}** · {meta.unit_label}"
     st.markdown("\n\n".join([level, _quality(meta, sources), f":small[{plain(meta.definition)}]"]))
-    minded = [f":material/info: {plain(meta.caveat)}"] if meta.caveat else []
+    caveats = [f":material/info: {plain(meta.caveat)}"] if meta.caveat else []
     if meta.geography != "city":
-        minded.append(t.t("statistics.not_the_city"))
-    if minded:
-        st.caption("\n\n".join(minded))
+        caveats.append(t.t("statistics.not_the_city"))
+    if caveats:
+        st.caption("\n\n".join(caveats))
 
 
 def _source(chart: Statistic) -> str:
-    """Return the source line of a statistic, and how its drawing is to be read where its form leaves a doubt."""
+    """Return the source line of a statistic, with the notes that its chart needs to be read correctly."""
     t, frame = texts(), chart.frame
     line = chart.meta.chart == "line"
     notes = {
@@ -148,13 +148,13 @@ def _source(chart: Statistic) -> str:
 
 
 def chosen_statistic() -> None:
-    """Draw the chosen indicator: what it means, its figure and where it is from."""
+    """Draw the chosen indicator: its figure with the source and, beside it, its details and scale."""
     t = texts()
     chart = statistic(dataset(), of_topic(selection()), theme())
     meta, sources = chart.meta, set(chart.frame["source"])
-    figure, passport = st.columns([7, 3], gap="large")
-    with passport:
-        _passport(meta, sources)
+    figure, details = st.columns([7, 3], gap="large")
+    with details:
+        _details(meta, sources)
         if len(chart.scales) > 1:
             choice("scale", [option for option in SCALES if option in chart.scales], "scale")
         if chart.base_year:

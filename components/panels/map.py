@@ -1,4 +1,4 @@
-"""The parts of the map page: the map and its table, the legend, the key figures, the list of partners."""
+"""Draw the parts of the map page: map or table, legend, key figures, list of partners."""
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -33,7 +33,7 @@ def _picture(facts: Dataset, chosen: Selection, ground: Theme) -> go.Figure:
 
 
 def _relation_table(shown: pd.DataFrame, texts: Texts) -> pd.DataFrame:
-    """Return ``shown`` (from ``queries.relations``) with the words of the language, one row per partner; cells are Markdown."""
+    """Return ``shown`` (from ``queries.relations``) in the words of the language, one row per partner; cells are Markdown."""
     columns = {
         "table.partner": shown["name"],
         "table.country": shown["country"].map(texts.country),
@@ -48,7 +48,7 @@ def _relation_table(shown: pd.DataFrame, texts: Texts) -> pd.DataFrame:
 
 
 def map_or_table(shown: pd.DataFrame, sentence: str) -> None:
-    """Draw the map with its three views or, by a switch, the same figures as a table."""
+    """Draw the map with the choice of its three views or, if the viewer switches to it, the same figures as a table."""
     t, chosen = texts(), selection()
     with st.container(horizontal=True, gap="medium"):
         as_table = wants_table("map", "map", t)
@@ -80,7 +80,7 @@ def map_or_table(shown: pd.DataFrame, sentence: str) -> None:
 
 
 def legend(shown: pd.DataFrame) -> None:
-    """Draw what symbols, lines and weights mean, and the source line of the map."""
+    """Draw the meaning of symbols, lines and line weights, and the source line of the map."""
     t = texts()
     kinds = [kind for kind in KIND_SYMBOLS if kind in set(shown["kind"])]
     symbols = [with_symbol(kind, t.label("relation", kind)) for kind in kinds]
@@ -89,13 +89,13 @@ def legend(shown: pd.DataFrame) -> None:
         symbols.append(t.t("legend.resting", statuses=", ".join(statuses)))
     classes = [least for least, _ in reversed(WEIGHTS) if least]
     symbols.append(t.t("legend.weight", classes=", ".join(t.number(least) for least in classes)))
-    # A symbol and its word stay in one line.
+    # No-break spaces keep a symbol and its word on one line.
     st.caption("\u2003 ".join(symbol.replace(" ", "\u00a0") for symbol in symbols))
     st.caption(t.t("map.source"))
 
 
 def key_figures_panel(figures: KeyFigures) -> None:
-    """Draw the four key figures and, once for all of them, what they cover."""
+    """Draw the four key figures and one note on what all of them cover."""
     t = texts()
     with st.container(key="key-figures"):
         st.metric(t.t("figure.active"), t.number(figures.active))
@@ -106,7 +106,7 @@ def key_figures_panel(figures: KeyFigures) -> None:
 
 
 def partner_list(shown: pd.DataFrame) -> None:
-    """Draw the list of partners, most exchange first; a choice opens its card."""
+    """Draw the list of partners, those with most exchange first; choosing one opens its card."""
     t, chosen = texts(), selection()
     counts = dict(zip(shown["id"], shown["exchanges"], strict=True))
     names = dict(zip(shown["id"], shown["name"], strict=True))

@@ -1,10 +1,10 @@
-"""The moment the map shows: a year to slide, and a play button that lets the network grow. Nothing moves unasked."""
+"""Draw the map's year slider and play button, and step through the years while it plays. It never starts by itself."""
 
 import streamlit as st
 
 from components.session.viewer import choose, mirror, options, selection, texts
 
-#: Seconds for a year while playing: seventy years take less than a minute.
+#: Seconds per year while playing: seventy years take less than a minute.
 SECONDS_A_YEAR = 0.7
 
 
@@ -14,14 +14,14 @@ def is_playing() -> bool:
 
 
 def stop() -> None:
-    """Stop the playing, as every page but the map does: nothing moves unasked on return."""
+    """Stop playing. Every page but the map does this, so that the map is not playing when the viewer returns."""
     st.session_state["playing"] = False
 
 
 def advance() -> bool:
-    """Move the selection one year on; return False where the playing was stopped or has reached the last year."""
+    """Move the selection one year on; return False if playing was stopped or has reached the last year."""
     if is_playing() and st.session_state.pop("just_started", False):
-        return True  # the year from which it starts is to be seen, too
+        return True  # the year in which it starts is shown, too
     if selection().last_year >= options().years[1]:
         st.session_state["playing"] = False
     if is_playing():
@@ -41,7 +41,7 @@ def _adopt_year() -> None:
 
 
 def time_control() -> None:
-    """Draw play or pause, the year in large figures, and the slider of the year."""
+    """Draw the play or pause button, the year in large figures, and the year slider."""
     t, last_year = texts(), selection().last_year
     with st.container(horizontal=True, vertical_alignment="center", gap="medium", key="time-control"):
         with st.container(width="content", key="play"):

@@ -1,4 +1,4 @@
-"""The parts of the page on networks: which there are, who is in them, and which cities share our partners."""
+"""Draw the parts of the networks page: members on a map, memberships over time, the networks, and cities that share our partners."""
 
 from dataclasses import replace
 from html import escape
@@ -24,7 +24,7 @@ from data.queries import with_sources
 from data.selection import Selection, to_params
 from data.vocabulary import VIEWS
 
-#: More members without a point than this are counted, not named; the table names them all.
+#: If more members than this have no coordinates, the note counts them instead of naming them; the table names them all.
 _NAMED_AT_MOST = 12
 
 
@@ -37,7 +37,7 @@ def _sectors() -> dict[str, str]:
 
 
 def legend_line(rows: pd.DataFrame) -> None:
-    """Draw what the symbols of the figures mean."""
+    """Draw the legend of the symbols in the figures."""
     entries = legend(rows, _sectors(), texts(), theme())
     marks = "".join(
         f'<span><span style="color:{colour}" aria-hidden="true">{mark}</span> {escape(word)}</span>' for colour, mark, word in entries
@@ -46,18 +46,18 @@ def legend_line(rows: pd.DataFrame) -> None:
     st.html(f'<p class="symbols">{marks}{home}</p>')
 
 
-# Who else is in them
+# Members
 
 
 def _adopt_network() -> None:
-    """Take the network over and move to the closest view that shows all its known members."""
+    """Select the network that was picked, and the closest view that shows all its known members."""
     network = st.session_state["network"] or ""
     cities = networks.members(dataset(), selection(), network)
     choose(network=network, view=best_view(cities.dropna(subset=["lat", "lon"])))
 
 
 def _pick_lane() -> None:
-    """Take over the network whose symbol was clicked among the memberships."""
+    """Select the network whose symbol was clicked in the chart of memberships."""
     points = st.session_state["network-lanes"]["selection"]["points"]
     ids = [point["customdata"] for point in points if point.get("customdata")]
     if ids:
@@ -68,8 +68,8 @@ def _pick_lane() -> None:
 def picker(rows: pd.DataFrame) -> str:
     """Draw the picker of networks and views; return the network whose members the map shows, empty for all of ``rows``.
 
-    Every network can be picked, in the order of its name. One without a list of members, or one that the filters leave
-    out, is said to be so, and the map shows all others.
+    Every network can be picked. They are in the order of their names, those without a list of members last. If the network picked
+    has no list of members, or the filters exclude it, a note says so and the map shows all others.
     """
     t, chosen = texts(), selection()
     named = rows.set_index("id")["name"].to_dict()
@@ -89,13 +89,13 @@ def picker(rows: pd.DataFrame) -> str:
         choice("view", VIEWS, "view")
     if chosen.network and chosen.network not in known:
         name = str(dataset().networks.set_index("id").at[chosen.network, f"name_{t.lang}"])
-        listless = "networks.missing" if known else "networks.missing_alone"
-        st.info(plain(t.t(listless if chosen.network in named else "networks.filtered", name=name)))
+        missing = "networks.missing" if known else "networks.missing_alone"
+        st.info(plain(t.t(missing if chosen.network in named else "networks.filtered", name=name)))
     return chosen.network if chosen.network in known else ""
 
 
 def _entries(row: Any, message: str) -> str:
-    """Return ``message`` on how many entries the chronicle holds on a network, as a link where it leads to exactly these."""
+    """Return ``message`` with the number of chronicle entries on a network, as a link if a search finds exactly these entries."""
     t, chosen = texts(), selection()
     words = t.n(message, row.entries)
     if not row.entries or not row.query:
@@ -106,7 +106,7 @@ def _entries(row: Any, message: str) -> str:
 
 
 def members_panel(rows: pd.DataFrame) -> None:
-    """Draw the picker and the members that the tables know, of one network or of all of ``rows``, as map and as table."""
+    """Draw the picker and the known members of one network, or of all of ``rows``, as a map or a table."""
     t, names = texts(), _names()
     network = picker(rows)
     if not rows["known"].any():
@@ -132,7 +132,7 @@ def members_panel(rows: pd.DataFrame) -> None:
 
 
 def facts_of_chosen(rows: pd.DataFrame) -> None:
-    """Draw one line on the network picked: theme, since when, members, seat, entries in the chronicle; none is no line."""
+    """Draw one line on the network picked: theme, since when, members, seat, chronicle entries; draw nothing if none is picked."""
     t = texts()
     for row in rows[rows["id"] == selection().network].itertuples():
         since = t.t("networks.member_since", year=row.since) if row.since else t.t("networks.no_beginning")
@@ -160,7 +160,7 @@ def _member_table(found: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def _notes(found: pd.DataFrame, rows: pd.DataFrame, network: str) -> None:
-    """Draw the legend, what the map cannot show, and its sources."""
+    """Draw the caption of the map: what the size of symbols means, which members it cannot show, and its sources."""
     t = texts()
     located, elsewhere = found.dropna(subset=["lat", "lon"]), found[found["lat"].isna()]
     seen = seen_through(selection().view, located)
@@ -178,7 +178,7 @@ def _notes(found: pd.DataFrame, rows: pd.DataFrame, network: str) -> None:
     st.caption(" ".join((*lines, t.t("networks.map_source", sources=sources))))
 
 
-# Since when
+# Memberships over time
 
 
 def _span(row: Any) -> str:
@@ -200,7 +200,7 @@ def _lanes_table(rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def lanes_panel(rows: pd.DataFrame) -> None:
-    """Draw since when Karlsruhe is in each of ``rows``; a click on a network shows its members."""
+    """Draw since when Karlsruhe has been a member of each of ``rows``; a click on a network shows its members."""
     t, chosen = texts(), selection()
     chart_panel(
         "network-lanes",
@@ -215,7 +215,7 @@ def lanes_panel(rows: pd.DataFrame) -> None:
 
 
 def network_table(rows: pd.DataFrame) -> None:
-    """Draw the table of the networks: theme, since when, members, seat, who else is in them, entries of the chronicle, source."""
+    """Draw the table of networks: theme, since when, members, seat, known members, chronicle entries, source."""
     t, names = texts(), _names()
     lines = [
         {
@@ -236,11 +236,11 @@ def network_table(rows: pd.DataFrame) -> None:
     st.caption(t.t("networks.source"))
 
 
-# Which cities share our partners
+# Cities that share our partners
 
 
 def second_degree() -> None:
-    """Draw which comparable cities are connected with one of our partners, as far as the tables know."""
+    """Draw which comparable cities are connected with one of our partners, as far as this is known."""
     t, names = texts(), _names()
     shared = networks.second_degree(dataset(), selection())
     others = sorted(home for home in home_cities(dataset()) if home != HOME)

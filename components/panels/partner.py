@@ -1,4 +1,4 @@
-"""The parts of the page on one partner city, and its summary in three sentences."""
+"""Draw the parts of the page on one partner: picker, facts with map and summary, history, exchange, institutions and statistics."""
 
 from dataclasses import replace
 from typing import Any
@@ -35,11 +35,11 @@ from data.selection import Selection
 from data.statistics import latest_of_country
 from data.vocabulary import EXCHANGE_KINDS, HOME_COUNTRY
 
-_WINDS = ("n", "ne", "e", "se", "s", "sw", "w", "nw")
+_COMPASS_POINTS = ("n", "ne", "e", "se", "s", "sw", "w", "nw")
 
 
 def picker() -> str:
-    """Draw previous, picker and next, and return the id of the partner shown: the first of the table by default."""
+    """Draw the picker and the buttons for the previous and the next partner; return the id shown, by default the table's first."""
     t = texts()
     order = partners_by_name(dataset(), t)
     city = selection().city or dataset().partner_ids[0]
@@ -63,16 +63,16 @@ def picker() -> str:
 
 
 def chosen_city(city: str) -> Selection:
-    """Return the selection narrowed to one partner, whatever its kind and status."""
+    """Return the selection narrowed to the partner ``city``, whatever its kind and status."""
     return replace(selection(), partners=(city,), relations=(), ended=True)
 
 
 def _direction(row: dict[str, Any]) -> str:
-    return texts().label("wind", _WINDS[round(bearing(row["lat"], row["lon"]) / 45) % 8])
+    return texts().label("wind", _COMPASS_POINTS[round(bearing(row["lat"], row["lon"]) / 45) % 8])
 
 
 def header(city: str, found: pd.DataFrame) -> None:
-    """Draw names, greeting, relation and facts on the left, a small map on the right."""
+    """Draw names, greeting, relation, facts and summary on the left, a small map on the right."""
     t, row = texts(), dataset().partner(city)
     left, right = st.columns([6, 4], gap="large")
     with left:
@@ -86,8 +86,8 @@ def header(city: str, found: pd.DataFrame) -> None:
         _facts(row)
         _calendar(city)
     with right, st.container(key="profile-map-frame"):
-        everyone = replace(chosen_city(city), sectors=(), first_year=options().years[0], last_year=options().years[1])
-        shown = queries.relations(dataset(), everyone, queries.exchanges(dataset(), everyone))
+        unfiltered = replace(chosen_city(city), sectors=(), first_year=options().years[0], last_year=options().years[1])
+        shown = queries.relations(dataset(), unfiltered, queries.exchanges(dataset(), unfiltered))
         view = view_of(row["lat"], row["lon"])
         st.plotly_chart(
             world_map(shown, view, "", t, theme(), tall=True),
@@ -124,14 +124,14 @@ def _facts(row: dict[str, Any]) -> None:
 
 
 def _calendar(city: str) -> None:
-    ever = replace(chosen_city(city), first_year=options().years[0], last_year=options().years[1])
-    rows = anniversaries(dataset(), ever, today())
+    all_years = replace(chosen_city(city), first_year=options().years[0], last_year=options().years[1])
+    rows = anniversaries(dataset(), all_years, today())
     if rows["celebrated"].any():
         calendar_button(rows, "profile-calendar", city)
 
 
 def history(city: str) -> None:
-    """Draw the status lane of a partner, or say that no beginning is dated."""
+    """Draw the history of a partner's status as a chart or a table, or say that its beginning is not dated."""
     t = texts()
     steps = queries.status_history(dataset(), selection(), city)
     if steps.empty:
@@ -168,7 +168,7 @@ def _counts(counts: dict[str, int], family: str, key: str, coloured: bool) -> No
 
 
 def exchange(city: str, found: pd.DataFrame) -> None:
-    """Draw what is documented with a partner: by sector, by kind, over time, as programmes, and the latest activities."""
+    """Draw the documented exchange with a partner: over time, by sector, by kind, its programmes and its latest activities."""
     t, chosen = texts(), chosen_city(city)
     name = partner_name(dataset(), city, t)
     years = (chosen.first_year, chosen.last_year)
@@ -226,14 +226,14 @@ def _institutions(found: pd.DataFrame) -> None:
 
 
 def around(city: str, found: pd.DataFrame) -> None:
-    """Draw the institutions the sources name, and the official statistics of the partner's country, marked as such."""
+    """Draw the institutions that sources name, university links and, labelled as such, official statistics of a foreign country."""
     t, row = texts(), dataset().partner(city)
     _institutions(found)
     if row["university_links"]:
         st.header(t.t("profile.universities"), anchor=False)
         st.markdown("\n".join(f"- {plain(link.strip())}" for link in row["university_links"].split(";")))
     if row["country"] == HOME_COUNTRY:
-        return  # a foreign partner's country is what is told apart from ours
+        return  # statistics of the country are shown for foreign partners only
     figures = latest_of_country(dataset(), row["country"], t.lang)
     st.header(t.t("profile.country", country=t.country(row["country"])), anchor=False)
     if figures.empty:

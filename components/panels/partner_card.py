@@ -1,4 +1,4 @@
-"""The card of one partner: what an official wants to know at a glance, with the way to more."""
+"""Draw the card of one partner beside the map: relation, facts, counts, latest activities, history and the link to its page."""
 
 from dataclasses import replace
 from typing import Any
@@ -36,7 +36,7 @@ def _history(steps: pd.DataFrame, texts: Texts) -> None:
 def partner_card(dataset: Dataset, selection: Selection, found: pd.DataFrame, texts: Texts) -> None:
     """Draw the card of ``selection.city``; ``found`` is what ``queries.tally`` returns for the selection.
 
-    Counts and activities follow the selection; names, history and facts are those of the table.
+    Relation, status, counts and activities follow the selection; names, facts and history do not depend on it.
     """
     row = dataset.partner(selection.city)
     with st.container(horizontal=True, vertical_alignment="center"):
@@ -44,11 +44,11 @@ def partner_card(dataset: Dataset, selection: Selection, found: pd.DataFrame, te
         st.button(texts.t("card.close"), key="card-close", icon=":material/close:", type="tertiary", on_click=choose, kwargs={"city": ""})
     names = local_names(row, texts)
     st.markdown(f"{names}, {texts.country(row['country'])}" if names else texts.country(row["country"]))
-    stands = standing(dataset, selection.city, selection.last_year)
-    if stands is None:
+    state = standing(dataset, selection.city, selection.last_year)
+    if state is None:
         st.markdown(texts.t("card.not_yet", year=selection.last_year))
     else:
-        kind, status, since = stands
+        kind, status, since = state
         st.markdown(with_symbol(kind, f"**{relation_since(kind, since, texts)}**"))
         if status != "active":
             st.markdown(f":material/pause_circle: **{texts.label('status', status).capitalize()}**")

@@ -1,7 +1,7 @@
-"""Scripts take turns: a process computes on one core at a time, and threads that fight for it cost more than waiting does.
+"""Run one script at a time, because a process computes on one core and threads that compete for it cost more than waiting does.
 
-Measured with ``make load``: with turns one process carries half as many viewers again, and a crowd that is too large makes answers late
-instead of making all work dearer.
+Measured with ``make load``: with the lock one process serves about 50 % more viewers, and too many viewers delay responses instead of
+making all work slower.
 """
 
 from collections.abc import Iterator
@@ -10,41 +10,41 @@ from threading import BoundedSemaphore, local
 from time import sleep
 from typing import Final
 
-_turn: Final = BoundedSemaphore(1)
-_mine: Final = local()
+_lock: Final = BoundedSemaphore(1)
+_thread: Final = local()
 
 
 @contextmanager
 def script_lock() -> Iterator[None]:
-    """Wait for a turn and hold it for the time of the block; a block within it shares its turn."""
-    if getattr(_mine, "held", False):
+    """Wait for the lock and hold it during the block; a nested block of the same thread does not wait again."""
+    if getattr(_thread, "held", False):
         yield
         return
-    with _turn:
-        _mine.held = True
+    with _lock:
+        _thread.held = True
         try:
             yield
         finally:
-            _mine.held = False
+            _thread.held = False
 
 
 @contextmanager
 def without_script_lock() -> Iterator[None]:
-    """Within a turn: let others go on for the time of the block, for work that takes seconds."""
-    _mine.held = False
-    _turn.release()
+    """Release the lock, which the caller must hold, during the block, so that other scripts can run; for work that takes seconds."""
+    _thread.held = False
+    _lock.release()
     try:
         yield
     finally:
-        _turn.acquire()
-        _mine.held = True
+        _lock.acquire()
+        _thread.held = True
 
 
 def pause_for_browser() -> None:
-    """Within a turn: wait until the browser draws what it has, so that it does so before what stands below it arrives.
+    """Pause for 20 ms without the lock, which the caller must hold, so that the browser draws what it has before more arrives.
 
-    The framework gathers what arrives within ten milliseconds before it draws. Without a breath a chart in sight is seen when the one
-    below is drawn, too: some 40 milliseconds later.
+    The framework collects what arrives within 10 ms before it draws. Without the pause a visible chart appears only together with the
+    chart below it, about 40 ms later.
     """
     with without_script_lock():
         sleep(0.02)

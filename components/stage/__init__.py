@@ -1,1 +1,1 @@
-"""The stage: slides on a big screen, led by keys, a remote or touch, or alone in a loop; and the speaker's second window."""
+"""Present pages and stories as slides on a big screen, controlled by keys, remote or touch or in a loop, with a presenter view."""

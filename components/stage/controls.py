@@ -1,4 +1,4 @@
-"""How the stage is led: the foot with its buttons, the keys that press them, the menu of what is set before one begins."""
+"""Draw the controls of a presentation: the footer with its buttons, the keys that press them, and the menu of settings."""
 
 import secrets
 from dataclasses import replace
@@ -14,7 +14,7 @@ from components.widgets.links import qr_code
 from data.selection import to_params
 from data.vocabulary import LOOP_SECONDS
 
-#: Keys press the buttons in sight. Remotes send PageUp and PageDown; no letter is taken, so that nothing typed leads a slide on.
+#: Keys press the visible buttons. Remotes send PageUp and PageDown. No letter is assigned, so that typing never changes the slide.
 KEYS: Final = """
 if (!window.stageKeys) {
   window.stageKeys = true;
@@ -44,7 +44,7 @@ if (!window.stageKeys) {
 
 
 def foot(shown: Exhibit, number: int, of: int) -> None:
-    """Draw what stands below slide ``number`` of ``of``: progress, source, the buttons that lead on."""
+    """Draw the footer of slide ``number`` of ``of``: progress, source and buttons."""
     t = texts()
     with st.container(key="stage-foot", gap="xsmall"):
         st.html(f'<progress class="stage-progress" value="{number}" max="{of}" aria-label="{t.t("stage.progress")}"></progress>')
@@ -84,7 +84,7 @@ def _pause(on: bool) -> None:
 
 
 def _more() -> None:
-    """Draw what one sets before one begins: loop, languages, dark screen, full screen, code, speaker view."""
+    """Draw the menu of settings made before the start: loop, languages, full screen, dark screen, presenter view, QR code."""
     t, chosen = texts(), selection()
     with st.popover(t.t("stage.more"), icon=":material/more_horiz:", key="stage-more", on_change="rerun") as opened:
         if not opened.open:

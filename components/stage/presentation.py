@@ -1,4 +1,4 @@
-"""What is being told: the story, its slides and the one in sight; where it leads and how it is left."""
+"""Find the story, the slides and the current slide of a presentation; start and leave it, change the slide, and return its guest URL."""
 
 from functools import cache
 from typing import Final
@@ -15,7 +15,7 @@ from data.selection import Selection
 from data.stories import Slide, Story, load_stories, selection_of
 from data.vocabulary import LANGUAGES, PRESENTED_PAGES
 
-#: Pages of the dashboard by the id under which they are presented; the map stands at the root.
+#: URL path of each page that can be presented, by the id of its presentation. The map is at the root.
 PATHS: Final = {page: "" if page == "map" else page for page in PRESENTED_PAGES}
 
 
@@ -30,12 +30,12 @@ def stories() -> dict[str, Story]:
 
 
 def current_slides() -> tuple[Slide, ...]:
-    """Return the slides of the story that the viewer has chosen."""
+    """Return the slides of the viewer's story."""
     return slides_of(selection().story, stories(), selection(), dataset())
 
 
 def number_of(slides: tuple[Slide, ...]) -> int:
-    """Return the number of the slide in sight, from 1; an address may name one behind the last."""
+    """Return the number of the current slide, from 1: the URL's or, if that is beyond the last slide, the last."""
     return min(selection().slide, len(slides))
 
 
@@ -49,27 +49,27 @@ def _title() -> str:
 
 
 def selection_of_slide(slide: Slide) -> Selection:
-    """Return what ``slide`` shows: its own selection, or on the story of a page the viewer's where it has none."""
+    """Return the selection that ``slide`` shows: its own or, if a page is presented and the slide has none, the viewer's."""
     if selection().story in stories() or slide.selection:
         return selection_of(slide, options(), selection().lang)
     return selection()
 
 
 def current_exhibit(slide: Slide) -> Exhibit:
-    """Return what ``slide`` shows in the viewer's language, or in both with bilingual headlines."""
+    """Return what ``slide`` shows in the viewer's language, with headlines in both languages if the presentation is bilingual."""
     lang = selection().lang
     languages = (lang, *(other for other in LANGUAGES if other != lang)) if selection().bilingual else (lang,)
     return exhibit(slide, selection_of_slide(slide), _title(), dataset(), languages, theme(), today())
 
 
 def go(slide: int) -> None:
-    """Turn to the slide with this number; a map that was growing is whole again."""
+    """Show the slide with the number ``slide``; a map that is playing stops and shows all years."""
     st.session_state.pop("stage-year", None)
     choose(slide=slide)
 
 
 def leave() -> None:
-    """Leave the stage for the page that was presented, from a story for the map."""
+    """Leave the stage for the page that was presented or, after a story, for the map."""
     st.session_state.pop("stage-year", None)
     page = selection().story if selection().story in PRESENTED_PAGES else ""
     st.session_state.pop("stage-paused", None)
@@ -78,17 +78,17 @@ def leave() -> None:
 
 
 def left_to() -> str:
-    """Return the page to which the viewer has just left the stage, empty if they have not."""
+    """Return and forget the page that the viewer has just left for, empty if there is none."""
     return str(st.session_state.pop("leave-to", ""))
 
 
 def present(page: str) -> None:
-    """Begin to present what the viewer looks at on ``page``."""
+    """Start presenting what the viewer sees on ``page``."""
     choose(story=page, slide=1)
 
 
 def address() -> str:
-    """Return the address a guest opens: the page presented, or the partner of the story, with the view's own filters."""
+    """Return the URL for guests: the presented page, or what a story's last slide shows (partner page or map), each with its filters."""
     chosen = selection()
     if chosen.story in PRESENTED_PAGES:
         return address_of(PATHS[chosen.story], chosen)

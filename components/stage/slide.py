@@ -1,4 +1,4 @@
-"""A slide on the screen: headline, figure or lines, the foot below; in a loop it leads on by itself."""
+"""Draw one slide: headline, figure or lines of text, footer; in a loop it advances by itself."""
 
 import time
 from dataclasses import replace
@@ -23,12 +23,12 @@ from data.queries import connections
 from data.stories import Slide
 from data.vocabulary import LANGUAGES
 
-#: From so many letters on a headline is set smaller, so that the figure keeps its room.
+#: A headline of more characters than this is set smaller, so that the figure keeps its space.
 LONG_HEADLINE: Final = 100
 
 
 def slide() -> None:
-    """Draw the slide on the screen."""
+    """Draw the current slide."""
     chosen, slides = selection(), current_slides()
     number = number_of(slides)
     shown = current_exhibit(slides[number - 1])
@@ -72,7 +72,7 @@ def _body(shown: Exhibit, slide: Slide, number: int) -> None:
     if shown.figure is None:
         return
     if shown.grows:
-        _growth(slide, shown)
+        _growing_map(slide, shown)
         return
     _figure(shown, f"stage-{'map' if shown.is_map else 'chart'}-{number}", t.t("stage.file", number=number))
 
@@ -88,15 +88,15 @@ def _figure(shown: Exhibit, key: str, name: str) -> None:
         st.plotly_chart(shown.figure, theme=None, key=key, config=config, alt=shown.headline[0])
 
 
-def _growth(slide: Slide, shown: Exhibit) -> None:
-    """Draw the map with a button that lets it grow; nothing moves unasked."""
+def _growing_map(slide: Slide, shown: Exhibit) -> None:
+    """Draw the map with a button that plays its growth year by year; it never starts by itself."""
     t, years = texts(), options().years
     growing = "stage-year" in st.session_state
 
     @st.fragment(run_every=SECONDS_A_YEAR if growing else None)
     def grow() -> None:
         if ("stage-year" in st.session_state) != growing:
-            rerun_app()  # the button has been pressed: the fragment needs its clock, or no longer
+            rerun_app()  # the button was pressed: only a rerun of the app switches the fragment's ``run_every`` on or off
         year = st.session_state.get("stage-year", years[1])
         figure = shown.figure
         if year != years[1]:
@@ -108,7 +108,7 @@ def _growth(slide: Slide, shown: Exhibit) -> None:
                     t.t("time.pause" if growing else "time.play"),
                     key="stage-play",
                     icon=":material/pause:" if growing else ":material/play_arrow:",
-                    on_click=_grow,
+                    on_click=_set_growing,
                     args=(not growing,),
                 )
             with st.container(key="stage-year-now", width="content"):
@@ -123,7 +123,7 @@ def _growth(slide: Slide, shown: Exhibit) -> None:
     grow()
 
 
-def _grow(on: bool) -> None:
+def _set_growing(on: bool) -> None:
     if on:
         st.session_state["stage-year"] = options().years[0]
     else:
@@ -132,7 +132,7 @@ def _grow(on: bool) -> None:
 
 @st.fragment(run_every=1)
 def _tick(slides: int) -> None:
-    """Lead a loop on when its time has come; after the last slide comes the first. A pause ends with a reload."""
+    """Advance a loop when the slide's time is up, from the last slide to the first. A reload ends a pause."""
     if "stage-paused" not in st.session_state and time.monotonic() >= st.session_state["stage-due"]:
         go(selection().slide % slides + 1)
         rerun_app()

@@ -1,4 +1,4 @@
-"""The speaker's window: note, next slide, clock; it follows the main window of its room."""
+"""Draw the presenter view: notes, next slide, clock and elapsed time; it follows the main window of its room."""
 
 import time
 from dataclasses import replace
@@ -14,7 +14,7 @@ from components.widgets.figure import chart_config
 from components.widgets.inline_script import script_element
 from components.words.phrases import plain
 
-#: Goes on until the speaker's window shows something else.
+#: Script of the clock. It runs until the window shows something other than the presenter view.
 CLOCK: Final = """
 clearInterval(window.speakerClock);
 {
@@ -33,11 +33,11 @@ clearInterval(window.speakerClock);
 
 
 def speaker() -> None:
-    """Draw the speaker's view: note, next slide, clock; it follows the main window of its room."""
+    """Draw the presenter view of the current slide, and keep following the main window of its room."""
     t, slides = texts(), current_slides()
     number = number_of(slides)
     room = speaker_sync.shown_in(selection().room)
-    note = current_exhibit(slides[number - 1])
+    shown = current_exhibit(slides[number - 1])
     with st.container(width=1100, key="speaker"):
         since = int(1000 * (room.since if room else time.time()))
         st.html(
@@ -46,8 +46,8 @@ def speaker() -> None:
             unsafe_allow_javascript=True,
         )
         st.caption(t.t("stage.count", number=number, of=len(slides)))
-        st.title(note.headline[0], anchor=False)
-        st.markdown(plain(note.note) if note.note else t.t("stage.no_note"))
+        st.title(shown.headline[0], anchor=False)
+        st.markdown(plain(shown.note) if shown.note else t.t("stage.no_note"))
         st.divider()
         if number < len(slides):
             st.caption(t.t("stage.next_slide"))
@@ -71,11 +71,11 @@ def speaker() -> None:
 
 @st.fragment(run_every=1)
 def _follow() -> None:
-    """Show what the main window shows, once it shows something else."""
+    """Adopt the main window's selection when it differs from the one shown here."""
     room = speaker_sync.shown_in(selection().room)
     if room:
         own = replace(room.selection, speaker=True, loop="", lang=selection().lang)
         if own != selection():
             choose(**vars(own))
-            if own == selection():  # with newer facts the main window may show what this one does not know yet
+            if own == selection():  # not adopted if the main window has newer facts and shows what cannot be selected here yet
                 rerun_app()

@@ -1,4 +1,4 @@
-"""Where a main window tells its speaker view which slide it shows. Kept in the memory of this process alone."""
+"""Share the slide that a main window shows with its presenter view, in the memory of this process only."""
 
 import time
 from collections import OrderedDict
@@ -8,13 +8,13 @@ from typing import Final
 
 from data.selection import Selection
 
-#: More presentations than this at one time push the oldest out.
+#: Number of presentations kept. Beyond it, the one whose main window has been idle longest is dropped.
 ROOMS_AT_MOST: Final = 200
 
 
 @dataclass(frozen=True)
 class Room:
-    """What a main window shows, and since when (seconds since 1970) it has been presenting."""
+    """What a main window shows, and when it started presenting (in seconds since 1970)."""
 
     selection: Selection
     since: float
@@ -25,7 +25,7 @@ _lock = Lock()
 
 
 def tell(selection: Selection) -> None:
-    """Note that the main window of the room of ``selection`` shows it."""
+    """Record ``selection`` as what the main window of its room shows."""
     with _lock:
         known = _rooms.pop(selection.room, None)
         _rooms[selection.room] = Room(selection, known.since if known else time.time())
@@ -34,6 +34,6 @@ def tell(selection: Selection) -> None:
 
 
 def shown_in(room: str) -> Room | None:
-    """Return what the main window of ``room`` shows, None where none has told."""
+    """Return what the main window of ``room`` shows, None if none has been recorded."""
     with _lock:
         return _rooms.get(room)

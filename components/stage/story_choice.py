@@ -1,4 +1,4 @@
-"""The choice of stories: those that are written, and one for every partner."""
+"""Draw the choice of stories to present: the written ones, each with its deck, and one for every partner."""
 
 from dataclasses import replace
 from functools import partial
@@ -15,7 +15,7 @@ from data.stories import Story
 
 
 def choice_of_stories() -> None:
-    """Draw the stories to choose from, and the partners, each of whom has one."""
+    """Draw the written stories, and a picker of partners that presents the partner's story."""
     t, lang = texts(), selection().lang
     with st.container(width=1080, key="stories"):
         st.title(t.t("stage.title"), anchor=False)
@@ -43,7 +43,7 @@ def choice_of_stories() -> None:
 
 
 def _deck_button(story: Story) -> None:
-    """Draw the button that makes a deck of ``story``."""
+    """Draw the button that downloads the deck of ``story``."""
     t, day = texts(), today()
     title = str(getattr(story.title, t.lang))
     make = partial(story_deck, dataset(), story, t, day, address_of("stage", replace(selection(), story=story.id)))

@@ -1,4 +1,4 @@
-"""How the stage looks: one screen without a scroll bar, letters for the last row, figures drawn small and enlarged whole."""
+"""Define the CSS of the stage: one screen without a scroll bar, text readable from the last row, figures enlarged as a whole."""
 
 from typing import Final
 
@@ -9,9 +9,9 @@ from components.figures.map_views import ASPECT
 from components.figures.palette import PALETTES
 from components.session.viewer import theme
 
-#: Width of the screen in the stage's own scale; figures are drawn for it and enlarged by screen width / SCREEN_WIDTH.
+#: Screen width in pixels of the stage's own scale. Figures are drawn for it and enlarged by screen width / SCREEN_WIDTH.
 SCREEN_WIDTH: Final = 890
-#: Screen widths, in pixels, from which on the figures are enlarged further.
+#: Screen widths, in pixels, at which the enlargement of figures increases.
 _STEPS: Final = (600, 760, 960, 1120, 1280, 1360, 1440, 1600, 1760, 1920, 2240, 2560, 3200, 3840)
 
 _RULES: Final = """
@@ -70,7 +70,7 @@ _RULES: Final = """
 
 
 def _enlarged() -> str:
-    """Return the rules that enlarge by the width of the screen or, where it is wider than 16 to 9, by its height."""
+    """Return the rules that enlarge figures by the screen's width or, if it is wider than 16:9 (from 1.8:1), by its height."""
     scale = {width: f"{{ :root {{ --enlarged: {width / SCREEN_WIDTH:.4f}; }} }}" for width in _STEPS}
     by_width = [f"@media (min-width: {width}px) {rule}" for width, rule in scale.items()]
     wide = "(min-aspect-ratio: 1800/1000)"
@@ -80,7 +80,7 @@ def _enlarged() -> str:
 
 
 def apply_stage_style() -> None:
-    """Add the rules of the stage to the page."""
+    """Add the CSS of the stage to the page."""
     palette = PALETTES[theme()]
     rules = _RULES.replace("QUIET", palette.quiet_text).replace("CITY", palette.city).replace("LAND", palette.land)
     rules = rules.replace("HEIGHTpx", f"{FIGURE_HEIGHT}px").replace("MAP_WIDTHpx", f"{FIGURE_HEIGHT * ASPECT:.0f}px")

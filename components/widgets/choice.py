@@ -1,4 +1,4 @@
-"""Single choices of a page as widgets that mirror the selection."""
+"""Draw a choice of one option as a segmented control that mirrors a field of the selection."""
 
 from collections.abc import Sequence
 
@@ -8,7 +8,7 @@ from components.session.viewer import adopt, mirror, selection, texts
 
 
 def choice(field: str, options: Sequence[str], family: str) -> None:
-    """Draw a segmented control over ``options`` for the selection's ``field``; words are the messages of ``family``."""
+    """Draw a segmented control with ``options`` for the selection's ``field``; its labels are the messages of ``family``."""
     mirror(f"choice-{field}", getattr(selection(), field))
     st.segmented_control(
         texts().t(f"{family}.label"),

@@ -1,4 +1,4 @@
-"""Buttons that copy to the clipboard: the one thing Python cannot do for the browser."""
+"""Draw buttons that copy the URL or a text to the clipboard by a script in the browser, because Python cannot reach the clipboard."""
 
 from html import escape
 from typing import Final
@@ -9,7 +9,7 @@ import streamlit as st
 from components.widgets.inline_script import script_element
 from components.words.texts import Texts
 
-# The clipboard interface is missing on plain http, where the older way still works.
+# ``navigator.clipboard`` is missing on plain http, where the older ``execCommand`` still works.
 SCRIPT: Final = """
 (() => {
   const words = document.currentScript.dataset;
@@ -49,11 +49,14 @@ def _button(key: str, words: dict[str, str], **text: str) -> None:
 
 
 def copy_link(texts: Texts) -> None:
-    """Draw the button that copies the address bar, which holds the whole selection, and says so aloud."""
+    """Draw the button that copies the URL, which holds the whole selection, and announces this to screen readers."""
     _button("copy-link", {name: texts.t(f"link.{name}") for name in ("label", "copied", "failed")})
 
 
 def copy_text(key: str, text: str, texts: Texts, label: str = "") -> None:
-    """Draw a button that copies ``text`` and says so aloud; ``key`` is unique on the page, ``label`` what it says, else *copy*."""
+    """Draw a button that copies ``text`` and announces this to screen readers.
+
+    ``key`` must be unique on the page. ``label`` is the button's label, by default *copy*.
+    """
     words = {name: texts.t(f"copy.{name}") for name in ("label", "copied", "failed")}
     _button(key, words | ({"label": label} if label else {}), text=quote(text))

@@ -1,4 +1,4 @@
-"""A button that makes a file when it is clicked, never before."""
+"""Draw a download button that makes its file only when it is clicked."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -26,8 +26,8 @@ _TYPES: Final = {
 class Offer:
     """A file that a click makes.
 
-    ``kind`` says in words what it holds, ``make`` returns its bytes and asks the session nothing; ``narrowed`` is false of a file
-    that holds everything, whatever is selected.
+    ``kind`` describes its content in the file name. ``make`` returns its bytes and must not read the session. ``narrowed`` is false if
+    the file holds everything, whatever is selected.
     """
 
     key: str
@@ -39,7 +39,7 @@ class Offer:
 
 
 def download_button(offer: Offer, chosen: Selection, icon: str | None = ":material/download:") -> None:
-    """Draw the button that makes ``offer`` when it is clicked; ``chosen`` names the file."""
+    """Draw the button that makes ``offer`` when it is clicked; the file name contains the filters of ``chosen``."""
     st.download_button(
         offer.label,
         data=offer.make,

@@ -1,4 +1,4 @@
-"""A figure as a whole: its sentence, the chart or its table, the source line."""
+"""Draw a figure with its sentence, the switch between chart and table, and the source line; configure Plotly for it."""
 
 from collections.abc import Callable
 from typing import Any, Final
@@ -9,10 +9,10 @@ import streamlit as st
 
 from components.words.texts import Texts
 
-#: Where the browser fetches the borders: from us (static/topojson), never from a foreign server.
+#: URL from which the browser fetches borders: our own server (static/topojson), never a third party's.
 TOPOJSON_URL: Final = "/app/static/topojson/"
 
-#: Plotly's own words, which it looks up in the language of its configuration.
+#: German translations of Plotly's own words, which Plotly looks up by the language in its configuration.
 _GERMAN: Final = {
     "Download plot as a PNG": "Bild als PNG speichern",
     "Download plot": "Bild speichern",
@@ -26,7 +26,7 @@ _GERMAN: Final = {
 
 
 def chart_config(texts: Texts, name: str, menu: bool = True) -> dict[str, Any]:
-    """Return Plotly's configuration: German words and numbers, one menu button that saves the picture as ``name``."""
+    """Return Plotly's configuration: words and numbers in the language and, unless ``menu`` is false, a button that saves ``name``.png."""
     number = {"decimal": ",", "thousands": "."} if texts.lang == "de" else {"decimal": ".", "thousands": ","}
     months = texts.locale.months["format"]
     calendar = {
@@ -48,10 +48,10 @@ def chart_config(texts: Texts, name: str, menu: bool = True) -> dict[str, Any]:
 
 
 def wants_table(key: str, figure: str, texts: Texts) -> bool:
-    """Draw the switch between a figure, a ``chart`` or a ``map``, and its table; return whether the table is wanted.
+    """Draw the switch between a figure (``figure`` is ``chart`` or ``map``) and its table; return whether the table is chosen.
 
-    A switch and not tabs: the framework searches all that stands below a tab for what can have the focus, with every part of a chart that
-    is drawn, which costs a tenth of a click.
+    It is a switch, not two tabs, because the framework searches everything below a tab for focusable elements, including every part of a
+    drawn chart. That takes about 10 % of the time of a click.
     """
     shown = st.segmented_control(
         texts.t("shown.label"),
@@ -66,14 +66,14 @@ def wants_table(key: str, figure: str, texts: Texts) -> bool:
 
 
 def figure_head(key: str, sentence: str, figure: str, texts: Texts) -> bool:
-    """Draw the sentence of a figure and beside it the switch to its table; return whether the table is wanted."""
+    """Draw the sentence of a figure and, beside it, the switch to its table; return whether the table is chosen."""
     with st.container(horizontal=True, vertical_alignment="bottom"):
         st.header(sentence, anchor=False, width="stretch")
         return wants_table(key, figure, texts)
 
 
 def table_of(frame: pd.DataFrame, sentence: str) -> None:
-    """Draw the table of a figure, named by the figure's sentence."""
+    """Draw the table of a figure, with the figure's sentence as its label for screen readers."""
     st.table(frame, hide_index=True, border="horizontal", alt=sentence)
 
 
@@ -86,16 +86,16 @@ def chart_panel(
     name: str,
     on_point: Callable[[], None] | None = None,
 ) -> None:
-    """Draw a chart or its table below its sentence; only what is in sight is computed.
+    """Draw a chart or its table below its sentence; only the one shown is computed.
 
     Args:
         key: unique key of the figure on its page.
         sentence: what the figure shows, in one sentence: heading, text alternative and caption of the table.
         draw: makes the chart.
-        table: makes the table over the same numbers, in words of the language.
-        texts: language.
+        table: makes the table of the same numbers, with headings and words in the language.
+        texts: interface texts in the viewer's language.
         name: file name of the picture without its ending.
-        on_point: what a click on a point does; a chart to be clicked has no menu that would stand in its way.
+        on_point: called after a click on a point; a clickable chart has no menu, because the menu would be in the way.
     """
     if figure_head(key, sentence, "chart", texts):
         table_of(table(), sentence)
@@ -114,6 +114,6 @@ def chart_panel(
 def figure_panel(
     key: str, sentence: str, draw: Callable[[], go.Figure | None], table: Callable[[], pd.DataFrame], source: str, texts: Texts, name: str
 ) -> None:
-    """Draw a figure as :func:`chart_panel` does, and below it its ``source`` line."""
+    """Draw a chart or its table with :func:`chart_panel`, and its ``source`` line below."""
     chart_panel(key, sentence, draw, table, texts, name)
     st.caption(source)

@@ -1,4 +1,4 @@
-"""Addresses of a view for other people: the public one where it is configured, and its QR code."""
+"""Build the URL under which other people open a view (the public one if it is configured), and draw its QR code."""
 
 import os
 from html import escape
@@ -11,25 +11,25 @@ from components.exports.qr import is_local, qr_data
 from components.session.viewer import options, selection, texts
 from data.selection import Selection, to_params
 
-#: What belongs to one presentation or embedding and not to the view a guest opens.
-_OF_THE_STAGE: Final = ("story", "slide", "loop", "bilingual", "room", "speaker", "figure")
+#: Parameters of one presentation or embedding, which are not part of the view that a guest opens.
+_NOT_SHARED: Final = ("story", "slide", "loop", "bilingual", "room", "speaker", "figure")
 
 
 def base_address() -> str:
-    """Return where guests find the dashboard: PUBLIC_ADDRESS, else the address this viewer uses, without a slash at the end."""
+    """Return the URL at which guests find the dashboard: PUBLIC_ADDRESS, else the one this viewer uses, without a slash at the end."""
     here = urlsplit(st.context.url or "http://localhost:8501")
     return os.environ.get("PUBLIC_ADDRESS", "").rstrip("/") or f"{here.scheme}://{here.netloc}"
 
 
 def address_of(path: str, chosen: Selection) -> str:
-    """Return the address of ``chosen`` on the page ``path``, without what belongs to the stage alone."""
-    params = {name: values for name, values in to_params(chosen, options()).items() if name not in _OF_THE_STAGE}
+    """Return the URL of ``chosen`` on the page ``path``, without the parameters of presentation and embedding."""
+    params = {name: values for name, values in to_params(chosen, options()).items() if name not in _NOT_SHARED}
     query = urlencode(params, doseq=True)
     return f"{base_address()}/{path}{'?' if query else ''}{query}"
 
 
 def qr_code(address: str) -> None:
-    """Draw the QR code of ``address``, with a word where a guest's phone cannot reach it."""
+    """Draw the QR code of ``address``, with a note if a guest's phone cannot reach it."""
     t = texts()
     st.html(f'<img class="qr-code" alt="{t.t("qr.label")}" src="{escape(qr_data(address))}">')
     if is_local(address):
@@ -37,7 +37,7 @@ def qr_code(address: str) -> None:
 
 
 def qr_button(path: str) -> None:
-    """Draw the button that shows the QR code of the present view on the page ``path``."""
+    """Draw the button that shows the QR code of the current view on the page ``path``."""
     t = texts()
     with st.popover(
         t.t("qr.button"), icon=":material/qr_code_2:", key="qr", type="tertiary", help=t.t("qr.label"), on_change="rerun"

@@ -45,10 +45,11 @@ def labelled(frame: pd.DataFrame, dataset: Dataset, texts: Texts) -> pd.DataFram
 def _series_label(row: pd.Series, dataset: Dataset, texts: Texts) -> str:
     if row["place"] and not row["partner"] and not row["country"]:
         return str(row["place"])
+    word = HOME
     if row["partner"]:
         word = partner_name(dataset, row["partner"], texts)
-    else:
-        word = texts.country(row["country"]) if row["country"] else HOME
+    elif row["country"]:
+        word = texts.country(row["country"])
     if row["direction"]:
         word = texts.t(f"statistics.{row['direction']}", country=word)
     return f"{word}, {row['place']}" if row["place"] else word
