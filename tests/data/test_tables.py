@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
 
+import pandas as pd
 import pytest
 from frictionless import validate
 
@@ -179,6 +180,15 @@ def test_a_source_on_the_web_has_one_address_that_can_be_followed(cells):
 def test_every_source_is_named_by_a_row(cells):
     named = {source for frame in cells.values() for column in frame for source in frame[column] if column.endswith("source")}
     assert set(cells["sources"]["id"]) <= named
+
+
+def test_a_publisher_with_a_known_name_is_not_called_by_its_host(cells):
+    known = pd.read_csv(PASSPORT.parent / "provenance" / "publishers.csv", dtype=str, keep_default_na=False)
+    assert list(known["host"]) == sorted(set(known["host"]))
+    assert known["publisher"].ne("").all()
+    hosts = set(known["host"][known["host"] != known["publisher"]])
+    unnamed = cells["sources"][cells["sources"]["publisher"].str.removeprefix("www.").isin(hosts)]
+    assert list(unnamed["id"]) == []
 
 
 def test_breaks_are_years_in_order(cells):
