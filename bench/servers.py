@@ -44,7 +44,8 @@ class Server:
         return float(sum(each.user + each.system for each in times))
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """Return a port of this machine on which nothing listens."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
@@ -70,7 +71,7 @@ def _serve(app: str) -> Iterator[Server]:
     Raises:
         RuntimeError: it did not start. This and every other error carries what an app that has ended had printed.
     """
-    port = _free_port()
+    port = free_port()
     command = [sys.executable, *(part.replace("PORT", str(port)) for part in COMMANDS[app])]
     environment = os.environ | {"PORT": str(port), "ADDRESS": "127.0.0.1", "PYTHONPATH": str(ROOT)}
     with TemporaryFile() as log:

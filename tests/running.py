@@ -2,7 +2,6 @@
 
 import asyncio
 import os
-import socket
 import subprocess
 import sys
 import time
@@ -13,6 +12,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, Any
 
+from bench.servers import free_port as free_port  # for tests too
+
 ROOT = Path(__file__).parents[1]
 START_SECONDS = 60
 
@@ -21,13 +22,6 @@ def run(coroutine: Coroutine[Any, Any, Any]) -> Any:
     """Return what ``coroutine`` returns, or raise what it raises; in a thread of its own, for Playwright keeps a loop in this one."""
     with ThreadPoolExecutor(1) as thread:
         return thread.submit(asyncio.run, coroutine).result()
-
-
-def free_port() -> int:
-    """Return a port of this machine on which nothing listens."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def until_answered(process: subprocess.Popen[Any], url: str) -> None:
