@@ -1,6 +1,6 @@
-"""The yardstick for Streamlit itself: a title, one control of the dashboard, and the choice as text.
+"""The reference app for Streamlit itself: a title, one control of the dashboard, and the choice as text.
 
-The control is that of the sectors, or with ``?control=topic`` that of the topics of exchange over time.
+The control is the sector filter, or with ``?control=topic`` the topics of the exchange page.
 """
 
 import streamlit as st

@@ -1,4 +1,4 @@
-"""One Chromium that visits and clicks; times are taken inside the page, so that driving it costs nothing."""
+"""Drive a Chromium that visits and clicks; times are taken inside the page, so that driving it does not count."""
 
 import base64
 import json
@@ -17,10 +17,10 @@ from components.words.texts import Texts
 FLAGS: Final = ("--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--no-first-run")
 VIEWPORT: Final = {"width": 1440, "height": 900}
 PATIENCE_MS: Final = 30_000
-#: How long after a change stragglers may still come: what follows the map in the script, and the address bar.
+#: Pause after a change for late messages: what follows the map in the script, and the address bar.
 QUIET_MS: Final = 300
 
-#: Records in ``window.seen`` at which time each expression of MARKS first held when a frame was drawn.
+#: Script that records in ``window.seen`` when each expression of MARKS was first true in a drawn frame.
 _WATCH_ARRIVAL: Final = """
 window.seen = {};
 const marks = MARKS;
@@ -30,7 +30,7 @@ const look = () => {
 };
 requestAnimationFrame(look);
 """
-#: Sets ``window.changed`` to a promise of the milliseconds from the next click to the frame in which EXPRESSION holds.
+#: Script that sets ``window.changed`` to a promise of the milliseconds from the next click to the frame in which EXPRESSION is true.
 _WATCH_CHANGE: Final = """
 () => { window.runsBefore = window.runs; window.addressBefore = location.search;
 window.changed = new Promise((resolve, reject) => addEventListener("click", () => {
@@ -40,7 +40,7 @@ window.changed = new Promise((resolve, reject) => addEventListener("click", () =
   requestAnimationFrame(look);
 }, { capture: true, once: true })); }
 """.replace("PATIENCE", str(PATIENCE_MS))
-#: Whether no script runs on the server as far as the page knows; Dash, which has none, always is at rest.
+#: Expression for: no script runs on the server as far as the page knows. Always true for Dash, which has no script runs.
 _AT_REST: Final = "() => document.querySelector('[data-testid=stApp]')?.dataset.testScriptState !== 'running'"
 
 
@@ -49,7 +49,7 @@ def _rgb(colour: str) -> str:
 
 
 def _arc(colour: str) -> str:
-    """Return the expression that a line of ``colour`` is seen on the map; one that is drawn out of sight does not count."""
+    """Return the expression that a line of ``colour`` is visible on the map; one drawn outside the visible part does not count."""
     seen = f'path.style.stroke === "{_rgb(colour)}" && path.checkVisibility()'
     return f'[...document.querySelectorAll(".scattergeo path.js-line")].some((path) => {seen})'
 
@@ -65,13 +65,13 @@ def shows(app: str, sector: str) -> str:
 
 
 def arrival_marks(app: str) -> dict[str, str]:
-    """Return what of ``app`` is waited for after arrival: name and expression."""
+    """Return the marks of ``app`` to wait for after arrival: name and expression."""
     heading = {"heading": 'Boolean(document.querySelector("h1")?.textContent)'} if app == "ours" else {}
     return heading | {"content": shows(app, "")}
 
 
 class Received:
-    """Counts the bytes a page receives: bodies and headers over HTTP, payloads over WebSocket before compression."""
+    """The bytes a page receives: bodies and headers over HTTP, payloads over WebSocket before compression."""
 
     def __init__(self, page: Page) -> None:
         """Listen to ``page``."""
@@ -92,7 +92,7 @@ def _payload_length(frame: Mapping[str, Any]) -> int:
 
 @dataclass(frozen=True)
 class Change:
-    """One filter change: milliseconds until it was seen, CPU seconds of the server."""
+    """One filter change: milliseconds until it was visible, CPU seconds of the server."""
 
     milliseconds: float
     cpu_seconds: float
@@ -101,8 +101,8 @@ class Change:
 def legend(*words: str) -> str:
     """Return the expression that the figure of documented exchange names exactly ``words``, and the signings.
 
-    The chart draws its legend in the same frame as its bars, and a legend in words says which filter the bars follow. That of the
-    chart before, which the framework hides before it removes it, does not count.
+    The chart draws its legend in the same frame as its bars, and the legend shows which filter the bars follow. The legend of the previous
+    chart, which Streamlit hides before it removes it, does not count.
     """
     named = ",".join([*words, Texts("de").t("timeline.signings")])
     seen = '[...document.querySelectorAll(".st-key-activities .legendtext")].filter((text) => text.checkVisibility())'
@@ -110,7 +110,7 @@ def legend(*words: str) -> str:
     return f"{texts}.join() === {json.dumps(named)}"
 
 
-#: Counts in ``window.runs`` how often the script of the page has begun to run.
+#: Script that counts in ``window.runs`` how often the page's script has started.
 _COUNT_RUNS: Final = """() => {
   const app = document.querySelector("[data-testid=stApp]");
   window.runs = 0;
@@ -118,8 +118,8 @@ _COUNT_RUNS: Final = """() => {
     app, { attributes: true, attributeFilter: ["data-test-script-state"] }
   );
 }"""
-#: Holds when a run has begun since the last click and has ended, and all charts in sight are drawn. Where begin and end of a quick run
-#: are drawn at once the page never says that it runs; the address then tells of it.
+#: Expression that is true when a run has started since the last click and has ended, and all visible charts are drawn. If start and end of
+#: a quick run are drawn at once, the page never shows it as running; then the URL shows it.
 DRAWN_ANEW: Final = """(window.runs > window.runsBefore || location.search !== window.addressBefore) &&
   document.querySelector("[data-testid=stApp]").dataset.testScriptState !== "running" &&
   [...document.querySelectorAll("[data-testid=stPlotlyChart]")].every((chart) => chart.querySelector(".main-svg") || !chart.offsetParent)"""
@@ -129,7 +129,7 @@ class OpenApp:
     """A page that stays open on one of the apps."""
 
     def __init__(self, server: Server, page: Page, path: str = "", drawn: str = "") -> None:
-        """Open ``path`` of ``server`` in ``page`` and wait until ``drawn`` holds, by default until all sectors are shown."""
+        """Open ``path`` of ``server`` in ``page`` and wait until ``drawn`` is true, by default until all sectors are shown."""
         self.server = server
         self.page = page
         self.received = Received(page)
@@ -150,18 +150,18 @@ class OpenApp:
                 return self.page.locator("#sectors label", has_text=Texts("de").label("sector", sector))
 
     def click(self, sector: str, on: bool, expression: str = "") -> Change:
-        """Switch ``sector``, the only one chosen, on or off; return what that took until ``expression`` holds."""
+        """Switch ``sector``, the only one chosen, on or off; return the time until ``expression`` is true."""
         return self._press(self._control(sector), expression or shows(self.server.app, sector if on else ""))
 
     def turn(self, topic: str, expression: str) -> Change:
-        """Turn to ``topic`` of exchange over time; return what that took until ``expression`` holds, in the bare app its text."""
+        """Change to ``topic`` on the exchange page; return the time until ``expression`` is true or the bare app shows its text."""
         bare = self.server.app == "bare"
         word = topic if bare else Texts("de").label("topic", topic)
         expression = _bare_text("" if topic == "all" else topic) if bare else expression
         return self._press(self.page.get_by_role("radio", name=word, exact=True), expression)
 
     def press(self, key: str, expression: str) -> Change:
-        """Press ``key``, which presses a button of the page; return what that took until ``expression`` holds."""
+        """Press ``key``, which presses a button of the page; return the time until ``expression`` is true."""
         return self._timed(lambda: self.page.keyboard.press(key), expression)
 
     def _press(self, control: Locator, expression: str) -> Change:
@@ -190,7 +190,7 @@ def open_app(browser: Browser, server: Server, path: str = "", drawn: str = "") 
 
 
 def arrive(browser: Browser, server: Server) -> dict[str, float]:
-    """Visit ``server`` as a newcomer; return at how many milliseconds each of :func:`arrival_marks` was drawn."""
+    """Visit ``server`` with an empty cache; return the milliseconds until each of :func:`arrival_marks` was drawn."""
     page = _new_page(browser)
     marks = ", ".join(f"{name}: () => {expression}" for name, expression in arrival_marks(server.app).items())
     page.add_init_script(_WATCH_ARRIVAL.replace("MARKS", f"{{{marks}}}"))

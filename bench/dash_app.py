@@ -1,4 +1,4 @@
-"""The yardstick for the map: the dashboard's own figure, at the same size, in Dash; run by ``python -m bench.dash_app``."""
+"""The reference app for the map: the dashboard's own figure, at the same size, in Dash; run by ``python -m bench.dash_app``."""
 
 import logging
 import os
@@ -19,7 +19,7 @@ from data.queries import connections
 from data.selection import Options, Selection
 from data.vocabulary import SECTORS
 
-#: The map as wide as on the dashboard's page, one set of names hidden as there.
+#: Style: the map as wide as on the dashboard's page, with one set of names hidden as there.
 _PAGE: Final = """<!DOCTYPE html>
 <html lang="de">
 <head>{%metas%}<title>{%title%}</title>{%css%}
@@ -33,7 +33,7 @@ _PAGE: Final = """<!DOCTYPE html>
 
 
 class KeepAlive(WSGIRequestHandler):
-    """Keeps connections open, as the server of the dashboard does."""
+    """A request handler that keeps connections open, as the dashboard's server does."""
 
     protocol_version = "HTTP/1.1"
 

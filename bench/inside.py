@@ -1,7 +1,7 @@
-"""What is measured without a browser: filter changes over a million activities, the search of the chronicle, files to take along.
+"""Measure without a browser: filter changes over a million activities, the search of the chronicle, downloads.
 
-The pages keep their answers per view. Here every answer is made anew, for the first viewer of a view waits for it. Pictures are
-left out: drawing one takes ten times as long as counting, whatever the size of the table, and would hide how counting grows.
+The pages cache their results per view. Here every result is computed again, because the first viewer of a view waits for it. Figures are
+left out: drawing one takes ten times as long as counting, whatever the size of the table, and would hide how counting scales.
 """
 
 import time
@@ -28,12 +28,12 @@ from data.dataset import Dataset, load
 from data.selection import Options, Selection
 from data.vocabulary import EXCHANGE_KINDS, SECTORS
 
-#: How many copies of every activity make about a million.
+#: Number of copies of every activity that makes about a million.
 MILLION: Final = 1000
 ROUNDS: Final = 4
 SEARCH_ROUNDS: Final = 3
 
-#: What officials type, typing errors and umlauts among it.
+#: What officials type, including typing errors and umlauts.
 QUERIES: Final = (
     *("Nancy", "Temesvar", "Winniza", "Universitaet", "Universität", "universitat", "Strassburg", "Straßburg", "Partnerschaft"),
     *("Staedtepartnerschaft", "Schueleraustausch", "Schüleraustausch", "Gymnasuim", "Helmholtz Gymnasium"),
@@ -46,7 +46,7 @@ Question = Callable[[Dataset, Selection], object]
 
 @dataclass
 class Growth:
-    """What filter changes took with a million activities and with the real table, in milliseconds, one entry per change."""
+    """Milliseconds of filter changes with a million activities and with the real table, one entry per change."""
 
     million: list[float] = field(default_factory=list)
     real: list[float] = field(default_factory=list)
@@ -57,7 +57,7 @@ def _map(facts: Dataset, chosen: Selection) -> None:
 
 
 def _map_with_card(facts: Dataset, chosen: Selection) -> None:
-    """Ask what the map with the card of a city asks."""
+    """Run the queries of the map with a partner card."""
     _map(facts, chosen)
     found, city = queries.tally(facts, chosen), facts.partner_ids[0]
     own = found[found["partner"] == city]
@@ -67,7 +67,7 @@ def _map_with_card(facts: Dataset, chosen: Selection) -> None:
 
 
 def _counted_forms(facts: Dataset, chosen: Selection) -> None:
-    """Ask what exchange over time asks in its three forms that count."""
+    """Run the queries of the three counting forms of the exchange page."""
     found = queries.tally(facts, chosen)
     queries.count_events(found)
     timelines.counts(found, chosen.interval, "sector")
@@ -79,14 +79,14 @@ def _programmes(facts: Dataset, chosen: Selection) -> None:
     timelines.programmes(facts, chosen)
 
 
-#: What is asked of a million copies, by the name of its row.
+#: Queries on a million copies, by the name of their row.
 QUESTIONS: Final[dict[str, Question]] = {
     "map": _map,
     "map with card": _map_with_card,
     "counted forms": _counted_forms,
     "programmes": _programmes,
 }
-#: What is asked of a million activities that differ: what is told from the tally, whose size depends on how much they differ.
+#: Queries on a million different activities: those that use the tally, whose size depends on how much activities differ.
 OF_THE_TALLY: Final = ("map", "counted forms")
 
 
@@ -102,14 +102,14 @@ def copied(facts: Dataset) -> Dataset:
 def varied(facts: Dataset, million: Dataset) -> Dataset:
     """Return ``million`` with partner, sector, kind and year of every activity drawn at random, those of shared events as they are.
 
-    Copies are alike and fold best, so this is the other end: exchange spread evenly over all there could be.
+    Copies aggregate best; this is the opposite case: exchange spread evenly over all combinations.
     """
     chance = np.random.default_rng(0)
     activities = million.activities
     single = (activities["event"] == "") & activities["exchange"] & (activities["scope"] == "partner")
     number = int(single.sum())
     drawn = activities[single]
-    year = chance.integers(facts.years[0], facts.years[1], size=number)  # the last year is left as it is, and so is its last day
+    year = chance.integers(facts.years[0], facts.years[1], size=number)  # the last year and its last day are unchanged
     drawn = drawn.assign(
         partner=chance.choice(np.array(facts.partner_ids, dtype=object), size=number),
         sector=chance.choice(np.array(SECTORS, dtype=object), size=number),
@@ -128,7 +128,7 @@ def _milliseconds(question: Question, facts: Dataset, chosen: Selection) -> floa
 
 
 def _growth(question: Question, million: Dataset, real: Dataset) -> Growth:
-    """Ask ``question`` after every change of the sector, of both tables in turn."""
+    """Run ``question`` after every change of the sector, on both tables alternately."""
     default = Selection.default(Options(partners=real.partner_ids, years=real.years))
     took = Growth()
     turns = [(million, took.million), (real, took.real)]
@@ -137,7 +137,7 @@ def _growth(question: Question, million: Dataset, real: Dataset) -> Growth:
             chosen = replace(default, sectors=(sector,) if sector else ())
             for facts, column in turns:
                 milliseconds = _milliseconds(question, facts, chosen)
-                if number:  # the first round prepares what is prepared once per table
+                if number:  # the first round fills what is computed once per table
                     column.append(milliseconds)
             turns.reverse()
     return took
@@ -153,9 +153,9 @@ def filter_changes() -> tuple[dict[str, Growth], dict[str, Growth]]:
 
 
 def searches() -> tuple[list[float], list[float]]:
-    """Return the milliseconds of CPU of each of ``QUERIES``: for the search alone, and for the list of entries found by it.
+    """Return the milliseconds of CPU of each of ``QUERIES``: for the search alone, and including the list of entries found.
 
-    Each is a median over a few rounds. What is made once per dataset, such as the index, is made already.
+    Each is a median over a few rounds. What is computed once per dataset, such as the index, is not included.
     """
     facts = load()
     default = Selection.default(Options(partners=facts.partner_ids, years=facts.years))
@@ -176,7 +176,7 @@ def searches() -> tuple[list[float], list[float]]:
 
 
 def exports() -> dict[str, list[float]]:
-    """Return by kind of file the milliseconds of CPU that each of a few takes, what is made once per process being made already."""
+    """Return the milliseconds of CPU of a few downloads by kind; what is computed once per process is not included."""
     facts, t, today, address = load(), Texts("de"), "2026-01-01", "https://example.org/"
     default = Selection.default(Options(partners=facts.partner_ids, years=facts.years))
     figures = [

@@ -1,4 +1,4 @@
-"""The three servers under measurement: started together on free loopback ports, stopped whatever happens."""
+"""Start the three measured servers on free loopback ports, and stop them whatever happens."""
 
 import os
 import socket
@@ -18,7 +18,7 @@ import psutil
 ROOT: Final = Path(__file__).parent.parent
 START_SECONDS: Final = 60
 
-#: How each app is started; PORT stands for its port.
+#: Command of each app; PORT is replaced by its port.
 COMMANDS: Final = {
     "ours": ("server.py",),
     "bare": (
@@ -52,7 +52,7 @@ def free_port() -> int:
 
 
 def _stop(process: subprocess.Popen[bytes]) -> None:
-    """End the process and its children, by force if they do not go."""
+    """End the process and its children, by force if necessary."""
     try:
         family = [psutil.Process(process.pid), *psutil.Process(process.pid).children(recursive=True)]
     except psutil.NoSuchProcess:
@@ -69,7 +69,7 @@ def _serve(app: str) -> Iterator[Server]:
     """Start ``app`` and yield it once it answers.
 
     Raises:
-        RuntimeError: it did not start. This and every other error carries what an app that has ended had printed.
+        RuntimeError: it did not start. This and every other error has the output of an app that has ended as a note.
     """
     port = free_port()
     command = [sys.executable, *(part.replace("PORT", str(port)) for part in COMMANDS[app])]

@@ -1,4 +1,4 @@
-"""``make load``: how many viewers one process and two replicas carry, what they cost, and what happens when one replica dies."""
+"""Measure load (``make load``): how many viewers one process and two replicas serve, their cost, and the loss of a replica."""
 
 import asyncio
 import os
@@ -15,14 +15,14 @@ from bench.load.crowd import PACE, Crowd, Record
 from bench.load.servers import Replica, nginx, replica
 from bench.load.session import Session
 
-#: Sessions of each step; a series ends with the first step that is too slow.
+#: Number of sessions per step; a series ends with the first step that is too slow.
 STEPS: Final = (10, 15, 20, 25, 30, 35, 40, 50, 60, 70, 80, 100, 120, 150, 180, 210, 250, 300)
-#: Seconds between the arrival of the last visitor of a step and its measurement, and how long that takes.
+#: Seconds between the arrival of a step's last visitor and the measurement, and duration of the measurement.
 SETTLE: Final = 10
 MEASURE: Final = 30
-#: What is fast enough: 95 of 100 answers within this many seconds.
+#: Fast enough means: 95 of 100 responses within this many seconds.
 LIMIT: Final = 1.0
-#: Longest time until a session that lost its replica is whole again, in seconds.
+#: Longest time until a session that lost its replica has recovered, in seconds.
 BACK: Final = 10.0
 
 
@@ -60,7 +60,7 @@ HEAD: Final = (
 
 async def _series(base: str, replicas: Sequence[Replica]) -> int:
     """Print the table of one arrangement and return the largest crowd that is served fast enough."""
-    for each in replicas:  # what every first visitor brings into memory belongs to the process, not to a session
+    for each in replicas:  # memory that the first visitor allocates belongs to the process, not to a session
         first = await Session(each.base).open()
         await first.show("")
         await first.close()
@@ -77,7 +77,7 @@ async def _series(base: str, replicas: Sequence[Replica]) -> int:
 
 
 async def _kill(base: str, replicas: Sequence[Replica], size: int) -> bool:
-    """Kill one of the replicas before a crowd of ``size`` and return whether everybody was back in time with the same view."""
+    """Kill one of the replicas that serve ``size`` visitors and return whether everybody was back in time with the same view."""
     crowd = Crowd(base, seed=2)
     await crowd.grow(size)
     await asyncio.sleep(SETTLE)

@@ -1,4 +1,4 @@
-"""Many visitors at once, each of whom changes a filter every few seconds."""
+"""Simulate many visitors at once, each of whom changes a filter every few seconds."""
 
 import asyncio
 import random
@@ -12,9 +12,9 @@ from data.vocabulary import SECTORS
 
 #: Seconds between two changes of one visitor.
 PACE: Final = 5.0
-#: Visitors who arrive in one second.
+#: Visitors who arrive per second.
 ARRIVALS: Final = 3
-#: Where visitors are, and how many of twenty.
+#: Pages and the number of visitors on each out of twenty.
 _PAGES: Final = {"": 10, "exchange": 4, "partner": 2, "chronicle": 2, "comparison": 1, "networks": 1}
 _CITIES: Final = ("nancy", "nottingham", "halle", "timisoara", "krasnodar", "vinnytsia")
 
@@ -33,7 +33,7 @@ def some_query(chance: random.Random) -> str:
 
 @dataclass
 class Record:
-    """What happened: seconds of each answer, seconds until each broken session was whole again, and what went wrong."""
+    """Measurements: seconds of each response, seconds until each broken session had recovered, and errors."""
 
     answers: list[float] = field(default_factory=list)
     returns: list[float] = field(default_factory=list)
@@ -45,7 +45,7 @@ class Crowd:
     """Visitors at ``base``; :attr:`record` may be exchanged at any time to begin a new measurement."""
 
     def __init__(self, base: str, seed: int = 1) -> None:
-        """Prepare; :meth:`grow` lets visitors in."""
+        """Create an empty crowd; :meth:`grow` adds visitors."""
         self.base, self.record = base, Record()
         self._chance = random.Random(seed)
         self._visitors: list[asyncio.Task[None]] = []
@@ -57,7 +57,7 @@ class Crowd:
         return len(self._visitors)
 
     async def grow(self, size: int) -> None:
-        """Let visitors in until there are ``size``."""
+        """Add visitors until there are ``size``."""
         while self.size < size:
             page = self._chance.choices(tuple(_PAGES), tuple(_PAGES.values()))[0]
             session = Session(self.base, page)
@@ -72,7 +72,7 @@ class Crowd:
         return record
 
     async def leave(self) -> None:
-        """Let everybody go."""
+        """Close all sessions."""
         for visitor in self._visitors:
             visitor.cancel()
         await asyncio.gather(*self._visitors, return_exceptions=True)
@@ -90,7 +90,7 @@ class Crowd:
                 await self._return(session)
 
     async def _change(self, session: Session, query: str, due: float) -> None:
-        """Change a filter and look at the answer until it is ``due`` to change the next."""
+        """Change a filter and read the response until the next change is ``due``."""
         seconds = await session.show(query)
         self.record.reruns += 1
         self.record.answers.append(seconds)
@@ -114,9 +114,9 @@ class Crowd:
                 return
 
     async def _return(self, session: Session) -> None:
-        """Come back as a browser does, again and again, and look whether the view is the one that its link shows.
+        """Reconnect as a browser does, repeatedly, and check that the view is the one that its link shows.
 
-        What stood there when the server died may have been half an answer; so a new visitor is asked what the link shows.
+        When the server died, the session may have received half a response; so a new visitor shows what the link should give.
         """
         begun, query = time.perf_counter(), session.query
         await self._open(session, query)

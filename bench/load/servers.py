@@ -1,4 +1,4 @@
-"""What the load is put on: replicas of the server, and a real nginx with the configuration of ``deploy`` before them."""
+"""Start replicas of the server, and a real nginx with the configuration of ``deploy`` in front of them."""
 
 import os
 import re
@@ -45,7 +45,7 @@ class Replica:
         return int(psutil.Process(self.process.pid).memory_info().rss)
 
     def kill(self) -> None:
-        """End it without a word, as a machine that loses its power."""
+        """Kill it, as a power failure would."""
         self.process.kill()
         self.process.wait()
 
@@ -86,10 +86,10 @@ def replica(**settings: str) -> Iterator[Replica]:
 def nginx_configuration(folder: Path, listen: int, ports: Sequence[int]) -> str:
     """Return ``deploy/nginx.conf`` for loopback: plain HTTP on ``listen``, replicas on ``ports``, files in ``folder``.
 
-    The limits for one address are lifted, for here one address is everybody.
+    The limits per address are lifted, because here all visitors share one address.
 
     Raises:
-        ValueError: the file no longer holds what has to be changed.
+        ValueError: the file no longer contains what has to be replaced.
     """
     text = (ROOT / "deploy" / "nginx.conf").read_text(encoding="utf-8")
     servers = "\n".join(f"        server 127.0.0.1:{port} max_fails=1 fail_timeout=5s;" for port in ports)
@@ -114,7 +114,7 @@ def nginx_configuration(folder: Path, listen: int, ports: Sequence[int]) -> str:
 
 @contextmanager
 def nginx(ports: Sequence[int]) -> Iterator[str]:
-    """Start nginx before the replicas on ``ports`` and yield its address.
+    """Start nginx in front of the replicas on ``ports`` and yield its address.
 
     Raises:
         RuntimeError: it did not start.

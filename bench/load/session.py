@@ -1,4 +1,4 @@
-"""A visitor without a browser: opens a session as the page's script does, and tells how long each answer took."""
+"""Simulate a visitor without a browser: open a session as the page's script does, and time each response."""
 
 import asyncio
 import re
@@ -13,15 +13,15 @@ from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import WebSocketException
 from websockets.typing import Origin, Subprotocol
 
-#: Longest wait for one answer, in seconds; after it the session counts as broken.
+#: Longest wait for one response, in seconds; after it the session counts as broken.
 PATIENCE: Final = 30
-#: What a broken connection raises.
+#: Exceptions of a broken connection.
 BROKEN: Final = (OSError, TimeoutError, WebSocketException, EOFError)
 
 
 @dataclass
 class View:
-    """What a visitor sees after a run: the headings in order, how many charts and tables, and whether an error stands there."""
+    """What a visitor sees after a run: the headings in order, how many charts and tables, and whether there is an error."""
 
     headings: list[str] = field(default_factory=list)
     elements: int = 0
@@ -45,7 +45,7 @@ class Session:
     """One visitor at ``base`` on the page ``page`` (empty: the map)."""
 
     def __init__(self, base: str, page: str = "") -> None:
-        """Prepare; :meth:`open` connects."""
+        """Create a session; :meth:`open` connects."""
         self.base, self.page, self.query = base, page, ""
         self.view = View()
         self._cookie = self._id = self._hash = ""
@@ -66,12 +66,12 @@ class Session:
         return self
 
     async def close(self) -> None:
-        """Leave."""
+        """Close the connection."""
         if self._socket is not None:
             await self._socket.close()
 
     async def show(self, query: str) -> float:
-        """Ask for the view of the query string ``query``, wait until it is whole and return the seconds that took."""
+        """Ask for the view of the query string ``query``, wait until it is complete and return the seconds."""
         assert self._socket is not None, "the session is not open"
         self.query = query
         asked = BackMsg()
@@ -95,7 +95,7 @@ class Session:
             await self._socket.recv()
 
     def _read(self, data: str | bytes) -> bool:
-        """Take in one message and return whether it ends a run."""
+        """Process one message and return whether it ends a run."""
         message = ForwardMsg.FromString(data if isinstance(data, bytes) else data.encode())
         match message.WhichOneof("type"):
             case "new_session":

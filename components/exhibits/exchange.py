@@ -1,6 +1,6 @@
-"""Documented exchange and statistics as charts with the sentence that reads them; knows no Streamlit.
+"""Build the charts of documented exchange and of statistics with their headlines, without Streamlit.
 
-Charts are kept per process: at an event many viewers look at the same few views. Treat figures and frames as read-only.
+Charts are cached per process, because at an event many viewers look at the same few views. Treat figures and frames as read-only.
 """
 
 from dataclasses import dataclass, replace
@@ -20,13 +20,13 @@ from data.dataset import Dataset
 from data.selection import Selection
 from data.vocabulary import CITY_LIST_CHOICES
 
-#: More charts than this push the oldest out; one takes some hundred kilobytes.
+#: Largest number of charts in a cache; beyond it the least recently used is dropped. One takes a few hundred kilobytes.
 KEPT = 256
 
 
 @dataclass(frozen=True)
 class Documented:
-    """Documented exchange in one form: ``frame`` is what ``figure`` draws; without activities there is no figure."""
+    """Documented exchange in one form: headline, the data of the figure, and the figure, which is None if there are no activities."""
 
     sentence: str
     frame: pd.DataFrame
@@ -35,7 +35,7 @@ class Documented:
 
 @dataclass(frozen=True)
 class Statistic:
-    """One indicator on one of its ``scales``; ``base_year`` is that of the index, ``unit`` that of the scale in words."""
+    """One indicator on one of its ``scales``; ``base_year`` is the base year of an index, ``unit`` the unit of the scale in words."""
 
     meta: statistics.Indicator
     scales: tuple[str, ...]
@@ -53,7 +53,7 @@ def _listed(found: pd.DataFrame, selection: Selection) -> pd.DataFrame:
 
 @cached_views(KEPT)
 def documented(dataset: Dataset, selection: Selection, ground: Theme) -> Documented:
-    """Return documented exchange of ``selection`` in its form, interval and language."""
+    """Return documented exchange of ``selection`` in its form, interval and language; ``ground`` is the theme of the figure."""
     t, years, interval = Texts(selection.lang), (selection.first_year, selection.last_year), selection.interval
     with_list = selection.city_list == CITY_LIST_CHOICES[0]
     names = partner_names(dataset, t)
@@ -87,7 +87,10 @@ def indicator_shown(dataset: Dataset, selection: Selection) -> str:
 
 @cached_views(KEPT)
 def statistic(dataset: Dataset, selection: Selection, ground: Theme, height: int | None = None) -> Statistic:
-    """Return the indicator of ``selection`` on its scale, where that is fair, else in plain values; ``height`` in pixels on the stage."""
+    """Return the indicator of ``selection`` on the chosen scale if the indicator allows it, else on the linear one.
+
+    ``ground`` is the theme of the figure, ``height`` its height in pixels on the stage; None on a page.
+    """
     t, name = Texts(selection.lang), indicator_shown(dataset, selection)
     meta = statistics.indicator(dataset, name, t.lang)
     plain = labelled(statistics.series(dataset, selection, name), dataset, t)
@@ -102,7 +105,10 @@ def statistic(dataset: Dataset, selection: Selection, ground: Theme, height: int
 
 
 def of_topic(selection: Selection) -> Selection:
-    """Return ``selection`` with the sectors of its topic, without what changes no chart, so that equal views are kept once."""
+    """Return ``selection`` with the sectors of its topic and with defaults for everything that changes no chart.
+
+    Selections with equal charts thus become equal, so that the cache holds each chart once.
+    """
     sectors = selection.sectors if selection.topic == "all" else (selection.topic,)
     default = Selection(selection.first_year, selection.last_year)
     return replace(

@@ -1,4 +1,4 @@
-"""Draw the map of a network's members, for the page and for slides."""
+"""Build the map of a network's members, for the page and for slides."""
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -14,18 +14,18 @@ from data.selection import Selection
 
 
 def places(dataset: Dataset, selection: Selection, rows: pd.DataFrame, network: str, texts: Texts) -> pd.DataFrame:
-    """Return the known members of ``network`` once each, with what the map says of them.
+    """Return the known members of ``network``, one row per city, with the columns that the map needs.
 
     Args:
         dataset: the facts.
-        selection: what is chosen.
+        selection: the viewer's selection.
         rows: what ``networks.networks`` returns.
-        network: one of ``rows``, or empty for all of them.
-        texts: language.
+        network: the id of one of ``rows``, or empty for all of them.
+        texts: interface texts in the language of the map.
 
     Returns:
-        What ``networks.places`` returns and ``hover``, ``ours`` (a partner of Karlsruhe), ``number`` of networks, ``themes`` and
-        ``label``, the name on the map.
+        What ``networks.places`` returns, and ``hover``, ``ours`` (whether it is a partner of Karlsruhe), ``number`` of networks, ``themes``
+        (tuple of the networks' sectors) and ``label``, the name on the map.
     """
     names = partner_names(dataset, texts)
     named = rows.set_index("id")["name"].to_dict()
@@ -47,7 +47,10 @@ def places(dataset: Dataset, selection: Selection, rows: pd.DataFrame, network: 
 
 @cached_views(256)
 def members_map(dataset: Dataset, selection: Selection, network: str, ground: Theme, tall: bool = False) -> go.Figure:
-    """Return the map of the known members of ``network``, or of all networks of ``selection`` where it is empty; ``tall`` for a page."""
+    """Return the map of the known members of ``network``, or of all networks of ``selection`` if it is empty.
+
+    ``ground`` is the theme; ``tall`` makes the map for a page (see ``world_map.map_layout``).
+    """
     texts = Texts(selection.lang)
     found = places(dataset, selection, networks.networks(dataset, selection), network, texts)
     return member_map(found.assign(name=found["label"]), selection.view, texts, ground, tall)

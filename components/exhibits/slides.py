@@ -1,4 +1,4 @@
-"""What a slide of the stage shows, as a value: the figures of the pages under a headline, with their source."""
+"""Build what a slide shows (headline, figure or text, source) from the figures of the pages, for stage, decks and embedding."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -30,9 +30,9 @@ from data.selection import Selection
 from data.stories import Slide, Story
 from data.vocabulary import BEGINNINGS, FIGURES
 
-#: Height of a figure in pixels of the stage's own scale, in which the screen is 890 wide (see stage/style.py).
+#: Height of a figure in pixels of the stage's own scale, in which the screen is 890 pixels wide (see stage/style.py).
 FIGURE_HEIGHT: Final = 332
-#: How many anniversaries and activities fit on a slide in letters that the last row can read.
+#: Largest number of anniversaries or activities on a slide, so that the last row of the audience can read them.
 LINES_AT_MOST: Final = 4
 
 _OF_EXCHANGE: Final = ("activities", "sectors", "latest")
@@ -43,10 +43,11 @@ _OF_COMPARISON: Final = {"matrix": ("matrix",), "partners": ("compared", "profil
 
 @dataclass(frozen=True)
 class Exhibit:
-    """A slide ready to be drawn.
+    """The content of a slide, ready to be drawn.
 
-    ``headline`` is one line per language shown, the viewer's first. ``figure`` is empty on slides of words, whose ``lines`` are
-    plain text. ``greeting`` is a word and its language. ``closing`` slides carry the code of the view.
+    ``headline`` has one line per language, the viewer's first. ``figure`` is None on slides of text, whose ``lines`` are plain text.
+    ``is_map`` is true if the figure is a map, ``grows`` if the map plays through the years. ``greeting`` is a word and its language. A
+    slide that is ``closing`` shows the QR code of the view.
     """
 
     headline: tuple[str, ...]
@@ -62,7 +63,7 @@ class Exhibit:
 
 @dataclass(frozen=True)
 class _Maker:
-    """Makes the slides of one viewer."""
+    """The data and settings from which the slides of one viewer are built."""
 
     facts: Dataset
     texts: Texts
@@ -72,19 +73,20 @@ class _Maker:
     height: int | None
 
     def words(self, selection: Selection) -> list[tuple[Texts, Selection]]:
+        """Return the texts and ``selection`` in each language of the headline."""
         return [(Texts(lang), replace(selection, lang=lang)) for lang in self.languages]
 
 
 def figure_slide(shown: str, **selection: str | int | list[str | int]) -> Slide:
-    """Return a slide of ``shown`` without words of its own."""
+    """Return a slide that shows the figure ``shown`` with its own headline, for ``selection``."""
     return Slide.model_validate({"figure": shown, "selection": selection})
 
 
 def automatic_slides(page: str, selection: Selection, dataset: Dataset) -> tuple[Slide, ...]:
-    """Return the story of what a viewer looks at on ``page``: its figures, then the code of the view.
+    """Return the slides for what a viewer sees on ``page``: its figures, then the QR code of the view.
 
-    On a partner's page that is the story of the partner, without exchange where none is documented. Slides without a selection
-    of their own take the viewer's.
+    On a partner's page they present the partner, without exchange if none is documented. A slide without a selection of its own takes the
+    viewer's.
     """
     city = selection.city or dataset.partner_ids[0]
     if page == "partner":
@@ -109,12 +111,12 @@ def automatic_slides(page: str, selection: Selection, dataset: Dataset) -> tuple
 
 
 def figures_of(page: str, selection: Selection, dataset: Dataset) -> tuple[Slide, ...]:
-    """Return the figures of ``page`` that stand alone, as the viewer sees them."""
+    """Return the slides for those figures of ``page`` that can be shown alone, as the viewer sees them."""
     return tuple(slide for slide in automatic_slides(page, selection, dataset) if slide.figure in FIGURES)
 
 
 def slides_of(story: str, stories: Mapping[str, Story], selection: Selection, dataset: Dataset) -> tuple[Slide, ...]:
-    """Return the slides of ``story``, the id of one of ``stories`` or of a page."""
+    """Return the slides of ``story``, which is the id of one of ``stories`` or of a page."""
     return stories[story].slides if story in stories else automatic_slides(story, selection, dataset)
 
 
@@ -128,17 +130,17 @@ def exhibit(
     today: str,
     height: int | None = FIGURE_HEIGHT,
 ) -> Exhibit:
-    """Return ``slide`` ready to be drawn.
+    """Return the content of ``slide``, ready to be drawn.
 
     Args:
-        slide: what it shows.
-        selection: the slide's own selection in the viewer's language, or the viewer's where the slide has none.
-        title: title of the story, for the slide that opens it.
+        slide: the slide of a story or a page.
+        selection: the slide's own selection in the viewer's language, or the viewer's if the slide has none.
+        title: title of the story, shown on its first slide.
         dataset: the facts.
-        languages: languages of the headline, the viewer's first; figures are in that one.
+        languages: languages of the headline, the viewer's first; figures are in the viewer's.
         theme: light or dark.
-        today: ISO day from which anniversaries are told.
-        height: of the figure in pixels, which then is as wide as the stage; None for a place that may be as narrow as a phone.
+        today: ISO date from which anniversaries are counted.
+        height: height of the figure in pixels, which is then as wide as the stage; None if its container may be as narrow as a phone.
     """
     maker = _Maker(dataset, Texts(languages[0]), theme, today, tuple(languages), height)
     made = _MAKERS[slide.figure](maker, selection, title)

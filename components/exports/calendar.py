@@ -1,4 +1,4 @@
-"""Anniversaries as a calendar file (RFC 5545) for the calendars of an office."""
+"""Write anniversaries as a calendar file (RFC 5545)."""
 
 from datetime import UTC, date, datetime, timedelta
 from typing import Any, Final
@@ -11,7 +11,7 @@ from components.words.texts import Texts
 from data.anniversaries import group_of
 from data.dataset import Dataset
 
-#: How long before the day a calendar reminds; a major anniversary needs a longer run.
+#: How long before the day the calendar reminds; a major anniversary needs more preparation.
 LEAD: Final = (timedelta(weeks=26), timedelta(weeks=4))
 LEAD_OF_A_MAJOR: Final = (timedelta(weeks=52), *LEAD)
 DOMAIN: Final = "karlsruhe-weltweit-vernetzt"
@@ -30,9 +30,9 @@ def span(on: str) -> tuple[date, date]:
 def anniversary_calendar(rows: pd.DataFrame, dataset: Dataset, texts: Texts) -> bytes:
     """Return ``rows`` (from ``anniversaries.anniversaries``) that are celebrated as an ``.ics`` file in the language of ``texts``.
 
-    Every event lasts whole days, blocks no time and reminds ahead. Where only the month or the year of the occasion is known
-    the event spans just that, since no day in it is the right one. UIDs depend on occasion and years alone and the stamp on
-    the state of the data, so that importing a newer file updates the events of an older one.
+    Every event is an all-day event that blocks no time and has a reminder. If only the month or the year of the occasion is known, the
+    event spans that month or year, because no single day is the right one. UIDs depend only on occasion and years, and the stamp on the
+    date of the data, so that importing a newer file updates the events of an older one.
     """
     calendar = Calendar()
     calendar.add("prodid", f"-//{DOMAIN}//{texts.lang.upper()}")

@@ -1,6 +1,6 @@
-"""Tagged PDF (PDF/UA-1) by Typst: a brief of two pages on a partner, and a report on the selection.
+"""Write tagged PDFs (PDF/UA-1) with Typst: a two-page brief on a partner, and a report on the selection.
 
-Words go to Typst as data, never as markup, so that nothing in a table can become an instruction.
+Texts are passed to Typst as data, never as markup, so that nothing in a table can become an instruction.
 """
 
 import json
@@ -38,7 +38,7 @@ from data.selection import Selection
 from data.statistics import latest_of_country
 
 TEMPLATES: Final = Path(__file__).parent / "typst"
-#: How many latest activities, figures on the country and institutions a brief tries to hold, most first.
+#: Numbers of latest activities, figures on the country and institutions that a brief tries to fit, largest first.
 _FILLINGS: Final = ((14, 10, 12), (11, 8, 10), (9, 6, 8), (7, 5, 6), (5, 3, 4), (3, 2, 0))
 BRIEF_PAGES: Final = 2
 LISTED_AT_MOST: Final = 60
@@ -46,7 +46,7 @@ LISTED_AT_MOST: Final = 60
 _WIDE, _NARROW = 174.0, 62.0
 #: Height of the statistic in a report, in millimetres.
 _STATISTIC: Final = 80.0
-#: Millimetres for figures on the first page of a brief, were it without words; height of a line of them, and its letters.
+#: Millimetres for figures on the first page of a brief without text; height of a line of text in millimetres, and letters per line.
 _ROOM, _LINE, _LETTERS = 176.0, 4.4, 62
 
 
@@ -105,7 +105,7 @@ def _pdf(template: str, data: dict[str, Any]) -> tuple[bytes, int]:
 
 
 def _pages(document: bytes) -> int:
-    """Return the number of pages, which the root of the page tree, or the array of its kids, states in plain letters."""
+    """Return the number of pages, which the root of the page tree, or the array of its kids, states uncompressed."""
     counts = [int(count) for count in re.findall(rb"/Count (\d+)", document)]
     return max(counts, default=0)
 
@@ -134,14 +134,14 @@ def _latest(facts: Dataset, chosen: Selection, notes: _Notes, texts: Texts, most
 def partner_dossier(facts: Dataset, city: str, chosen: Selection, texts: Texts, today: str, address: str) -> bytes:
     """Return the brief on ``city`` for a delegation: two pages, the same bytes for equal input.
 
-    A relation that is suspended, dormant or ended is said to be so in the first line, and no anniversary of it is told.
+    The first line says if the relation is suspended, dormant or ended; no anniversary of such a relation is mentioned.
 
     Args:
         facts: the dataset.
         city: id of the partner.
         chosen: the viewer's selection; its sectors and years narrow what is counted.
         texts: language.
-        today: ISO day from which anniversaries are told; the date of the document.
+        today: ISO day from which anniversaries are counted; the date of the document.
         address: link to the partner's page.
     """
     t, row, lang = texts, facts.partner(city), texts.lang
@@ -252,7 +252,7 @@ def _named(facts: Dataset, found: Any, texts: Texts, most: int) -> list[dict[str
 def report(facts: Dataset, chosen: Selection, texts: Texts, today: str, address: str) -> bytes:
     """Return the report on ``chosen``: sentence, key figures, map, exchange over time, by partner, the latest activities, sources.
 
-    No more than ``LISTED_AT_MOST`` activities are listed; how many there are is said. Equal input gives equal bytes.
+    At most ``LISTED_AT_MOST`` activities are listed, and the report says how many there are. Equal input gives equal bytes.
     """
     t = texts
     _, shown, figures = queries.connections(facts, chosen)
@@ -262,7 +262,7 @@ def report(facts: Dataset, chosen: Selection, texts: Texts, today: str, address:
     for form in ("sectors", "partners"):
         chart = documented(facts, replace(of_topic(chosen), form=form), "light")
         if chart.figure is not None:
-            # The table of all partners stands on the same page as their charts.
+            # The table of all partners is on the same page as their charts.
             height = 78.0 if form == "sectors" else min(186.0, float(chart.figure.layout.height) * MM_A_PIXEL)
             title = described([chart.sentence]) if form == "sectors" else t.t("dossier.partners")
             parts.append(_figure(chart.figure, chart.sentence, _WIDE, height, title))

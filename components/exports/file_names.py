@@ -1,4 +1,4 @@
-"""Names of files to take along: what they hold, of which selection, as of which day."""
+"""Name downloaded files by content, selection and day."""
 
 import re
 from typing import Final
@@ -10,7 +10,7 @@ _LETTERS: Final = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss",
 
 
 def slug(words: str) -> str:
-    """Return ``words`` in letters, digits and hyphens that every file system takes."""
+    """Return ``words`` as letters, digits and hyphens that every file system accepts."""
     return re.sub(r"[^a-z0-9]+", "-", words.casefold().translate(_LETTERS)).strip("-")
 
 
@@ -18,8 +18,8 @@ def file_name(kind: str, chosen: Selection | None, texts: Texts, today: str, end
     """Return a name such as ``karlsruhe-weltweit-aktivitaeten-bildung-2026-11-25.xlsx``.
 
     Args:
-        kind: what the file holds, in words of the language.
-        chosen: the first three of its sectors and of its partners are named; None of a file that holds everything.
+        kind: content of the file in words of the language.
+        chosen: its first three sectors and partners are part of the name; None for a file that contains everything.
         texts: language.
         today: ISO day on which it is made.
         ending: without a dot.

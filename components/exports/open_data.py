@@ -1,4 +1,4 @@
-"""The partners as GeoJSON, and the whole data package as one file."""
+"""Write the partners as GeoJSON, and the whole data package as one ZIP file."""
 
 import json
 import zipfile
@@ -14,7 +14,7 @@ from data.selection import Selection
 
 _DATA: Final = TABLES_DIRECTORY.parent
 _PASSPORT: Final = _DATA / "datapackage.json"
-#: Files of a ZIP carry a date; this one makes equal content equal bytes.
+#: Date of the files in the ZIP, fixed so that equal content gives equal bytes.
 _EPOCH: Final = (1980, 1, 1, 0, 0, 0)
 
 
@@ -47,13 +47,13 @@ def partners_geojson(facts: Dataset, chosen: Selection, texts: Texts) -> bytes:
 
 @cached
 def package_files(facts: Dataset) -> dict[str, bytes]:
-    """Return the files of the data package by name: the passport, what to read first, the terms, the tables."""
+    """Return the files of the data package by name: description, README, terms, tables."""
     files = {path.name: path.read_bytes() for path in (_PASSPORT, _DATA / "README.md", _DATA / "LICENSE.md")}
     return files | {f"tables/{name}.csv": table_file(facts.cells[name]) for name in sorted(TABLES)}
 
 
 def package(facts: Dataset) -> bytes:
-    """Return the whole data package as ZIP, as its tables stand; equal tables give equal bytes."""
+    """Return the whole data package as ZIP, with the tables unchanged; equal tables give equal bytes."""
     file = BytesIO()
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, content in package_files(facts).items():

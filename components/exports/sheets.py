@@ -1,4 +1,4 @@
-"""The current selection as frames in words of a language: what spreadsheets, CSV files and slides show."""
+"""Turn the selection into sheets: frames with headers and cells in words of a language, for spreadsheets, CSV files and slides."""
 
 from dataclasses import dataclass, replace
 
@@ -10,7 +10,7 @@ from data import chronicle, queries
 from data.dataset import Dataset
 from data.selection import Selection
 
-#: Sources of a sheet are named by publisher and title, linked only where that is allowed.
+#: Columns by which a sheet names its sources; the address is given only if linking is allowed.
 _SOURCE = ("publisher", "link")
 
 
@@ -68,7 +68,7 @@ def activities_sheet(facts: Dataset, chosen: Selection, texts: Texts) -> Sheet:
 
 
 def chronicle_sheet(facts: Dataset, chosen: Selection, texts: Texts) -> Sheet:
-    """Return the entries that the chronicle shows for the selection, its search among it, one row an event."""
+    """Return the entries that the chronicle shows for the selection, including its search, one row per event."""
     t, names = texts, partner_names(facts, texts)
     rows = chronicle.entries(facts, chosen)
     frame = pd.DataFrame(
@@ -115,7 +115,7 @@ def observations_sheet(facts: Dataset, chosen: Selection, texts: Texts) -> Sheet
 
 
 def sources_sheet(facts: Dataset, ids: set[str], texts: Texts) -> Sheet:
-    """Return the sources ``ids`` with publisher, title, date, grade, licence and, where it may be linked, address."""
+    """Return the sources ``ids`` with publisher, title, date, grade, licence and, if it may be linked, address."""
     t = texts
     rows = facts.sources[facts.sources["id"].isin(ids)]
     frame = pd.DataFrame(
@@ -146,7 +146,7 @@ def selection_in_words(facts: Dataset, chosen: Selection, texts: Texts) -> str:
 
 
 def notes_sheet(facts: Dataset, chosen: Selection, texts: Texts, address: str) -> Sheet:
-    """Return what a reader must know: the selection, its link, the day of the data, what they cover, under which terms."""
+    """Return what a reader must know: the selection, its link, the date of the data, their coverage and terms."""
     t = texts
     rows = [
         (t.t("sheet.selection"), selection_in_words(facts, replace(chosen), texts)),

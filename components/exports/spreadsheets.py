@@ -1,4 +1,4 @@
-"""Frames as spreadsheets and CSV files that Excel opens rightly and in which no cell is a formula."""
+"""Write frames as spreadsheets and CSV files that Excel opens correctly and in which no cell is a formula."""
 
 from datetime import date, datetime
 from io import BytesIO
@@ -9,7 +9,7 @@ import xlsxwriter
 
 from components.exports.sheets import Sheet
 
-#: What makes a spreadsheet read a cell as a formula.
+#: First characters that make a spreadsheet read a cell as a formula.
 _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
 #: Widths of columns in characters.
 _NARROWEST, _WIDEST = 8, 60
@@ -18,12 +18,12 @@ LINE_END: Final = "\r\n"  # RFC 4180
 
 
 def harmless(value: str) -> str:
-    """Return ``value`` so that a spreadsheet shows it and never reckons it."""
+    """Return ``value`` so that a spreadsheet shows it and never evaluates it."""
     return f"'{value}" if value.startswith(_FORMULA) else value
 
 
 def workbook(sheets: list[Sheet], title: str, today: str) -> bytes:
-    """Return ``sheets`` as XLSX: numbers as numbers, dates as dates where the day is known, the header in sight, filters on.
+    """Return ``sheets`` as XLSX: numbers as numbers, dates as dates if the day is known, with a frozen header and filters.
 
     Text is written as text, so that no cell becomes a formula or a link. Equal input gives equal bytes; ``today`` is its date.
     """
@@ -67,9 +67,9 @@ def _write(page: Any, row: int, column: int, value: Any, text: Any, number: Any,
 
 
 def csv_file(frame: pd.DataFrame, flavour: Literal["comma", "excel"]) -> bytes:
-    """Return ``frame`` as CSV in UTF-8: *comma* with decimal points, *excel* with semicolons, decimal commas and a mark of order.
+    """Return ``frame`` as CSV in UTF-8: *comma* with decimal points, *excel* with semicolons, decimal commas and a byte order mark.
 
-    The latter is what a German Excel opens rightly by a double click.
+    A German Excel opens the latter correctly by a double click.
     """
     cells = frame.map(lambda value: harmless(value) if isinstance(value, str) else value)
     cells.columns = [harmless(str(name)) for name in cells]

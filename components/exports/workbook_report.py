@@ -1,4 +1,4 @@
-"""What is told about a workbook and about changes: findings and changes as tables in words, for the page, the file and the terminal."""
+"""Report on a checked workbook: findings and changes as tables in words, for the page, the spreadsheet and the terminal."""
 
 from collections.abc import Sequence
 from typing import Final
@@ -14,7 +14,7 @@ from data.upkeep.reading import Finding, RefusedFile
 from data.upkeep.words import MARK
 
 _CHANGE: Final = ("kind", "key", "name", "before", "after")
-#: By what a row is known to a reader, the first that its table has and that is filled.
+#: Columns by which a reader recognises a row; the first one that the table has and that is filled is used.
 _NAMES: Final = ("title", "name", "label")
 
 
@@ -38,7 +38,7 @@ def remedy(finding: Finding, texts: Texts) -> str:
 
 
 def findings_table(findings: Sequence[Finding], texts: Texts) -> pd.DataFrame:
-    """Return ``findings`` in words, one row each: sheet, row, column, what stands there, what to do."""
+    """Return ``findings`` in words, one row each: sheet, row, column, content of the cell, what to do."""
     t = texts
     rows = [
         {
@@ -64,7 +64,7 @@ def counts_table(changes: Sequence[Change], texts: Texts) -> pd.DataFrame:
 
 
 def row_name(change: Change, texts: Texts) -> str:
-    """Return by what a reader knows the row of ``change``: its title or name in their language, else its id."""
+    """Return the name by which a reader recognises the row of ``change``: its title or name in their language, else its id."""
     row = change.after or change.before
     names = [row.get(f"{name}_{texts.lang}", "") for name in _NAMES]
     return next((name for name in [*names, row.get("title", ""), row.get("publisher", "")] if name), change.key)
@@ -81,7 +81,7 @@ def _cells(change: Change, row: dict[str, str], texts: Texts) -> str:
 
 
 def changes_table(changes: Sequence[Change], texts: Texts) -> pd.DataFrame:
-    """Return ``changes`` in words, one row each: sheet, what happens, id, by what it is known, what stood there, what stands there."""
+    """Return ``changes`` in words, one row each: sheet, kind of change, id, name, old content, new content."""
     t = texts
     rows = [
         {

@@ -1,4 +1,4 @@
-"""The coming anniversaries: a row per partner, a column per year."""
+"""Draw the anniversary chart: one row per partner, one column per year."""
 
 from textwrap import wrap
 from typing import Any, Final
@@ -19,11 +19,11 @@ GROUPS: Final = {"signing": "circle", "founding": "diamond", "first_exchange": "
 _ROW: Final = 52
 _SIZE = 9
 _MAJOR: Final[dict[Width, int]] = {"narrow": 14, "wide": 22}
-#: Where in the row of its partner a mark stands: the major ones above the others.
+#: Vertical place of a mark in its partner's row: major anniversaries are above the others.
 _LANES: Final = {True: -0.16, False: 0.26}
-#: A longer name takes two lines, which leaves the years on a phone half as much room again.
+#: A longer name takes two lines, which leaves about 50 % more width for the years on a phone.
 _LETTERS: Final = 14
-#: Least number of places in the column of a year, so that few marks do not stand far apart.
+#: Least number of places in the column of a year, so that few marks are not far apart.
 _PLACES: Final = 4
 _PLACES_OF_MAJORS: Final[dict[Width, int]] = {"narrow": 2, "wide": 3}
 
@@ -31,8 +31,8 @@ _PLACES_OF_MAJORS: Final[dict[Width, int]] = {"narrow": 2, "wide": 3}
 def anniversary_chart(rows: pd.DataFrame, today: str, dataset: Dataset, texts: Texts, theme: Theme) -> go.Figure:
     """Draw ``rows`` (from ``anniversaries.anniversaries``): a row per partner, those with something to celebrate first.
 
-    In the column of its year a mark stands in order of date. A major anniversary is large, and where there is room carries its number
-    of years; one that is not celebrated is grey and hollow. The year of ``today`` is shaded.
+    Marks in the column of a year are in order of date. A major anniversary is large and, if there is space, shows its number of years;
+    one that is not celebrated is grey and hollow. The year of ``today`` is shaded.
     """
     palette = PALETTES[theme]
     marks = _marks(rows)

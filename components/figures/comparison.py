@@ -1,4 +1,4 @@
-"""Charts that compare: partners by sectors, partners side by side, cities among cities."""
+"""Draw the comparison charts: partners by sector, partners side by side, Karlsruhe among other cities."""
 
 from functools import partial
 from math import floor
@@ -15,7 +15,7 @@ from data.comparison import HOME
 
 _ROW: Final = 34
 _HEIGHT: Final = 440
-#: Of bars by sector: pixels above them, and the share of a sector's room that parts it from the next.
+#: Bars by sector: pixels above them, and the gap between two sectors as a share of one sector's height.
 _ABOVE_SECTORS, _BETWEEN_SECTORS = 44, 0.15
 
 
@@ -45,7 +45,7 @@ def contrast(one: str, other: str) -> float:
 def sector_matrix(
     cells: pd.DataFrame, measure: str, names: dict[str, str], sectors: dict[str, str], texts: Texts, theme: Theme
 ) -> go.Figure:
-    """Draw partners by sectors, the number of activities or the years since the last one written in each cell.
+    """Draw partners by sector, with the number of activities or the years since the last one in each cell.
 
     Args:
         cells: ``comparison.matrix``.
@@ -56,8 +56,8 @@ def sector_matrix(
         theme: light or dark.
 
     Returns:
-        One square mark per cell with ``customdata`` (partner, sector), over a heat map. A cell without exchange is empty but
-        for a dash.
+        One square mark per cell with ``customdata`` (partner, sector), over a heat map. A cell without exchange shows only a
+        dash.
     """
     palette = PALETTES[theme]
     order, columns = list(cells["partner"].drop_duplicates()), list(cells["sector"].drop_duplicates())
@@ -122,7 +122,7 @@ def sector_profiles(
 ) -> go.Figure:
     """Draw the number of activities by sector for some partners on one scale.
 
-    ``cells`` is ``comparison.matrix`` of them; ``height`` is that on the stage in pixels, where bars are thin and their numbers as small.
+    ``cells`` is ``comparison.matrix`` of these partners. ``height`` is the height on the stage in pixels, where bars and numbers are small.
     """
     palette = PALETTES[theme]
     bars = cells["sector"].nunique() * max(1, cells["partner"].nunique())
@@ -243,7 +243,7 @@ def towns_by_distance(towns: pd.DataFrame, homes: list[str], texts: Texts, theme
 
 
 def towns_by_country(towns: pd.DataFrame, names: dict[str, str], texts: Texts, theme: Theme) -> go.Figure:
-    """Draw how many twin towns lie in each country, those of Karlsruhe apart; ``names`` gives the countries' names by code."""
+    """Draw how many twin towns are in each country, with Karlsruhe's apart; ``names`` gives the countries' names by code."""
     palette = PALETTES[theme]
     counts = towns.assign(ours=towns["home"] == HOME).groupby(["country", "ours"]).size().unstack(fill_value=0)
     order = list(counts.sum(axis=1).sort_values(ascending=False, kind="stable").index)

@@ -1,4 +1,4 @@
-"""A thin strip that shows how many entries each year has."""
+"""Draw the strip above the chronicle that shows how many entries each year has."""
 
 from typing import Final
 

@@ -1,4 +1,4 @@
-"""What all charts share: type, quiet axes, hover labels, German or English numbers."""
+"""Build figures with the layout that all charts share: fonts, axes, hover labels, German or English numbers."""
 
 import marshal
 from collections.abc import Mapping, Sequence
@@ -13,33 +13,33 @@ from components.figures.palette import PALETTES, Theme
 from components.words.texts import Texts
 
 FONT: Final = "'Source Sans', sans-serif"
-#: Whether a trace is made for narrow places, such as phones, or for wide ones.
+#: Whether a trace is made for narrow containers, such as phones, or for wide ones.
 Width = Literal["narrow", "wide"]
 BOTH_WIDTHS: Final[tuple[Width, Width]] = ("narrow", "wide")
 
 
 def axis(theme: Theme, **settings: Any) -> dict[str, Any]:
-    """Return a quiet axis: no zero line, faint grid, small figures; ``settings`` are added."""
+    """Return the settings of an axis without a zero line, with a faint grid and small tick labels; ``settings`` are added."""
     palette = PALETTES[theme]
     quiet = {"gridcolor": palette.land, "zeroline": False, "linecolor": palette.quiet_text, "tickfont": {"size": 13}, "automargin": True}
     return quiet | settings
 
 
-#: Height that figures below an axis take, and width of one of them, in pixels.
+#: Height of the tick labels below an axis, and width of one digit, in pixels.
 ROOM_BELOW: Final = 30
 _DIGIT: Final = 7.4
 
 
 def room_beside(longest: str, titled: bool = True) -> int:
-    """Return the pixels that figures as long as ``longest`` take beside a vertical axis, and its title where it has one.
+    """Return the pixels that tick labels as long as ``longest`` take beside a vertical axis, including its title if it has one.
 
-    For an axis without ``automargin``: letting the browser measure costs it a second layout, half of the time it takes to draw.
+    It replaces ``automargin``, which makes the browser lay out the chart a second time: half of the drawing time.
     """
     return round(14 + _DIGIT * len(longest) + (24 if titled else 0))
 
 
 def whole_steps(highest: float) -> dict[str, Any]:
-    """Return the settings of an axis of things counted up to ``highest``: no figure beside it stands for a part of one."""
+    """Return the settings of an axis that counts things up to ``highest``: it has no tick for a fraction of one."""
     return {"tickformat": ",d"} | ({"dtick": 1} if highest <= 4 else {})
 
 
@@ -58,7 +58,7 @@ def layout(texts: Texts, theme: Theme, height: int, **settings: Any) -> dict[str
             "font": {"family": FONT, "size": 14, "color": palette.text},
             "align": "left",
         },
-        # In letters as large as the figures beside the axes two columns of words fit on a phone.
+        # At the font size of the tick labels, two columns of legend entries fit on a phone.
         "legend": {
             "orientation": "h",
             "x": 0,
@@ -75,21 +75,21 @@ def layout(texts: Texts, theme: Theme, height: int, **settings: Any) -> dict[str
     } | settings
 
 
-#: What the page sets in a figure whose points can be clicked; told from the start it spares a second drawing.
+#: Layout settings that the page adds to a figure with clickable points; set from the start, they avoid a second drawing.
 CLICKED: Final = {"clickmode": "event+select", "hovermode": "closest", "dragmode": "pan"}
 
 
 def for_width(width: Width, trace: dict[str, Any]) -> dict[str, Any]:
-    """Return ``trace`` as one of two that show the same, each made for places of one ``width``.
+    """Return ``trace`` as one of two variants that show the same, each for containers of one ``width``.
 
-    A figure carries both, for the browser does not ask us anew when its place changes: a rule of style shows the one that fits, and a
-    picture draws it (:func:`fitting`).
+    A figure has both because the browser does not ask the server again when its container changes: a CSS rule shows the one that fits, and
+    a picture draws it (:func:`fitting`).
     """
     return trace | {"meta": width}
 
 
 def fitting(traces: Sequence[dict[str, Any]], width: Width) -> list[dict[str, Any]]:
-    """Return ``traces`` without those made for places of another width."""
+    """Return ``traces`` without those made for containers of another width."""
     return [trace for trace in traces if trace.get("meta", width) == width]
 
 
@@ -102,18 +102,18 @@ def _merged(settings: Mapping[str, Any], more: Mapping[str, Any]) -> dict[str, A
 
 
 def _plain(value: Any) -> Any:
-    """Return ``value`` with arrays as lists; the browser can tell only of lists that they have not changed."""
+    """Return ``value`` with arrays as lists, because the browser recognises unchanged data only in lists."""
     if isinstance(value, dict):
         return {name: _plain(part) for name, part in value.items()}
     return value.tolist() if isinstance(value, (np.ndarray, pd.Series)) else value
 
 
 def made_of(traces: Sequence[dict[str, Any]], layout: Mapping[str, Any]) -> go.Figure:
-    """Return the figure of ``traces`` with ``layout``; it is made whole at once, for property by property costs ten times as much.
+    """Return the figure of ``traces`` with ``layout``, built in one call because setting properties one by one costs ten times as much.
 
-    Our figures say all that they are: a template, and the framework sets one for all, would make each some seven kilobytes longer. And it
-    carries a mark of its data: the page hands every new figure to the browser twice, and only where the mark is the same does the
-    browser spare the second drawing.
+    The figure has no template, because the framework's default one would add about 7 kB to each. It carries a hash of its data
+    (``datarevision``): the page passes every new figure to the browser twice, and the browser skips the second drawing only if the hash
+    is the same.
     """
     data = [_plain(trace) for trace in traces]
     figure = go.Figure({"data": data, "layout": {**layout, "datarevision": crc32(marshal.dumps(data, 2))}})

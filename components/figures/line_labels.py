@@ -1,4 +1,4 @@
-"""Names beside the ends of lines, moved apart where they would meet: they spare the eye the way to a legend."""
+"""Label lines at their right ends instead of in a legend, moving labels apart if they would overlap."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -6,17 +6,17 @@ from itertools import pairwise
 from textwrap import wrap
 from typing import Any, Final
 
-#: What is left free above and below such a chart, the height of a line of a name and the width of a letter, in pixels.
+#: Free space above and below such a chart, height of a line of a label and width of a letter, in pixels.
 TOP, BOTTOM, _LINE = 24, 40, 17
 _LETTER: Final = 7.2
-#: Letters of a line: longer names would leave a phone no room for the lines.
+#: Letters per line of a label: longer ones would leave no space for the lines on a phone.
 _LETTERS: Final = 14
 _OFFSET: Final = 6
 
 
 @dataclass(frozen=True)
 class End:
-    """The end of one line: its ``name``, its height above the foot of the chart in pixels, its colour, whether the name is set bold."""
+    """The end of one line: its ``name``, its height above the bottom of the chart in pixels, its colour, and whether the name is bold."""
 
     name: str
     height: float
@@ -29,12 +29,12 @@ def _lines(name: str) -> list[str]:
 
 
 def room_for(names: Sequence[str]) -> float:
-    """Return the pixels that ``names`` take at the right of a chart."""
+    """Return the width in pixels that ``names`` take at the right of a chart."""
     return 3 * _OFFSET + _LETTER * max(len(line) for name in names for line in _lines(name))
 
 
 def end_names(ends: Sequence[End], inner: float, **settings: Any) -> list[dict[str, Any]]:
-    """Return the names of ``ends`` as annotations of a chart whose lines have ``inner`` pixels in height; ``settings`` join each."""
+    """Return the names of ``ends`` as annotations of a chart whose lines are ``inner`` pixels high; ``settings`` are added to each."""
     words = [_lines(end.name) for end in ends]
     middles = spread([end.height for end in ends], [_LINE * len(lines) for lines in words], 0, inner)
     place = {"x": 1, "xref": "paper", "xanchor": "left", "xshift": _OFFSET, "yref": "paper", "yanchor": "middle", "align": "left"}
@@ -52,9 +52,9 @@ def end_names(ends: Sequence[End], inner: float, **settings: Any) -> list[dict[s
 
 
 def spread(wanted: Sequence[float], sizes: Sequence[float], low: float, high: float) -> list[float]:
-    """Return the middles of labels near ``wanted``, in the same order, between ``low`` and ``high``.
+    """Return the centres of labels near ``wanted``, in the same order, between ``low`` and ``high``.
 
-    Labels are ``sizes`` high and do not meet; where there is no room for all, all are taken for evenly smaller.
+    Labels are ``sizes`` high and do not overlap; if there is not enough space, all are treated as proportionally smaller.
     """
     if not wanted:
         return []

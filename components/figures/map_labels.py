@@ -1,9 +1,9 @@
-"""Places the names on the map so that none covers another, at every width the map can have.
+"""Place the names on the map so that none covers another, at every width the map can have.
 
-A name stands at one of eight sides of its point or, where the partners crowd, further off at the end of a thin leader
-line, as cartographers do. One place must serve a whole range of widths, because the browser scales the map without
-asking us; so a place is tried at several widths, and a name that fits nowhere is left to hover text, list and table.
-Names are served in order: the first gets the best place.
+A name is at one of eight sides of its point or, where partners are close together, further away at the end of a thin leader line, as
+cartographers do. One position must work for a whole range of widths, because the browser scales the map without asking the server; so a
+position is tried at several widths, and a name that fits nowhere appears only in hover text, list and table. Names are placed in order:
+the first gets the best position.
 """
 
 from collections.abc import Iterable, Iterator
@@ -20,10 +20,10 @@ FONT_SIZE: Final = {"narrow": 11, "wide": 13}
 
 #: Width of an average character as a share of the font size; on the generous side for a humanist sans-serif.
 _CHARACTER: Final = 0.56
-#: Plotly puts text this far from its point, on top of the marker's radius.
+#: Gap in pixels that Plotly leaves between a marker and its text.
 _GAP: Final = 3
 
-#: Plotly's ``textposition`` and the direction, in units of the name's own size, in which it lies from the point.
+#: Plotly's ``textposition`` and the direction, in units of the name's own size, in which the text is from the point.
 _SIDES: Final = {
     "middle right": (0.5, 0.0),
     "middle left": (-0.5, 0.0),
@@ -57,11 +57,11 @@ class Box:
     bottom: float
 
     def meets(self, other: "Box") -> bool:
-        """Return whether the two share any area."""
+        """Return whether the two boxes overlap."""
         return self.left < other.right and other.left < self.right and self.top < other.bottom and other.top < self.bottom
 
     def inside(self, other: "Box") -> bool:
-        """Return whether the rectangle lies within ``other``."""
+        """Return whether this box is inside ``other``."""
         return self.left >= other.left and self.top >= other.top and self.right <= other.right and self.bottom <= other.bottom
 
 
@@ -69,7 +69,7 @@ def text_box(x: float, y: float, name: Name, side: str, size: float) -> Box:
     """Return where Plotly draws ``name`` at ``side`` of a point at x, y, with a font of ``size`` pixels."""
     width, height = len(name.text) * size * _CHARACTER, size * 1.2
     across, down = _SIDES[side]
-    # On a diagonal the gap is shorter along each axis; straight to a side it is whole.
+    # On a diagonal the gap is shorter along each axis; straight to one side it is full.
     gap = (name.radius + _GAP) * (0.6 if across and down else 1)
     centre_x = x + across * width + (across > 0) * gap - (across < 0) * gap
     centre_y = y + down * height + (down > 0) * gap - (down < 0) * gap
@@ -78,7 +78,7 @@ def text_box(x: float, y: float, name: Name, side: str, size: float) -> Box:
 
 @dataclass(frozen=True)
 class Place:
-    """Where a name stands: its anchor in degrees and the ``textposition`` there; ``led`` by a line from its point."""
+    """The position of a name: its anchor in degrees, its ``textposition``, and whether a leader line (``led``) joins it to its point."""
 
     lat: float
     lon: float
@@ -110,7 +110,7 @@ def _dot(view: str, name: Name, size: str) -> list[Box] | None:
 
 
 def _leader(view: str, name: Name, place: Place, size: str) -> list[list[Box]]:
-    """Return the leader line as a chain of small boxes, each at every width; its first part lies on its own marker."""
+    """Return the leader line as a chain of small boxes at every width; the first part covers its own marker."""
     start, end = _pixels(view, name.lat, name.lon, size), _pixels(view, place.lat, place.lon, size)
     if start is None or end is None:
         return []
@@ -136,13 +136,13 @@ def _candidates(name: Name, leaders: bool) -> Iterator[Place]:
 
 @cache
 def place(view: str, names: tuple[Name, ...], size: str) -> dict[Name, Place]:
-    """Return the place of each of ``names`` that can be shown in ``view`` without meeting another.
+    """Return the position of each of ``names`` that can be shown in ``view`` without overlapping another.
 
     Args:
-        view: a name that ``views.view_called`` knows.
+        view: a name that ``map_views.view_called`` knows.
         names: most important first. Each stays clear of the others' names, markers and leader lines, and of the
             picture's edge.
-        size: a key of :data:`WIDTHS`; the place holds for all its widths. Leader lines need the room of a wide map.
+        size: a key of :data:`WIDTHS`; the position is valid for all its widths. Leader lines need the space of a wide map.
     """
     dots = {name: dot for name in names if (dot := _dot(view, name, size))}
     placed: dict[Name, Place] = {}
@@ -152,7 +152,7 @@ def place(view: str, names: tuple[Name, ...], size: str) -> dict[Name, Place]:
     def is_free(boxes: list[Box], others: Iterable[list[Box]]) -> bool:
         return not any(mine.meets(theirs) for other in others for mine, theirs in zip(boxes, other, strict=True))
 
-    # Names that fit beside their point come first, so that no leader line takes their room.
+    # Names that fit beside their point are placed first, so that no leader line takes their space.
     for leaders in (False, True) if size == "wide" else (False,):
         for name in names:
             other_dots = [dot for other, dot in dots.items() if other is not name]

@@ -1,8 +1,8 @@
-"""The views of the map: what Plotly must be told, and the same projection in Python.
+"""Define the views of the map: their Plotly settings, and the same projection in Python.
 
-Labels are placed before the browser draws anything, so this module repeats how plotly.js fits a projection: it projects
-the box of the longitude and latitude ranges (its sides great circles), scales the bounds of that into the picture and
-puts ``geo.center``, which we set to the middle of those bounds, in the middle.
+Labels are placed before the browser draws anything, so this module repeats how plotly.js fits a projection: plotly.js projects the box of
+the longitude and latitude ranges (its sides are great circles), scales its bounds to the picture, and centres ``geo.center``, which
+this module sets to the middle of those bounds.
 """
 
 from collections.abc import Sequence
@@ -15,7 +15,7 @@ from pyproj import Geod, Proj
 
 #: Width by height of every view, so that changing the view moves nothing else on the page.
 ASPECT: Final = 2.0
-#: Height in pixels of a map of which its place shows the middle: more than such a place is wide, so that its width alone counts.
+#: Height in pixels of a map whose container shows only its middle: more than the container is wide, so that only the width matters.
 TALL: Final = 4000
 
 _SPHERE: Final = Geod(a=6371000, b=6371000)
@@ -43,9 +43,9 @@ class View:
         return Proj(self.projection)
 
     def place(self, lat: float, lon: float) -> tuple[float, float] | None:
-        """Return where a point lies, as shares of the drawn part's width and height from its upper left corner.
+        """Return the position of a point as shares of the drawn part's width and height from its upper left corner.
 
-        None if the point lies on the far side of the globe; outside the drawn part the shares leave 0 to 1.
+        None if the point is on the far side of the globe. Outside the drawn part the shares are below 0 or above 1.
         """
         x, y = self._proj()(lon, lat)
         if not (abs(x) < 1e12 and abs(y) < 1e12):
@@ -55,7 +55,7 @@ class View:
 
     @cache  # noqa: B019 - see bounds
     def drawn(self, width: float) -> tuple[float, float, float, float]:
-        """Return left, top, right and bottom, in pixels, of what is drawn in a picture ``width`` wide; the rest is blank."""
+        """Return left, top, right and bottom, in pixels, of the drawn part of a picture ``width`` wide; the rest is blank."""
         left, bottom, right, top = self.bounds()
         height = width / ASPECT
         scale = min(width / (right - left), height / (top - bottom))
@@ -63,7 +63,7 @@ class View:
         return width / 2 - across, height / 2 - down, width / 2 + across, height / 2 + down
 
     def pixels(self, lat: float, lon: float, width: float) -> tuple[float, float] | None:
-        """Return where a point lies in a picture ``width`` pixels wide and ``width / ASPECT`` high, or None."""
+        """Return the position of a point in a picture ``width`` pixels wide and ``width / ASPECT`` high, or None if it is not visible."""
         share = self.place(lat, lon)
         if share is None:
             return None
@@ -71,17 +71,17 @@ class View:
         return left + share[0] * (right - left), top + share[1] * (bottom - top)
 
     def scale_when_tall(self) -> float:
-        """Return the scale with which the middle of a picture ``TALL`` pixels high is what one of ``ASPECT`` would be."""
+        """Return the scale at which the middle of a picture ``TALL`` pixels high equals a picture of ``ASPECT``."""
         left, _, right, _ = self.drawn(1.0)
         return right - left
 
     def shows(self, lat: float, lon: float) -> bool:
-        """Return whether a point lies in the drawn part."""
+        """Return whether a point is in the drawn part."""
         share = self.place(lat, lon)
         return share is not None and all(0 <= value <= 1 for value in share)
 
     def layout(self) -> dict[str, Any]:
-        """Return what ``layout.geo`` needs for this view."""
+        """Return ``layout.geo`` for this view."""
         match self.name:
             case "globe":
                 projection: dict[str, Any] = {"type": "orthographic", "rotation": {"lon": _GLOBE_CENTRE[1], "lat": _GLOBE_CENTRE[0]}}
@@ -104,7 +104,7 @@ class View:
 
 
 def _range_box(lon: tuple[float, float], lat: tuple[float, float]) -> list[tuple[float, float]]:
-    """Return the outline of the ranges as plotly.js builds it: four great circles along each parallel, one each meridian."""
+    """Return the outline of the ranges as plotly.js builds it: four great circles along each parallel, one along each meridian."""
     steps = [lon[0] + (lon[1] - lon[0]) * quarter / 4 for quarter in range(5)]
     corners = [(lon[0], lat[0]), *((step, lat[1]) for step in steps), *((step, lat[0]) for step in reversed(steps))]
     outline: list[tuple[float, float]] = []
@@ -113,7 +113,7 @@ def _range_box(lon: tuple[float, float], lat: tuple[float, float]) -> list[tuple
     return outline
 
 
-#: Near enough to Karlsruhe that arcs leave it as spokes, far enough west that Ecuador and Korea both stay in sight.
+#: Close enough to Karlsruhe that arcs leave it like spokes, far enough west that Ecuador and Korea are both visible.
 _GLOBE_CENTRE: Final = (46.0, 5.0)
 _EUROPE_LON: Final = 19
 _REGION_LON: Final = 8.4
@@ -130,7 +130,7 @@ VIEWS: Final[dict[str, View]] = {
     "globe": View("globe", f"+proj=ortho +R=6371000 +lat_0={_GLOBE_CENTRE[0]} +lon_0={_GLOBE_CENTRE[1]}", lon=(-180, 180), lat=(-90, 90)),
 }
 
-#: A closer look that a figure takes where all it shows lies near Karlsruhe; viewers do not choose it.
+#: A closer view for figures whose points are all near Karlsruhe; viewers do not choose it.
 CLOSE_UP: Final = View(
     "region",
     f"+proj=lcc +R=6371000 +lat_1={_PARALLELS[0]} +lat_2={_PARALLELS[1]} +lat_0=0 +lon_0={_REGION_LON}",
@@ -156,7 +156,7 @@ def view_of(lat: float, lon: float) -> str:
 def leaves_at(view: View, arc: Sequence[tuple[float, float]]) -> tuple[float, float] | None:
     """Return the last point (lat, lon) of ``arc`` before it leaves the drawn part, None if it stays inside.
 
-    The point is found to within a thousandth of the leg on which the arc leaves.
+    The point is exact to a thousandth of the segment on which the arc leaves.
     """
     for inside, outside in pairwise(arc):
         if view.shows(*inside) and not view.shows(*outside):

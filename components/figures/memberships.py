@@ -1,4 +1,4 @@
-"""Memberships of Karlsruhe in networks of cities: since when, until when, and those whose beginning nobody knows."""
+"""Draw Karlsruhe's memberships in city networks as lanes: since when, until when, and those with unknown start."""
 
 from collections import defaultdict
 from textwrap import shorten
@@ -12,13 +12,13 @@ from components.figures.networks import THEME_SYMBOLS
 from components.figures.palette import PALETTES, Theme
 from components.words.texts import Texts
 
-#: Heights in pixels of a row with a line, of one without, and of what stands above the first.
+#: Heights in pixels of a row with a line, of a row without, and of the space above the first row.
 _ROW: Final = 23
 _BARE_ROW: Final = 19
 _TOP: Final = 24
 #: Characters of a name that fit on a phone; wide screens show it whole.
 _LONGEST: Final[dict[Width, int]] = {"narrow": 48, "wide": 200}
-#: Room for a symbol in front of a name: an em and a thin space.
+#: Space for a symbol before a name: an em and a thin space.
 _ROOM: Final = "\u2003\u2009"
 
 
@@ -26,7 +26,7 @@ def membership_lanes(rows: pd.DataFrame, year: int, chosen: str, sectors: dict[s
     """Draw each membership as a line from its beginning to its end or to ``year``, the name above it.
 
     Args:
-        rows: what ``networks.networks`` returns; those without a known beginning stand below the others, without a line.
+        rows: what ``networks.networks`` returns; those with unknown start are below the others, without a line.
         year: the moment shown.
         chosen: the network whose name is bold, or empty.
         sectors: words of the themes by id.
@@ -34,8 +34,8 @@ def membership_lanes(rows: pd.DataFrame, year: int, chosen: str, sectors: dict[s
         theme: light or dark.
 
     Returns:
-        A figure whose points carry the networks' ids as ``customdata``. A membership that has ended is grey and dashed. The
-        names stand in it for narrow and for wide screens.
+        A figure whose points carry the networks' ids as ``customdata``. A membership that has ended is grey and dashed. Names
+        are included twice, for narrow and for wide screens.
     """
     palette = PALETTES[theme]
     dated = rows[rows["since"] > 0]
@@ -44,7 +44,7 @@ def membership_lanes(rows: pd.DataFrame, year: int, chosen: str, sectors: dict[s
     left, right = first - span * 0.03, year + span * 0.01
     heights, below = _heights(rows)
     traces = list[dict[str, Any]]()
-    # One trace holds all lines that look alike: each trace of its own costs the browser as much as the lines of all.
+    # One trace holds all lines that look alike, because each further trace costs the browser as much as all lines together.
     alike: defaultdict[tuple[str, str], dict[str, list[float | None]]] = defaultdict(lambda: {"x": [], "y": []})
     for row in dated.itertuples():
         line = alike[(palette.resting, "4px,3px") if row.until else (palette.sectors[row.sector], "solid")]
@@ -79,7 +79,7 @@ def membership_lanes(rows: pd.DataFrame, year: int, chosen: str, sectors: dict[s
             "cliponaxis": False,
         }
     )
-    # A whole row answers to the pointer, not its symbol alone.
+    # The whole row reacts to the pointer, not only its symbol.
     traces.append(
         {
             "type": "bar",
@@ -135,7 +135,7 @@ def membership_lanes(rows: pd.DataFrame, year: int, chosen: str, sectors: dict[s
 
 
 def _heights(rows: pd.DataFrame) -> tuple[dict[str, float], float]:
-    """Return where each network's line lies, in pixels from the top, and how far down the last row goes."""
+    """Return the vertical position of each network's line and the end of the last row, in pixels from the top."""
     heights: dict[str, float] = {}
     below = 0.0
     headed = False
@@ -154,7 +154,7 @@ def _lane_name(row: Any, chosen: str, longest: int) -> str:
 
 
 def lane_hover(row: Any, sector: str, texts: Texts) -> str:
-    """Return the lines that describe one row of ``networks.networks`` beside the pointer."""
+    """Return the hover text for one row of ``networks.networks``."""
     since = texts.t("networks.member_since", year=row.since) if row.since else texts.t("networks.no_beginning")
     span = texts.t("networks.member_until", first=row.since, last=row.until) if row.until else since
     size = texts.n("networks.members_n", row.members) if row.members else texts.t("networks.members_unknown")

@@ -1,4 +1,4 @@
-"""Networks of cities as figures: who else is in them, and which cities share our partners."""
+"""Draw the figures on city networks: the map of members, and the cities that share Karlsruhe's partners."""
 
 from textwrap import wrap
 from typing import Any, Final
@@ -15,7 +15,7 @@ from components.words.texts import Texts
 from data.geodesy import KARLSRUHE, arc, distance_km, ring
 from data.vocabulary import SECTORS
 
-#: Plotly's symbol of each theme and the character that stands for it in a line of text: none is known by its colour alone.
+#: Plotly symbol of each theme and the matching character in text, so that no theme is marked by colour alone.
 THEME_SYMBOLS: Final = {
     "culture": ("circle", "●"),
     "economy": ("square", "■"),
@@ -29,31 +29,31 @@ THEME_SYMBOLS: Final = {
 SEVERAL_SYMBOL: Final = ("hexagon", "⬢")
 PARTNER_SYMBOL: Final = ("star", "★")
 
-#: Diameter in pixels of a member that sits in one, two, or more networks with Karlsruhe.
+#: Diameter in pixels of a member that shares one, two, or more networks with Karlsruhe.
 _SIZES: Final = (9, 11, 13)
 _PARTNER_SIZE: Final = 16
 _RIVER: Final[dict[Theme, str]] = {"light": "#b9cfe0", "dark": "#3f5a70"}
-#: Distances in kilometres that the close-up draws around Karlsruhe.
+#: Radii in kilometres of the rings that the close-up draws around Karlsruhe.
 _RINGS: Final = (50, 100)
-#: Which point of a ring carries its name: where few members lie.
+#: The point of a ring at which its name is, where there are few members.
 _NAMED_AT: Final = 31
-#: Nearer partners than this share Karlsruhe's spot on a map of the world; in kilometres.
+#: Distance in kilometres below which partners coincide with Karlsruhe on the world map.
 _NEXT_TO_KARLSRUHE: Final = 200
-#: So few members can all be named, at the end of leader lines where they crowd.
+#: Up to this many members are all named, at the end of leader lines where they are close together.
 _LED_AT_MOST: Final = 12
 
 
-# Who else is in them
+# Map of members
 
 
 def best_view(located: pd.DataFrame) -> str:
-    """Return the closest of the views that viewers choose which shows all of ``located`` (columns ``lat`` and ``lon``)."""
+    """Return the closest of the views offered to viewers that shows all of ``located`` (columns ``lat`` and ``lon``)."""
     inside = all(VIEWS["europe"].shows(row.lat, row.lon) for row in located.itertuples())
     return "europe" if inside and len(located) else "world"
 
 
 def seen_through(view: str, located: pd.DataFrame) -> View:
-    """Return what the map draws for ``view``: that of Europe comes closer where all of ``located`` lies near Karlsruhe."""
+    """Return the view to draw for ``view``: the close-up instead of Europe if all of ``located`` is near Karlsruhe."""
     near = all(CLOSE_UP.shows(row.lat, row.lon) for row in located.itertuples())
     return CLOSE_UP if view == "europe" and near and len(located) else VIEWS[view]
 
@@ -63,7 +63,7 @@ def _size(networks: int) -> int:
 
 
 def legend(rows: pd.DataFrame, sectors: dict[str, str], texts: Texts, theme: Theme) -> list[tuple[str, str, str]]:
-    """Return what the symbols of the figures mean: colour, character and word of each theme in ``rows``, then the others.
+    """Return the legend entries: colour, character and word of each theme in ``rows``, then the other symbols.
 
     ``rows`` is what ``networks.networks`` returns, ``sectors`` gives the words of the themes by id.
     """
@@ -104,10 +104,10 @@ def _marks(rows: pd.DataFrame, palette: Palette) -> dict[str, Any]:
 
 
 def _named(rows: pd.DataFrame, seen: View) -> tuple[Name, ...]:
-    """Return what is to be named: Karlsruhe, partners, then the members in more networks.
+    """Return the names to place: Karlsruhe, partners, then members by number of networks.
 
-    On a map of the world the crowd in Europe has no names: an empty one keeps others clear of its marker. Partners that lie
-    on Karlsruhe's own marker there are named with it.
+    On the world map, members in Europe have no names; an empty name keeps other names off their markers. Partners on Karlsruhe's own
+    marker are named together with it.
     """
     everyone, far = len(rows) <= _LED_AT_MOST, seen.name in ("world", "globe")
     home, names, nameless = ["Karlsruhe"], [], []
@@ -123,7 +123,7 @@ def _named(rows: pd.DataFrame, seen: View) -> tuple[Name, ...]:
 
 
 def _ring_names() -> list[tuple[str, float, float]]:
-    """Return the names of the rings around Karlsruhe, each with the point that it names."""
+    """Return the names of the rings around Karlsruhe, each with its anchor point."""
     return [(f"{km} km", *ring(km)[_NAMED_AT]) for km in _RINGS]
 
 
@@ -141,16 +141,16 @@ def member_map(members: pd.DataFrame, view: str, texts: Texts, theme: Theme, tal
 
     Args:
         members: columns ``name`` (as the map writes it), ``lat``, ``lon``, ``hover``, ``ours`` (bool), ``number`` (of the networks it
-            shares with Karlsruhe) and ``themes`` (tuple of their sectors); rows without a place are not drawn.
-        view: a key of ``views.VIEWS``; ``europe`` comes closer where all members lie near Karlsruhe.
+            shares with Karlsruhe) and ``themes`` (tuple of their sectors); rows without coordinates are not drawn.
+        view: a key of ``map_views.VIEWS``; ``europe`` is replaced by the close-up if all members are near Karlsruhe.
         texts: language.
         theme: light or dark.
         tall: see :func:`~components.figures.world_map.map_layout`.
 
     Returns:
-        A figure of the size of :func:`~components.figures.world_map.map_layout`. Our partners are stars.
-        The last two traces are the names for narrow and for wide places. Partners are always named where they are in sight and the
-        map is wide, others where there is room. The browser fetches the borders from ``topojsonURL``.
+        A figure of the size of :func:`~components.figures.world_map.map_layout`. Partners are stars.
+        The last two traces are the names for narrow and for wide containers. On a wide map visible partners are always named, other
+        members if there is space. The browser fetches the borders from ``topojsonURL``.
     """
     palette = PALETTES[theme]
     located = members.dropna(subset=["lat", "lon"])
@@ -162,7 +162,7 @@ def member_map(members: pd.DataFrame, view: str, texts: Texts, theme: Theme, tal
     traces = [
         {"type": "scattergeo", "mode": "lines", "line": {"width": 1, "color": palette.city}, "opacity": 0.22, "hoverinfo": "skip", **lines},
         *([_rings(palette)] if seen is CLOSE_UP else []),
-        # Partners come last and lie above their neighbours.
+        # Partners are drawn last, above their neighbours.
         _marks(rows.iloc[::-1], palette),
         karlsruhe_trace(palette),
         *(names_trace(_placed(names, seen, size), size, palette) for size in BOTH_WIDTHS),
@@ -173,7 +173,7 @@ def member_map(members: pd.DataFrame, view: str, texts: Texts, theme: Theme, tal
     return made_of(traces, settings)
 
 
-# Which cities share our partners
+# Shared partners
 
 
 _HEIGHT_OF_A_LINK: Final = 56
@@ -209,7 +209,7 @@ def shared_partners(shared: pd.DataFrame, names: dict[str, str], texts: Texts, t
     traces = list[dict[str, Any]]()
     notes = []
     for (x0, y0), (x1, y1), words, own in links:
-        at = 0.57 if own else 0.43  # nearer to the partner, off the names at both ends
+        at = 0.57 if own else 0.43  # nearer to the partner, away from the names at both ends
         line = {"width": 2, "color": palette.city if own else palette.resting}
         traces.append(
             {"type": "scatter", "x": [x0, x1], "y": [y0, y1], "mode": "lines", "line": line, "hoverinfo": "skip", "cliponaxis": False}
@@ -230,7 +230,7 @@ def shared_partners(shared: pd.DataFrame, names: dict[str, str], texts: Texts, t
             "y": y,
             "mode": "markers+text",
             "text": [f"<b>{title}</b>" for title in titles],
-            # Names stand away from the lines: above in the upper half, else below.
+            # Names are on the side away from the lines: above in the upper half, below in the lower.
             "textposition": ["top center" if height < rows / 2 else "bottom center" for _, height, *_ in points],
             "textfont": {"size": 14, "color": palette.text},
             "marker": {"symbol": symbols, "size": 15, "color": colours, "opacity": 1, "line": {"width": 2, "color": outlines}},

@@ -1,6 +1,6 @@
-"""Colours and symbols of the figures, for light and for dark grounds.
+"""Define the colours and symbols of the figures, for the light and the dark theme.
 
-Sectors carry a colour, a symbol and a word, never a colour alone; kinds of relation carry a symbol and a word.
+Sectors have a colour, a symbol and a word, never a colour alone; kinds of relation have a symbol and a word.
 """
 
 from dataclasses import dataclass
@@ -106,7 +106,7 @@ PALETTES: Final[dict[Theme, Palette]] = {
 KARLSRUHE_FILL: Final = "#fdcb00"  # the city's yellow; a fill only, always with a dark outline
 KARLSRUHE_OUTLINE: Final = "#1b211a"
 
-#: Plotly marker symbol and the character that stands for it in a line of text.
+#: Plotly marker symbol and the matching character in text.
 KIND_SYMBOLS: Final = {
     "twinning": ("circle", "●"),
     "friendship": ("circle-open", "○"),
@@ -116,7 +116,7 @@ KIND_SYMBOLS: Final = {
     "contact": ("circle-open", "○"),
 }
 
-#: Material symbols, which the framework carries and serves itself.
+#: Material symbols, which Streamlit includes and serves itself.
 SECTOR_ICONS: Final = {
     "culture": ":material/palette:",
     "economy": ":material/factory:",
@@ -127,7 +127,7 @@ SECTOR_ICONS: Final = {
     "humanitarian": ":material/volunteer_activism:",
 }
 
-#: Bar patterns of the sectors, so that stacks can be told apart without colour.
+#: Bar patterns of the sectors, so that stacked bars can be distinguished without colour.
 SECTOR_PATTERNS: Final = {
     "culture": "",
     "economy": "/",

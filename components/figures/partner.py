@@ -1,4 +1,4 @@
-"""Charts of one partner: its status lane, its sectors, its kinds of exchange."""
+"""Draw the charts of one partner: its key dates as lanes, and its activities by sector or kind."""
 
 from typing import Any, Final
 
@@ -70,9 +70,9 @@ def status_lane(steps: pd.DataFrame, last_year: int, texts: Texts, theme: Theme)
 def count_bars(
     counts: dict[str, int], words: dict[str, str], colours: dict[str, str], texts: Texts, theme: Theme, height: int | None = None
 ) -> go.Figure:
-    """Draw a number per id as horizontal bars, each with its word and number; ``colours`` may leave ids to the city's green.
+    """Draw one number per id as horizontal bars with word and number; ids not in ``colours`` are in the city's green.
 
-    ``height`` is that on the stage, in pixels: there a few bars leave room rather than fill it.
+    ``height`` is the height on the stage in pixels, where a few bars do not fill the whole space.
     """
     palette = PALETTES[theme]
     labels = [words[name] for name in counts]

@@ -1,4 +1,4 @@
-"""A map of cities without lines: those of one list, ours among them marked, Karlsruhe named."""
+"""Draw a map of cities without lines: one list of cities, with Karlsruhe's own marked and Karlsruhe named."""
 
 from typing import Any
 
@@ -19,14 +19,14 @@ def point_map(points: pd.DataFrame, view: str, words: tuple[str, str], texts: Te
     """Draw ``points`` on the map.
 
     Args:
-        points: columns ``lat``, ``lon``, ``hover`` (plain text) and ``ours`` (bool); rows without a place are not drawn.
-        view: a key of ``views.VIEWS``.
-        words: what the legend calls the others and ours.
+        points: columns ``lat``, ``lon``, ``hover`` (plain text) and ``ours`` (bool); rows without coordinates are not drawn.
+        view: a key of ``map_views.VIEWS``.
+        words: legend entries for the others and for Karlsruhe's own.
         texts: language.
         theme: light or dark.
 
     Returns:
-        A figure that fills its container, which must keep ``views.ASPECT``; the browser fetches the borders from ``topojsonURL``.
+        A figure that fills its container, which must keep ``map_views.ASPECT``; the browser fetches the borders from ``topojsonURL``.
     """
     palette = PALETTES[theme]
     placed = points.dropna(subset=["lat", "lon"])

@@ -1,4 +1,4 @@
-"""Small charts of one kind beside and below each other, on the same scales."""
+"""Draw small charts of one kind in rows and columns, on the same scales."""
 
 from collections.abc import Mapping, Sequence
 from math import ceil
@@ -12,10 +12,10 @@ from components.figures.layout import ROOM_BELOW, axis, laid_out, layout, room_b
 from components.figures.palette import PALETTES, Theme
 from components.words.texts import Texts
 
-#: Charts in a row and letters in a line of a heading: as many as a phone has room for.
+#: Charts per row and letters per line of a heading that fit on a phone.
 _COLUMNS, _LETTERS = 3, 15
-#: Heights in pixels: of one chart, of the lowest on the stage, of a line of its heading, what parts both from the chart above, and of the
-#: menu that stands beside the topmost headings.
+#: Heights in pixels: of a chart, of the lowest chart on the stage, of a line of its heading, of the gap above the heading, and of the menu
+#: beside the topmost headings.
 _CHART, _LOWEST, _LINE, _GAP, _MENU = 96, 60, 17, 20, 10
 
 
@@ -28,16 +28,16 @@ def small_multiples(
     theme: Theme,
     height: int | None = None,
 ) -> go.Figure:
-    """Draw small charts row by row; only the lowest of a column has figures below it, only the first of a row beside it.
+    """Draw small charts row by row; only the lowest of a column has tick labels below, only the first of a row beside it.
 
     Args:
-        charts: at least one; the parts of its heading, each beginning a line, and its trace.
+        charts: at least one; for each the parts of its heading, one per line, and its trace.
         across: settings of their horizontal axes, among them the ``range`` they share.
         upright: settings of their vertical axes, likewise.
-        longest: figure beside the vertical axes, for which room is left.
+        longest: the longest tick label of the vertical axes, for which space is left.
         texts: language.
         theme: light or dark.
-        height: of the whole in pixels where it stands on the stage; else three charts stand in a row, and it is as high as they need.
+        height: height of the whole figure on the stage in pixels; if None, three charts are in a row and the figure is as high as needed.
     """
     headings = [[line for part in parts for line in wrap(part, _LETTERS)] for parts, _ in charts]
     above = _LINE * max(len(lines) for lines in headings) + _GAP

@@ -1,4 +1,4 @@
-"""Charts of official statistics: lines only where one definition continues, points and bars everywhere else."""
+"""Draw official statistics: lines only where one definition continues, points and bars everywhere else."""
 
 from math import floor, log10
 from textwrap import wrap
@@ -16,9 +16,9 @@ from components.words.texts import Texts
 from data.statistics import Indicator
 
 HEIGHT: Final = 440
-#: Of bars of one year: thickness, gap and height of a line of words in pixels, letters of a line on a phone and on the stage.
+#: Bars of one year: thickness, gap and height of a line of text in pixels; letters per line on a phone and on the stage.
 _BAR, _GAP, _LINE, _LETTERS, _LETTERS_ON_STAGE = 16, 12, 17, 44, 110
-#: The widest column of a year, as a share of the axis of time.
+#: Largest width of a column, as a share of the time axis.
 _COLUMN: Final = 0.12
 
 
@@ -28,14 +28,14 @@ def _hover(row: Any, meta: Indicator, unit: str, texts: Texts) -> str:
 
 
 def _scaled(frame: pd.DataFrame, unit: str, texts: Texts) -> tuple[float, str]:
-    """Return by what the axis divides its values and the unit that stands beside it."""
+    """Return the divisor of the axis values and the unit shown beside the axis."""
     if frame["value"].max() < 1e10:
         return 1.0, unit
     return 1e9, texts.t("number.billions", unit=unit)
 
 
 def _colours(labels: list[str], order: list[str], theme: Theme) -> dict[str, str]:
-    """Return a colour per series; the place in ``order`` decides, so that a filter changes no colour."""
+    """Return a colour per series by its position in ``order``, so that a filter changes no colour."""
     series = PALETTES[theme].series
     return {label: series[(order.index(label) if label in order else position) % len(series)] for position, label in enumerate(labels)}
 
@@ -72,15 +72,15 @@ def indicator_chart(
         frame: ``statistics.series`` (rescaled or not) with ``label`` filled; at least one row.
         meta: the indicator; its ``chart`` decides between lines and bars.
         unit: unit of the values in words.
-        logarithmic: whether the value axis is.
+        logarithmic: whether the value axis is logarithmic.
         order: labels in the order that fixes their colours.
         texts: language.
         theme: light or dark.
-        height: of the figure in pixels where it stands on the stage; else it is as high as it needs to be on a phone.
+        height: height on the stage in pixels; if None, the figure is as high as a phone requires.
 
     Returns:
-        Lines: one trace per stretch of a series, so that nothing connects across a missing year or a break; a stretch of
-        one year is a point. Bars: one trace per series, each in a chart of its own where there are several years.
+        Lines: one trace per segment of a series, so that nothing connects across a missing year or a break; a segment of
+        one year is a point. Bars: one trace per series, each in its own chart if there are several years.
         Every row of ``frame`` is drawn exactly once.
     """
     labels = list(frame["label"].drop_duplicates())
@@ -94,7 +94,7 @@ def indicator_chart(
 
 
 def _decimals(values: pd.Series, logarithmic: bool) -> int:
-    """Return how many decimals the figures beside the axis may have: as few as their steps need."""
+    """Return the number of decimals of the tick labels: as few as their steps need."""
     smallest = float(values[values > 0].min()) if logarithmic and (values > 0).any() else float(values.max()) / 10
     return max(0, -floor(log10(smallest))) if smallest > 0 else 0
 
@@ -206,9 +206,9 @@ def _columns(frame: pd.DataFrame, meta: Indicator, unit: str, texts: Texts, them
 
 
 def _charts_of_columns(frame: pd.DataFrame, meta: Indicator, unit: str, texts: Texts, theme: Theme, height: int | None) -> go.Figure:
-    """Draw the columns of several series in a small chart each, the largest latest value first."""
+    """Draw the columns of several series, each in a small chart, starting with the largest latest value."""
     first, last = int(frame["year"].min()), int(frame["year"].max())
-    # The charts stand close: half a figure of a year must have room beside the outermost columns.
+    # The charts are close together: half a year label must fit beside the outermost columns.
     span, middle = 1.4 * (last - first + 1), (first + last) / 2
     close = last - first < span / 2
     across = {
@@ -228,7 +228,7 @@ def _charts_of_columns(frame: pd.DataFrame, meta: Indicator, unit: str, texts: T
 
 
 def _rows(frame: pd.DataFrame, meta: Indicator, unit: str, texts: Texts, theme: Theme, height: int | None) -> go.Figure:
-    """Draw the values of one year as bars below each other, name and value above each: beside it a phone has no room for long names."""
+    """Draw the values of one year as bars, with name and value above each, because long names do not fit beside bars on a phone."""
     letters = _LETTERS if height is None else _LETTERS_ON_STAGE
     names = {row.label: wrap(f"{row.label}: {amount(row.value, unit, texts)}", letters) for row in frame.itertuples()}
     bar, words = _BAR, _LINE * max(len(lines) for lines in names.values())
@@ -257,7 +257,7 @@ def _rows(frame: pd.DataFrame, meta: Indicator, unit: str, texts: Texts, theme: 
         for label, lines in names.items()
     ]
     ends = [min(0.0, float(frame["value"].min())), 1.04 * max(0.0, float(frame["value"].max())) or 1.0]
-    below = (room - words) / 2 / room  # what lies below the middle of a bar, as a share of its row
+    below = (room - words) / 2 / room  # the part below the middle of a bar, as a share of its row
     return laid_out(
         traces,
         layout(

@@ -1,4 +1,4 @@
-"""Charts of documented exchange over time: stacked bars, cumulative areas, small multiples, programmes."""
+"""Draw documented exchange over time: stacked bars, cumulative areas, small multiples, programmes."""
 
 from collections.abc import Sequence
 from math import ceil
@@ -16,26 +16,26 @@ from components.words.texts import Texts
 from data.vocabulary import CITY_LIST_YEARS, INTERVALS, SECTORS, TURNING_POINTS
 
 HEIGHT: Final = 440
-#: Height in pixels of each of the three rows of notes on years, and how far the axis of numbers reaches beyond the highest bar, so that
-#: they stand above all of them even on the stage, where the chart is at its lowest.
+#: Height in pixels of each of the three rows of notes on years, and how far the value axis extends above the highest bar, so that the notes
+#: are above all bars even on the stage, where the chart is lowest.
 _NOTE: Final = 16
 #: Width of a letter of a note as a share of the chart on a phone, where it is narrowest.
 _LETTER: Final = 0.023
 HEADROOM: Final = 1.28
-#: Of a programme: its bar and the row without its words, a line of these, in pixels, and the letters of a line on a phone.
+#: A programme: height of its bar, of its row without text and of a line of text in pixels, and letters per line on a phone.
 _PROGRAMME_BAR, _PROGRAMME, _PROGRAMME_LINE, _PROGRAMME_LETTERS = 15, 28, 17, 48
 
 
 def _pattern(sector: str, palette: Palette) -> dict[str, Any]:
-    """Return the fill of a sector: its colour under its pattern, for plotly.js fills a pattern's ground only if told."""
+    """Return the fill of a sector: its colour under its pattern, because plotly.js fills the background of a pattern only if told to."""
     colour = palette.sectors[sector]
     return {"shape": SECTOR_PATTERNS[sector], "bgcolor": colour, "fgcolor": palette.ground, "fgopacity": 0.5, "size": 7, "solidity": 0.15}
 
 
 def _note(year: float, row: int, text: str, years: tuple[int, int], palette: Palette) -> dict[str, Any]:
-    """Return a note in one of three rows above the bars: before its year if that leaves it room, else after it.
+    """Return a note in one of three rows above the bars: left of its year if there is space, otherwise right of it.
 
-    Before, for the turning points of the last years stand close to the right edge, and theirs is the first row too.
+    Left is tried first because the turning points of the last years are close to the right edge.
     """
     after = year - years[0] < (years[1] - years[0]) * min(0.5, _LETTER * len(text))
     return {
@@ -54,7 +54,7 @@ def _note(year: float, row: int, text: str, years: tuple[int, int], palette: Pal
 
 
 def _marks(years: tuple[int, int], city_list: bool, texts: Texts, theme: Theme) -> dict[str, Any]:
-    """Return shapes and notes for the band of the city's list and for the years that changed exchange everywhere."""
+    """Return shapes and notes for the period of the city's list and for the years that changed exchange everywhere."""
     palette = PALETTES[theme]
     shapes: list[dict[str, Any]] = []
     notes: list[dict[str, Any]] = []
@@ -73,7 +73,7 @@ def _marks(years: tuple[int, int], city_list: bool, texts: Texts, theme: Theme) 
 
 
 def _reach(counts: pd.DataFrame, interval: str, years: tuple[int, int]) -> list[float]:
-    """Return the ends of the axis of years: the years chosen and, whole, the interval in which they end."""
+    """Return the ends of the time axis: the years chosen, extended to the end of their last interval."""
     last = int(counts["start"].max()) + INTERVALS[interval] - 1 if len(counts) else years[1]
     return [years[0] - 1, max(years[1], last) + 1]
 
@@ -113,7 +113,7 @@ def activity_bars(
         counts: ``timelines.counts(..., by="sector")``.
         interval: a key of ``INTERVALS``.
         years: first and last year of the axis.
-        city_list: whether the city's list of 2011 to 2014 is in ``counts`` and its band is to be marked.
+        city_list: whether the city's list of 2011 to 2014 is in ``counts`` and its period is to be marked.
         signings: ``timelines.signings``, drawn as marks below the bars.
         names: names of the partners in ``signings`` by id.
         texts: language.
@@ -197,7 +197,7 @@ def cumulative_areas(totals: pd.DataFrame, years: tuple[int, int], city_list: bo
     return laid_out(
         traces,
         layout(texts, theme, HEIGHT, margin=_margin(highest, texts), **_marks(years, city_list, texts, theme)),
-        # Beside figures of four digits a phone has less room for two columns of words.
+        # Beside tick labels of four digits a phone has less space for two columns of legend entries.
         legend={"font": {"size": 12}},
         xaxis=axis(theme, showgrid=False, fixedrange=True, automargin=False),
         yaxis=axis(theme, range=[0, highest], fixedrange=True, title=title, automargin=False, **whole_steps(most)),
@@ -214,10 +214,10 @@ def partner_multiples(
     height: int | None = None,
     order: Sequence[str] = (),
 ) -> go.Figure:
-    """Draw one small bar chart per partner on the same scales, in the ``order`` of their ids where given, else most activities first.
+    """Draw one small bar chart per partner on the same scales, in the ``order`` of their ids if given, otherwise most activities first.
 
     ``counts`` is ``timelines.counts(..., by="partner")`` of at least one activity; ``names`` gives the partners' names by id,
-    ``height`` is that on the stage in pixels.
+    ``height`` is the height on the stage in pixels.
     """
     length = INTERVALS[interval]
     sums = counts.groupby("partner")["n"].sum().sort_values(ascending=False, kind="stable")
@@ -255,7 +255,7 @@ def programme_bars(programmes: pd.DataFrame, names: dict[str, str], texts: Texts
     title = f"title_{texts.lang}"
     traces = list[dict[str, Any]]()
     words = [wrap(f"{names[row['partner']]}: {row[title]}", _PROGRAMME_LETTERS) for row in programmes.to_dict("records")]
-    # A row is as high as its words: they stand above the bar, and beside it a phone has no room for them.
+    # A row is as high as its text, which is above the bar because it does not fit beside it on a phone.
     heights = pd.Series([_PROGRAMME + _PROGRAMME_LINE * len(lines) for lines in words], index=programmes.index)
     middles = heights.cumsum() - _PROGRAMME / 2
     for sector in SECTORS:

@@ -1,4 +1,4 @@
-"""The map: great-circle arcs from Karlsruhe to its partners, weight by exchange, symbol by kind, grey where it rests."""
+"""Draw the world map: great-circle arcs from Karlsruhe to its partners, width by exchange, symbol by kind, grey if suspended or dormant."""
 
 from collections.abc import Iterable, Iterator
 from typing import Any, Final
@@ -13,9 +13,9 @@ from components.figures.palette import KARLSRUHE_FILL, KARLSRUHE_OUTLINE, KIND_S
 from components.words.texts import Texts
 from data.geodesy import KARLSRUHE, arc
 
-#: Least number of exchanges of a weight class and its line width in pixels; classes keep the map to a few traces.
+#: Least number of exchanges and line width in pixels of each class; classes keep the number of traces small.
 WEIGHTS: Final = ((100, 5.0), (50, 3.8), (10, 2.6), (1, 1.6), (0, 0.9))
-#: Statuses of a relation that is not lived at present: grey and dashed.
+#: Statuses of relations without current contact, drawn grey and dashed.
 RESTING: Final = ("suspended", "dormant", "ended")
 _DASH: Final = "7px,5px"
 _RESTING_WIDTH: Final = 1.8
@@ -27,7 +27,7 @@ def weight(exchanges: int) -> float:
 
 
 def joined(arcs: Iterable[Iterable[tuple[float, float]]]) -> dict[str, list[float | None]]:
-    """Return arcs as one pair of coordinate lists with a gap after each: one trace draws faster than many."""
+    """Return arcs as one pair of coordinate lists with a gap after each: one trace is drawn faster than many."""
     lat: list[float | None] = []
     lon: list[float | None] = []
     for points in arcs:
@@ -55,7 +55,7 @@ def _arc_trace(rows: pd.DataFrame, line: dict[str, Any]) -> dict[str, Any]:
 
 
 def hover_text(row: Any, texts: Texts) -> str:
-    """Return the lines that describe one row of ``queries.relations`` beside the pointer."""
+    """Return the hover text for one row of ``queries.relations``."""
     kind = texts.label("relation", row.kind)
     since = texts.t("relation.since", kind=kind, date=texts.date(row.since)) if row.since else kind
     lines = [f"<b>{row.name}</b>, {texts.country(row.country)}", since]
@@ -111,7 +111,7 @@ def _countries(alpha3: Iterable[str], palette: Palette) -> dict[str, Any]:
 
 
 def _exits(shown: pd.DataFrame, view: View) -> Iterator[Name]:
-    """Yield a note for each place where arcs leave the picture of Europe; arcs that leave together share one."""
+    """Yield a note for each point where arcs leave the Europe view; arcs that leave together share one."""
     exits: list[tuple[tuple[float, float], tuple[float, float], list[str]]] = []
     for row in shown.itertuples():
         at = leaves_at(view, arc(row.lat, row.lon)) if view.name == "europe" else None
@@ -131,9 +131,9 @@ def _exits(shown: pd.DataFrame, view: View) -> Iterator[Name]:
 
 
 def _names(shown: pd.DataFrame, view: View) -> tuple[Name, ...]:
-    """Return what is to be named: notes at the edge, Karlsruhe, then the partners in sight, the farthest first.
+    """Return the names to place: notes at the edge, Karlsruhe, then the visible partners, the farthest first.
 
-    The order does not depend on the figures shown, so that no name moves when a filter changes them.
+    The order does not depend on the figures shown, so that no name moves when a filter changes.
     """
     far_first = shown.sort_values(["distance_km", "name"], ascending=[False, True])
     partners = (Name(row.name, row.lat, row.lon) for row in far_first.itertuples(index=False) if view.shows(row.lat, row.lon))
@@ -141,7 +141,7 @@ def _names(shown: pd.DataFrame, view: View) -> tuple[Name, ...]:
 
 
 def _leader(name: Name, spot: Place) -> list[tuple[float, float]]:
-    """Return a leader line in short legs, its anchor left out: the browser bends a long leg into a great circle."""
+    """Return a leader line as short segments without its anchor, because the browser bends a long segment into a great circle."""
     legs = [step / 8 for step in range(8)]
     return [(round(name.lat + (spot.lat - name.lat) * t, 2), round(name.lon + (spot.lon - name.lon) * t, 2)) for t in legs]
 
@@ -152,7 +152,7 @@ def names_trace(places: dict[Name, Place], size: Width, palette: Palette) -> dic
     for name, spot in places.items():
         if spot.led:
             points += [(lat, lon, "", spot.side, 0) for lat, lon in _leader(name, spot)]
-        # Plotly keeps text clear of its own marker: an invisible one as large as the one it names.
+        # Plotly keeps text off its own marker, so each name has an invisible marker as large as the one it names.
         points += [(spot.lat, spot.lon, name.text, spot.side, 0 if spot.led else 2 * name.radius), (None, None, "", spot.side, 0)]
     lat, lon, text, side, diameter = ([point[part] for point in points] for part in range(5))
     halo = " ".join(f"{x}px {y}px 2px {palette.ground}," for x in (-1, 1) for y in (-1, 1)).rstrip(",")
@@ -174,8 +174,8 @@ def names_trace(places: dict[Name, Place], size: Width, palette: Palette) -> dic
 def map_layout(seen: View, texts: Texts, theme: Theme, tall: bool = False) -> dict[str, Any]:
     """Return the layout of a map: land, borders, hover labels, German or English numbers.
 
-    A map has no size of its own and fills its container, which must keep ``views.ASPECT``. The browser draws it twice for that: once to
-    learn how high the container is. One that is ``tall`` has the height ``views.TALL``, is drawn once, and its place must show the middle.
+    A map has no size of its own and fills its container, which must keep ``map_views.ASPECT``. The browser therefore draws it twice, first
+    to measure the container. A ``tall`` map has the height ``map_views.TALL`` and is drawn once; its container must show the middle.
     """
     palette = PALETTES[theme]
     geo = seen.layout() | {
@@ -207,7 +207,7 @@ def map_layout(seen: View, texts: Texts, theme: Theme, tall: bool = False) -> di
             "font": {"family": FONT, "size": 14, "color": palette.text},
             "align": "left",
         },
-        # Only the globe is turned by hand. A word that means nothing to a flat map, for the page takes none to mean that it may be moved.
+        # Only the globe is turned by hand. For flat maps the value has no effect, but without one the page would let the map be moved.
         "dragmode": "pan" if seen.name == "globe" else "orbit",
         "separators": ",." if texts.lang == "de" else ".,",
         "autosize": True,
@@ -219,15 +219,15 @@ def world_map(shown: pd.DataFrame, view: str, sector: str, texts: Texts, theme: 
 
     Args:
         shown: what ``queries.relations`` returns.
-        view: a key of ``views.VIEWS``.
+        view: a key of ``map_views.VIEWS``.
         sector: the one sector whose colour the arcs take, or empty for the city's green.
         texts: the language of names and hover text.
-        theme: light or dark ground.
+        theme: light or dark.
         tall: see :func:`map_layout`.
 
     Returns:
         A figure of the size of :func:`map_layout`. The markers of the partners carry their ids as ``customdata``. Its last
-        two traces are the names for narrow and for wide places. The browser fetches the borders from ``topojsonURL``.
+        two traces are the names for narrow and for wide containers. The browser fetches the borders from ``topojsonURL``.
     """
     palette = PALETTES[theme]
     colour = palette.sectors[sector] if sector else palette.city

@@ -1,4 +1,4 @@
-"""Comparison read: where exchange is strong, where it sleeps, and Karlsruhe among other cities; knows no Streamlit."""
+"""Write the sentences of the comparison page: where exchange is strong, where there is none, Karlsruhe among other cities."""
 
 import pandas as pd
 
@@ -11,7 +11,7 @@ from data.dataset import Dataset
 def matrix_sentence(cells: pd.DataFrame, measure: str, dataset: Dataset, texts: Texts) -> str:
     """Return the strongest pair in ``cells`` (from ``comparison.matrix``), or by ``measure`` the one longest without exchange.
 
-    Where several share the first place none is named.
+    If several share first place, none is named.
     """
     names, sectors = partner_names(dataset, texts), sector_names(texts)
     met = cells[cells["n"] > 0]

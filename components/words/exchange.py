@@ -1,4 +1,4 @@
-"""Word exchange over time: sentences on documented activities and on statistics, names of intervals and series."""
+"""Write the headlines of documented exchange and of statistics, and the names of intervals and series."""
 
 import pandas as pd
 
@@ -20,7 +20,10 @@ def interval_label(start: int, interval: str, texts: Texts) -> str:
 
 
 def activity_sentence(found: pd.DataFrame, selection: Selection, dataset: Dataset, texts: Texts) -> str:
-    """Return how many activities ``found`` (from ``queries.exchanges``) holds, with whom if with one, and when they are densest."""
+    """Return the headline of documented exchange: how many activities ``found`` has, and in which intervals there are most.
+
+    ``found`` is what ``queries.exchanges`` returns. The chosen sectors and years are named, and the partner if ``selection`` has only one.
+    """
     years = texts.years(selection.first_year, selection.last_year)
     if len(selection.partners) == 1:
         years = texts.t("timeline.with", name=partner_name(dataset, selection.partners[0], texts), years=years)
@@ -37,7 +40,7 @@ def activity_sentence(found: pd.DataFrame, selection: Selection, dataset: Datase
 
 
 def labelled(frame: pd.DataFrame, dataset: Dataset, texts: Texts) -> pd.DataFrame:
-    """Return ``frame`` (from ``statistics.series``) with ``label``, the name of each series in words."""
+    """Return ``frame`` (from ``statistics.series``) with an additional column ``label``, the name of each series in words."""
     labels = {row["series"]: _series_label(row, dataset, texts) for _, row in frame.drop_duplicates("series").iterrows()}
     return frame.assign(label=frame["series"].map(labels))
 
@@ -56,10 +59,11 @@ def _series_label(row: pd.Series, dataset: Dataset, texts: Texts) -> str:
 
 
 def statistic_sentence(meta: statistics.Indicator, frame: pd.DataFrame, unit: str, texts: Texts) -> str:
-    """Return the highest value of ``frame`` (labelled, in ``unit``) in its latest comparable year, and of a line the largest change.
+    """Return the headline of a statistic: the highest value in the latest comparable year and, for lines, the largest change.
 
-    Of a single series the year is its last one, whose value need not be its highest and is not called so; whose it is is named
-    unless it is the city's own or the label says so. Of a total of several years none is named: the label names them.
+    ``frame`` is what :func:`labelled` returns, its values are in ``unit``. A single series is read in its last year; that value need not be
+    its highest and is not called so. The series is named unless it is Karlsruhe's own or the indicator's label names it. A total over
+    several years names no year, because its label does.
     """
     reading = statistics.read(frame)
     if reading is None:

@@ -1,4 +1,4 @@
-"""Legal texts: Markdown files per language, with what the operating office has configured, or a clear mark that it has not yet."""
+"""Fill the legal texts (one Markdown file per section and language) with the operating office's settings, and mark missing ones."""
 
 import os
 from functools import cache
@@ -7,9 +7,9 @@ from typing import Final
 from components.words.phrases import plain
 from components.words.texts import LOCALES_DIRECTORY, Texts
 
-#: Day of the last check of accessibility, on which the statement rests.
+#: Date of the latest accessibility check, on which the accessibility statement is based.
 CHECKED: Final = "2026-11-25"
-#: Fields of the operating office, by the setting that fills each (see ``serving.settings``).
+#: Placeholders in the texts, and the setting that fills each (see ``serving.settings``).
 FIELDS: Final = {
     "operator_name": "OPERATOR_NAME",
     "operator_address": "OPERATOR_ADDRESS",
@@ -20,7 +20,7 @@ FIELDS: Final = {
     "data_protection_email": "DATA_PROTECTION_EMAIL",
     "accessibility_email": "ACCESSIBILITY_EMAIL",
 }
-#: What an office may leave empty; the line then says that there is none.
+#: Placeholders whose setting may stay empty; the text then shows a dash.
 _OPTIONAL: Final = ("operator_phone", "supervisory")
 
 
@@ -30,9 +30,10 @@ def _text(lang: str, section: str) -> str:
 
 
 def legal_text(section: str, texts: Texts) -> str:
-    """Return ``section``, a file of ``locales/<lang>/about``, as Markdown; what is configured is shown as it stands, never as Markdown.
+    """Return ``section``, a file of ``locales/<lang>/about``, as Markdown with the operating office's settings.
 
-    A field that the office must fill and has not is marked in words.
+    Values of settings are escaped, so that they are shown unchanged and never read as Markdown. A missing value that is required is marked
+    in the text.
     """
     values = {}
     for field, setting in FIELDS.items():

@@ -1,4 +1,4 @@
-"""One sentence in plain language that says what the map shows; it is the heading and the map's text alternative."""
+"""Write the headline of the map, one sentence that is also the map's text alternative."""
 
 import pandas as pd
 
@@ -20,9 +20,10 @@ def _who(rows: pd.DataFrame, texts: Texts) -> str:
 
 
 def map_headline(selection: Selection, figures: KeyFigures, shown: pd.DataFrame, texts: Texts, full_years: tuple[int, int]) -> str:
-    """Return the sentence for ``figures`` and ``shown`` (from ``queries``), following every filter of ``selection``.
+    """Return the headline for ``figures`` and ``shown`` (both from ``queries``), which reflects every filter of ``selection``.
 
-    ``full_years`` is what the dataset covers: the years are named where the selection covers less, else the first activity's.
+    ``full_years`` are the first and last year of the dataset. If the selection covers fewer years, the headline names them, else the year
+    of the first activity.
     """
     if shown.empty:
         return texts.t("map.headline.none", year=selection.last_year)

@@ -1,4 +1,4 @@
-"""Networks read: the sentences on memberships and members, and the map of members; knows no Streamlit."""
+"""Write the sentences on networks of cities: memberships, known members, and the headline of the member map."""
 
 from typing import Any
 
@@ -10,7 +10,7 @@ from data.vocabulary import HOME_COUNTRY
 
 
 def headline(rows: pd.DataFrame, texts: Texts) -> str:
-    """Return the sentence on ``rows`` (from ``networks.networks``): how many networks, which the longest, which the largest."""
+    """Return the headline on ``rows`` (from ``networks.networks``): how many networks, the longest membership, the largest network."""
     if rows.empty:
         return texts.t("networks.none")
     current = rows[rows["until"] == 0]
@@ -32,7 +32,10 @@ def headline(rows: pd.DataFrame, texts: Texts) -> str:
 
 
 def known_members(row: Any, names: dict[str, str], texts: Texts) -> str:
-    """Return what the tables know of the members of one network, in sentences: how many of how many, which partners of ours."""
+    """Return in sentences which members of a network are known: how many of how many, and which of them are our partners.
+
+    ``row`` is one of ``networks.networks``; ``names`` are the partners' names by id.
+    """
     if not row.known:
         return texts.t("networks.no_list")
     numbers = {"known": texts.number(row.known), "total": texts.number(row.members)}
@@ -48,10 +51,14 @@ def known_members(row: Any, names: dict[str, str], texts: Texts) -> str:
 
 
 def map_sentence(places: pd.DataFrame, rows: pd.DataFrame, network: str, names: dict[str, str], texts: Texts) -> str:
-    """Return what the map shows, in one sentence: how many of how many members, from where, which partners of ours."""
+    """Return the headline of the member map: how many of how many members, from how many countries, and which are our partners.
+
+    ``places`` and ``rows`` are what ``networks.places`` and ``networks.networks`` return; an empty ``network`` means all of them. ``names``
+    are the partners' names by id.
+    """
     if network:
         row = rows.set_index("id").loc[network]
-        # Karlsruhe, which the numbers count, is in Germany.
+        # The numbers include Karlsruhe, so Germany is one of the countries.
         values = {"name": row["name"], "countries": texts.n("map.headline.countries", len({*places["country"], HOME_COUNTRY}))}
         known, total = int(row["known"]), int(row["members"])
         if total and known >= total:
@@ -70,7 +77,7 @@ def map_sentence(places: pd.DataFrame, rows: pd.DataFrame, network: str, names: 
 
 
 def lanes_sentence(rows: pd.DataFrame, texts: Texts) -> str:
-    """Return when most memberships in ``rows`` (from ``networks.networks``) began, how many are undated, how many have ended."""
+    """Return when most memberships in ``rows`` (from ``networks.networks``) began, how many are undated, and how many have ended."""
     dated = rows.loc[rows["since"] > 0, "since"]
     if dated.empty:
         return texts.t("networks.lanes_none")

@@ -1,4 +1,4 @@
-"""Word one partner: its summary in three sentences and its strongest sectors."""
+"""Put one partner into words: its summary, and its strongest sector."""
 
 import pandas as pd
 
@@ -9,11 +9,11 @@ from data.queries import count_events, leaders, localized, sector_counts
 
 
 def partner_summary(facts: Dataset, city: str, found: pd.DataFrame, texts: Texts) -> str:
-    """Return three plain sentences on a partner: what the relation is, what is documented, what happened last.
+    """Return plain sentences on a partner, at most three: the relation, the documented activities, the latest one.
 
     ``found`` is what ``queries.exchanges`` returns for the partner alone.
 
-    Every number in them stands on the page: in the facts, the sector profile or the list of latest activities.
+    The page shows every number in them as well: in the facts, the sector profile or the list of latest activities.
     """
     t, row = texts, facts.partner(city)
     name, country = row[f"name_{t.lang}"], t.country(row["country"])
@@ -29,7 +29,7 @@ def partner_summary(facts: Dataset, city: str, found: pd.DataFrame, texts: Texts
 
 
 def sectors_sentence(facts: Dataset, city: str, found: pd.DataFrame, texts: Texts) -> str:
-    """Return which sector most of ``found`` (from ``queries.exchanges``, at least one activity) with a partner belongs to."""
+    """Return in which sectors a partner has most of ``found`` (from ``queries.exchanges``, at least one activity)."""
     name, counts, number = partner_name(facts, city, texts), sector_counts(found), count_events(found)
     strongest, every = leaders(pd.Series(counts)), texts.number(number)
     sector = texts.listing([texts.label("sector", one) for one in strongest])

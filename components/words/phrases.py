@@ -1,4 +1,4 @@
-"""Sentences about single rows of the data that several places say alike."""
+"""Put single values and rows of the data into words for several pages: names, sources, amounts, relations, population."""
 
 import re
 from typing import Any
@@ -13,7 +13,7 @@ from data.vocabulary import SECTORS
 
 
 def plain(text: str) -> str:
-    """Return ``text`` so that Markdown shows it as it stands; *15. Mai* would else begin a list, *:a:* be an emoji."""
+    """Return ``text`` escaped so that Markdown shows it unchanged: *15. Mai* would otherwise begin a list, *:a:* become an emoji."""
     escaped = re.sub(r"([\\`*_\[\]<>$~|#]|:(?=\w))", r"\\\1", text)
     return re.sub(r"^(\d+)\.(?=\s)", r"\1\\.", escaped)
 
@@ -24,7 +24,7 @@ def partner_name(dataset: Dataset, partner: str, texts: Texts) -> str:
 
 
 def partners_by_name(dataset: Dataset, texts: Texts) -> list[str]:
-    """Return the ids of all partners in the order of their names."""
+    """Return the ids of all partners, sorted by their names."""
     names = partner_names(dataset, texts)
     return sorted(names, key=names.__getitem__)
 
@@ -35,18 +35,21 @@ def partner_names(dataset: Dataset, texts: Texts) -> dict[str, str]:
 
 
 def sector_names(texts: Texts) -> dict[str, str]:
-    """Return the word for every sector by id."""
+    """Return the label of every sector by id."""
     return {sector: texts.label("sector", sector) for sector in SECTORS}
 
 
 def in_sectors(selection: Selection, texts: Texts) -> str:
-    """Return the sectors chosen within a sentence, *im Bereich Kultur*; there is at least one."""
+    """Return the chosen sectors as part of a sentence, *im Bereich Kultur*; at least one must be chosen."""
     sectors = texts.listing([texts.label("sector_in", sector) for sector in selection.sectors])
     return texts.n("sectors.in", len(selection.sectors), sectors=sectors)
 
 
 def source_link(row: Any, texts: Texts) -> str:
-    """Return a row of ``queries.with_sources`` as Markdown: publisher and date, linked only where that is allowed."""
+    """Return the source of ``row`` as Markdown: publisher, date and grade, linked only if that is allowed.
+
+    ``row`` is one of ``queries.with_sources``. The grade is omitted if it is unknown or *official*.
+    """
     name = texts.t("source.dated", publisher=row.publisher, date=texts.date(row.published)) if row.published else row.publisher
     name = plain(name)
     graded = "" if row.grade in ("", "official") else f" ({texts.label('grade', row.grade)})"
@@ -54,19 +57,19 @@ def source_link(row: Any, texts: Texts) -> str:
 
 
 def source_line(row: Any, texts: Texts) -> str:
-    """Return a row of ``queries.with_sources`` as a small line of Markdown that begins with *Quelle:*."""
+    """Return the source of ``row`` (one of ``queries.with_sources``) as small Markdown text that begins with *Quelle:*."""
     return f":small[{texts.t('source.label')}: {source_link(row, texts)}]"
 
 
 def value_text(value: float, texts: Texts) -> str:
-    """Return a value with as many decimals as its size deserves: none from 100 on, one from 10 on, else two."""
+    """Return a value with as many decimals as its size needs: none if whole or from 100 on, one from 10 on, else two."""
     return texts.number(value, 0 if abs(value) >= 100 or float(value).is_integer() else 1 if abs(value) >= 10 else 2)
 
 
 def amount(value: float, unit: str, texts: Texts) -> str:
-    """Return a value and its unit, for money so that no line parts them.
+    """Return a value and its unit; an amount of money has no line break in it.
 
-    From ten thousand million on it is told in thousand millions: *3.030,9 Mrd. US$*.
+    From ten thousand million on it is given in thousand millions: *3.030,9 Mrd. US$*.
     """
     if abs(value) >= 1e10:
         words = texts.t("number.billion", value=texts.number(value / 1e9, 1), unit=unit)
@@ -76,7 +79,7 @@ def amount(value: float, unit: str, texts: Texts) -> str:
 
 
 def time_of(meta: Indicator, year: int, texts: Texts) -> str:
-    """Return the time a value of the indicator stored under ``year`` tells of: *2014*, or of a total *2014 bis 2019*."""
+    """Return the time of a value that the indicator stores under ``year``: *2014*, or for a total over several years *2014 bis 2019*."""
     if meta.total_of is None:
         return str(year)
     first, last = meta.total_of
@@ -84,20 +87,20 @@ def time_of(meta: Indicator, year: int, texts: Texts) -> str:
 
 
 def relation_since(kind: str, since: str, texts: Texts) -> str:
-    """Return the kind of relation and, where known, since when: *Partnerschaft seit 1955*."""
+    """Return the kind of relation and, if known, since when: *Partnerschaft seit 1955*."""
     word = texts.label("relation", kind)
     return texts.t("relation.since", kind=word, date=texts.date(since)) if since else word
 
 
 def source_note(dataset: Dataset, ids: set[str], texts: Texts) -> str:
-    """Return the publishers of the sources ``ids``, each once, with the latest date of publication where one is known."""
+    """Return the publishers of the sources ``ids``, each once, with the latest date of publication if one is known."""
     rows = dataset.sources[dataset.sources["id"].isin(ids)]
     dated = rows.groupby("publisher", sort=True)["published"].max()
     return "; ".join(plain(f"{name} ({texts.date(date)})" if date else str(name)) for name, date in dated.items())
 
 
 def local_names(row: dict[str, Any], texts: Texts) -> str:
-    """Return the names in the other languages, each once and only where it differs from the heading."""
+    """Return the partner's local, English and German names, each once, without the one used in the language of ``texts``."""
     shown = row[f"name_{texts.lang}"]
     others = dict.fromkeys(str(row[f"name_{other}"]) for other in ("local", "en", "de"))
     return " · ".join(name for name in others if name != shown)

@@ -1,7 +1,8 @@
-"""Every text a person reads, in their language: gettext catalogues by message id, one per area, numbers, dates and names by CLDR.
+"""Look up interface texts in the gettext catalogues, and format numbers, dates, country names and lists by CLDR.
 
-Message ids are symbolic (``map.headline.none``); both languages are translations, so no language leaks into code.
-A family of messages whose last part is an id of the data (``sector.culture``) is read with :meth:`Texts.label`.
+There is one catalogue per area and language. Message ids are symbolic (``map.headline.none``); German and English are both translations, so
+the code holds no text of either. A family of messages whose last part is an id of the data (``sector.culture``) is read with
+:meth:`Texts.label`.
 """
 
 from collections.abc import Sequence
@@ -23,13 +24,19 @@ from babel.numbers import format_decimal
 
 LOCALES_DIRECTORY: Final = Path(__file__).parents[2] / "locales"
 
-#: English as a German city writes it: day before month.
+#: CLDR locale of each language. English is British, because a German city writes the day before the month in English too.
 _CLDR: Final = {"de": "de_DE", "en": "en_GB"}
 
 
 @cache
 def _catalogue(lang: str) -> GNUTranslations:
-    """Return the catalogues of ``lang`` as one: asked one after the other they make a word of the last cost ten times one of the first."""
+    """Return all catalogues of ``lang`` as one.
+
+    With separate catalogues, a message of the last one would take ten times as long to look up as one of the first.
+
+    Raises:
+        FileNotFoundError: there is no catalogue for ``lang``.
+    """
     whole = Catalog(lang)
     for path in sorted((LOCALES_DIRECTORY / lang).glob("*.po")):
         with path.open("rb") as file:
@@ -56,7 +63,7 @@ def _number(value: float, digits: int, lang: str) -> str:
 
 @dataclass(frozen=True)
 class Texts:
-    """The words of one language; ``lang`` is one of ``data.vocabulary.LANGUAGES``."""
+    """The interface texts of one language; ``lang`` is one of ``data.vocabulary.LANGUAGES``."""
 
     lang: str
 
@@ -77,7 +84,7 @@ class Texts:
         return text.format(**values) if values else text
 
     def n(self, message: str, count: int, /, **values: object) -> str:
-        """Return the singular or plural of ``message`` for ``count``, which fills the placeholder ``{n}``.
+        """Return the singular or plural form of ``message`` for ``count``, which also fills the placeholder ``{n}``.
 
         Raises:
             KeyError: the catalogue has no such message, or a placeholder has no value.
@@ -88,15 +95,15 @@ class Texts:
         return text.format(n=self.number(count), **values)
 
     def label(self, family: str, name: str) -> str:
-        """Return the word for ``name``, an id of the data, in ``family``, such as ``label("sector", "culture")``."""
+        """Return the label of ``name``, an id of the data, in ``family``, such as ``label("sector", "culture")``."""
         return self.t(f"{family}.{name}")
 
     def number(self, value: float, digits: int = 0) -> str:
-        """Return ``value`` rounded to ``digits`` decimals, set as the language does: 1.234,5 or 1,234.5."""
-        return _number(value or 0, digits, self.lang)  # of a zero with a sign only the zero
+        """Return ``value`` rounded to ``digits`` decimals in the number format of the language: 1.234,5 or 1,234.5."""
+        return _number(value or 0, digits, self.lang)  # ``or 0`` turns -0.0 into 0
 
     def date(self, iso: str) -> str:
-        """Return an ISO date at the precision it has: ``2014``, ``2014-05`` as Mai 2014, else with its day."""
+        """Return an ISO date in words at its own precision: ``2014`` as it is, ``2014-05`` as *Mai 2014*, else with its day."""
         if len(iso) < 7:
             return iso
         if len(iso) == 7:
@@ -104,7 +111,7 @@ class Texts:
         return str(format_date(date.fromisoformat(iso), "long", self.locale))
 
     def years(self, first: int, last: int) -> str:
-        """Return a span of years within a sentence: *von 1955 bis 2026*, *im Jahr 1957*."""
+        """Return a range of years for use in a sentence: *von 1955 bis 2026*, *im Jahr 1957*."""
         return self.t("years.one", year=first) if first == last else self.t("years.span", first=first, last=last)
 
     def country(self, code: str) -> str:
@@ -112,5 +119,5 @@ class Texts:
         return str(self.locale.territories[code])
 
     def listing(self, items: Sequence[str]) -> str:
-        """Return ``items`` as one enumeration: a, b und c."""
+        """Return ``items`` as a list in a sentence: *a, b und c*."""
         return str(format_list(list(items), locale=self.locale))

@@ -1,4 +1,4 @@
-"""The words of the catalogues by which a clerk's workbook may name sheets, choices, marks and months, in all languages at once."""
+"""Map the words that a workbook may use for sheets, headings, choices, marks and months to their ids, in all languages at once."""
 
 from functools import cache
 from typing import Final
@@ -8,7 +8,7 @@ from data.schema import TABLES
 from data.upkeep.words import MARK, MARKS, Words, same
 from data.vocabulary import LANGUAGES
 
-#: Family of messages that words the choices of a column; the other columns are filled with ids.
+#: Family of messages with the labels of a column's choices; the other columns are filled with ids.
 FAMILIES: Final = {
     ("activities", "sector"): "sector",
     ("activities", "kind"): "kind",
@@ -23,17 +23,20 @@ FAMILIES: Final = {
     ("sources", "grade"): "grade",
     ("institutions", "kind"): "institution",
 }
-#: Longest name that a spreadsheet gives a sheet, in letters.
+#: Longest name of a sheet that a spreadsheet allows, in characters.
 _SHEET_NAME: Final = 31
 
 
 def sheet_name(table: str, texts: Texts) -> str:
-    """Return the name of the sheet of ``table``."""
+    """Return the name of the sheet of ``table``, cut to the length that a spreadsheet allows."""
     return texts.label("table_name", table)[:_SHEET_NAME].rstrip()
 
 
 def choice_words(table: str, column: str, texts: Texts) -> dict[str, str]:
-    """Return the words of the choices of a column by id, the ids themselves where nothing words them; empty for other columns."""
+    """Return the labels of a column's choices by id.
+
+    If the choices have no labels, each id is its own label. If the column has no choices, the result is empty.
+    """
     field = next(each for each in TABLES[table].fields if each.name == column)
     family = FAMILIES.get((table, column))
     if family:
@@ -43,7 +46,7 @@ def choice_words(table: str, column: str, texts: Texts) -> dict[str, str]:
 
 @cache
 def all_words() -> Words:
-    """Return what a workbook in any of the languages may say."""
+    """Return all words that a workbook may use in any of the languages, each with its id."""
     sheets: dict[str, str] = {}
     months: dict[str, int] = {}
     headings, marks = {same(MARK): MARK}, {same(mark): mark for mark in MARKS}

@@ -1,4 +1,4 @@
-"""What a slide shows as a chart that can be edited: the numbers of the figure, from the same queries as the figure."""
+"""Collect the numbers of a figure for a native chart on a slide, from the same queries as the figure."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -25,7 +25,7 @@ _PALETTE: Final = PALETTES["light"]
 class ChartSpec:
     """A chart: ``series`` are names with one value per category, None for a gap; ``colours`` are one per series or per category.
 
-    ``joined`` is false of a chart of lines whose points no line joins.
+    ``joined`` is false for a line chart whose points are not connected.
     """
 
     type: Any
@@ -38,7 +38,7 @@ class ChartSpec:
 
     @property
     def counts_up_to(self) -> float:
-        """Return how far the axis of things counted reaches, infinity where values are negative or not whole and so nothing is counted."""
+        """Return the largest count on the axis, infinity if values are negative or not whole and therefore no counts."""
         columns = [[value for value in column if value is not None] for column in zip(*(values for _, values in self.series), strict=True)]
         if any(value < 0 or not float(value).is_integer() for column in columns for value in column):
             return inf
@@ -115,7 +115,7 @@ def _statistic(facts: Dataset, chosen: Selection, texts: Texts) -> ChartSpec | N
         values = dict(zip(rows["year"], rows["value"], strict=True))
         series.append((str(key[0]), tuple(float(values[year]) if year in values else None for year in years)))
         colours.append(_PALETTE.series[labels.index(key[0]) % len(_PALETTE.series)])
-    # Columns of many series would be too thin to be told apart: they are points.
+    # Columns of many series would be too thin to distinguish, so points are used.
     columns = not lines and len(labels) == 1
     kind = XL_CHART_TYPE.COLUMN_CLUSTERED if columns else XL_CHART_TYPE.LINE_MARKERS
     words = tuple(time_of(chart.meta, year, texts) for year in years)
@@ -183,5 +183,5 @@ _CHARTS: Final[dict[str, Callable[[Dataset, Selection, Texts], ChartSpec | None]
 
 
 def chart_of(shown: str, facts: Dataset, chosen: Selection, texts: Texts) -> ChartSpec | None:
-    """Return the chart of ``shown``, a figure of ``data.stories`` or *partners*; None where it is a picture or has no numbers."""
+    """Return the chart of ``shown``, a figure of ``data.stories`` or *partners*; None if it is a picture or has no numbers."""
     return _CHARTS[shown](facts, chosen, texts) if shown in _CHARTS else None

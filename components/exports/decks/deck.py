@@ -1,4 +1,4 @@
-"""Decks of slides with charts and tables that can be edited: of the selection, of a partner, of a story."""
+"""Write PowerPoint decks with native charts and tables: of the selection, of a partner, of a story."""
 
 import re
 import zipfile
@@ -32,12 +32,12 @@ from data.options import options_of
 from data.selection import Selection
 from data.stories import Slide, Story, selection_of, selection_shown
 
-#: Sizes of letters, largest first, in points; a text takes the largest at which it fits its box.
+#: Font sizes in points, largest first; a text takes the largest at which it fits its box.
 _TITLE_SIZES: Final = (30, 26, 23, 20, 18, 16)
 _BODY_SIZES: Final = (24, 22, 20, 18, 16, 14)
 _SOURCE_SIZES: Final = (11, 10, 9, 8, 7)
 _TABLE_SIZE: Final = 14
-#: How much wider than our letters those may be that an office computer without our font takes instead: DejaVu Sans, and a little over.
+#: Factor by which a replacement font may be wider on a computer without our font: DejaVu Sans plus a margin.
 _SAFETY: Final = {"Regular": 1.27, "Bold": 1.4}
 _LINE: Final = 1.22
 LATEST_AT_MOST: Final = 9
@@ -45,14 +45,14 @@ _CITY: Final = RGBColor.from_string(PALETTES["light"].city[1:])
 _INK: Final = RGBColor.from_string("1A1F1A")
 _QUIET: Final = RGBColor.from_string(PALETTES["light"].quiet_text[1:])
 _EPOCH: Final = (1980, 1, 1, 0, 0, 0)
-#: Of points that no line joins, whose colours alone would be too much alike.
+#: Markers of unconnected points, whose colours alone would be too similar.
 _MARKS: Final = (XL_MARKER_STYLE.CIRCLE, XL_MARKER_STYLE.SQUARE, XL_MARKER_STYLE.DIAMOND, XL_MARKER_STYLE.TRIANGLE)
 
 
 def fitting(lines: Sequence[str], width: int, height: int, sizes: Sequence[int], bold: bool = False) -> tuple[int, list[str]]:
-    """Return the largest of ``sizes`` at which ``lines`` fit into ``width`` by ``height`` (EMU), and the lines; the last are left out.
+    """Return the largest of ``sizes`` at which ``lines`` fit into ``width`` by ``height`` (EMU), and the lines that fit.
 
-    Lines are left out only where not even the smallest size has room for all of them.
+    Lines at the end are left out only if not all fit even at the smallest size.
     """
     weight = "Bold" if bold else "Regular"
     across, down = width / 12700, height / 12700
@@ -89,7 +89,7 @@ class _Deck:
             paragraph = frame.paragraphs[0] if number == 0 else frame.add_paragraph()
             paragraph.alignment = PP_ALIGN.LEFT
             paragraph.space_after = Pt(6 if len(kept) > 1 else 0)
-            # Placeholders of words are lists with dots in the master; ours are sentences.
+            # Text placeholders are bulleted lists in the master; our texts are sentences.
             properties = paragraph._p.get_or_add_pPr()
             properties.set("marL", "0")
             properties.set("indent", "0")
@@ -110,7 +110,7 @@ class _Deck:
         told = [described([note]) for note in (*notes, source) if note]
         slide.notes_slide.notes_text_frame.text = "\n\n".join(told)
 
-    # Kinds of slides
+    # Slides
 
     def title(self, title: str, lines: Sequence[str], greeting: str = "") -> None:
         slide = self._slide("title")
@@ -145,7 +145,7 @@ class _Deck:
                 fill.solid()
                 fill.fore_color.rgb = RGBColor.from_string(colour[1:])
         if all(value >= 0 for _, values in spec.series for value in values if value is not None):
-            chart.value_axis.minimum_scale = 0  # office programs would begin close below the lowest value
+            chart.value_axis.minimum_scale = 0  # office programs would start the axis just below the lowest value
         if step := whole_steps(spec.counts_up_to).get("dtick"):
             chart.value_axis.major_unit = step
         if hasattr(plot, "gap_width"):
@@ -179,7 +179,7 @@ class _Deck:
 
     @staticmethod
     def _only_once(chart: Any, spec: ChartSpec) -> None:
-        """Leave later stretches of a series, which begin after a break, out of the legend: they have the name of the first."""
+        """Remove later segments of a series, which start after a break, from the legend, because they have the name of the first."""
         if not chart.has_legend:
             return
         seen: set[str] = set()
@@ -211,7 +211,7 @@ class _Deck:
         self._write(place, [described([line]) for line in lines], _BODY_SIZES)
 
     def table(self, title: str, head: Sequence[str], rows: Sequence[Sequence[str]], shares: Sequence[float], source: str) -> None:
-        """Add a table; ``shares`` are those of the columns. Rows that do not fit go to a further slide."""
+        """Add a table with column widths in proportion to ``shares``. Rows that do not fit go to a further slide."""
         widths = [CONTENT_BOX[2] * share / sum(shares) for share in shares]
 
         def height_of(row: Sequence[str]) -> float:
@@ -277,7 +277,7 @@ class _Deck:
             self.words(made.headline[0], made.lines, made.source, notes)
 
     def latest(self, own: Selection) -> None:
-        """Add the latest activities as a table: of the partner of ``own``, else of all in the selection."""
+        """Add the latest activities as a table: of the partner of ``own``, or of all partners in the selection."""
         t, names = self.t, partner_names(self.facts, self.t)
         city = own.city
         scoped = replace(own, partners=(city,), relations=(), ended=True) if city else own
@@ -304,7 +304,7 @@ class _Deck:
 
 
 def _undated(workbook: bytes) -> bytes:
-    """Return the workbook of a chart without the moment at which it was made."""
+    """Return the workbook of a chart without its creation time."""
     file = BytesIO()
     with zipfile.ZipFile(BytesIO(workbook)) as old, zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as new:
         for name in old.namelist():
@@ -314,7 +314,7 @@ def _undated(workbook: bytes) -> bytes:
 
 
 def view_deck(facts: Dataset, chosen: Selection, texts: Texts, today: str, address: str) -> bytes:
-    """Return a deck on the selection: map, exchange by sector and by partner, latest activities, sources, the link as a code."""
+    """Return a deck on the selection: map, exchange by sector and by partner, latest activities, sources, and the link as a QR code."""
     title = "Karlsruhe weltweit vernetzt"
     deck = _Deck(facts, texts, today, title)
     own = replace(chosen, city="", interval="five" if chosen.interval == "year" else chosen.interval)
@@ -338,9 +338,9 @@ def view_deck(facts: Dataset, chosen: Selection, texts: Texts, today: str, addre
 
 
 def partner_deck(facts: Dataset, city: str, chosen: Selection, texts: Texts, today: str, address: str) -> bytes:
-    """Return the deck for a delegation: greeting, facts, history with its status, exchange, latest activities, the link as a code.
+    """Return the deck for a delegation: greeting, facts, history with its status, exchange, latest activities, and the link as a QR code.
 
-    A relation that is suspended, dormant or ended is said to be so on the slide of facts; nothing is celebrated there.
+    The slide of facts says if the relation is suspended, dormant or ended; no anniversary of such a relation is mentioned.
     """
     row, t = facts.partner(city), texts
     name = str(row[f"name_{t.lang}"])

@@ -1,6 +1,7 @@
-"""The template of the decks: 16 to 9, the city's colours, layouts with placeholders for title, content and source.
+"""Build the template of the decks: 16:9, the city's colours, layouts with placeholders for title, content and source.
 
-Whoever pastes a slide into another deck, or changes the master, gets what they expect. A logo, once permitted, belongs on the master.
+Because layouts and placeholders are native, slides can be pasted into other decks and the master can be changed. A logo, once permitted,
+belongs on the master.
 """
 
 import re
@@ -30,7 +31,7 @@ _P: Final = "{http://schemas.openxmlformats.org/presentationml/2006/main}"
 
 
 def _place(element: Any, box: tuple[int, int, int, int]) -> None:
-    """Give a shape its place."""
+    """Set position and size of a shape."""
     properties = element.find(f"{_P}spPr")
     for old in properties.findall(f"{_A}xfrm"):
         properties.remove(old)
@@ -56,7 +57,7 @@ def _ph(element: Any) -> Any:
 
 
 def _make_layout(layout: Any, name: str, kind: str) -> None:
-    """Leave of ``layout`` title and slide number, and add one placeholder for content of ``kind`` and one for the source."""
+    """Keep title and slide number of ``layout``, and add one placeholder for content of ``kind`` and one for the source."""
     layout.name = name
     tree = layout.shapes._spTree
     body = None

@@ -1,4 +1,4 @@
-"""The axes of a figure as it is drawn into a picture: what Plotly was told of them, their values, ends and ticks."""
+"""Read the axes of a Plotly figure (settings, values, range) and set their ticks in a Matplotlib picture."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
@@ -14,12 +14,12 @@ from matplotlib.ticker import FixedLocator, MaxNLocator, NullLocator
 from components.exports.pictures.lettering import text_width
 from components.exports.pictures.marks import text_of
 
-#: Size of the words at ticks, in pixels.
+#: Font size of tick labels, in pixels.
 TICK: Final = 13.0
 
 
 def as_list(value: Any) -> list[Any]:
-    """Return ``value`` as a list, which Plotly may have as an array or not at all."""
+    """Return ``value`` as a list, which in a Plotly figure may be an array or missing."""
     return [] if value is None else list(value)
 
 
@@ -29,7 +29,7 @@ def _day(value: Any) -> float:
 
 @dataclass
 class Axis:
-    """One axis of the figure: what Plotly was told, its categories in order, whether it counts days."""
+    """One axis of the figure: its Plotly settings, its categories in order, and whether its values are dates."""
 
     name: str
     told: dict[str, Any]
@@ -39,7 +39,7 @@ class Axis:
 
     @property
     def vertical(self) -> bool:
-        """Return whether the axis goes up."""
+        """Return whether the axis is vertical."""
         return self.name.startswith("y")
 
     @property
@@ -48,7 +48,7 @@ class Axis:
         return bool(self.told.get("type") == "log")
 
     def numbers(self, values: Iterable[Any]) -> np.ndarray:
-        """Return ``values`` as numbers on this axis: places of categories, days of dates, numbers as they are; None is a gap."""
+        """Return ``values`` as numbers on this axis: positions of categories, days of dates, numbers unchanged; None is a gap."""
         found = []
         for value in values:
             if value is None or (isinstance(value, float) and isnan(value)):
@@ -62,7 +62,7 @@ class Axis:
         return np.array(found, dtype=float)
 
     def learn(self, trace: dict[str, Any]) -> None:
-        """Take in the values that ``trace`` has on this axis."""
+        """Add the values that ``trace`` has on this axis."""
         letter = self.name[0]
         values = as_list(trace.get(letter))
         is_length = trace["type"] == "bar" and (trace.get("orientation") == "h") == (letter == "x")
@@ -82,7 +82,7 @@ class Axis:
                 self.values.append(0.0)
 
     def ends(self, has_bars: bool) -> tuple[float, float]:
-        """Return where the axis begins and ends: as told, else around its values, from zero where bars stand on it."""
+        """Return the range of the axis: as set, otherwise around its values, starting at zero if it has bars."""
         told, logarithmic = self.told, self.logarithmic
         if told.get("range") is not None:
             ends = [_day(end) if self.dates else float(end) for end in told["range"]]
@@ -100,7 +100,7 @@ class Axis:
 
 
 def set_ticks(panel: Axes, axis: Axis, ends: tuple[float, float], pixels: float, separators: str) -> None:
-    """Put ticks and their words on ``axis`` of ``panel``, as many as ``pixels`` have room for; ``separators`` as Plotly has them."""
+    """Set ticks and tick labels on ``axis`` of ``panel``, as many as fit ``pixels``; ``separators`` as in Plotly."""
     number = _number_words(axis.told, separators)
     told, shown = axis.told, panel.yaxis if axis.vertical else panel.xaxis
     shown.set_minor_locator(NullLocator())

@@ -1,4 +1,4 @@
-"""The letters of the pictures: the font that comes with us, how wide its words are, where a line breaks."""
+"""Measure and wrap text in the font of the pictures."""
 
 from functools import lru_cache
 from pathlib import Path
@@ -16,7 +16,7 @@ def _measure(weight: str) -> ImageFont.FreeTypeFont:
 
 @lru_cache(maxsize=16_384)
 def _length(text: str, weight: str) -> float:
-    """Return the width of ``text`` at size 100; words are tried in one size after another, and their widths grow with it."""
+    """Return the width of ``text`` at font size 100; widths at other sizes are proportional."""
     return _measure(weight).getlength(text)
 
 

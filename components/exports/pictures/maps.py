@@ -1,4 +1,4 @@
-"""Draws a Plotly map of ours with Matplotlib: the same borders, the same projection, the same places of the names."""
+"""Draw our Plotly maps with Matplotlib: the same borders, projection and label positions."""
 
 from functools import lru_cache
 from pathlib import Path
@@ -20,9 +20,9 @@ from components.figures.layout import fitting
 from components.figures.map_views import View, view_called
 
 BORDERS: Final = Path(__file__).parents[3] / "static" / "topojson"
-#: Degrees between two points of a border after which the projection bends it.
+#: Distance in degrees above which points are inserted into a border, because the projection bends it.
 _STEP: Final = 2.0
-#: What may be projected of each view, in degrees: a conic projection knows no far side of the world.
+#: Extent in degrees that can be projected in each view; a conic projection has no far side of the world.
 _WITHIN: Final = {"europe": box(-40, 20, 80, 80), "region": box(-10, 40, 30, 60)}
 
 
@@ -36,7 +36,7 @@ def _view_of(geo: dict[str, Any]) -> View:
 
 
 def _unwrapped(shape: Any) -> list[Polygon]:
-    """Return the polygons of ``shape``, those over the antimeridian cut there in two."""
+    """Return the polygons of ``shape``; those across the antimeridian are cut in two."""
     parts: list[Polygon] = []
     for polygon in shape.geoms if isinstance(shape, MultiPolygon) else [shape]:
         lon = np.array(polygon.exterior.coords)[:, 0]
@@ -52,7 +52,7 @@ def _unwrapped(shape: Any) -> list[Polygon]:
 
 @lru_cache(maxsize=8)
 def _land(view: str) -> tuple[list[str], list[Outline]]:
-    """Return the outlines of all land projected for ``view``, in metres, and before them of each the ISO 3166-1 alpha-3 code."""
+    """Return the outlines of all land projected for ``view``, in metres, each with its ISO 3166-1 alpha-3 code."""
     seen = view_called(view)
     file = "europe_50m.json" if view in _WITHIN else "world_110m.json"
     countries = gpd.read_file(BORDERS / file, layer="countries")
@@ -73,7 +73,7 @@ def _land(view: str) -> tuple[list[str], list[Outline]]:
 
 
 def project(view: View, lat: Any, lon: Any) -> np.ndarray:
-    """Return points in metres of ``view``'s projection, one row each; what lies on the far side of the globe is not a number."""
+    """Return points in metres of ``view``'s projection, one row each; points on the far side of the globe are NaN."""
     lat, lon = (np.array([np.nan if value is None else value for value in values], dtype=float) for values in (lat, lon))
     x, y = view._proj()(lon, lat)
     points = np.column_stack([x, y]).astype(float)
@@ -106,7 +106,7 @@ def draw_map(told: dict[str, Any], canvas: Figure, box_: tuple[float, float, flo
     codes, outlines = _land(view.name)
     colours = [shaded if code in partners else geo["landcolor"] for code in codes]
     land = PathCollection(outlines, facecolors=colours, edgecolors=geo["countrycolor"], linewidths=0.4, zorder=1)
-    panel.add_collection(land, autolim=False)  # the view has set the limits, and every outline would be measured for them
+    panel.add_collection(land, autolim=False)  # the view sets the limits; otherwise Matplotlib would measure every outline
     traces = [trace for trace in fitting(told["data"], "wide" if across >= 600 else "narrow") if trace["type"] != "choropleth"]
     for trace in traces:
         if trace["type"] != "scattergeo":

@@ -1,4 +1,4 @@
-"""Marks, dashes and hatches: how Plotly calls them and how Matplotlib draws them."""
+"""Translate Plotly's markers, dashes, patterns and colours to Matplotlib's."""
 
 import re
 from base64 import b64decode
@@ -26,7 +26,7 @@ _DASHES: Final = {"solid": "-", "dash": (0, (6, 4)), "dot": (0, (1.5, 2.5)), "da
 
 
 def decoded(value: Any) -> Any:
-    """Return part of a figure with the arrays that Plotly has packed unpacked."""
+    """Return part of a figure with Plotly's packed arrays as lists."""
     if isinstance(value, dict):
         if "bdata" in value:
             array = np.frombuffer(b64decode(value["bdata"]), dtype=value["dtype"])
@@ -47,7 +47,7 @@ def hatch(shape: str) -> str:
 
 
 def dashes(dash: str | None) -> Any:
-    """Return the line style for Plotly's ``dash``: a word, or lengths such as *7px,5px*."""
+    """Return the line style for Plotly's ``dash``: a name, or lengths such as *7px,5px*."""
     if not dash:
         return "-"
     if dash in _DASHES:
@@ -67,7 +67,7 @@ def colour_of(value: str) -> Any:
 
 
 def text_of(text: str) -> tuple[str, bool]:
-    """Return ``text`` without Plotly's marks, its breaks as new lines, and whether it is set bold."""
+    """Return ``text`` without Plotly's markup, with breaks as new lines, and whether it is bold."""
     lines = re.sub(r"<br\s*/?>", "\n", text)
     return re.sub(r"<[^>]+>", "", lines).replace("$", r"\$"), "<b>" in text
 
@@ -87,7 +87,7 @@ def mark_points(
     widths: Any,
     point: float = 1.0,
 ) -> Line2D | None:
-    """Draw a mark at each point; without ``panel`` return one for a legend.
+    """Draw a marker at each point; without ``panel`` return one for a legend.
 
     Raises:
         NotImplementedError: a symbol that none of our figures uses.

@@ -1,4 +1,4 @@
-"""The ground of a chart in a picture: its room, its legend, its panels with their scales."""
+"""Lay out a chart in a picture: its area, legend, and panels with their axes."""
 
 from typing import Any, Final
 
@@ -13,17 +13,17 @@ from components.exports.pictures.lettering import text_width
 from components.exports.pictures.marks import colour_of, hatch, mark_points, text_of
 from components.figures.layout import fitting
 
-#: What has no colour of its own.
+#: Default colour.
 QUIET: Final = "#505850"
 
 
 class Plot:
-    """A chart without its marks: the room it has on the canvas, its legend, and a panel with scales for each pair of axes.
+    """A chart without its marks: its area on the canvas, its legend, and one panel per pair of axes.
 
     Attributes:
-        layout, traces: of the figure, traces in sight alone.
-        canvas, size: what is drawn on, and its width and height in pixels.
-        point: points of a pixel.
+        layout, traces: of the figure; only visible traces.
+        canvas, size: the Matplotlib figure, and its width and height in pixels.
+        point: points per pixel.
         axes: by their names, *x*, *y2*.
         panels: by the names of both axes.
         inner: left, top, right and bottom of the plot in pixels.
@@ -184,7 +184,7 @@ class Plot:
             (panel.set_ylabel if axis.vertical else panel.set_xlabel)(text_of(title)[0], fontsize=TICK * self.point, color="#1a1f1a")
 
     def _only(self, axis: Axis, other: str) -> bool:
-        """Return whether ``axis`` is drawn against ``other`` alone, whatever it is anchored to."""
+        """Return whether ``axis`` is drawn only against ``other``, whatever it is anchored to."""
         pairs = {(t.get("xaxis", "x"), t.get("yaxis", "y")) for t in self.traces}
         mates = {pair[0] if axis.vertical else pair[1] for pair in pairs if axis.name in pair}
         return mates == {other}

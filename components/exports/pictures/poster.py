@@ -1,4 +1,4 @@
-"""The map as a poster: vector, alike from A3 to A0, with every partner named."""
+"""Write the map as a vector poster from A3 to A0 with every partner named."""
 
 from typing import Any, Final, Literal
 
@@ -18,19 +18,19 @@ from data import queries
 from data.dataset import Dataset
 from data.selection import Selection
 
-#: Millimetres of each paper, lying.
+#: Size of each paper in millimetres, landscape.
 PAPERS: Final = {"a3": (420, 297), "a2": (594, 420), "a1": (841, 594), "a0": (1189, 841)}
-#: The poster is laid out in pixels of this width, whatever its paper.
+#: Width in pixels of the layout, for every paper.
 _WIDTH: Final = 1190.0
 _MARGIN: Final = 44.0
-#: Of the list of partners: size of its letters, room for a sign and between two columns.
+#: List of partners: font size, space for a symbol, and space between two columns, in pixels.
 _LETTERS, _SIGN, _GAP = 12, 18, 8
 
 
 def poster(facts: Dataset, chosen: Selection, texts: Texts, paper: str, form: Literal["pdf", "svg"]) -> bytes:
-    """Return the map of ``chosen`` on ``paper``: sentence, map, all its partners as a list, signs, source and day of the data.
+    """Return the map of ``chosen`` on ``paper``: sentence, map, list of all partners, symbols, source and date of the data.
 
-    Letters, lines and marks grow with the paper, a key of ``PAPERS``. Equal input gives equal bytes.
+    Fonts, lines and marks scale with the paper, a key of ``PAPERS``. Equal input gives equal bytes.
     """
     _, shown, figures = queries.connections(facts, chosen)
     sentence = map_headline(chosen, figures, shown, texts, facts.years)
@@ -69,13 +69,13 @@ def _entry(row: Any, texts: Texts) -> str:
 
 
 def columns_for(entries: list[str]) -> int:
-    """Return in how many columns, at most four, the whole of each of ``entries`` stands in one line."""
+    """Return the number of columns, at most four, in which each of ``entries`` fits on one line."""
     longest = max((text_width(entry, _LETTERS) for entry in entries), default=0.0)
     return max(1, min(4, int((_WIDTH - 2 * _MARGIN) / (longest + _SIGN + _GAP))))
 
 
 def _list(canvas: Figure, shown: Any, listed: list[str], columns: int, top: float, size: tuple[float, float], point: float) -> None:
-    """Set the partners in ``columns``, each with the sign it has on the map."""
+    """Write the partners in ``columns``, each with its symbol on the map."""
     palette = PALETTES["light"]
     panel = canvas.add_axes((0, 0, 1, 1), facecolor="none")
     panel.set_xlim(0, size[0])

@@ -1,4 +1,4 @@
-"""The marks of a chart in a picture: bars, stacked areas, lines and points, cells."""
+"""Draw the traces of a chart: bars, stacked areas, lines and points, heat maps."""
 
 from collections import defaultdict
 from math import isnan
@@ -19,7 +19,7 @@ def draw_bars(plot: Plot) -> None:
     base: dict[tuple[Any, ...], float] = defaultdict(float)
     groups: dict[tuple[str, str], list[dict[str, Any]]] = defaultdict(list)
     for trace in plot.traces:
-        if trace["type"] == "bar" and trace.get("opacity") != 0:  # one that nobody sees answers to the pointer alone
+        if trace["type"] == "bar" and trace.get("opacity") != 0:  # an invisible bar only reacts to the pointer
             groups[trace.get("xaxis", "x"), trace.get("yaxis", "y")].append(trace)
     for pair, traces in groups.items():
         panel = plot.panels[pair]
@@ -101,7 +101,7 @@ def draw_stacks(plot: Plot) -> None:
 
 
 def draw_scatter(plot: Plot, trace: dict[str, Any]) -> None:
-    """Draw lines, points and words; what is stacked is drawn by :func:`draw_stacks`."""
+    """Draw lines, points and texts; stacked areas are drawn by :func:`draw_stacks`."""
     if trace.get("stackgroup"):
         return
     panel = plot.panel_of(trace)
@@ -159,7 +159,7 @@ def _texts(plot: Plot, panel: Axes, x: np.ndarray, y: np.ndarray, trace: dict[st
 
 
 def draw_heat(plot: Plot, trace: dict[str, Any]) -> None:
-    """Draw the cells of a heat map in their colours; empty ones stay ground."""
+    """Draw the cells of a heat map in their colours; empty cells stay transparent."""
     panel = plot.panel_of(trace)
     z = np.array(trace["z"], dtype=float)
     low, high = trace.get("zmin", 0) or 0, trace.get("zmax") or float(np.nanmax(z))
