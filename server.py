@@ -39,6 +39,7 @@ from serving.health import Readiness
 from serving.logs import AccessLog, set_up_log
 from serving.page import PAGE_SCRIPTS, PageShell
 from serving.settings import WrongSettings, read_settings
+from serving.uploads import Uploads
 
 #: Sessions are told to go elsewhere at once; answers under way have this long to end, in seconds.
 STOP_SECONDS: Final = 10
@@ -104,6 +105,7 @@ app = st.App(
         Middleware(AccessLog),
         Middleware(Headers, settings=SETTINGS, scripts=SCRIPTS),
         Middleware(Gate, settings=SETTINGS),
+        Middleware(Uploads, settings=SETTINGS),
         Middleware(Compression),
         Middleware(PageShell),
     ],

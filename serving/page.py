@@ -1,7 +1,7 @@
 """The framework's page made ours: language, title, words without script, style, helpers, and the charts' script told early."""
 
 import re
-from functools import cache
+from functools import lru_cache
 from pathlib import Path
 from typing import Final
 from urllib.parse import parse_qs
@@ -23,6 +23,8 @@ EARLY: Final = b"".join(
 )
 #: What helps the framework in the browser; it comes with the page, so that no later answer need bring it.
 PAGE_SCRIPTS: Final = tuple(script.read_text(encoding="utf-8") for script in sorted((Path(__file__).parent / "scripts").glob("*.js")))
+#: How many changed pages are kept: the framework has one, in two languages.
+_PAGES: Final = 4
 #: Of the page before it was changed.
 _STALE: Final = (b"content-length", b"etag", b"last-modified", b"accept-ranges")
 
@@ -32,7 +34,7 @@ def _language(scope: Scope) -> str:
     return asked if asked in LANGUAGES else LANGUAGES[0]
 
 
-@cache
+@lru_cache(_PAGES)
 def _changed(body: bytes, lang: str) -> bytes:
     html_lang = f'<html lang="{lang}"'.encode()
     data = f'<script id="page-words" type="application/json">{page_words()}</script>'
