@@ -154,6 +154,12 @@ class Settings:
     )
     editors: tuple[str, ...] = _setting("", _people, "e-mail addresses of those who may check workbooks once a login is configured")
     publishers: tuple[str, ...] = _setting("", _people, "e-mail addresses of those who may also publish and restore versions")
+    email_verified_not_sent: bool = _setting(
+        "no",
+        _yes,
+        "`yes` if the OpenID provider does not send the claim `email_verified` and yet verifies every address: then its absence is accepted, "
+        "while any value but `true` is still refused",
+    )
     log_level: str = _setting(
         "",
         _one_of("", "debug", "info", "warning", "error"),
