@@ -1,6 +1,7 @@
 """The framework's page made ours: language, title, words without script, style, helpers, and the charts' script told early."""
 
 import re
+from collections.abc import Collection
 from functools import lru_cache
 from pathlib import Path
 from typing import Final
@@ -29,7 +30,8 @@ _PAGES: Final = 4
 _STALE: Final = (b"content-length", b"etag", b"last-modified", b"accept-ranges")
 
 
-def _language(scope: Scope) -> str:
+def language(scope: Scope) -> str:
+    """Return the language that the query string of a request asks for, German if it asks for none of ours."""
     asked = parse_qs(scope.get("query_string", b"").decode("latin-1")).get("lang", [""])[-1]
     return asked if asked in LANGUAGES else LANGUAGES[0]
 
@@ -55,15 +57,17 @@ def _changed(body: bytes, lang: str) -> bytes:
 
 
 class PageShell:
-    """ASGI middleware: changes every HTML page on its way out; what is missing below ``/static/`` is missing and no page."""
+    """ASGI middleware: changes the framework's HTML page on its way out; what is missing below ``/static/`` is missing and no page."""
 
-    def __init__(self, app: ASGIApp) -> None:
-        """Wrap ``app``."""
+    def __init__(self, app: ASGIApp, pages: Collection[str]) -> None:
+        """Wrap ``app``; ``pages`` are the paths at which the framework's page is shown."""
         self.app = app
+        self._pages = frozenset(pages) | {""}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request."""
-        if scope["type"] != "http":
+        ours = scope["type"] == "http" and (scope["path"].strip("/") in self._pages or scope["path"].startswith("/static/"))
+        if not ours:
             await self.app(scope, receive, send)
             return
         held: list[Message] = []
@@ -93,7 +97,7 @@ class PageShell:
             await send({"type": "http.response.body"})
             return
         if scope["method"] != "HEAD":
-            body = _changed(body, _language(scope))
+            body = _changed(body, language(scope))
             headers.append((b"content-length", str(len(body)).encode()))
         await send(start | {"headers": headers})
         await send({"type": "http.response.body", "body": body})

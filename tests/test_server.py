@@ -15,6 +15,7 @@ from urllib.error import HTTPError
 import pytest
 
 from components.frame.style import SHEET
+from pages import PAGES
 from tests.running import free_port, until_answered
 
 pytestmark = pytest.mark.xdist_group("server")
@@ -152,6 +153,31 @@ def test_pages_and_data_travel_compressed(address, path):
     assert bare_headers["vary"] == headers["vary"]
     if tag := headers.get("etag"):
         assert ask(address + path, Accept_Encoding="gzip", If_None_Match=tag)[0] == 304
+
+
+@pytest.mark.parametrize("path", ["/server.py", "/manifest.json", "/index.html", "/sitemap.xml", "/.well-known/security.txt", "/nonsense"])
+def test_where_there_is_nothing_the_answer_is_no_page(address, path):
+    status, headers, body = read(address + path)
+    assert (status, headers["content-type"]) == (404, "text/html; charset=utf-8")
+    assert "gibt es keine Seite" in body.decode()
+    assert b"<script" not in body
+
+
+@pytest.mark.parametrize(
+    ("path", "kind"),
+    [("/robots.txt", "text/plain"), ("/favicon.ico", "image/x-icon"), ("/favicon.png", "image/png"), ("/imprint", "text/html")],
+)
+def test_files_that_are_looked_for_at_the_root_are_files(address, path, kind):
+    status, headers, body = read(address + path)
+    assert (status, headers["content-type"].partition(";")[0]) == (200, kind)
+    assert b"<script" not in body
+
+
+@pytest.mark.parametrize("path", [*PAGES, ""])
+def test_every_page_is_the_frameworks_page(address, path):
+    status, _, body = read(f"{address}/{path if path != 'map' else ''}")
+    assert status == 200
+    assert b'id="root"' in body
 
 
 def test_borders_come_as_they_are(address):
