@@ -14,6 +14,7 @@ from components.frame.style import SHEET
 from components.words.texts import Texts
 from data.vocabulary import LANGUAGES
 from serving.page_words import page_words
+from serving.plain import links, without_session
 
 #: Before the page itself has named its title.
 TITLE: Final = b"<title>Karlsruhe weltweit vernetzt<"
@@ -50,7 +51,9 @@ def _changed(body: bytes, lang: str) -> bytes:
         (b"</body>", helpers + b"</body>"),
     ):
         body = body.replace(old, new, 1)
-    words = f"<noscript><p>{Texts(lang).t('page.noscript')}</p></noscript>".encode()
+    t = Texts(lang)
+    ways = " ".join(links(without_session(t)))
+    words = f"<noscript><p>{t.t('page.noscript')}</p><p>{t.t('page.noscript_ask')}</p><p>{ways}</p></noscript>".encode()
     body = re.sub(rb"<noscript>.*?</noscript>", lambda _: words, body, count=1, flags=re.DOTALL)
     # The interface for agents is closed here.
     return re.sub(rb'<link rel="service-desc"[^>]*>', b"", body, count=1)

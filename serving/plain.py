@@ -23,10 +23,18 @@ _STYLE: Final = (
 )
 
 
-def link(address: str, words: str, lang: str) -> str:
-    """Return a link to one of our own addresses, in the language of the page it stands on."""
-    query = f"?lang={lang}" if lang != LANGUAGES[0] and not address.startswith("/api/") else ""
-    return f'<a href="{address}{query}">{escape(words)}</a>'
+def without_session(t: Texts) -> list[tuple[str, str]]:
+    """Return what can be had without script or session, as words and address: the data and the imprint."""
+    return [(t.t("plain.data"), DATA), (t.t("footer.imprint"), _in(IMPRINT, t.lang))]
+
+
+def links(targets: Iterable[tuple[str, str]]) -> list[str]:
+    """Return links to ``targets``, given as words and address."""
+    return [f'<a href="{escape(address)}">{escape(words)}</a>' for words, address in targets]
+
+
+def _in(path: str, lang: str) -> str:
+    return f"{path}?lang={lang}" if lang != LANGUAGES[0] else path
 
 
 def _document(title: str, body: str, lang: str, status: int = 200) -> HTMLResponse:
@@ -39,15 +47,15 @@ def _document(title: str, body: str, lang: str, status: int = 200) -> HTMLRespon
 def missing(pages: Iterable[str], lang: str) -> HTMLResponse:
     """Return the answer for an address at which there is nothing, with links to ``pages``, the data and the imprint."""
     t = Texts(lang)
-    ways = [link("/" if page == "map" else f"/{page}", t.t(f"page.{page}"), lang) for page in pages]
-    ways += [link(DATA, t.t("plain.data"), lang), link(IMPRINT, t.t("footer.imprint"), lang)]
+    ways = links([(t.t(f"page.{page}"), _in("/" if page == "map" else f"/{page}", lang)) for page in pages] + without_session(t))
     return _document(t.t("plain.missing"), f"<p>{escape(t.t('plain.ways'))}</p><ul>{_items(ways)}</ul>", lang, 404)
 
 
 def imprint(lang: str) -> HTMLResponse:
     """Return the imprint as a page of its own."""
     t = Texts(lang)
-    return _document(t.t("about.imprint.title"), _html(legal_text("imprint", t)) + f"<p>{link('/', t.t('page.map'), lang)}</p>", lang)
+    home = links([(t.t("page.map"), _in("/", lang))])[0]
+    return _document(t.t("about.imprint.title"), f"{_html(legal_text('imprint', t))}<p>{home}</p>", lang)
 
 
 def _items(parts: Iterable[str]) -> str:

@@ -91,7 +91,7 @@ def test_the_page_says_in_which_language_it_is(address, path, query, lang):
 #: Every header that every answer carries, word for word; in the policy HASH stands for an inline script that may run.
 HEADERS = {
     "content-security-policy": (
-        "default-src 'self'; script-src 'self' 'wasm-unsafe-eval' HASH HASH HASH HASH HASH HASH HASH HASH HASH HASH HASH; "
+        "default-src 'self'; script-src 'self' 'wasm-unsafe-eval' HASH HASH HASH HASH HASH HASH HASH HASH HASH HASH HASH HASH; "
         "style-src 'self' 'unsafe-inline'; "
         "img-src 'self' data: blob:; font-src 'self' data:; connect-src 'self'; worker-src 'self' blob:; frame-src 'none'; "
         "object-src 'none'; base-uri 'self'; form-action 'self'; frame-ancestors 'self'"
@@ -365,6 +365,8 @@ def test_a_foreign_origin_gets_no_leave_to_read(address):
 def test_without_script_the_page_says_so_in_its_language(address):
     assert b"<noscript><p>Diese Seiten zeichnet Ihr Browser mit JavaScript" in read(f"{address}/")[2]
     english = read(f"{address}/?lang=en")[2]
+    assert b'<a href="/api/v1/package.zip">' in english
+    assert b'<a href="/imprint?lang=en">' in english
     assert b"<noscript><p>Your browser draws these pages with JavaScript" in english
     assert b"openapi.json" not in english
 
