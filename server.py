@@ -32,6 +32,8 @@ from data.stories import BrokenStories
 from data.upkeep.store import WrongAddress
 from data.validation import BrokenTables
 from data.vocabulary import LANGUAGES
+from pages import PAGES
+from serving.addresses import Addresses, files
 from serving.compression import Compression
 from serving.gate import HEAD_BYTES, SESSION_MESSAGE_BYTES, Gate
 from serving.headers import Headers, framework_scripts
@@ -39,6 +41,7 @@ from serving.health import Readiness
 from serving.logs import AccessLog, set_up_log
 from serving.page import PAGE_SCRIPTS, PageShell
 from serving.settings import WrongSettings, read_settings
+from serving.uploads import Uploads
 
 #: Sessions are told to go elsewhere at once; answers under way have this long to end, in seconds.
 STOP_SECONDS: Final = 10
@@ -64,7 +67,6 @@ readiness = Readiness()
 @asynccontextmanager
 async def _preload(_: object) -> AsyncIterator[None]:
     """Read facts and words, and import what the first visitor would otherwise wait for; ready only then."""
-    import pages  # noqa: F401
     from components.frame import footer, style, view  # noqa: F401
 
     set_up_log(SETTINGS)
@@ -96,16 +98,24 @@ if SETTINGS.secrets_file:
     config.set_option("secrets.files", [SETTINGS.secrets_file])
 # The folder ``pages`` is not the framework's older kind of multipage app: see components/frame/entry.py.
 PagesManager.uses_pages_directory = False
+LISTED: Final = tuple(path for path, page in PAGES.items() if page.icon)
+ROUTES: Final = (
+    *readiness.routes(),
+    *files(SETTINGS, LISTED),
+    *OpenData(published, SETTINGS.public_address, SETTINGS.operator_name).routes(),
+)
 app = st.App(
     "dashboard.py",
     lifespan=_preload,
-    routes=[*readiness.routes(), *OpenData(published, SETTINGS.public_address, SETTINGS.operator_name).routes()],
+    routes=list(ROUTES),
     middleware=[
         Middleware(AccessLog),
         Middleware(Headers, settings=SETTINGS, scripts=SCRIPTS),
         Middleware(Gate, settings=SETTINGS),
+        Middleware(Uploads, settings=SETTINGS),
         Middleware(Compression),
-        Middleware(PageShell),
+        Middleware(Addresses, pages=PAGES, listed=LISTED, routes=ROUTES),
+        Middleware(PageShell, pages=PAGES),
     ],
     on_script_error=_apologize,
 )

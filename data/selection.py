@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import date
 from typing import Any, Final, Self
+from urllib.parse import parse_qsl
 
 from data.schema import TABLES
 from data.vocabulary import (
@@ -80,6 +81,12 @@ _SWITCHES: Final = ("ended", "counted", "bilingual", "speaker")
 _PATTERNS: Final = {"slide": re.compile("[1-9][0-9]?", re.ASCII), "room": re.compile("[0-9a-f]{16}")}
 #: Maximum length of the search text in a link, in characters.
 QUERY_LENGTH: Final = 80
+#: What stands in front of a name where a mail client has written the ``&`` of a link as HTML, once or more often.
+_ESCAPED: Final = re.compile(r"^(?:amp;)+")
+#: What a sentence leaves at the end of a link.
+_TAIL: Final = ".,;:!?)]}>\"'»“”… "
+#: What is left of ``=`` in a message that was decoded by halves.
+_QUOTED: Final = "3D"
 
 
 @dataclass(frozen=True)
@@ -261,6 +268,53 @@ def parse(params: Mapping[str, Sequence[str]], options: Options) -> tuple[Select
         dropped += [f"from={selection.first_year}", f"to={selection.last_year}"]
         selection = replace(selection, first_year=options.years[0], last_year=options.years[1])
     return selection, tuple(dropped)
+
+
+def mended(params: Mapping[str, Sequence[str]], options: Options) -> dict[str, list[str]]:
+    """Return ``params`` as they were before a mail client damaged the link.
+
+    Names are put right that differ from ours in case or begin with ``amp;``, and pairs whose ``=`` or ``&`` was encoded. A value is put
+    right only where it could not be chosen as it stands and the result can: without what a sentence has left at its end, or in lower case.
+    What is not certain stays as it is, for :func:`parse` to drop and name; the search text is never changed.
+    """
+    meant: dict[str, list[str]] = {}
+    for name, values in params.items():
+        for value in values:
+            pairs = _pairs(name, value)
+            if not any(one in PARAMETERS.values() for one, _ in pairs):
+                meant.setdefault(name, []).append(value)
+            for parameter, right in (pair for one, text in pairs if one in PARAMETERS.values() for pair in _right(one, text, options)):
+                meant.setdefault(parameter, []).append(right)
+    return meant
+
+
+def foreign(params: Mapping[str, Sequence[str]]) -> dict[str, list[str]]:
+    """Return those of ``params`` that do not belong to the selection, not even in a damaged form."""
+    return {name: list(values) for name, values in params.items() if not any(one in PARAMETERS.values() for one, _ in _pairs(name, ""))}
+
+
+def _pairs(name: str, value: str) -> list[tuple[str, str]]:
+    """Return name and value of each parameter that ``name`` and ``value`` were meant to be."""
+    pairs = parse_qsl(f"{name}={value}" if value else name, keep_blank_values=True) if "=" in name else [(name, value)]
+    bare = [(_ESCAPED.sub("", one.strip()), text) for one, text in pairs]
+    return [(one.casefold() if one.casefold() in PARAMETERS.values() else one, text) for one, text in bare]
+
+
+def _right(parameter: str, value: str, options: Options) -> list[tuple[str, str]]:
+    """Return the pairs that ``value`` certainly means, else the one pair as it stands."""
+    if parameter == PARAMETERS["query"] or _can_be(parameter, value, options):
+        return [(parameter, value)]
+    first, *rest = re.split(r"&(?:amp;)*", value)
+    for text in (first, first.removeprefix(_QUOTED)):
+        for right in (text.strip(_TAIL), text.strip(_TAIL).casefold()):
+            if right and _can_be(parameter, right, options):
+                further = [pair for part in rest for pair in _pairs(part, "") if pair[0] in PARAMETERS.values()]
+                return [(parameter, right), *(pair for one, other in further for pair in _right(one, other, options))]
+    return [(parameter, value)]
+
+
+def _can_be(parameter: str, value: str, options: Options) -> bool:
+    return not parse({parameter: [value]}, options)[1]
 
 
 def changed(selection: Selection, changes: Mapping[str, Any], options: Options) -> Selection | None:

@@ -16,10 +16,11 @@ HEAD_BYTES: Final = 16 * 1024
 SESSION_MESSAGE_BYTES: Final = 256 * 1024
 #: Longest path and query string, in bytes; our longest links have some 2,000.
 _TARGET_BYTES: Final = 8 * 1024
-#: Largest body of a request that uploads nothing, in bytes.
-_BODY_BYTES: Final = 16 * 1024
+#: Largest body of a request that uploads nothing, in bytes; one that uploads is larger than its file by less.
+BODY_BYTES: Final = 16 * 1024
+#: Below it the framework takes files: ``/_stcore/upload_file/<session>/<file>``.
+UPLOAD: Final = "/_stcore/upload_file/"
 _STREAM: Final = "/_stcore/stream"
-_UPLOAD: Final = "/_stcore/upload_file/"
 #: What the browser needs of the framework's own endpoints; metrics, script checks and the agents' interface are not for the public.
 _OPEN: Final = frozenset({"/_stcore/health", "/_stcore/host-config"})
 _PROBES: Final = frozenset({"/healthz", "/readyz", "/_stcore/health"})
@@ -68,7 +69,7 @@ class Gate:
 
     def _refused(self, scope: Scope) -> PlainTextResponse | None:
         path, method, headers = scope["path"], scope["method"], Headers(scope=scope)
-        uploads = bool(self._upload_bytes) and path.startswith(_UPLOAD)
+        uploads = bool(self._upload_bytes) and path.startswith(UPLOAD)
         if path not in _PROBES and not self._is_our_host(headers.get("host", "")):
             return PlainTextResponse("Misdirected Request", 421)
         if len(path.encode(errors="replace")) + len(scope["query_string"]) > _TARGET_BYTES:
@@ -82,6 +83,6 @@ class Gate:
             return PlainTextResponse("Method Not Allowed", 405, {"allow": ", ".join(methods)})
         length = headers.get("content-length", "0")
         # A multipart body is a little larger than the file in it.
-        if not length.isdigit() or int(length) > _BODY_BYTES + (self._upload_bytes if uploads else 0):
+        if not length.isdigit() or int(length) > BODY_BYTES + (self._upload_bytes if uploads else 0):
             return PlainTextResponse("Content Too Large", 413)
         return None

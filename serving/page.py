@@ -1,7 +1,8 @@
 """The framework's page made ours: language, title, words without script, style, helpers, and the charts' script told early."""
 
 import re
-from functools import cache
+from collections.abc import Collection
+from functools import lru_cache
 from pathlib import Path
 from typing import Final
 from urllib.parse import parse_qs
@@ -13,6 +14,7 @@ from components.frame.style import SHEET
 from components.words.texts import Texts
 from data.vocabulary import LANGUAGES
 from serving.page_words import page_words
+from serving.plain import links, without_session
 
 #: Before the page itself has named its title.
 TITLE: Final = b"<title>Karlsruhe weltweit vernetzt<"
@@ -23,16 +25,19 @@ EARLY: Final = b"".join(
 )
 #: What helps the framework in the browser; it comes with the page, so that no later answer need bring it.
 PAGE_SCRIPTS: Final = tuple(script.read_text(encoding="utf-8") for script in sorted((Path(__file__).parent / "scripts").glob("*.js")))
+#: How many changed pages are kept: the framework has one, in two languages.
+_PAGES: Final = 4
 #: Of the page before it was changed.
 _STALE: Final = (b"content-length", b"etag", b"last-modified", b"accept-ranges")
 
 
-def _language(scope: Scope) -> str:
+def language(scope: Scope) -> str:
+    """Return the language that the query string of a request asks for, German if it asks for none of ours."""
     asked = parse_qs(scope.get("query_string", b"").decode("latin-1")).get("lang", [""])[-1]
     return asked if asked in LANGUAGES else LANGUAGES[0]
 
 
-@cache
+@lru_cache(_PAGES)
 def _changed(body: bytes, lang: str) -> bytes:
     html_lang = f'<html lang="{lang}"'.encode()
     data = f'<script id="page-words" type="application/json">{page_words()}</script>'
@@ -46,22 +51,26 @@ def _changed(body: bytes, lang: str) -> bytes:
         (b"</body>", helpers + b"</body>"),
     ):
         body = body.replace(old, new, 1)
-    words = f"<noscript><p>{Texts(lang).t('page.noscript')}</p></noscript>".encode()
+    t = Texts(lang)
+    ways = " ".join(links(without_session(t)))
+    words = f"<noscript><p>{t.t('page.noscript')}</p><p>{t.t('page.noscript_ask')}</p><p>{ways}</p></noscript>".encode()
     body = re.sub(rb"<noscript>.*?</noscript>", lambda _: words, body, count=1, flags=re.DOTALL)
     # The interface for agents is closed here.
     return re.sub(rb'<link rel="service-desc"[^>]*>', b"", body, count=1)
 
 
 class PageShell:
-    """ASGI middleware: changes every HTML page on its way out; what is missing below ``/static/`` is missing and no page."""
+    """ASGI middleware: changes the framework's HTML page on its way out; what is missing below ``/static/`` is missing and no page."""
 
-    def __init__(self, app: ASGIApp) -> None:
-        """Wrap ``app``."""
+    def __init__(self, app: ASGIApp, pages: Collection[str]) -> None:
+        """Wrap ``app``; ``pages`` are the paths at which the framework's page is shown."""
         self.app = app
+        self._pages = frozenset(pages) | {""}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request."""
-        if scope["type"] != "http":
+        ours = scope["type"] == "http" and (scope["path"].strip("/") in self._pages or scope["path"].startswith("/static/"))
+        if not ours:
             await self.app(scope, receive, send)
             return
         held: list[Message] = []
@@ -91,7 +100,7 @@ class PageShell:
             await send({"type": "http.response.body"})
             return
         if scope["method"] != "HEAD":
-            body = _changed(body, _language(scope))
+            body = _changed(body, language(scope))
             headers.append((b"content-length", str(len(body)).encode()))
         await send(start | {"headers": headers})
         await send({"type": "http.response.body", "body": body})

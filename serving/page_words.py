@@ -8,6 +8,7 @@ from typing import Final
 
 from components.words.texts import Texts
 from data.vocabulary import LANGUAGES
+from serving.plain import without_session
 
 #: The framework's words, ``#`` being what varies, and the message that stands for each.
 WORDS: Final = {
@@ -52,11 +53,25 @@ WORDS: Final = {
 }
 
 
+def _no_connection(t: Texts) -> dict[str, object]:
+    """Return what ``scripts/no_connection.js`` says; ``#`` is the address of the session."""
+    return {
+        "title": t.t("connection.title"),
+        "refused": [t.t("connection.refused"), t.t("connection.ask"), t.t("connection.cookies")],
+        "silent": [t.t("connection.silent")],
+        "links": without_session(t),
+    }
+
+
 def page_words() -> str:
     """Return what the scripts of the page say, as JSON that can stand in HTML: by language, the framework's words and theirs."""
     whole_first = sorted(WORDS, key=lambda said: "#" in said)
     words = {
-        lang: {"framework": [[said, Texts(lang).t(WORDS[said])] for said in whole_first], "svg": Texts(lang).t("picture.svg")}
+        lang: {
+            "framework": [[said, Texts(lang).t(WORDS[said])] for said in whole_first],
+            "svg": Texts(lang).t("picture.svg"),
+            "connection": _no_connection(Texts(lang)),
+        }
         for lang in LANGUAGES
     }
     return json.dumps(words, ensure_ascii=False).replace("<", "\\u003c")

@@ -81,6 +81,15 @@ def _email(value: str) -> str:
     return value
 
 
+def _contact(value: str) -> str:
+    if value.startswith("https://"):
+        return _address(value)
+    try:
+        return _email(value)
+    except _Wrong:
+        raise _Wrong("an e-mail address or an address such as https://www.karlsruhe.example/security") from None
+
+
 def _hosts(value: str) -> tuple[str, ...]:
     hosts = tuple(value.lower().replace(",", " ").split())
     if not all(_HOST.fullmatch(host) for host in hosts):
@@ -154,6 +163,12 @@ class Settings:
     )
     editors: tuple[str, ...] = _setting("", _people, "e-mail addresses of those who may check workbooks once a login is configured")
     publishers: tuple[str, ...] = _setting("", _people, "e-mail addresses of those who may also publish and restore versions")
+    email_verified_not_sent: bool = _setting(
+        "no",
+        _yes,
+        "`yes` if the OpenID provider verifies every address but does not send the claim `email_verified`: then its absence is accepted; "
+        "any value but `true` is still refused",
+    )
     log_level: str = _setting(
         "",
         _one_of("", "debug", "info", "warning", "error"),
@@ -169,6 +184,9 @@ class Settings:
     operator_representative: str = _setting("", _text, "imprint: who represents the operator by law; **mandatory**")
     data_protection_email: str = _setting("", _email, "privacy notice: the data protection officer; **mandatory**")
     accessibility_email: str = _setting("", _email, "accessibility statement: where barriers are reported; **mandatory**")
+    security_contact: str = _setting(
+        "", _contact, "where faults of security are reported, an e-mail address or a page: `/.well-known/security.txt`; empty: no such file"
+    )
     supervisory: str = _setting("", _text, "imprint: supervisory authority, where there is one")
 
     @property

@@ -15,6 +15,7 @@ from urllib.error import HTTPError
 import pytest
 
 from components.frame.style import SHEET
+from pages import PAGES
 from tests.running import free_port, until_answered
 
 pytestmark = pytest.mark.xdist_group("server")
@@ -51,6 +52,12 @@ def fetch(url: str) -> tuple[int, dict[str, str], bytes]:
         return answer.status, {name.lower(): value for name, value in answer.headers.items()}, answer.read()
 
 
+def read(url: str) -> tuple[int, dict[str, str], bytes]:
+    """Ask as :func:`fetch` does; the body is that before compression."""
+    status, headers, body = fetch(url)
+    return status, headers, gzip.decompress(body) if headers.get("content-encoding") == "gzip" else body
+
+
 def test_those_who_share_this_server_share_a_worker(request):
     """Every other worker would start one of its own; the groups have once been lost unnoticed (see ``requirements-dev.in``)."""
     assert "PYTEST_XDIST_WORKER" not in os.environ or request.node.nodeid.endswith("@server")
@@ -74,7 +81,7 @@ def test_those_who_share_this_server_share_a_worker(request):
 )
 @pytest.mark.parametrize("path", ["/", "/about"])
 def test_the_page_says_in_which_language_it_is(address, path, query, lang):
-    status, headers, body = fetch(f"{address}{path}{query}")
+    status, headers, body = read(f"{address}{path}{query}")
     assert status == 200
     assert headers["content-type"].startswith("text/html")
     assert body.count(b"<html lang=") == 1
@@ -84,7 +91,7 @@ def test_the_page_says_in_which_language_it_is(address, path, query, lang):
 #: Every header that every answer carries, word for word; in the policy HASH stands for an inline script that may run.
 HEADERS = {
     "content-security-policy": (
-        "default-src 'self'; script-src 'self' 'wasm-unsafe-eval' HASH HASH HASH HASH HASH HASH HASH HASH HASH HASH HASH; "
+        "default-src 'self'; script-src 'self' 'wasm-unsafe-eval' HASH HASH HASH HASH HASH HASH HASH HASH HASH HASH HASH HASH; "
         "style-src 'self' 'unsafe-inline'; "
         "img-src 'self' data: blob:; font-src 'self' data:; connect-src 'self'; worker-src 'self' blob:; frame-src 'none'; "
         "object-src 'none'; base-uri 'self'; form-action 'self'; frame-ancestors 'self'"
@@ -126,9 +133,51 @@ def test_the_page_is_whole_and_its_length_announced(address, lang):
     for path in ("", "exchange"):
         _, headers, body = fetch(f"{address}/{path}?lang={lang}")
         assert int(headers["content-length"]) == len(body)
+        body = gzip.decompress(body)
         assert b"<title>Karlsruhe weltweit vernetzt<" in body
         assert body.rstrip().endswith(b"</html>")
         assert "etag" not in headers  # it would be that of the page before it was changed
+
+
+@pytest.mark.parametrize(
+    "path", ["/", "/exchange?lang=en", "/api/v1/activities.json", "/api/v1/activities.csv", "/api/v1/partners.geojson"]
+)
+def test_pages_and_data_travel_compressed(address, path):
+    _, headers, body = fetch(address + path)
+    assert headers["content-encoding"] == "gzip"
+    assert headers["vary"].lower().count("accept-encoding") == 1
+    _, bare_headers, bare = ask(address + path)
+    assert gzip.decompress(body) == bare
+    assert len(body) < len(bare) / 2
+    assert "content-encoding" not in bare_headers
+    assert bare_headers["vary"] == headers["vary"]
+    if tag := headers.get("etag"):
+        assert ask(address + path, Accept_Encoding="gzip", If_None_Match=tag)[0] == 304
+
+
+@pytest.mark.parametrize("path", ["/server.py", "/manifest.json", "/index.html", "/sitemap.xml", "/.well-known/security.txt", "/nonsense"])
+def test_where_there_is_nothing_the_answer_is_no_page(address, path):
+    status, headers, body = read(address + path)
+    assert (status, headers["content-type"]) == (404, "text/html; charset=utf-8")
+    assert "gibt es keine Seite" in body.decode()
+    assert b"<script" not in body
+
+
+@pytest.mark.parametrize(
+    ("path", "kind"),
+    [("/robots.txt", "text/plain"), ("/favicon.ico", "image/x-icon"), ("/favicon.png", "image/png"), ("/imprint", "text/html")],
+)
+def test_files_that_are_looked_for_at_the_root_are_files(address, path, kind):
+    status, headers, body = read(address + path)
+    assert (status, headers["content-type"].partition(";")[0]) == (200, kind)
+    assert b"<script" not in body
+
+
+@pytest.mark.parametrize("path", [*PAGES, ""])
+def test_every_page_is_the_frameworks_page(address, path):
+    status, _, body = read(f"{address}/{path if path != 'map' else ''}")
+    assert status == 200
+    assert b'id="root"' in body
 
 
 def test_borders_come_as_they_are(address):
@@ -146,7 +195,7 @@ def test_the_server_is_well(address):
 
 @pytest.mark.parametrize("path", ["/app/static/../data/tables/partners.csv", "/app/static/%2e%2e/server.py", "/app/static/..%2fserver.py"])
 def test_nothing_outside_the_static_folder_is_served(address, path):
-    _, _, body = fetch(address + path)
+    _, _, body = read(address + path)
     assert b"name_local" not in body
     assert b"uvicorn" not in body
 
@@ -213,7 +262,7 @@ def test_a_port_in_use_is_said_without_a_stack_trace(address):
 
 
 def test_the_page_names_the_project_and_fetches_the_charts_early(address):
-    _, _, body = fetch(f"{address}/exchange")
+    _, _, body = read(f"{address}/exchange")
     assert body.count(b"<title>Karlsruhe weltweit vernetzt</title>") == 1
     early = re.findall(rb'<link rel="prefetch" as="script" crossorigin href="\.(/static/js/PlotlyChart\.[^"]+)"', body)
     assert len(early) == 1
@@ -243,7 +292,7 @@ def ask(url: str, method: str = "GET", **headers: str) -> tuple[int, dict[str, s
 
 def scripts_of(address: str) -> list[str]:
     """Return the files the page fetches."""
-    return re.findall(r'(?:src|href)="\.(/static/[^"]+)"', fetch(f"{address}/")[2].decode())
+    return re.findall(r'(?:src|href)="\.(/static/[^"]+)"', read(f"{address}/")[2].decode())
 
 
 @pytest.mark.parametrize("path", ["/healthz", "/readyz"])
@@ -314,15 +363,17 @@ def test_a_foreign_origin_gets_no_leave_to_read(address):
 
 
 def test_without_script_the_page_says_so_in_its_language(address):
-    assert b"<noscript><p>Diese Seiten zeichnet Ihr Browser mit JavaScript" in fetch(f"{address}/")[2]
-    english = fetch(f"{address}/?lang=en")[2]
+    assert b"<noscript><p>Diese Seiten zeichnet Ihr Browser mit JavaScript" in read(f"{address}/")[2]
+    english = read(f"{address}/?lang=en")[2]
+    assert b'<a href="/api/v1/package.zip">' in english
+    assert b'<a href="/imprint?lang=en">' in english
     assert b"<noscript><p>Your browser draws these pages with JavaScript" in english
     assert b"openapi.json" not in english
 
 
 def test_style_comes_with_the_page_between_that_of_the_framework_and_that_of_single_pages(address):
     """As a message of the session it came late on slow machines: words stood there too pale, and the map without its shape."""
-    page = fetch(f"{address}/")[2].decode()
+    page = read(f"{address}/")[2].decode()
     assert page.index("</head>") < page.index(SHEET) < page.index('id="root"')
 
 

@@ -48,18 +48,18 @@ class Session:
         """Create a session; :meth:`open` connects."""
         self.base, self.page, self.query = base, page, ""
         self.view = View()
-        self._cookie = self._id = self._hash = ""
+        self.cookie = self.id = self._hash = ""
         self._socket: ClientConnection | None = None
 
     async def open(self) -> Self:
         """Connect, or connect again with the session's own id as a browser does; the view comes with :meth:`show`."""
-        self._cookie = self._cookie or await _xsrf_cookie(self.base)
-        names = ["streamlit", self._cookie, *([self._id] if self._id else [])]
+        self.cookie = self.cookie or await _xsrf_cookie(self.base)
+        names = ["streamlit", self.cookie, *([self.id] if self.id else [])]
         self._socket = await connect(
             f"{self.base.replace('http', 'ws', 1)}/_stcore/stream",
             origin=Origin(self.base),
             subprotocols=[Subprotocol(name) for name in names],
-            additional_headers={"Cookie": f"_streamlit_xsrf={self._cookie}"},
+            additional_headers={"Cookie": f"_streamlit_xsrf={self.cookie}"},
             max_size=None,
             open_timeout=PATIENCE,
         )
@@ -99,7 +99,7 @@ class Session:
         message = ForwardMsg.FromString(data if isinstance(data, bytes) else data.encode())
         match message.WhichOneof("type"):
             case "new_session":
-                self._id, self.view = message.new_session.initialize.session_id, View()
+                self.id, self.view = message.new_session.initialize.session_id, View()
             case "navigation":
                 self._hash = message.navigation.page_script_hash
             case "delta":

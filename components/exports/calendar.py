@@ -1,4 +1,4 @@
-"""Write anniversaries as a calendar file (RFC 5545)."""
+"""Write anniversaries as a calendar file (``.ics``, RFC 5545)."""
 
 from datetime import UTC, date, datetime, timedelta
 from typing import Any, Final
@@ -11,14 +11,14 @@ from components.words.texts import Texts
 from data.anniversaries import group_of
 from data.dataset import Dataset
 
-#: How long before the day the calendar reminds; a major anniversary needs more preparation.
+#: How long before an anniversary its reminders appear; a major anniversary has an additional, earlier one.
 LEAD: Final = (timedelta(weeks=26), timedelta(weeks=4))
 LEAD_OF_A_MAJOR: Final = (timedelta(weeks=52), *LEAD)
 DOMAIN: Final = "karlsruhe-weltweit-vernetzt"
 
 
 def span(on: str) -> tuple[date, date]:
-    """Return the first day of an ISO date of any precision and the day after its last: a day, a month or a year."""
+    """Return the first day of an ISO date of any precision (day, month or year), and the day after its last."""
     year, month, day = (int(part) for part in [*on.split("-"), "0", "0"][:3])
     if not month:
         return date(year, 1, 1), date(year + 1, 1, 1)
@@ -28,11 +28,12 @@ def span(on: str) -> tuple[date, date]:
 
 
 def anniversary_calendar(rows: pd.DataFrame, dataset: Dataset, texts: Texts) -> bytes:
-    """Return ``rows`` (from ``anniversaries.anniversaries``) that are celebrated as an ``.ics`` file in the language of ``texts``.
+    """Return the celebrated anniversaries among ``rows`` as an ``.ics`` file in the language of ``texts``.
 
-    Every event is an all-day event that blocks no time and has a reminder. If only the month or the year of the occasion is known, the
-    event spans that month or year, because no single day is the right one. UIDs depend only on occasion and years, and the stamp on the
-    date of the data, so that importing a newer file updates the events of an older one.
+    ``rows`` is what ``anniversaries.anniversaries`` returns. Every event lasts whole days, blocks no time and has reminders. If only the
+    month or the year of the occasion is known, the event spans that month or year, because no single day in it would be right. UIDs depend
+    only on occasion and number of years, and the timestamp only on the date of the data, so that importing a newer file updates the events
+    of an older one.
     """
     calendar = Calendar()
     calendar.add("prodid", f"-//{DOMAIN}//{texts.lang.upper()}")

@@ -1,4 +1,4 @@
-"""Name downloaded files by content, selection and day."""
+"""Build the names of downloaded files from their content, selection and date."""
 
 import re
 from typing import Final
@@ -10,7 +10,7 @@ _LETTERS: Final = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss",
 
 
 def slug(words: str) -> str:
-    """Return ``words`` as letters, digits and hyphens that every file system accepts."""
+    """Return ``words`` in lower-case letters a to z, digits and hyphens, which every file system accepts."""
     return re.sub(r"[^a-z0-9]+", "-", words.casefold().translate(_LETTERS)).strip("-")
 
 
@@ -18,11 +18,11 @@ def file_name(kind: str, chosen: Selection | None, texts: Texts, today: str, end
     """Return a name such as ``karlsruhe-weltweit-aktivitaeten-bildung-2026-11-25.xlsx``.
 
     Args:
-        kind: content of the file in words of the language.
-        chosen: its first three sectors and partners are part of the name; None for a file that contains everything.
-        texts: language.
-        today: ISO day on which it is made.
-        ending: without a dot.
+        kind: content of the file, in words of the language.
+        chosen: selection whose first three sectors and first three partners are named; None if the file holds everything.
+        texts: interface texts in the language of the name.
+        today: ISO date on which the file is made.
+        ending: file extension without the dot.
     """
     narrowed = [*(texts.label("sector", sector) for sector in chosen.sectors[:3]), *chosen.partners[:3]] if chosen else []
     parts = ["karlsruhe-weltweit", kind, *narrowed]

@@ -1,4 +1,4 @@
-"""Write the partners as GeoJSON, and the whole data package as one ZIP file."""
+"""Write open data: the partners as GeoJSON, and the whole data package as a ZIP file."""
 
 import json
 import zipfile
@@ -14,12 +14,12 @@ from data.selection import Selection
 
 _DATA: Final = TABLES_DIRECTORY.parent
 _PASSPORT: Final = _DATA / "datapackage.json"
-#: Date of the files in the ZIP, fixed so that equal content gives equal bytes.
+#: Date of every file in the ZIP, which must have one; a constant makes equal content give equal bytes.
 _EPOCH: Final = (1980, 1, 1, 0, 0, 0)
 
 
 def partners_geojson(facts: Dataset, chosen: Selection, texts: Texts) -> bytes:
-    """Return the partners that the map shows as GeoJSON (RFC 7946, WGS 84, longitude first), with ids, words and counts."""
+    """Return the partners shown on the map as GeoJSON (RFC 7946, WGS 84, longitude first), with ids, labels and counts."""
     _, shown, _ = queries.connections(facts, chosen)
     features = [
         {
@@ -47,13 +47,13 @@ def partners_geojson(facts: Dataset, chosen: Selection, texts: Texts) -> bytes:
 
 @cached
 def package_files(facts: Dataset) -> dict[str, bytes]:
-    """Return the files of the data package by name: description, README, terms, tables."""
+    """Return the files of the data package by name: table description (``datapackage.json``), README, licence, tables."""
     files = {path.name: path.read_bytes() for path in (_PASSPORT, _DATA / "README.md", _DATA / "LICENSE.md")}
     return files | {f"tables/{name}.csv": table_file(facts.cells[name]) for name in sorted(TABLES)}
 
 
 def package(facts: Dataset) -> bytes:
-    """Return the whole data package as ZIP, with the tables unchanged; equal tables give equal bytes."""
+    """Return the whole data package as ZIP, with the complete tables; equal tables give equal bytes."""
     file = BytesIO()
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, content in package_files(facts).items():

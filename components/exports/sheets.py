@@ -1,4 +1,4 @@
-"""Turn the selection into sheets: frames with headers and cells in words of a language, for spreadsheets, CSV files and slides."""
+"""Build the tables of the current selection, in words of a language, for spreadsheets, CSV files and slides."""
 
 from dataclasses import dataclass, replace
 
@@ -10,13 +10,13 @@ from data import chronicle, queries
 from data.dataset import Dataset
 from data.selection import Selection
 
-#: Columns by which a sheet names its sources; the address is given only if linking is allowed.
+#: Columns that cite a source.
 _SOURCE = ("publisher", "link")
 
 
 @dataclass(frozen=True)
 class Sheet:
-    """A sheet: ``name`` as its tab, ``frame`` with headers in words, ``source_ids`` of its rows."""
+    """A sheet: ``name`` of its tab, ``frame`` with headers in words, ``source_ids`` of the sources of its rows."""
 
     name: str
     frame: pd.DataFrame
@@ -24,7 +24,7 @@ class Sheet:
 
 
 def partners_sheet(facts: Dataset, chosen: Selection, texts: Texts) -> Sheet:
-    """Return the partners that the map shows, one row each."""
+    """Return the partners shown on the map, one row per partner."""
     _, shown, _ = queries.connections(facts, chosen)
     t = texts
     frame = pd.DataFrame(
@@ -46,7 +46,7 @@ def partners_sheet(facts: Dataset, chosen: Selection, texts: Texts) -> Sheet:
 
 
 def activities_sheet(facts: Dataset, chosen: Selection, texts: Texts) -> Sheet:
-    """Return every row that counts as exchange in the selection; an event with several partners has a row with each."""
+    """Return every row that counts as exchange in the selection; an event with several partners has one row per partner."""
     t, names = texts, partner_names(facts, texts)
     rows = queries.with_sources(facts, queries.exchanges(facts, chosen))
     frame = pd.DataFrame(
@@ -68,7 +68,7 @@ def activities_sheet(facts: Dataset, chosen: Selection, texts: Texts) -> Sheet:
 
 
 def chronicle_sheet(facts: Dataset, chosen: Selection, texts: Texts) -> Sheet:
-    """Return the entries that the chronicle shows for the selection, including its search, one row per event."""
+    """Return the entries that the chronicle shows for the selection and its search, one row per event."""
     t, names = texts, partner_names(facts, texts)
     rows = chronicle.entries(facts, chosen)
     frame = pd.DataFrame(
@@ -90,7 +90,7 @@ def chronicle_sheet(facts: Dataset, chosen: Selection, texts: Texts) -> Sheet:
 
 
 def observations_sheet(facts: Dataset, chosen: Selection, texts: Texts) -> Sheet:
-    """Return the statistical values of the partners, their countries and Karlsruhe in the years of the selection."""
+    """Return the statistical values for the partners, their countries and Karlsruhe in the years of the selection."""
     t, names = texts, partner_names(facts, texts)
     indicators = facts.indicators.set_index("id")
     rows = queries.with_sources(facts, queries.observations_of(facts, chosen))
@@ -115,7 +115,7 @@ def observations_sheet(facts: Dataset, chosen: Selection, texts: Texts) -> Sheet
 
 
 def sources_sheet(facts: Dataset, ids: set[str], texts: Texts) -> Sheet:
-    """Return the sources ``ids`` with publisher, title, date, grade, licence and, if it may be linked, address."""
+    """Return the sources ``ids`` with publisher, title, date, grade, licence and, if it may be linked, URL."""
     t = texts
     rows = facts.sources[facts.sources["id"].isin(ids)]
     frame = pd.DataFrame(
@@ -133,7 +133,7 @@ def sources_sheet(facts: Dataset, ids: set[str], texts: Texts) -> Sheet:
 
 
 def selection_in_words(facts: Dataset, chosen: Selection, texts: Texts) -> str:
-    """Return what is chosen in one line: years, sectors, partners."""
+    """Return the selection in one line: years, sectors, partners, kinds of relation."""
     t, names = texts, partner_names(facts, texts)
     parts = [t.years(chosen.first_year, chosen.last_year)]
     if chosen.sectors:
@@ -146,7 +146,7 @@ def selection_in_words(facts: Dataset, chosen: Selection, texts: Texts) -> str:
 
 
 def notes_sheet(facts: Dataset, chosen: Selection, texts: Texts, address: str) -> Sheet:
-    """Return what a reader must know: the selection, its link, the date of the data, their coverage and terms."""
+    """Return what a reader must know about the data: selection, URL, date, coverage, licence."""
     t = texts
     rows = [
         (t.t("sheet.selection"), selection_in_words(facts, replace(chosen), texts)),
@@ -161,7 +161,7 @@ def notes_sheet(facts: Dataset, chosen: Selection, texts: Texts, address: str) -
 def all_sheets(facts: Dataset, chosen: Selection, texts: Texts, address: str, of_chronicle: bool = False) -> list[Sheet]:
     """Return the sheets of the selection with their sources and notes, in the order of the workbook.
 
-    ``of_chronicle`` adds the entries that the chronicle shows, as the first sheet.
+    If ``of_chronicle`` is true, the first sheet holds the entries that the chronicle shows.
     """
     makers = [partners_sheet, activities_sheet, observations_sheet]
     sheets = [make(facts, chosen, texts) for make in ([chronicle_sheet, *makers] if of_chronicle else makers)]

@@ -1,4 +1,4 @@
-"""Write frames as spreadsheets and CSV files that Excel opens correctly and in which no cell is a formula."""
+"""Write tables as XLSX and CSV files that Excel opens correctly and in which no cell is a formula."""
 
 from datetime import date, datetime
 from io import BytesIO
@@ -11,21 +11,23 @@ from components.exports.sheets import Sheet
 
 #: First characters that make a spreadsheet read a cell as a formula.
 _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
-#: Widths of columns in characters.
+#: Least and greatest width of a column, in characters.
 _NARROWEST, _WIDEST = 8, 60
+#: Length of an ISO date that names a day.
 _DAY: Final = 10
 LINE_END: Final = "\r\n"  # RFC 4180
 
 
 def harmless(value: str) -> str:
-    """Return ``value`` so that a spreadsheet shows it and never evaluates it."""
+    """Return ``value`` so that a spreadsheet shows it as text: with an apostrophe before it if it could be read as a formula."""
     return f"'{value}" if value.startswith(_FORMULA) else value
 
 
 def workbook(sheets: list[Sheet], title: str, today: str) -> bytes:
-    """Return ``sheets`` as XLSX: numbers as numbers, dates as dates if the day is known, with a frozen header and filters.
+    """Return ``sheets`` as XLSX with a frozen header and filters; numbers are numbers, and dates with a known day are dates.
 
-    Text is written as text, so that no cell becomes a formula or a link. Equal input gives equal bytes; ``today`` is its date.
+    Text is written as text, so that no cell becomes a formula or a link. ``today`` is the ISO date of creation. Equal input gives equal
+    bytes.
     """
     file = BytesIO()
     book = xlsxwriter.Workbook(file, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
@@ -67,9 +69,10 @@ def _write(page: Any, row: int, column: int, value: Any, text: Any, number: Any,
 
 
 def csv_file(frame: pd.DataFrame, flavour: Literal["comma", "excel"]) -> bytes:
-    """Return ``frame`` as CSV in UTF-8: *comma* with decimal points, *excel* with semicolons, decimal commas and a byte order mark.
+    """Return ``frame`` as CSV in UTF-8.
 
-    A German Excel opens the latter correctly by a double click.
+    *comma* has commas between values and decimal points. *excel* has semicolons, decimal commas and a byte order mark, so that a German
+    Excel opens it correctly by a double click.
     """
     cells = frame.map(lambda value: harmless(value) if isinstance(value, str) else value)
     cells.columns = [harmless(str(name)) for name in cells]

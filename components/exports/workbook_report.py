@@ -1,4 +1,4 @@
-"""Report on a checked workbook: findings and changes as tables in words, for the page, the spreadsheet and the terminal."""
+"""Put the findings and changes of a workbook into tables and sentences, for the data page, the report file and the terminal."""
 
 from collections.abc import Sequence
 from typing import Final
@@ -14,17 +14,17 @@ from data.upkeep.reading import Finding, RefusedFile
 from data.upkeep.words import MARK
 
 _CHANGE: Final = ("kind", "key", "name", "before", "after")
-#: Columns by which a reader recognises a row; the first one that the table has and that is filled is used.
+#: Columns that name a row to a reader; the first that its table has and that is filled is used.
 _NAMES: Final = ("title", "name", "label")
 
 
 def refusal(refused: RefusedFile, texts: Texts) -> str:
-    """Return why a file is not read, in one or two sentences."""
+    """Return why a file cannot be read, in one or two sentences."""
     return texts.t(f"refused.{refused.fault}", **refused.details)
 
 
 def remedy(finding: Finding, texts: Texts) -> str:
-    """Return what is wrong and what to do."""
+    """Return what is wrong and what to do about it."""
     details = dict(finding.details)
     fault = finding.fault
     if details.get("suggestion"):
@@ -38,7 +38,7 @@ def remedy(finding: Finding, texts: Texts) -> str:
 
 
 def findings_table(findings: Sequence[Finding], texts: Texts) -> pd.DataFrame:
-    """Return ``findings`` in words, one row each: sheet, row, column, content of the cell, what to do."""
+    """Return ``findings`` in words, one row per finding: sheet, row, column, value found, what to do."""
     t = texts
     rows = [
         {
@@ -54,7 +54,7 @@ def findings_table(findings: Sequence[Finding], texts: Texts) -> pd.DataFrame:
 
 
 def counts_table(changes: Sequence[Change], texts: Texts) -> pd.DataFrame:
-    """Return how many rows of each sheet are new, changed and removed, in words."""
+    """Return the numbers of new, changed and removed rows, one row per sheet, with headings in words."""
     t = texts
     rows = [
         {t.t("report.sheet"): sheet_name(table, t)} | {t.t(f"change.{kind}"): t.number(n) if n else "–" for kind, n in kinds.items()}
@@ -64,7 +64,7 @@ def counts_table(changes: Sequence[Change], texts: Texts) -> pd.DataFrame:
 
 
 def row_name(change: Change, texts: Texts) -> str:
-    """Return the name by which a reader recognises the row of ``change``: its title or name in their language, else its id."""
+    """Return the name by which a reader knows the row of ``change``: its title or name in their language, its publisher, else its id."""
     row = change.after or change.before
     names = [row.get(f"{name}_{texts.lang}", "") for name in _NAMES]
     return next((name for name in [*names, row.get("title", ""), row.get("publisher", "")] if name), change.key)
@@ -81,7 +81,7 @@ def _cells(change: Change, row: dict[str, str], texts: Texts) -> str:
 
 
 def changes_table(changes: Sequence[Change], texts: Texts) -> pd.DataFrame:
-    """Return ``changes`` in words, one row each: sheet, kind of change, id, name, old content, new content."""
+    """Return ``changes`` in words, one row per change: sheet, kind of change, id, name, cells before, cells after."""
     t = texts
     rows = [
         {
@@ -98,7 +98,7 @@ def changes_table(changes: Sequence[Change], texts: Texts) -> pd.DataFrame:
 
 
 def sentence(report: Report, texts: Texts) -> str:
-    """Return in one sentence whether the workbook can be used and what it would change."""
+    """Return in one sentence whether the workbook can be used, and how many errors it has or changes it would make."""
     if report.errors:
         return texts.n("report.errors", len(report.errors))
     if not report.changes:
@@ -107,7 +107,7 @@ def sentence(report: Report, texts: Texts) -> str:
 
 
 def report_sheets(report: Report, texts: Texts) -> list[Sheet]:
-    """Return the report as sheets of a spreadsheet: problems, remarks, changes."""
+    """Return the report as sheets of a spreadsheet: errors, remarks, changes."""
     remarks = [finding for finding in report.findings if not finding.is_error]
     return [
         Sheet(texts.t("report.problems"), findings_table(report.errors, texts)),

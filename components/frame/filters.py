@@ -15,7 +15,7 @@ from components.session.viewer import adopt, choose, dataset, mirror, options, s
 from components.stage.presentation import present
 from components.widgets.copy_button import copy_link
 from components.widgets.links import qr_button
-from components.words.phrases import partner_name, partners_by_name
+from components.words.phrases import partner_name, partners_by_name, plain
 from data.selection import Selection
 from data.vocabulary import LANGUAGES, PRESENTED_PAGES, RELATION_KINDS, SECTORS
 
@@ -165,9 +165,13 @@ def filters(bar: FilterBar) -> None:
 
 
 def dropped_values() -> None:
-    """List in one line the values of the URL that are not valid; draw nothing if all are."""
+    """List in one line the values of the URL that are not valid; over a slide, which fills the screen, in a toast."""
     if st.session_state["dropped"]:
         values = ", ".join(value[:60] for value in st.session_state["dropped"][:5])
+        if selection().story:
+            st.toast(plain(texts().t("filters.dropped", values=values)), duration="long")
+            st.session_state["dropped"] = ()
+            return
         with st.container(key="dropped"):
             # Plain text, not Markdown, because text that a stranger put into a link must not become a link on our page.
             st.text(texts().t("filters.dropped", values=values))

@@ -33,6 +33,7 @@ def _page(bar: FilterBar | None, draw: Callable[[], None]) -> None:
         if not is_framed() or (bar and not menus_follow()):
             rerun_app()
         if bar is None:
+            dropped_values()
             draw()
             return
         if not bar.filled:

@@ -16,6 +16,7 @@ from components.session import previews
 from components.session.facts import published, refresh, store
 from components.session.permissions import login_is_configured, may_check, may_publish, person, uploads_are_open
 from components.session.script_lock import without_script_lock
+from components.session.uploads import offer_upload
 from components.session.viewer import hold, rerun_app, selection, texts, today
 from components.words.phrases import plain
 from components.words.texts import Texts
@@ -100,7 +101,9 @@ def _workbook(t: Texts) -> None:
 
 def _check(t: Texts) -> None:
     st.header(t.t("upkeep.check"), anchor=False)
-    if not may_check():
+    may = may_check()
+    offer_upload(may)
+    if not may:
         st.markdown(t.t("upkeep.check_rights" if uploads_are_open() else "upkeep.check_closed"))
         return
     file = st.file_uploader(t.t("upkeep.upload"), key="upkeep-file")

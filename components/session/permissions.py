@@ -1,6 +1,7 @@
 """Who may check and who may publish: people who have logged in by OpenID Connect and whom the configuration names."""
 
 import os
+from collections.abc import Mapping
 from typing import Final
 
 import streamlit as st
@@ -10,6 +11,7 @@ from components.session.facts import store
 
 _EDITORS: Final = "EDITORS"
 _PUBLISHERS: Final = "PUBLISHERS"
+_NOT_SENT: Final = "EMAIL_VERIFIED_NOT_SENT"
 
 
 def _named(role: str) -> frozenset[str]:
@@ -21,11 +23,22 @@ def login_is_configured() -> bool:
     return bool(get_secrets_auth_section())
 
 
+def _is_verified(claims: Mapping[str, object]) -> bool:
+    """Return whether the provider answers for the e-mail address: by ``true`` alone, which some send as a word that may also be "false".
+
+    If the operator says that the provider does not send the claim, its absence counts as well; a claim that is sent is never overruled.
+    """
+    if "email_verified" in claims:
+        return claims["email_verified"] is True
+    return os.environ.get(_NOT_SENT) == "yes"
+
+
 def person() -> str:
-    """Return the e-mail address of who has logged in, in small letters; empty where nobody has, or where it is not verified."""
-    if not login_is_configured() or not st.user.is_logged_in or st.user.get("email_verified") is False:
+    """Return the verified e-mail address of whoever has logged in, in lower case; empty if nobody has, or if it is not verified."""
+    if not login_is_configured() or not st.user.is_logged_in:
         return ""
-    return str(st.user.get("email") or "").casefold()
+    claims = st.user.to_dict()
+    return str(claims.get("email") or "").casefold() if _is_verified(claims) else ""
 
 
 def uploads_are_open() -> bool:

@@ -13,7 +13,7 @@ from components.session.previews import previewed
 from components.words.texts import Texts
 from data.dataset import Dataset
 from data.options import options_of
-from data.selection import FILTERS, PARAMETERS, Options, Selection, changed, parse, to_params
+from data.selection import FILTERS, Options, Selection, changed, foreign, mended, parse, to_params
 
 
 def dataset() -> Dataset:
@@ -121,7 +121,7 @@ def adopt_url() -> None:
         st.session_state["selection"], st.session_state["dropped"] = parse(to_params(selection(), options()), options())
     st.session_state["facts"] = _facts_mark()
     if first_run or (arrived not in known and not changed_page):
-        st.session_state["selection"], st.session_state["dropped"] = parse(arrived, options())
+        st.session_state["selection"], st.session_state["dropped"] = parse(mended(arrived, options()), options())
         st.session_state["spoken"] = {}  # the browser may show other values than its widgets have reported
     st.session_state["path"] = path
     st.session_state["framed"] = _frame_state()
@@ -146,9 +146,9 @@ def _frame_state() -> tuple[str, str]:
 
 
 def write_url() -> None:
-    """Write the selection into the URL, keeping parameters that are not ours."""
+    """Write the selection into the URL, keeping parameters that are not ours; damaged ones are removed, because they have been read."""
     present = _url_params()
-    wanted = {name: values for name, values in present.items() if name not in PARAMETERS.values()} | to_params(selection(), options())
+    wanted = foreign(present) | to_params(selection(), options())
     if wanted != present:
         st.query_params.from_dict(wanted)
     st.session_state["written"] = wanted

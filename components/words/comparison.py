@@ -1,4 +1,4 @@
-"""Write the sentences of the comparison page: where exchange is strong, where there is none, Karlsruhe among other cities."""
+"""Write the headlines of the comparisons: the sector matrix, its gaps, and the twin towns of Karlsruhe and other cities."""
 
 import pandas as pd
 
@@ -9,9 +9,9 @@ from data.dataset import Dataset
 
 
 def matrix_sentence(cells: pd.DataFrame, measure: str, dataset: Dataset, texts: Texts) -> str:
-    """Return the strongest pair in ``cells`` (from ``comparison.matrix``), or by ``measure`` the one longest without exchange.
+    """Return the headline of the sector matrix: the pair in ``cells`` with the most activities, or the one longest without exchange.
 
-    If several share first place, none is named.
+    ``cells`` is ``comparison.matrix``; ``measure`` is ``"count"`` or ``"since"``. If several pairs share first place, none is named.
     """
     names, sectors = partner_names(dataset, texts), sector_names(texts)
     met = cells[cells["n"] > 0]
@@ -35,7 +35,7 @@ def _pair(cells: pd.DataFrame, names: dict[str, str], sectors: dict[str, str]) -
 
 
 def spots_sentence(cells: pd.DataFrame, dataset: Dataset, texts: Texts) -> str:
-    """Return which sectors each partner in ``cells`` (from ``comparison.matrix``) lacks, and which partners lack all."""
+    """Return in which sectors each partner in ``cells`` (from ``comparison.matrix``) has no exchange, and which partners have none."""
     names, sectors = partner_names(dataset, texts), sector_names(texts)
     spots = comparison.white_spots(cells)
     parts = []
@@ -49,13 +49,13 @@ def spots_sentence(cells: pd.DataFrame, dataset: Dataset, texts: Texts) -> str:
 
 
 def towns_sentence(towns: pd.DataFrame, texts: Texts) -> str:
-    """Return how many of ``towns`` (from ``comparison.twin_towns``) are Karlsruhe's, and which city has most."""
+    """Return how many of ``towns`` (from ``comparison.twin_towns``) are Karlsruhe's, and which city has the most."""
     numbers = towns["home"].value_counts()
     own, most = (texts.number(int(numbers[home])) for home in (comparison.HOME, numbers.index[0]))
     return texts.t("towns.sentence", n=own, home=numbers.index[0], most=most)
 
 
 def far_sentence(towns: pd.DataFrame, texts: Texts) -> str:
-    """Return the farthest of ``towns`` (from ``comparison.twin_towns``)."""
+    """Return which of ``towns`` (from ``comparison.twin_towns``) is farthest away, and whose twin town it is."""
     far = towns.loc[towns["distance_km"].idxmax()]
     return texts.t("towns.far", home=far["home"], town=far["town"], km=texts.number(far["distance_km"]))

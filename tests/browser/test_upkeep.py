@@ -1,16 +1,19 @@
 """The clerk's way in a real browser, with a real login: check, preview, publish, restore; and who may not."""
 
+import asyncio
 import subprocess
 import sys
 import time
 import urllib.request
 from io import BytesIO
 from pathlib import Path
+from urllib.error import HTTPError
 
 import openpyxl
 import pytest
 from playwright.sync_api import expect
 
+from bench.load.session import Session
 from components.exports.workbook import upkeep_workbook
 from components.words.texts import Texts
 from data.upkeep.store import Store
@@ -18,7 +21,7 @@ from tests.browser.conftest import settle
 from tests.browser.provider import CLIENT, SECRET
 from tests.browser.test_accessibility import violations
 from tests.data.upkeep.conftest import below, put
-from tests.running import ROOT, free_port, start_server, until_answered
+from tests.running import ROOT, free_port, run, start_server, until_answered
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("upkeep")]
 TITLE = "Probekonzert zum Prüfen"
@@ -94,6 +97,18 @@ def log_in(page, person, address):
     expect(page.get_by_text(f"Angemeldet als {person}")).to_be_visible()
 
 
+def put_file(address, session):
+    """Return the status of an upload to the address of ``session``, with all that a browser would send."""
+    head = b'--b\r\nContent-Disposition: form-data; name="f"; filename="a.xlsx"\r\n\r\n'
+    told = {"X-Xsrftoken": session.cookie, "Cookie": f"_streamlit_xsrf={session.cookie}", "Content-Type": "multipart/form-data; boundary=b"}
+    url, body = f"{address}/_stcore/upload_file/{session.id}/a", head + bytes(1000) + b"\r\n--b--\r\n"
+    try:
+        with urllib.request.urlopen(urllib.request.Request(url, body, told, method="PUT"), timeout=20) as answer:
+            return answer.status
+    except HTTPError as error:
+        return error.code
+
+
 def upload(page, book):
     page.set_input_files("input[type=file]", book)
     page.wait_for_selector(".st-key-upkeep-report", timeout=30_000)
@@ -105,6 +120,17 @@ def test_who_has_not_logged_in_finds_the_workbook_and_no_more(visit):
     expect(page.locator(".st-key-upkeep-login button")).to_be_visible()
     assert page.locator("input[type=file]").count() == 0
     assert violations(page) == []
+
+
+def test_who_has_not_logged_in_cannot_upload_at_the_sessions_own_address(address):
+    async def upload() -> list[int]:
+        session = await Session(address, "data").open()
+        await session.show("part=upkeep")
+        statuses = await asyncio.to_thread(lambda: [put_file(address, session) for _ in range(3)])
+        await session.close()
+        return statuses
+
+    assert run(upload()) == [403, 403, 403]
 
 
 def test_a_stranger_may_neither_check_nor_publish(visit, address):

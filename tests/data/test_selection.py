@@ -7,7 +7,7 @@ from urllib.parse import parse_qs, urlencode
 
 import pytest
 
-from data.selection import PARAMETERS, QUERY_LENGTH, Options, Selection, changed, parse, to_params
+from data.selection import PARAMETERS, QUERY_LENGTH, Options, Selection, changed, foreign, mended, parse, to_params
 from data.vocabulary import (
     ACTIVITY_KINDS,
     CITY_LIST_CHOICES,
@@ -333,3 +333,54 @@ def test_what_cannot_be_chosen_is_no_change(options, select, changes):
 def test_every_field_can_be_changed_to_its_default(options, select):
     other = select(sectors=("sport",), city="nancy", ended=True, form="partners", query="Wörter", slide=3)
     assert changed(other, vars(select()), options) == select()
+
+
+@pytest.mark.parametrize(
+    "damaged",
+    [
+        "sector=culture&amp;partner=nancy&amp;lang=en",
+        "sector=culture&amp;amp;partner=nancy&amp%3Blang=en",
+        "SECTOR=culture&Partner=nancy&LANG=EN",
+        "sector%3Dculture&partner%3Dnancy&lang%3Den",
+        "sector%3Dculture%26partner%3Dnancy%26lang%3Den",
+        "sector=culture%26partner%3Dnancy%26amp%3Blang%3Den",
+        "sector=3Dculture&partner=3Dnancy&lang=3Den",
+        "lang=en&sector=culture&partner=nancy.",
+        "lang=en&sector=culture&partner=nancy).",
+        "lang=en&sector=culture,&partner=Nancy%20",
+        "lang=en&sector=Culture&partner=nancy%E2%80%9D",
+    ],
+)
+def test_a_link_that_a_mail_client_has_damaged_is_read_as_it_was_meant(options, select, damaged):
+    meant = mended(query(damaged), options)
+    assert parse(meant, options) == (select(lang="en", sectors=("culture",), partners=("nancy",)), ())
+    assert foreign(query(damaged)) == {}
+
+
+@pytest.mark.parametrize(
+    ("damaged", "dropped"),
+    [
+        ("partner=atlantis.", ("partner=atlantis.",)),
+        ("PARTNER=atlantis", ("partner=atlantis",)),
+        ("amp;sector=kultur", ("sector=kultur",)),
+        ("partner%3Datlantis", ("partner=atlantis",)),
+        ("sector=culture%26partner%3Datlantis", ("partner=atlantis",)),
+        ("from=19550", ("from=19550",)),
+        ("from=1955.5", ("from=1955.5",)),
+        ("partner=na%3Dncy", ("partner=na=ncy",)),
+    ],
+)
+def test_what_is_not_certain_is_dropped_and_told(options, damaged, dropped):
+    assert parse(mended(query(damaged), options), options)[1] == dropped
+
+
+def test_a_search_text_and_what_is_not_ours_stay_as_they_are(options):
+    params = query("q=Was%20nun%26wie%3D3D.&utm_source=X.&amp;utm_medium=Y&a%3Db")
+    assert mended(params, options) == params
+    assert foreign(params) == {name: values for name, values in params.items() if name != "q"}
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_a_sound_link_is_not_changed(options, seed):
+    params = to_params(some_selection(random.Random(seed), options), options)
+    assert mended(params, options) == params

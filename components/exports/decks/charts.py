@@ -1,4 +1,4 @@
-"""Collect the numbers of a figure for a native chart on a slide, from the same queries as the figure."""
+"""Compute the editable charts of slides from the same queries as the figures of the pages."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -23,9 +23,10 @@ _PALETTE: Final = PALETTES["light"]
 
 @dataclass(frozen=True)
 class ChartSpec:
-    """A chart: ``series`` are names with one value per category, None for a gap; ``colours`` are one per series or per category.
+    """An editable chart.
 
-    ``joined`` is false for a line chart whose points are not connected.
+    ``series`` are names with one value per category, None for a gap. ``colours`` are one per series or, if ``by_category``, one per
+    category. ``unit`` labels the value axis. ``joined`` is false for a line chart that has only points.
     """
 
     type: Any
@@ -38,7 +39,7 @@ class ChartSpec:
 
     @property
     def counts_up_to(self) -> float:
-        """Return the largest count on the axis, infinity if values are negative or not whole and therefore no counts."""
+        """Return the highest count on the value axis, or infinity if a value is negative or fractional and so the values are not counts."""
         columns = [[value for value in column if value is not None] for column in zip(*(values for _, values in self.series), strict=True)]
         if any(value < 0 or not float(value).is_integer() for column in columns for value in column):
             return inf
@@ -47,7 +48,7 @@ class ChartSpec:
 
     @property
     def data(self) -> CategoryChartData:
-        """Return the chart's workbook."""
+        """Return the values as chart data of python-pptx."""
         chart = CategoryChartData(number_format="#,##0.###")
         chart.categories = self.categories
         for name, values in self.series:
@@ -115,7 +116,7 @@ def _statistic(facts: Dataset, chosen: Selection, texts: Texts) -> ChartSpec | N
         values = dict(zip(rows["year"], rows["value"], strict=True))
         series.append((str(key[0]), tuple(float(values[year]) if year in values else None for year in years)))
         colours.append(_PALETTE.series[labels.index(key[0]) % len(_PALETTE.series)])
-    # Columns of many series would be too thin to distinguish, so points are used.
+    # Columns of many series would be too thin to tell apart, so they are points.
     columns = not lines and len(labels) == 1
     kind = XL_CHART_TYPE.COLUMN_CLUSTERED if columns else XL_CHART_TYPE.LINE_MARKERS
     words = tuple(time_of(chart.meta, year, texts) for year in years)
@@ -183,5 +184,5 @@ _CHARTS: Final[dict[str, Callable[[Dataset, Selection, Texts], ChartSpec | None]
 
 
 def chart_of(shown: str, facts: Dataset, chosen: Selection, texts: Texts) -> ChartSpec | None:
-    """Return the chart of ``shown``, a figure of ``data.stories`` or *partners*; None if it is a picture or has no numbers."""
+    """Return the chart of ``shown``, a figure of ``data.stories`` or *partners*; None if it is a picture or has no values."""
     return _CHARTS[shown](facts, chosen, texts) if shown in _CHARTS else None

@@ -1,7 +1,7 @@
-"""Build the template of the decks: 16:9, the city's colours, layouts with placeholders for title, content and source.
+"""Build the PowerPoint template of the decks: 16:9, the city's colours, placeholders for title, content and source.
 
-Because layouts and placeholders are native, slides can be pasted into other decks and the master can be changed. A logo, once permitted,
-belongs on the master.
+Placeholders make slides behave as users expect when they paste one into another deck or change the master. If a logo is permitted one day,
+it belongs on the master.
 """
 
 import re
@@ -18,9 +18,9 @@ from pptx.util import Emu, Inches
 from components.figures.palette import PALETTES
 
 WIDTH, HEIGHT = Inches(13.333), Inches(7.5)
-#: Index of the placeholders on every layout of content.
+#: Index of the placeholders for content and for the source, the same on every layout but the title's.
 CONTENT, SOURCE = 1, 13
-#: Name of each layout and the kind of its content: the attribute ``type`` of its placeholder.
+#: Name of each layout, and the kind of its content as the attribute ``type`` of its placeholder.
 LAYOUTS: Final = {"chart": "chart", "table": "tbl", "picture": "pic", "words": "body"}
 _MARGIN: Final = Inches(0.6)
 _TITLE: Final = (_MARGIN, Inches(0.45), WIDTH - 2 * _MARGIN, Inches(1.15))
@@ -31,7 +31,7 @@ _P: Final = "{http://schemas.openxmlformats.org/presentationml/2006/main}"
 
 
 def _place(element: Any, box: tuple[int, int, int, int]) -> None:
-    """Set position and size of a shape."""
+    """Set the position and size of a shape to ``box``: left, top, width and height in EMU."""
     properties = element.find(f"{_P}spPr")
     for old in properties.findall(f"{_A}xfrm"):
         properties.remove(old)
@@ -57,7 +57,7 @@ def _ph(element: Any) -> Any:
 
 
 def _make_layout(layout: Any, name: str, kind: str) -> None:
-    """Keep title and slide number of ``layout``, and add one placeholder for content of ``kind`` and one for the source."""
+    """Reduce ``layout`` to title and slide number, and add a placeholder for content of ``kind`` and one for the source."""
     layout.name = name
     tree = layout.shapes._spTree
     body = None

@@ -1,4 +1,4 @@
-"""Draw the annotations and shapes of a chart, positioned by values or by shares of the plot."""
+"""Draw the annotations and shapes of a Plotly figure with Matplotlib, placed by axis values or by shares of the plot."""
 
 from math import log10
 from typing import Any
@@ -13,7 +13,7 @@ from components.exports.pictures.plot import QUIET, Plot
 
 
 def _place(plot: Plot, letter: str, ref: str, value: Any) -> float:
-    """Return a position in pixels across or down, from a value on an axis or a share of the plot or of a panel."""
+    """Return a position in pixels across or down, from a value on an axis or from a share of the plot or of a panel."""
     left, top, right, bottom = plot.inner
     if ref != "paper":
         name = ref.removesuffix(" domain")
@@ -26,7 +26,7 @@ def _place(plot: Plot, letter: str, ref: str, value: Any) -> float:
 
 
 def _share(panel: Axes, axis: Axis, value: Any) -> float:
-    """Return the position of a value along ``axis`` as a share; notes on logarithmic axes are given as logarithms."""
+    """Return the position of ``value`` as a share of ``axis``; on logarithmic axes Plotly gives the values of annotations as logarithms."""
     low, high = panel.get_ylim() if axis.vertical else panel.get_xlim()
     if axis.logarithmic:
         low, high = log10(low), log10(high)
@@ -34,10 +34,10 @@ def _share(panel: Axes, axis: Axis, value: Any) -> float:
 
 
 def draw_note(plot: Plot, note: dict[str, Any]) -> None:
-    """Draw a note.
+    """Draw an annotation.
 
     Raises:
-        NotImplementedError: the note has an arrow.
+        NotImplementedError: the annotation has an arrow.
     """
     if note.get("showarrow", True):
         raise NotImplementedError("annotations with an arrow")
@@ -62,7 +62,7 @@ def draw_note(plot: Plot, note: dict[str, Any]) -> None:
 
 
 def draw_shape(plot: Plot, shape: dict[str, Any]) -> None:
-    """Draw a rectangle or a line.
+    """Draw a shape: a rectangle or a line.
 
     Raises:
         NotImplementedError: the shape is of another type.

@@ -1,4 +1,4 @@
-"""Read the axes of a Plotly figure (settings, values, range) and set their ticks in a Matplotlib picture."""
+"""Convert the axes of a Plotly figure for Matplotlib: values to numbers, range, ticks and tick labels."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
@@ -19,7 +19,7 @@ TICK: Final = 13.0
 
 
 def as_list(value: Any) -> list[Any]:
-    """Return ``value`` as a list, which in a Plotly figure may be an array or missing."""
+    """Return ``value``, an array of a Plotly figure or None, as a list."""
     return [] if value is None else list(value)
 
 
@@ -29,7 +29,7 @@ def _day(value: Any) -> float:
 
 @dataclass
 class Axis:
-    """One axis of the figure: its Plotly settings, its categories in order, and whether its values are dates."""
+    """One axis of the figure: its Plotly settings (``told``), its categories in order, whether it has dates, and its values as numbers."""
 
     name: str
     told: dict[str, Any]
@@ -44,11 +44,11 @@ class Axis:
 
     @property
     def logarithmic(self) -> bool:
-        """Return whether equal steps are equal ratios."""
+        """Return whether the axis is logarithmic."""
         return bool(self.told.get("type") == "log")
 
     def numbers(self, values: Iterable[Any]) -> np.ndarray:
-        """Return ``values`` as numbers on this axis: positions of categories, days of dates, numbers unchanged; None is a gap."""
+        """Return ``values`` as numbers on this axis: categories by position, dates as days, numbers unchanged; None becomes NaN."""
         found = []
         for value in values:
             if value is None or (isinstance(value, float) and isnan(value)):
@@ -82,7 +82,10 @@ class Axis:
                 self.values.append(0.0)
 
     def ends(self, has_bars: bool) -> tuple[float, float]:
-        """Return the range of the axis: as set, otherwise around its values, starting at zero if it has bars."""
+        """Return the start and the end of the axis: Plotly's ``range`` if set, else the extent of its values with some space around.
+
+        If ``has_bars``, an axis without negative values starts at zero. A reversed axis starts at its highest value.
+        """
         told, logarithmic = self.told, self.logarithmic
         if told.get("range") is not None:
             ends = [_day(end) if self.dates else float(end) for end in told["range"]]
@@ -100,7 +103,11 @@ class Axis:
 
 
 def set_ticks(panel: Axes, axis: Axis, ends: tuple[float, float], pixels: float, separators: str) -> None:
-    """Set ticks and tick labels on ``axis`` of ``panel``, as many as fit ``pixels``; ``separators`` as in Plotly."""
+    """Set the ticks and tick labels of ``axis`` on ``panel``.
+
+    ``ends`` are the lowest and the highest value, ``pixels`` is the length of the axis, which limits the number of ticks, and
+    ``separators`` are those of the Plotly layout: decimal, then thousands.
+    """
     number = _number_words(axis.told, separators)
     told, shown = axis.told, panel.yaxis if axis.vertical else panel.xaxis
     shown.set_minor_locator(NullLocator())
@@ -109,7 +116,7 @@ def set_ticks(panel: Axes, axis: Axis, ends: tuple[float, float], pixels: float,
         shown.set_major_locator(FixedLocator(range(len(words))))
         names = [word for word, _ in words]
         if not axis.vertical and max(text_width(name, TICK) for name in names) + 8 > pixels / len(names):
-            names = [name.replace(" ", "\n") for name in names]  # long names side by side take two lines
+            names = [name.replace(" ", "\n") for name in names]  # long names side by side take several lines
         shown.set_ticklabels(names)
         return
     if told.get("tickvals") is not None:

@@ -1,4 +1,4 @@
-"""Draw a Plotly figure on a Matplotlib canvas: charts here, maps by :mod:`components.exports.pictures.maps`."""
+"""Draw a Plotly figure on a Matplotlib canvas: charts here, maps in :mod:`components.exports.pictures.maps`."""
 
 from typing import Any
 
@@ -33,10 +33,10 @@ def _draw_chart(told: dict[str, Any], canvas: Figure, box: tuple[float, float, f
 
 
 def draw(figure: go.Figure, canvas: Figure, box: tuple[float, float, float, float], point: float) -> None:
-    """Draw ``figure`` into ``box`` (left, top, right, bottom in pixels of the canvas at 96 dpi); ``point`` is points per pixel.
+    """Draw ``figure`` into ``box`` (left, top, right, bottom in pixels of the canvas at 96 dpi); ``point`` is the points per pixel.
 
     Raises:
-        NotImplementedError: the figure contains a trace, a shape or a note of a kind that our figures do not use.
+        NotImplementedError: the figure contains a kind of trace, shape or annotation that our figures do not use.
     """
     told = decoded(figure.to_plotly_json())
     if told["layout"].get("geo"):

@@ -1,4 +1,4 @@
-"""Measure and wrap text in the font of the pictures."""
+"""Measure and wrap text in the font of the pictures, which is part of the repository."""
 
 from functools import lru_cache
 from pathlib import Path
@@ -16,17 +16,17 @@ def _measure(weight: str) -> ImageFont.FreeTypeFont:
 
 @lru_cache(maxsize=16_384)
 def _length(text: str, weight: str) -> float:
-    """Return the width of ``text`` at font size 100; widths at other sizes are proportional."""
+    """Return the width of ``text`` at size 100; widths are proportional to the size, so one measurement serves all sizes that are tried."""
     return _measure(weight).getlength(text)
 
 
 def text_width(text: str, size: float, weight: str = "Regular") -> float:
-    """Return the width of ``text`` in the units of ``size``; ``weight`` is Regular or Bold."""
+    """Return the width of ``text`` in the unit of ``size``; ``weight`` is Regular or Bold."""
     return _length(text, weight) * size / 100
 
 
 def wrapped(text: str, size: float, width: float, weight: str = "Regular") -> list[str]:
-    """Return ``text`` in lines no longer than ``width``, broken between words."""
+    """Return ``text`` in lines no wider than ``width``, broken between words; a longer word has a line of its own."""
     lines: list[str] = []
     for word in text.split():
         if lines and text_width(f"{lines[-1]} {word}", size, weight) <= width:

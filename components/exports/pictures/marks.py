@@ -1,4 +1,4 @@
-"""Translate Plotly's markers, dashes, patterns and colours to Matplotlib's."""
+"""Translate Plotly's symbols, dashes, patterns, colours, texts and packed arrays for Matplotlib."""
 
 import re
 from base64 import b64decode
@@ -26,7 +26,7 @@ _DASHES: Final = {"solid": "-", "dash": (0, (6, 4)), "dot": (0, (1.5, 2.5)), "da
 
 
 def decoded(value: Any) -> Any:
-    """Return part of a figure with Plotly's packed arrays as lists."""
+    """Return ``value``, a part of a figure's JSON, with the arrays that Plotly has packed as base64 unpacked."""
     if isinstance(value, dict):
         if "bdata" in value:
             array = np.frombuffer(b64decode(value["bdata"]), dtype=value["dtype"])
@@ -36,10 +36,10 @@ def decoded(value: Any) -> Any:
 
 
 def hatch(shape: str) -> str:
-    """Return the hatch for Plotly's pattern ``shape``.
+    """Return Matplotlib's hatch for Plotly's pattern ``shape``.
 
     Raises:
-        NotImplementedError: none of our figures uses it.
+        NotImplementedError: none of our figures uses the pattern.
     """
     if shape not in _HATCHES:
         raise NotImplementedError(f"pattern {shape!r}")
@@ -47,7 +47,11 @@ def hatch(shape: str) -> str:
 
 
 def dashes(dash: str | None) -> Any:
-    """Return the line style for Plotly's ``dash``: a name, or lengths such as *7px,5px*."""
+    """Return Matplotlib's line style for Plotly's ``dash``: a word, or lengths such as *7px,5px*.
+
+    Raises:
+        NotImplementedError: ``dash`` is another word.
+    """
     if not dash:
         return "-"
     if dash in _DASHES:
@@ -59,7 +63,7 @@ def dashes(dash: str | None) -> Any:
 
 
 def colour_of(value: str) -> Any:
-    """Return a CSS colour as Matplotlib reads it."""
+    """Return a CSS colour in Matplotlib's form."""
     if value.startswith("rgba("):
         red, green, blue, alpha = (float(part) for part in value[5:-1].split(","))
         return red / 255, green / 255, blue / 255, alpha
@@ -67,7 +71,7 @@ def colour_of(value: str) -> Any:
 
 
 def text_of(text: str) -> tuple[str, bool]:
-    """Return ``text`` without Plotly's markup, with breaks as new lines, and whether it is bold."""
+    """Return ``text`` without Plotly's tags, and whether it is bold; ``<br>`` becomes a newline, and dollar signs are escaped."""
     lines = re.sub(r"<br\s*/?>", "\n", text)
     return re.sub(r"<[^>]+>", "", lines).replace("$", r"\$"), "<b>" in text
 
@@ -87,10 +91,10 @@ def mark_points(
     widths: Any,
     point: float = 1.0,
 ) -> Line2D | None:
-    """Draw a marker at each point; without ``panel`` return one for a legend.
+    """Draw a marker at each point; without ``panel``, return one for a legend.
 
     Raises:
-        NotImplementedError: a symbol that none of our figures uses.
+        NotImplementedError: none of our figures uses the symbol.
     """
     for number in range(len(x)):
         symbol = str(_each(symbols, number))

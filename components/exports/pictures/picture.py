@@ -1,7 +1,7 @@
-"""Write Plotly figures as PNG, SVG or PDF with Matplotlib, without a browser.
+"""Draw the Plotly figures of the pages as PNG, SVG or PDF with Matplotlib, without a browser.
 
-Only features that our figures use are drawn; anything else raises an error, so that no mark is lost silently. Hover text is left out. Sizes
-are in pixels of the page, scaled as a whole to the picture.
+Only the features that our figures use are drawn. Any other raises an error, so that no mark is lost silently. Hover text is left out. Sizes
+are those of the page in pixels, scaled as a whole to the picture.
 """
 
 import re
@@ -25,9 +25,9 @@ FAMILY: Final = "KWV Sans"
 for _font in sorted(FONTS.glob("KWVSans-*.ttf")):
     fontManager.addfont(_font)
 
-#: Points per pixel of the page at its original size.
+#: Points per pixel of the page, at the size of the page.
 _POINT: Final = 0.75
-#: Millimetres per pixel of the page on paper: a font of 13 pixels becomes 8 points.
+#: Millimetres on paper per pixel of the page: text of 13 pixels becomes 8 points.
 MM_A_PIXEL: Final = 0.217
 STYLE: Final[Any] = {
     "font.family": FAMILY,
@@ -38,18 +38,18 @@ STYLE: Final[Any] = {
     "pdf.fonttype": 42,
 }
 
-#: A lock, because Matplotlib's settings are global and downloads are made in threads of their own.
+#: Lock for drawing: Matplotlib's settings belong to the whole process, and each download is made in its own thread.
 ONE_AT_A_TIME: Final = Lock()
 
 Shape = Literal["16:9", "1:1"]
-#: Share of the height that the figure has in a picture, and how much larger than the page its canvas may be.
+#: Share of a picture's height that its figure takes, and the largest factor by which a canvas may exceed the page.
 _ROOM, _LARGEST = 0.76, 1.6
 SHAPES: Final[dict[str, tuple[int, int]]] = {"16:9": (1920, 1080), "1:1": (1080, 1080)}
 
 
 @dataclass(frozen=True)
 class PictureWords:
-    """The texts of a picture: ``title`` above, ``source`` below, ``alternative`` as text alternative."""
+    """The texts of a picture: ``title`` above, ``source`` below, ``alternative`` for those who cannot see it."""
 
     title: str
     source: str
@@ -57,19 +57,19 @@ class PictureWords:
 
 
 def _plain(text: str) -> str:
-    """Return ``text`` without Plotly's markup and Markdown's backslashes, with dollar signs escaped for Matplotlib."""
+    """Return ``text`` without Plotly's tags and Markdown's backslashes, its dollar signs escaped, which would begin a formula."""
     return re.sub(r"\\(?=[^a-zA-Z0-9])", "", re.sub(r"<[^>]+>", "", text)).replace("$", r"\$")
 
 
 def _canvas(width: float, height: float, ground: str | None) -> Figure:
-    """Return an empty canvas of ``width`` by ``height`` pixels of the page."""
+    """Return an empty canvas of ``width`` by ``height`` pixels of the page, transparent if ``ground`` is None."""
     canvas = Figure(figsize=(width / 96, height / 96), dpi=96)
     canvas.patch.set_facecolor(ground or "none")
     return canvas
 
 
 def saved(canvas: Figure, form: str, dpi: float, words: PictureWords | None = None) -> bytes:
-    """Return ``canvas`` as *png*, *pdf* or *svg*, with title and text alternative but no date, so that equal input gives equal bytes."""
+    """Return ``canvas`` as *png*, *pdf* or *svg*, with ``words`` as metadata but without a date, so that equal input gives equal bytes."""
     file = BytesIO()
     if form == "png":
         metadata = {"Software": None} | ({"Title": words.title, "Description": words.alternative, "Source": words.source} if words else {})
@@ -87,7 +87,7 @@ def svg(figure: go.Figure, width_mm: float, height_mm: float) -> bytes:
     """Return ``figure`` as SVG of ``width_mm`` by ``height_mm``, with text as outlines and a transparent background.
 
     Raises:
-        NotImplementedError: the figure contains something that :mod:`components.exports.pictures.charts` does not draw.
+        NotImplementedError: the figure has a feature that :mod:`components.exports.pictures.charts` does not draw.
     """
     width, height = width_mm / MM_A_PIXEL, height_mm / MM_A_PIXEL
     with ONE_AT_A_TIME, matplotlib.rc_context(STYLE):
@@ -97,7 +97,7 @@ def svg(figure: go.Figure, width_mm: float, height_mm: float) -> bytes:
 
 
 def png(figure: go.Figure, width_px: int, height_px: int, width: float = 960) -> bytes:
-    """Return ``figure`` as PNG of ``width_px`` by ``height_px``, with fonts as large as on a page ``width`` pixels wide.
+    """Return ``figure`` as PNG of ``width_px`` by ``height_px``, with text as large as on a page ``width`` pixels wide.
 
     Raises:
         NotImplementedError: see :func:`svg`.
@@ -110,14 +110,14 @@ def png(figure: go.Figure, width_px: int, height_px: int, width: float = 960) ->
 
 
 def picture(figure: go.Figure, words: PictureWords, shape: Shape, form: Literal["png", "svg"]) -> bytes:
-    """Return ``figure`` with its title above and its source below, for press and social media; equal input gives equal bytes.
+    """Return ``figure`` below its title and above its source, for press and social media; equal input gives equal bytes.
 
     Raises:
         NotImplementedError: see :func:`svg`.
     """
     width_px, height_px = SHAPES[shape]
     width = 960.0 if shape == "16:9" else 640.0
-    # A figure that is tall on its page is drawn on a larger canvas with smaller fonts, so that its marks do not overlap.
+    # A figure that is tall on the page needs space between its marks, so it is drawn on a larger canvas with smaller text.
     tall = float(figure.layout.height or 0) / (_ROOM * width * height_px / width_px)
     width *= min(max(1.0, tall), _LARGEST)
     height = width * height_px / width_px
@@ -136,7 +136,7 @@ def picture(figure: go.Figure, words: PictureWords, shape: Shape, form: Literal[
 
 
 def bare(axes: Axes) -> None:
-    """Hide everything of ``axes`` except the background."""
+    """Remove ticks and frame from ``axes``, so that only the background remains."""
     axes.set_xticks([])
     axes.set_yticks([])
     for side in axes.spines.values():
@@ -154,11 +154,11 @@ def set_lines(
     point: float = _POINT,
     weight: str = "normal",
 ) -> None:
-    """Write ``lines`` from ``at`` downwards, ``gap`` apart; all in pixels of a canvas of the size ``of``."""
+    """Draw ``lines`` of text from ``at`` downwards, ``gap`` apart, all in pixels of a canvas of the size ``of``."""
     for number, line in enumerate(lines):
         canvas.text(at[0] / of[0], 1 - (at[1] + number * gap) / of[1], line, fontsize=size * point, color=colour, weight=weight, va="top")
 
 
 def described(parts: Iterable[str]) -> str:
-    """Return ``parts`` as one text without markup, for a text alternative."""
+    """Return ``parts`` as one text without tags, for a text alternative."""
     return " ".join(_plain(part).replace(r"\$", "$") for part in parts if part)

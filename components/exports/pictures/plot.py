@@ -1,4 +1,4 @@
-"""Lay out a chart in a picture: its area, legend, and panels with their axes."""
+"""Lay out a chart on a Matplotlib canvas: margins, legend, and panels with their axes."""
 
 from typing import Any, Final
 
@@ -13,24 +13,24 @@ from components.exports.pictures.lettering import text_width
 from components.exports.pictures.marks import colour_of, hatch, mark_points, text_of
 from components.figures.layout import fitting
 
-#: Default colour.
+#: Colour of marks that have none of their own.
 QUIET: Final = "#505850"
 
 
 class Plot:
-    """A chart without its marks: its area on the canvas, its legend, and one panel per pair of axes.
+    """A chart without its marks: its area on the canvas, its legend, and a panel per pair of axes.
 
     Attributes:
-        layout, traces: of the figure; only visible traces.
-        canvas, size: the Matplotlib figure, and its width and height in pixels.
+        layout, traces: those of the figure, without traces that are hidden.
+        canvas, size: the canvas that is drawn on, and its width and height in pixels.
         point: points per pixel.
-        axes: by their names, *x*, *y2*.
+        axes: by name, such as *x* or *y2*.
         panels: by the names of both axes.
         inner: left, top, right and bottom of the plot in pixels.
     """
 
     def __init__(self, told: dict[str, Any], canvas: Figure, box: tuple[float, float, float, float], point: float) -> None:
-        """Lay out the figure ``told`` (as JSON, arrays decoded) in ``box``: left, top, right, bottom in pixels of the canvas."""
+        """Lay out the figure ``told`` (JSON with decoded arrays) in ``box``: left, top, right, bottom in pixels of the canvas."""
         self.layout, self.canvas, self.box, self.point = told["layout"], canvas, box, point
         self.traces = [trace for trace in fitting(told["data"], "wide") if trace.get("visible", True) is True]
         self.size = (canvas.get_figwidth() * 96, canvas.get_figheight() * 96)
@@ -184,7 +184,7 @@ class Plot:
             (panel.set_ylabel if axis.vertical else panel.set_xlabel)(text_of(title)[0], fontsize=TICK * self.point, color="#1a1f1a")
 
     def _only(self, axis: Axis, other: str) -> bool:
-        """Return whether ``axis`` is drawn only against ``other``, whatever it is anchored to."""
+        """Return whether all traces on ``axis`` have ``other`` as their second axis, whatever ``axis`` is anchored to."""
         pairs = {(t.get("xaxis", "x"), t.get("yaxis", "y")) for t in self.traces}
         mates = {pair[0] if axis.vertical else pair[1] for pair in pairs if axis.name in pair}
         return mates == {other}

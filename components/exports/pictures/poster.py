@@ -1,4 +1,4 @@
-"""Write the map as a vector poster from A3 to A0 with every partner named."""
+"""Draw the map as a vector poster, identical from A3 to A0, with a list of all partners."""
 
 from typing import Any, Final, Literal
 
@@ -18,19 +18,19 @@ from data import queries
 from data.dataset import Dataset
 from data.selection import Selection
 
-#: Size of each paper in millimetres, landscape.
+#: Width and height of each paper in millimetres, landscape.
 PAPERS: Final = {"a3": (420, 297), "a2": (594, 420), "a1": (841, 594), "a0": (1189, 841)}
-#: Width in pixels of the layout, for every paper.
+#: Width of the layout in pixels, whatever the paper.
 _WIDTH: Final = 1190.0
 _MARGIN: Final = 44.0
-#: List of partners: font size, space for a symbol, and space between two columns, in pixels.
+#: List of partners, in pixels: font size, width of a symbol, gap between two columns.
 _LETTERS, _SIGN, _GAP = 12, 18, 8
 
 
 def poster(facts: Dataset, chosen: Selection, texts: Texts, paper: str, form: Literal["pdf", "svg"]) -> bytes:
-    """Return the map of ``chosen`` on ``paper``: sentence, map, list of all partners, symbols, source and date of the data.
+    """Return the map of ``chosen`` on ``paper``: headline, map, list of its partners with their symbols, source, date of the data.
 
-    Fonts, lines and marks scale with the paper, a key of ``PAPERS``. Equal input gives equal bytes.
+    ``paper`` is a key of ``PAPERS``; text, lines and marks scale with it. Equal input gives equal bytes.
     """
     _, shown, figures = queries.connections(facts, chosen)
     sentence = map_headline(chosen, figures, shown, texts, facts.years)
@@ -69,13 +69,13 @@ def _entry(row: Any, texts: Texts) -> str:
 
 
 def columns_for(entries: list[str]) -> int:
-    """Return the number of columns, at most four, in which each of ``entries`` fits on one line."""
+    """Return the number of columns, from one to four, in which each of ``entries`` fits into one line."""
     longest = max((text_width(entry, _LETTERS) for entry in entries), default=0.0)
     return max(1, min(4, int((_WIDTH - 2 * _MARGIN) / (longest + _SIGN + _GAP))))
 
 
 def _list(canvas: Figure, shown: Any, listed: list[str], columns: int, top: float, size: tuple[float, float], point: float) -> None:
-    """Write the partners in ``columns``, each with its symbol on the map."""
+    """Draw the partners in ``columns``, each with its symbol from the map."""
     palette = PALETTES["light"]
     panel = canvas.add_axes((0, 0, 1, 1), facecolor="none")
     panel.set_xlim(0, size[0])

@@ -312,3 +312,25 @@ def test_relations_that_ended_appear_only_when_asked_for():
     assert "Kampala" not in listed()
     assert "Kampala" in listed(ended="yes")
     assert listed(partner="kampala") == ["Kampala"], "who asks for it by name gets it"
+
+
+@pytest.mark.parametrize(("screen", "also"), [("", {}), ("embed", {"figure": "matrix"}), ("stage", {"story": "exchange."}), ("stage", {})])
+def test_a_damaged_link_shows_what_was_meant_and_leaves_a_clean_address(screen, also):
+    app = open_page(screen, SECTOR="culture.", **{"amp;lang": "en", "utm_source": "x"}, **also)
+    assert chosen(app).sectors == ("culture",)
+    assert chosen(app).lang == "en"
+    assert quiet_lines(app) == []
+    assert not app.toast
+    story = {name: [value.rstrip(".")] for name, value in also.items()}
+    assert address(app) == {"utm_source": ["x"], "sector": ["culture"], "lang": ["en"]} | story
+
+
+@pytest.mark.parametrize(("screen", "also"), [("", {}), ("embed", {}), ("stage", {"story": "exchange"}), ("stage", {})])
+def test_what_of_a_damaged_link_is_not_certain_gets_one_quiet_word(screen, also):
+    app = open_page(screen, PARTNER="<b>atlantis.", **also)
+    told = [*quiet_lines(app), *(toast.value for toast in app.toast)]
+    assert len(told) == 1
+    assert "atlantis." in told[0]
+    assert stands_still(app) or screen == "stage"
+    app.run()
+    assert len([*quiet_lines(app), *app.toast]) == (0 if also else 1), "over a slide it is said once"

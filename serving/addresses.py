@@ -1,0 +1,101 @@
+"""Every address: pages, files for robots and people who report faults, and an honest answer where there is nothing."""
+
+from collections.abc import Collection, Sequence
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Final
+from xml.sax.saxutils import escape
+
+from starlette.requests import Request
+from starlette.responses import FileResponse, PlainTextResponse, RedirectResponse, Response
+from starlette.routing import BaseRoute, Route
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from data.vocabulary import LANGUAGES
+from serving.page import language
+from serving.plain import IMPRINT, imprint, missing
+from serving.settings import Settings
+
+_STATIC: Final = Path(__file__).parents[1] / "static"
+#: What the framework and the open data answer themselves, by the beginning of the path.
+_BELOW: Final = ("/static/", "/app/static/", "/media/", "/component/", "/_stcore/", "/api/")
+#: The rest of what the framework answers, for the login.
+_EXACT: Final = ("/auth/login", "/auth/logout", "/oauth2callback")
+#: What mail clients, and people who copy from a sentence, leave at the end of a link.
+_TAIL: Final = ".,;:!?)]}>\"'»“”…"
+#: For how long a contact for reports of faults is promised, in days; the standard advises less than a year.
+_CONTACT_DAYS: Final = 180
+_DAY: Final = {"cache-control": "public, max-age=86400"}
+
+
+def files(settings: Settings, pages: Sequence[str]) -> list[Route]:
+    """Return the routes of robots.txt, sitemap.xml, security.txt, the icons and the plain imprint; ``pages`` are those to be found.
+
+    The sitemap needs ``PUBLIC_ADDRESS``, because it names whole addresses, and security.txt ``SECURITY_CONTACT``; without them they are
+    not there.
+    """
+    base = settings.public_address
+
+    def robots(_: Request) -> Response:
+        lines = ["User-agent: *", "Disallow: /embed", "Disallow: /media/", *([f"Sitemap: {base}/sitemap.xml"] if base else [])]
+        return PlainTextResponse("\n".join(lines) + "\n", headers=_DAY)
+
+    def sitemap(_: Request) -> Response:
+        ends = [("" if page == "map" else page) + query for page in pages for query in ("", *(f"?lang={lang}" for lang in LANGUAGES[1:]))]
+        urls = "".join(f"<url><loc>{escape(f'{base}/{end}')}</loc></url>" for end in ends)
+        text = f'<?xml version="1.0" encoding="UTF-8"?>\n<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">{urls}</urlset>\n'
+        return Response(text, media_type="application/xml", headers=_DAY)
+
+    def security(_: Request) -> Response:
+        contact = settings.security_contact
+        until = (datetime.now(UTC) + timedelta(days=_CONTACT_DAYS)).strftime("%Y-%m-%dT00:00:00Z")
+        lines = [f"Contact: {contact if contact.startswith('https:') else f'mailto:{contact}'}", f"Expires: {until}"]
+        lines += ["Preferred-Languages: de, en", *([f"Canonical: {base}/.well-known/security.txt"] if base else [])]
+        return PlainTextResponse("\n".join(lines) + "\n", headers=_DAY)
+
+    routes = [
+        Route("/robots.txt", robots),
+        Route("/favicon.ico", lambda _: FileResponse(_STATIC / "favicon.ico", media_type="image/x-icon", headers=_DAY)),
+        Route("/favicon.png", lambda _: FileResponse(_STATIC / "favicon.png", headers=_DAY)),
+        Route(IMPRINT, lambda request: imprint(language(request.scope))),
+    ]
+    if base:
+        routes.append(Route("/sitemap.xml", sitemap))
+    if settings.security_contact:
+        routes.append(Route("/.well-known/security.txt", security))
+    return routes
+
+
+class Addresses:
+    """ASGI middleware: lets through what exists, leads a damaged address of a page to that page, and says so where there is nothing.
+
+    The framework shows its page, with status 200, at every address that it does not know.
+    """
+
+    def __init__(self, app: ASGIApp, pages: Collection[str], listed: Collection[str], routes: Sequence[BaseRoute]) -> None:
+        """Wrap ``app``; ``pages`` are the paths of all pages, ``listed`` those that a visitor is led to, ``routes`` our own."""
+        self.app = app
+        self._pages, self._listed = frozenset(pages) - {"map"} | {""}, tuple(listed)
+        self._own = frozenset(str(getattr(route, "path", "")) for route in routes)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one request."""
+        if scope["type"] != "http" or self._exists(scope["path"]):
+            await self.app(scope, receive, send)
+            return
+        meant = self._meant(scope)
+        await (missing(self._listed, language(scope)) if meant is None else RedirectResponse(meant, 307))(scope, receive, send)
+
+    def _exists(self, path: str) -> bool:
+        return path.removeprefix("/").removesuffix("/") in self._pages or path in _EXACT or path in self._own or path.startswith(_BELOW)
+
+    def _meant(self, scope: Scope) -> str | None:
+        """Return the address of the page that a damaged path certainly means, with its query string, or None."""
+        path, _, inner = scope["path"].partition("?")
+        name = path.strip("/ ").rstrip(_TAIL).casefold()
+        name = "" if name == "map" else name
+        if name not in self._pages or ".." in scope["path"]:
+            return None
+        # A question mark that was encoded has made the query string a part of the path.
+        query = "&".join(part for part in (inner, scope["query_string"].decode("latin-1")) if part)
+        return f"/{name}?{query}" if query else f"/{name}"

@@ -1,0 +1,105 @@
+"""A page that does not come says so after 15 seconds, says what to ask for, and leads to data and imprint."""
+
+import pytest
+from playwright.sync_api import expect
+
+from components.words.texts import Texts
+
+pytestmark = pytest.mark.browser
+PATIENCE = 15_000
+STREAM = "**/_stcore/stream"
+WORDS = {
+    "de": ("kann gerade nicht angezeigt werden", "Bitten Sie Ihre Netzwerkadministration"),
+    "en": ("cannot be displayed", "Ask your network administrator"),
+}
+
+
+def drop(socket):
+    """Connect, and close with the first message from the server."""
+    socket.connect_to_server().on_message(lambda _: socket.close())
+
+
+#: What becomes of the session.
+FAULTS = {"refused": lambda socket: socket.close(), "dropped": drop, "silent": lambda socket: None}
+
+
+@pytest.fixture
+def arrive(browser, address):
+    """Yield a function that opens a path in a browser of its own and lets the clock go on by the patience of the page."""
+    contexts = []
+
+    def open_page(path, fault=None, cookies=(), **options):
+        context = browser.new_context(**options)
+        contexts.append(context)
+        context.add_cookies([{"name": name, "value": value, "url": address} for name, value in cookies])
+        page = context.new_page()
+        if fault:
+            page.route_web_socket(STREAM, fault)
+        page.clock.install()
+        page.goto(address + path)
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+
+
+@pytest.mark.parametrize("lang", WORDS)
+@pytest.mark.parametrize("fault", FAULTS)
+def test_a_session_that_does_not_come_about_is_told(arrive, address, fault, lang):
+    page = arrive(f"/exchange?lang={lang}", FAULTS[fault])
+    message = page.locator("#no-connection")
+    assert message.count() == 0
+    page.clock.fast_forward(PATIENCE)
+    expect(message).to_be_visible()
+    for words in (*WORDS[lang], Texts(lang).t("footer.imprint"), f"{address.replace('http', 'ws')}/_stcore/stream"):
+        expect(message).to_contain_text(words)
+    for link in message.locator("a").all():
+        target = link.get_attribute("href")
+        assert page.request.get(address + target).ok, target
+
+
+def test_cookies_of_more_than_eight_kilobytes_are_told(arrive):
+    page = arrive("/", cookies=[(f"portal{number}", "x" * 3000) for number in range(3)])
+    page.clock.fast_forward(PATIENCE)
+    expect(page.locator("#no-connection")).to_contain_text("löschen Sie die Cookies")
+
+
+def test_a_server_that_does_not_answer_is_told(arrive):
+    page = arrive("/", FAULTS["silent"])
+    page.route("**/_stcore/health", lambda route: route.abort())
+    page.clock.fast_forward(PATIENCE)
+    expect(page.locator("#no-connection")).to_contain_text("Der Server antwortet nicht.")
+
+
+def test_a_page_that_comes_late_takes_the_message_away(arrive):
+    held, sockets = [], []
+
+    def hold(socket):
+        sockets.append(socket)
+        socket.connect_to_server().on_message(lambda message: held.append(message) if held is not None else socket.send(message))
+
+    page = arrive("/", hold)
+    page.clock.fast_forward(PATIENCE)
+    expect(page.locator("#no-connection")).to_be_visible()
+    late, held = held, None
+    for message in late:
+        sockets[0].send(message)
+    expect(page.locator("#no-connection")).to_have_count(0, timeout=20_000)
+    expect(page.locator("h1")).to_be_visible()
+
+
+def test_a_page_that_comes_says_nothing(arrive):
+    page = arrive("/about")
+    page.wait_for_selector(".st-key-footer", timeout=20_000)
+    page.clock.fast_forward(2 * PATIENCE)
+    page.wait_for_timeout(300)
+    assert page.locator("#no-connection").count() == 0
+
+
+@pytest.mark.parametrize("lang", WORDS)
+def test_without_script_the_same_is_said_at_once(arrive, address, lang):
+    page = arrive(f"/?lang={lang}", java_script_enabled=False)
+    words = page.locator("noscript")
+    assert {"de": "Netzwerkadministration", "en": "network administrator"}[lang] in words.inner_text()
+    assert words.locator("a").first.get_attribute("href") == "/api/v1/package.zip"
