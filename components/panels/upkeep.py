@@ -1,11 +1,13 @@
 """The part of the page on the data where a clerk takes the workbook, has it checked, looks at it, and publishes it."""
 
-from collections.abc import Mapping, Sequence
+import logging
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
-from typing import Final
+from typing import Final, TypeVar
 
 import pandas as pd
 import streamlit as st
+from sqlalchemy.exc import SQLAlchemyError
 
 from components.exports.file_names import file_name
 from components.exports.sheets import Sheet
@@ -14,7 +16,7 @@ from components.exports.workbook import upkeep_workbook
 from components.exports.workbook_report import changes_table, counts_table, findings_table, refusal, report_sheets, sentence
 from components.session import previews
 from components.session.facts import published, refresh, store
-from components.session.permissions import login_is_configured, may_check, may_publish, person, uploads_are_open
+from components.session.permissions import is_logged_in, login_is_configured, may_check, may_publish, person, uploads_are_open
 from components.session.script_lock import without_script_lock
 from components.session.viewer import hold, rerun_app, selection, texts, today
 from components.words.phrases import plain
@@ -31,6 +33,9 @@ _XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.shee
 _SHOWN_AT_MOST: Final = 50
 #: Where the page keeps the report of the file that was uploaded last: its id, the version it was compared with, the report.
 _REPORT: Final = "upkeep-report"
+
+log = logging.getLogger(__name__)
+Answer = TypeVar("Answer")
 
 
 def preview_banner() -> None:
@@ -64,7 +69,7 @@ def upkeep() -> None:
     _workbook(t)
     _check(t)
     versions = store()
-    if versions:
+    if versions and is_logged_in():
         _versions(versions, t)
 
 
@@ -72,7 +77,7 @@ def _login(t: Texts) -> None:
     if not login_is_configured():
         return
     with st.container(horizontal=True, vertical_alignment="center"):
-        if st.user.is_logged_in:
+        if is_logged_in():
             st.markdown(plain(t.t("upkeep.logged_in", person=str(st.user.get("email") or st.user.get("name") or "?"))))
             st.button(t.t("upkeep.logout"), key="upkeep-logout", on_click=st.logout)
         else:
@@ -191,12 +196,19 @@ def _write(cells: Mapping[str, pd.DataFrame], base: int, message: str, t: Texts)
     if versions is None or not may_publish():
         st.error(t.t("upkeep.check_rights"), icon=":material/error:")
         return
+    author = person()
     try:
-        number = versions.publish(cells, base, person(), message)
+        with st.spinner(t.t("upkeep.publishing")), without_script_lock():
+            number = versions.publish(cells, base, author, message)
     except Overtaken as overtaken:
         st.error(t.t("upkeep.overtaken", number=overtaken.latest), icon=":material/error:")
         return
-    refresh()
+    try:
+        with without_script_lock():
+            refresh()
+    except SQLAlchemyError:
+        # The version is published all the same; this server takes it up with its next look.
+        log.exception("Version %s is published, but cannot be read yet", number)
     _end_preview()
     st.session_state.pop(_REPORT, None)
     st.session_state["upkeep-told"] = t.t("upkeep.published", number=number)
@@ -204,6 +216,17 @@ def _write(cells: Mapping[str, pd.DataFrame], base: int, message: str, t: Texts)
 
 
 # Versions
+
+
+def _asked(ask: Callable[[], Answer], t: Texts) -> Answer | None:
+    """Return what the database answers to ``ask``, None once the viewer was told that it fails; other viewers need not wait for it."""
+    try:
+        with st.spinner(t.t("versions.reading")), without_script_lock():
+            return ask()
+    except SQLAlchemyError:
+        log.exception("The published versions cannot be read")
+        st.warning(t.t("versions.unreadable"), icon=":material/database_off:")
+        return None
 
 
 def _name(version: Version | None, t: Texts) -> str:
@@ -222,8 +245,11 @@ def _version(key: str, label: str, numbers: Sequence[int], start: int, known: Ma
 
 
 def _versions(versions: Store, t: Texts) -> None:
-    known = {version.number: version for version in versions.versions()}
     st.header(t.t("versions.title"), anchor=False)
+    listed = _asked(versions.versions, t)
+    if listed is None:
+        return
+    known = {version.number: version for version in listed}
     if not known:
         st.markdown(t.t("versions.none"))
         return
@@ -231,7 +257,9 @@ def _versions(versions: Store, t: Texts) -> None:
     with st.container(horizontal=True, key="versions"):
         old = _version("versions-from", t.t("versions.from"), numbers, 1, known, t)
         new = _version("versions-to", t.t("versions.to"), numbers, 0, known, t)
-    changes = changes_between(_tables(versions, old), _tables(versions, new))
+    changes = _asked(lambda: changes_between(_tables(versions, old), _tables(versions, new)), t)
+    if changes is None:
+        return
     _news(changes, t)
     if may_publish():
         _history(versions, known, t)
@@ -275,4 +303,6 @@ def _history(versions: Store, known: Mapping[int, Version], t: Texts) -> None:
         sent = st.form_submit_button(t.t("versions.restore_now"), icon=":material/history:")
     if sent:
         message = t.t("versions.restored", name=_name(known.get(number), t))
-        _write(_tables(versions, number), latest, message, t)
+        cells = _asked(lambda: _tables(versions, number), t)
+        if cells is not None:
+            _write(cells, latest, message, t)

@@ -21,6 +21,11 @@ def login_is_configured() -> bool:
     return bool(get_secrets_auth_section())
 
 
+def is_logged_in() -> bool:
+    """Return whether a login is configured and the viewer has logged in."""
+    return login_is_configured() and bool(st.user.is_logged_in)
+
+
 def person() -> str:
     """Return the e-mail address of who has logged in, in small letters; empty where nobody has, or where it is not verified."""
     if not login_is_configured() or not st.user.is_logged_in or st.user.get("email_verified") is False:
