@@ -26,7 +26,7 @@ from data.dataset import load, made
 from data.upkeep.changes import Change, changes_between
 from data.upkeep.check import Report, check
 from data.upkeep.reading import RefusedFile
-from data.upkeep.store import MESSAGE_LENGTH, Overtaken, Store, Version
+from data.upkeep.store import MESSAGE_LENGTH, Overtaken, Store, Unconfirmed, Version, database_fault
 
 _XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 #: Rows of a list that are drawn; the file has them all.
@@ -203,6 +203,13 @@ def _write(cells: Mapping[str, pd.DataFrame], base: int, message: str, t: Texts)
     except Overtaken as overtaken:
         st.error(t.t("upkeep.overtaken", number=overtaken.latest), icon=":material/error:")
         return
+    except Unconfirmed:
+        log.exception("It is open whether a version was published")
+        st.warning(t.t("upkeep.unconfirmed"), icon=":material/database_off:")
+        return
+    except SQLAlchemyError as error:
+        _tell_fault(error, "upkeep.not_published", t)
+        return
     try:
         with without_script_lock():
             refresh()
@@ -218,14 +225,22 @@ def _write(cells: Mapping[str, pd.DataFrame], base: int, message: str, t: Texts)
 # Versions
 
 
-def _asked(ask: Callable[[], Answer], t: Texts) -> Answer | None:
-    """Return what the database answers to ``ask``, None once the viewer was told that it fails; other viewers need not wait for it."""
+def _tell_fault(error: SQLAlchemyError, message: str, t: Texts) -> None:
+    """Tell the viewer by ``message`` what the fault of the database keeps them from; the log has it whole."""
+    log.error("The database fails", exc_info=error)
+    st.error(t.t(message, reason=t.label("database_fault", database_fault(error))), icon=":material/database_off:")
+
+
+def _asked(ask: Callable[[], Answer], refused: str, t: Texts) -> Answer | None:
+    """Return what the database answers to ``ask``; if it fails tell the viewer by the message ``refused`` and return None.
+
+    Other viewers need not wait for it.
+    """
     try:
         with st.spinner(t.t("versions.reading")), without_script_lock():
             return ask()
-    except SQLAlchemyError:
-        log.exception("The published versions cannot be read")
-        st.warning(t.t("versions.unreadable"), icon=":material/database_off:")
+    except SQLAlchemyError as error:
+        _tell_fault(error, refused, t)
         return None
 
 
@@ -246,7 +261,7 @@ def _version(key: str, label: str, numbers: Sequence[int], start: int, known: Ma
 
 def _versions(versions: Store, t: Texts) -> None:
     st.header(t.t("versions.title"), anchor=False)
-    listed = _asked(versions.versions, t)
+    listed = _asked(versions.versions, "versions.unreadable", t)
     if listed is None:
         return
     known = {version.number: version for version in listed}
@@ -257,7 +272,7 @@ def _versions(versions: Store, t: Texts) -> None:
     with st.container(horizontal=True, key="versions"):
         old = _version("versions-from", t.t("versions.from"), numbers, 1, known, t)
         new = _version("versions-to", t.t("versions.to"), numbers, 0, known, t)
-    changes = _asked(lambda: changes_between(_tables(versions, old), _tables(versions, new)), t)
+    changes = _asked(lambda: changes_between(_tables(versions, old), _tables(versions, new)), "versions.unreadable", t)
     if changes is None:
         return
     _news(changes, t)
@@ -303,6 +318,6 @@ def _history(versions: Store, known: Mapping[int, Version], t: Texts) -> None:
         sent = st.form_submit_button(t.t("versions.restore_now"), icon=":material/history:")
     if sent:
         message = t.t("versions.restored", name=_name(known.get(number), t))
-        cells = _asked(lambda: _tables(versions, number), t)
+        cells = _asked(lambda: _tables(versions, number), "upkeep.not_published", t)
         if cells is not None:
             _write(cells, latest, message, t)

@@ -4,6 +4,7 @@ A version is written in one transaction and never changed afterwards, so a reade
 leaves as they were are kept once.
 """
 
+import sqlite3
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -20,7 +21,8 @@ from alembic.config import Config
 from psycopg.pq import TransactionStatus
 from sqlalchemy import ForeignKey, LargeBinary, String, Text, create_engine, event, func, insert, select
 from sqlalchemy.engine import URL, Connection, Engine, make_url
-from sqlalchemy.exc import ArgumentError, IntegrityError, NoSuchModuleError
+from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError, NoSuchModuleError, SQLAlchemyError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from data.dataset import made, table_file
@@ -47,6 +49,10 @@ class Overtaken(Exception):
         """Say so."""
         super().__init__(f"version {latest} was published in the meantime")
         self.latest = latest
+
+
+class Unconfirmed(Exception):
+    """The database stopped responding while it was told to keep the new version: it may have been published or not."""
 
 
 class WrongAddress(ValueError):
@@ -94,6 +100,43 @@ class Version:
     message: str
 
 
+#: Why a database fails: no response in time, no connection, held by somebody else, closed to writing, no space left, anything else.
+DATABASE_FAULTS: Final = ("silent", "unreachable", "locked", "read_only", "full", "other")
+#: What PostgreSQL calls them; one that refuses or closes connections has many names.
+_BY_STATE: Final = {
+    "57014": "silent",  # the statement took too long
+    "55P03": "locked",
+    "40P01": "locked",
+    "25006": "read_only",  # a standby
+    "42501": "read_only",  # the user may not write
+    "53100": "full",
+}
+#: What SQLite calls them.
+_BY_CODE: Final = {
+    sqlite3.SQLITE_BUSY: "locked",
+    sqlite3.SQLITE_LOCKED: "locked",
+    sqlite3.SQLITE_READONLY: "read_only",
+    sqlite3.SQLITE_PERM: "read_only",
+    sqlite3.SQLITE_FULL: "full",
+    sqlite3.SQLITE_CANTOPEN: "unreachable",
+    sqlite3.SQLITE_IOERR: "unreachable",
+}
+
+
+def database_fault(error: SQLAlchemyError) -> str:
+    """Return which of ``DATABASE_FAULTS`` made the database fail with ``error``."""
+    cause = getattr(error, "orig", None)
+    # All connections are in use by those who wait for a response.
+    if isinstance(error, PoolTimeout) or isinstance(cause, (NoResponse, psycopg.errors.ConnectionTimeout)):
+        return "silent"
+    if isinstance(cause, psycopg.Error) and cause.sqlstate in _BY_STATE:
+        return _BY_STATE[cause.sqlstate]
+    if isinstance(cause, psycopg.OperationalError):
+        return "unreachable"
+    # The lowest byte is the sort of the fault, the others tell more.
+    return _BY_CODE.get(getattr(cause, "sqlite_errorcode", 0) & 0xFF, "other")
+
+
 class NoResponse(psycopg.OperationalError):
     """PostgreSQL has accepted a connection or a statement and then sent nothing."""
 
@@ -123,7 +166,8 @@ class _BoundedConnection(psycopg.Connection[Any]):
 def _postgresql(address: URL) -> Engine:
     engine = create_engine(
         address.set(drivername="postgresql+psycopg"),
-        connect_args={"connect_timeout": _CONNECT_SECONDS},
+        # PgBouncer in transaction mode gives the next transaction another connection, which knows no statement prepared before.
+        connect_args={"connect_timeout": _CONNECT_SECONDS, "prepare_threshold": None},
         pool_pre_ping=True,
         pool_timeout=_CONNECT_SECONDS,
     )
@@ -149,6 +193,15 @@ def _engine(url: str) -> Engine:
         raise WrongAddress("DATABASE_URL must begin with sqlite:/// or postgresql://.")
     except (ArgumentError, NoSuchModuleError, ImportError) as error:
         raise WrongAddress("DATABASE_URL is no address of a database, such as sqlite:////var/lib/karlsruhe/versions.db.") from error
+
+
+def _commit(connection: Connection) -> None:
+    try:
+        connection.commit()
+    except DBAPIError as error:
+        if error.connection_invalidated:
+            raise Unconfirmed("the database stopped responding while the version was written") from error
+        raise
 
 
 class Store:
@@ -213,12 +266,13 @@ class Store:
         Raises:
             BrokenTables: the tables break their contract.
             Overtaken: ``base`` is not the latest version any more.
+            Unconfirmed: the database stopped responding at the very end. With any other error nothing was written.
         """
         made(cells, "upload")
         number = base + 1
         files = {name: table_file(cells[name]) for name in TABLES}
         try:
-            with self._engine.begin() as connection:
+            with self._engine.connect() as connection:
                 # The number comes first: whoever is second waits here, and is then told.
                 now = datetime.now(UTC).isoformat(timespec="seconds")
                 row = {"number": number, "made_at": now, "author": author[:AUTHOR_LENGTH], "message": message[:MESSAGE_LENGTH]}
@@ -227,6 +281,7 @@ class Store:
                 if before != base:
                     raise Overtaken(before)
                 self._write(connection, number, files)
+                _commit(connection)
         except IntegrityError as error:
             raise Overtaken(self.latest()) from error
         return number

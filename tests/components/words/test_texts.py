@@ -12,6 +12,7 @@ from babel.messages.pofile import read_po
 
 from components.words.texts import LOCALES_DIRECTORY, Texts
 from data.schema import TABLES
+from data.upkeep.store import DATABASE_FAULTS
 from data.upkeep.words import MARKS
 from data.vocabulary import (
     ACTIVITY_KINDS,
@@ -80,6 +81,7 @@ FAMILIES = {
     "part": PARTS,
     "figure": FIGURES,
     "about_remark": ("population", "coordinates"),
+    "database_fault": DATABASE_FAULTS,
     "wind": ("n", "ne", "e", "se", "s", "sw", "w", "nw"),
 }
 

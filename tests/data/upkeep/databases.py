@@ -35,6 +35,14 @@ def _other_user() -> str | None:
     return user if os.geteuid() == 0 else None
 
 
+def _give(folder: Path, user: str) -> None:
+    """Let ``user`` own ``folder`` and reach it."""
+    shutil.chown(folder, user)
+    for parent in folder.parents:
+        if parent != Path("/") and parent.stat().st_uid == os.geteuid():
+            parent.chmod(parent.stat().st_mode | 0o011)
+
+
 @contextmanager
 def postgres(programs: Path, folder: Path) -> Iterator[str]:
     """Run a server of its own in ``folder`` and yield the address of its database."""
@@ -42,11 +50,8 @@ def postgres(programs: Path, folder: Path) -> Iterator[str]:
     data, port = folder / "data", free_port()
     data.mkdir()
     if as_user:
-        shutil.chown(folder, as_user)
+        _give(folder, as_user)
         shutil.chown(data, as_user)
-        for parent in folder.parents:
-            if parent != Path("/") and parent.stat().st_uid == os.geteuid():
-                parent.chmod(parent.stat().st_mode | 0o011)
 
     def run(program: str, *arguments: str) -> None:
         command = [str(programs / program), *arguments]
@@ -92,11 +97,12 @@ def pgbouncer(program: str, address: str, folder: Path) -> Iterator[str]:
     (folder / "pgbouncer.ini").write_text(
         f"[databases]\n* = host=127.0.0.1 port={server_port}\n"
         f"[pgbouncer]\nlisten_addr = 127.0.0.1\nlisten_port = {port}\nunix_socket_dir =\n"
-        f"auth_type = trust\nauth_file = {folder}/users.txt\npool_mode = transaction\ndefault_pool_size = 3\n"
+        f"auth_type = trust\nauth_file = {folder}/users.txt\npool_mode = transaction\ndefault_pool_size = 1\n"
     )
-    process = subprocess.Popen(
-        [program, str(folder / "pgbouncer.ini")], user=_other_user(), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-    )
+    as_user = _other_user()
+    if as_user:
+        _give(folder, as_user)
+    process = subprocess.Popen([program, str(folder / "pgbouncer.ini")], user=as_user, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:
         deadline = time.monotonic() + 20
         while True:
