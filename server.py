@@ -36,6 +36,7 @@ from serving.compression import Compression
 from serving.gate import HEAD_BYTES, SESSION_MESSAGE_BYTES, Gate
 from serving.headers import Headers, framework_scripts
 from serving.health import Readiness
+from serving.login import Login
 from serving.logs import AccessLog, set_up_log
 from serving.page import PAGE_SCRIPTS, PageShell
 from serving.settings import WrongSettings, read_settings
@@ -105,6 +106,7 @@ app = st.App(
         Middleware(Headers, settings=SETTINGS, scripts=SCRIPTS),
         Middleware(Gate, settings=SETTINGS),
         Middleware(Compression),
+        Middleware(Login, hours=SETTINGS.login_hours),
         Middleware(PageShell),
     ],
     on_script_error=_apologize,

@@ -4,6 +4,7 @@ import logging
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import Final, TypeVar
+from urllib.parse import urlencode
 
 import pandas as pd
 import streamlit as st
@@ -16,13 +17,27 @@ from components.exports.workbook import upkeep_workbook
 from components.exports.workbook_report import changes_table, counts_table, findings_table, refusal, report_sheets, sentence
 from components.session import previews
 from components.session.facts import published, refresh, store
-from components.session.permissions import is_logged_in, login_is_configured, may_check, may_publish, person, uploads_are_open
+from components.session.permissions import (
+    LOGIN_FAULTS,
+    OUTCOME,
+    is_logged_in,
+    limit,
+    log_in,
+    login_has_expired,
+    login_hours,
+    login_is_configured,
+    may_check,
+    may_publish,
+    person,
+    uploads_are_open,
+)
 from components.session.script_lock import without_script_lock
-from components.session.viewer import hold, rerun_app, selection, texts, today
+from components.session.viewer import hold, options, rerun_app, selection, texts, today
 from components.words.phrases import plain
 from components.words.texts import Texts
 from components.words.workbook import all_words
 from data.dataset import load, made
+from data.selection import to_params
 from data.upkeep.changes import Change, changes_between
 from data.upkeep.check import Report, check
 from data.upkeep.reading import RefusedFile
@@ -76,13 +91,26 @@ def upkeep() -> None:
 def _login(t: Texts) -> None:
     if not login_is_configured():
         return
+    # The URL brings it once; it is kept here, so that a reload and a link that is shared do not tell it again.
+    fault = st.query_params.pop(OUTCOME, "")
+    if fault in LOGIN_FAULTS:
+        st.session_state["login-fault"] = fault
+    if not is_logged_in():
+        if login_has_expired():
+            st.warning(t.n("upkeep.login_expired", login_hours()), icon=":material/lock_clock:")
+        elif told := st.session_state.get("login-fault"):
+            st.error(t.label("login_fault", told), icon=":material/no_accounts:")
     with st.container(horizontal=True, vertical_alignment="center"):
         if is_logged_in():
-            st.markdown(plain(t.t("upkeep.logged_in", person=str(st.user.get("email") or st.user.get("name") or "?"))))
+            address = str(st.user.get("email") or "")
+            st.markdown(plain(t.t("upkeep.logged_in", person=address)) if address else t.t("upkeep.logged_in_unnamed"))
             st.button(t.t("upkeep.logout"), key="upkeep-logout", on_click=st.logout)
         else:
             st.markdown(t.t("upkeep.login_note"))
-            st.button(t.t("upkeep.login"), key="upkeep-login", icon=":material/login:", on_click=st.login)
+            back = f"/data?{urlencode(to_params(selection(), options()), doseq=True)}"
+            st.button(t.t("upkeep.login"), key="upkeep-login", icon=":material/login:", on_click=log_in, args=(back,))
+    if is_logged_in() and (kept_by := limit()):
+        st.info(t.label("limit", kept_by), icon=":material/info:")
 
 
 def _workbook(t: Texts) -> None:
