@@ -38,6 +38,7 @@ from serving.compression import Compression
 from serving.gate import HEAD_BYTES, SESSION_MESSAGE_BYTES, Gate
 from serving.headers import Headers, framework_scripts
 from serving.health import Readiness
+from serving.login import Login
 from serving.logs import AccessLog, set_up_log
 from serving.page import PAGE_SCRIPTS, PageShell
 from serving.settings import WrongSettings, read_settings
@@ -114,6 +115,7 @@ app = st.App(
         Middleware(Gate, settings=SETTINGS),
         Middleware(Uploads, settings=SETTINGS),
         Middleware(Compression),
+        Middleware(Login, hours=SETTINGS.login_hours),
         Middleware(Addresses, pages=PAGES, listed=LISTED, routes=ROUTES),
         Middleware(PageShell, pages=PAGES),
     ],

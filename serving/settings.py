@@ -8,6 +8,8 @@ from ipaddress import ip_network
 from typing import Any, Final
 from urllib.parse import urlsplit
 
+from components.session.permissions import LOGIN_HOURS
+
 #: How alike a variable must be to one of ours to be taken for a slip of the pen; 1 is the same word.
 _SLIP: Final = 0.86
 #: Names of other programs that look like slips of ours.
@@ -43,6 +45,12 @@ def _port(value: str) -> int:
 def _megabytes(value: str) -> int:
     if not (value.isascii() and value.isdigit()) or int(value) > 100:
         raise _Wrong("a number from 0 to 100")
+    return int(value)
+
+
+def _hours(value: str) -> int:
+    if not (value.isascii() and value.isdigit()) or not 0 < int(value) <= 24:
+        raise _Wrong("a number from 1 to 24")
     return int(value)
 
 
@@ -160,6 +168,9 @@ class Settings:
     )
     secrets_file: str = _setting(
         "", _text, "the file with the section `[auth]` that names the OpenID provider; empty: `.streamlit/secrets.toml`, if there is one"
+    )
+    login_hours: int = _setting(
+        str(LOGIN_HOURS), _hours, "how many hours a login lasts, 1 to 24; after that whoever checks or publishes logs in again"
     )
     editors: tuple[str, ...] = _setting("", _people, "e-mail addresses of those who may check workbooks once a login is configured")
     publishers: tuple[str, ...] = _setting("", _people, "e-mail addresses of those who may also publish and restore versions")

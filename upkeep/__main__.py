@@ -21,7 +21,7 @@ from data.dataset import load
 from data.upkeep.changes import Change, changes_between
 from data.upkeep.check import Report, check
 from data.upkeep.reading import RefusedFile
-from data.upkeep.store import Overtaken, Store, WrongAddress
+from data.upkeep.store import Overtaken, Store, Unconfirmed, WrongAddress, database_fault
 from data.validation import BrokenTables
 from data.vocabulary import LANGUAGES
 
@@ -100,6 +100,11 @@ def _publish(cells: Mapping[str, pd.DataFrame], author: str, message: str, t: Te
         number = _store().publish(cells, published().version, author, message)
     except Overtaken as overtaken:
         sys.exit(t.t("upkeep.overtaken", number=overtaken.latest))
+    except Unconfirmed:
+        sys.exit(t.t("upkeep.unconfirmed"))
+    except SQLAlchemyError as error:
+        reason = t.label("database_fault", database_fault(error))
+        sys.exit(f"{t.t('upkeep.not_published', reason=reason)} ({getattr(error, 'orig', None) or error})")
     print(t.t("upkeep.published", number=number))
     return 0
 

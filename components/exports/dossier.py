@@ -1,6 +1,6 @@
-"""Write tagged PDFs (PDF/UA-1) with Typst: a two-page brief on a partner, and a report on the selection.
+"""Write PDF documents (tagged, PDF/UA-1) with Typst: the two-page brief on a partner, and the report on the selection.
 
-Texts are passed to Typst as data, never as markup, so that nothing in a table can become an instruction.
+Text reaches Typst as data, never as markup, so that nothing in a table can act as an instruction.
 """
 
 import json
@@ -38,15 +38,16 @@ from data.selection import Selection
 from data.statistics import latest_of_country
 
 TEMPLATES: Final = Path(__file__).parent / "typst"
-#: Numbers of latest activities, figures on the country and institutions that a brief tries to fit, largest first.
+#: Numbers of latest activities, country statistics and institutions to try in a brief, largest first, until it fits its pages.
 _FILLINGS: Final = ((14, 10, 12), (11, 8, 10), (9, 6, 8), (7, 5, 6), (5, 3, 4), (3, 2, 0))
 BRIEF_PAGES: Final = 2
 LISTED_AT_MOST: Final = 60
-#: Widths in millimetres: of the text, and of the small map of a brief.
+#: Widths in millimetres: of the text, and of the small map in a brief.
 _WIDE, _NARROW = 174.0, 62.0
-#: Height of the statistic in a report, in millimetres.
+#: Height of the statistics chart in a report, in millimetres.
 _STATISTIC: Final = 80.0
-#: Millimetres for figures on the first page of a brief without text; height of a line of text in millimetres, and letters per line.
+#: Height in millimetres that the figures on the first page of a brief could take if it had no text; height in millimetres and number of
+#: characters of a line of text.
 _ROOM, _LINE, _LETTERS = 176.0, 4.4, 62
 
 
@@ -57,7 +58,7 @@ def _compiler() -> typst.Compiler:
 
 
 class _Notes:
-    """The numbered notes of a document: sources in the order in which they are first named."""
+    """Number the sources of a document in the order in which they are first cited."""
 
     def __init__(self, facts: Dataset, texts: Texts) -> None:
         self.facts, self.t, self.ids = facts, texts, list[str]()
@@ -91,7 +92,7 @@ def _code(address: str, texts: Texts) -> dict[str, str]:
 
 
 def _pdf(template: str, data: dict[str, Any]) -> tuple[bytes, int]:
-    """Return the document and how many pages it has."""
+    """Return the document that ``template`` makes of ``data``, and its number of pages."""
     year, month, day = (int(part) for part in data["today"].split("-"))
     made = _compiler().compile(
         str(TEMPLATES / f"{template}.typ"),
@@ -105,7 +106,7 @@ def _pdf(template: str, data: dict[str, Any]) -> tuple[bytes, int]:
 
 
 def _pages(document: bytes) -> int:
-    """Return the number of pages, which the root of the page tree, or the array of its kids, states uncompressed."""
+    """Return the number of pages: the largest ``/Count``, which the root of the page tree or its array of kids holds uncompressed."""
     counts = [int(count) for count in re.findall(rb"/Count (\d+)", document)]
     return max(counts, default=0)
 
@@ -132,17 +133,17 @@ def _latest(facts: Dataset, chosen: Selection, notes: _Notes, texts: Texts, most
 
 
 def partner_dossier(facts: Dataset, city: str, chosen: Selection, texts: Texts, today: str, address: str) -> bytes:
-    """Return the brief on ``city`` for a delegation: two pages, the same bytes for equal input.
+    """Return the brief on ``city`` for a delegation as a two-page PDF; equal input gives equal bytes.
 
-    The first line says if the relation is suspended, dormant or ended; no anniversary of such a relation is mentioned.
+    If the partnership is suspended, dormant or ended, the first line says so, and its anniversaries are left out.
 
     Args:
         facts: the dataset.
         city: id of the partner.
-        chosen: the viewer's selection; its sectors and years narrow what is counted.
-        texts: language.
-        today: ISO day from which anniversaries are counted; the date of the document.
-        address: link to the partner's page.
+        chosen: the viewer's selection; its sectors and years restrict what is counted.
+        texts: interface texts in the language of the document.
+        today: ISO date of the document, from which anniversaries are counted.
+        address: URL of the partner's page.
     """
     t, row, lang = texts, facts.partner(city), texts.lang
     own = replace(chosen, partners=(city,), relations=(), ended=True, lang=lang, city=city)
@@ -250,9 +251,10 @@ def _named(facts: Dataset, found: Any, texts: Texts, most: int) -> list[dict[str
 
 
 def report(facts: Dataset, chosen: Selection, texts: Texts, today: str, address: str) -> bytes:
-    """Return the report on ``chosen``: sentence, key figures, map, exchange over time, by partner, the latest activities, sources.
+    """Return the report on ``chosen`` as PDF: headline, key figures, map, exchange over time, partners, latest activities, sources.
 
-    At most ``LISTED_AT_MOST`` activities are listed, and the report says how many there are. Equal input gives equal bytes.
+    A selection with a topic has a statistic as well. The report lists at most ``LISTED_AT_MOST`` activities and states how many there are.
+    Equal input gives equal bytes.
     """
     t = texts
     _, shown, figures = queries.connections(facts, chosen)
@@ -262,7 +264,7 @@ def report(facts: Dataset, chosen: Selection, texts: Texts, today: str, address:
     for form in ("sectors", "partners"):
         chart = documented(facts, replace(of_topic(chosen), form=form), "light")
         if chart.figure is not None:
-            # The table of all partners is on the same page as their charts.
+            # The limit leaves space for the table of all partners on the same page.
             height = 78.0 if form == "sectors" else min(186.0, float(chart.figure.layout.height) * MM_A_PIXEL)
             title = described([chart.sentence]) if form == "sectors" else t.t("dossier.partners")
             parts.append(_figure(chart.figure, chart.sentence, _WIDE, height, title))

@@ -1,4 +1,4 @@
-"""Write the workbook that a clerk edits: all tables with drop-downs, explanations, locked ids and an example per sheet."""
+"""Write the workbook that editors fill in: all tables with drop-downs, explanations, locked ids and one example row per sheet."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -15,18 +15,18 @@ from data.schema import TABLES, Field, Table
 from data.upkeep.changes import fingerprint
 from data.upkeep.words import DELETE, DRAFT, EXAMPLE, MADE_FROM
 
-#: Empty rows below the data that already have drop-downs and explanations.
+#: Empty rows below the data that have drop-downs and explanations.
 _ROOM: Final = 2_000
-#: Widths of columns in characters, by type.
+#: Widths of columns in characters, by type of field.
 _WIDTHS: Final = {"date": 12, "year": 8, "integer": 11, "number": 12, "yesno": 9, "choice": 18, "key": 20, "years": 14}
 _TEXT_WIDTH, _ID_WIDTH = 34, 24
-#: Size of an explanation in pixels.
+#: Scale factors of the comment that explains a column, and its font size in points.
 _COMMENT: Final = {"x_scale": 2.4, "y_scale": 1.3, "font_size": 10}
 _HEAD, _EXAMPLE_ROW, _FIRST = 0, 1, 2
 
 
 class _Formats:
-    """The cell formats; only cells that may be changed are unlocked."""
+    """Formats of cells; only cells that may be edited are unlocked."""
 
     def __init__(self, book: Any) -> None:
         self.title = book.add_format({"bold": True, "font_size": 15, "font_color": "#1B3A5C"})
@@ -35,7 +35,7 @@ class _Formats:
         self.required = book.add_format({"bold": True, "bg_color": "#BBD6B4", "bottom": 1})
         self.example = book.add_format({"italic": True, "font_color": "#595959", "bg_color": "#F2F2F2"})
         self.locked = book.add_format({"font_color": "#595959", "bg_color": "#F2F2F2"})
-        # Dates are text cells, because a spreadsheet would turn 04.2023 into a day.
+        # Dates are text, so that they keep the precision they are typed with: a spreadsheet would turn 04.2023 into a day.
         self.open_text = book.add_format({"locked": False, "num_format": "@"})
         self.open_number = book.add_format({"locked": False, "num_format": "0.############"})
         self.open_whole = book.add_format({"locked": False, "num_format": "0"})
@@ -45,7 +45,7 @@ class _Formats:
 
 
 def _value(text: str, field: Field, words: Mapping[str, str], texts: Texts) -> str | float:
-    """Return what the cell of ``field`` shows for ``text``, the cell of the table."""
+    """Return what the cell of ``field`` shows for ``text``, its value in the table."""
     if not text:
         return ""
     if field.type in ("number", "integer", "year"):
@@ -129,7 +129,7 @@ def _sheet(page: Any, table: Table, cells: pd.DataFrame, sources: Mapping[tuple[
         look = looks.locked if field.name == "id" else looks.of(field)
         for row, value in enumerate(shown, start=_FIRST):
             _write(page, row, place, value, look)
-        # The example is the newest row of the table that fills the column.
+        # The example row shows the newest row; a column that is empty there shows its newest value.
         example = next((value for value in reversed(shown) if value != ""), "")
         _write(page, _EXAMPLE_ROW, place, shown[-1] if shown and shown[-1] != "" else example, looks.example)
         if field.type == "yesno":
@@ -151,10 +151,10 @@ def _sheet(page: Any, table: Table, cells: pd.DataFrame, sources: Mapping[tuple[
 
 
 def upkeep_workbook(tables: Mapping[str, pd.DataFrame], texts: Texts, today: str, as_of: str, version: int) -> bytes:
-    """Return the workbook of ``tables`` (as text) in the language of ``texts``.
+    """Return the workbook of ``tables`` (cells as text) in the language of ``texts``.
 
-    Each sheet has a table below its headings and one example row that the check ignores. ``today`` and ``as_of`` are ISO 8601;
-    equal input gives equal bytes.
+    Each sheet holds a table below its headings and one example row, which the check ignores. ``today`` is the date of creation, ``as_of``
+    the date of the data (both ISO 8601), ``version`` the version of the data. Equal input gives equal bytes.
     """
     file = BytesIO()
     book = xlsxwriter.Workbook(file, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})

@@ -1,4 +1,4 @@
-"""Draw the anniversary chart: one row per partner, one column per year."""
+"""Draw the chart of coming anniversaries: one row per partner, one column per year."""
 
 from textwrap import wrap
 from typing import Any, Final
@@ -14,25 +14,25 @@ from components.words.texts import Texts
 from data.anniversaries import YEARS_AHEAD, YEARS_BACK, group_of
 from data.dataset import Dataset
 
-#: Symbol of each group of occasions.
+#: Plotly's symbol of each group of occasions.
 GROUPS: Final = {"signing": "circle", "founding": "diamond", "first_exchange": "square"}
 _ROW: Final = 52
 _SIZE = 9
 _MAJOR: Final[dict[Width, int]] = {"narrow": 14, "wide": 22}
-#: Vertical place of a mark in its partner's row: major anniversaries are above the others.
+#: Vertical offset of a mark in its partner's row: major anniversaries are above the others.
 _LANES: Final = {True: -0.16, False: 0.26}
-#: A longer name takes two lines, which leaves about 50 % more width for the years on a phone.
+#: Longest line of a partner's name in characters; longer names take two lines, which gives the years on a phone about 50 % more width.
 _LETTERS: Final = 14
-#: Least number of places in the column of a year, so that few marks are not far apart.
+#: Least number of positions in the column of a year, so that a few marks are not far apart.
 _PLACES: Final = 4
 _PLACES_OF_MAJORS: Final[dict[Width, int]] = {"narrow": 2, "wide": 3}
 
 
 def anniversary_chart(rows: pd.DataFrame, today: str, dataset: Dataset, texts: Texts, theme: Theme) -> go.Figure:
-    """Draw ``rows`` (from ``anniversaries.anniversaries``): a row per partner, those with something to celebrate first.
+    """Draw ``rows`` (from ``anniversaries.anniversaries``): one row per partner, those with something to celebrate first.
 
-    Marks in the column of a year are in order of date. A major anniversary is large and, if there is space, shows its number of years;
-    one that is not celebrated is grey and hollow. The year of ``today`` is shaded.
+    Within the column of a year, marks are in order of date. A major anniversary has a large mark, on wide screens with its number of years.
+    One that is not celebrated is grey and hollow. The year of ``today`` (ISO date) is shaded.
     """
     palette = PALETTES[theme]
     marks = _marks(rows)
@@ -93,7 +93,10 @@ def anniversary_chart(rows: pd.DataFrame, today: str, dataset: Dataset, texts: T
 
 
 def _marks(rows: pd.DataFrame) -> pd.DataFrame:
-    """Return ``rows`` once per partner, with a column per width for the place on the axis: side by side in the year, in order of date."""
+    """Return ``rows`` once per partner, with one column per width for the position on the time axis.
+
+    The marks of a year are side by side, in order of date.
+    """
     marks = rows.assign(partner=rows["partners"]).explode("partner", ignore_index=True)
     year = marks["on"].str[:4].astype(int)
     lane = marks.groupby([marks["partner"], marks["major"], year])

@@ -15,7 +15,7 @@ from data.comparison import HOME
 
 _ROW: Final = 34
 _HEIGHT: Final = 440
-#: Bars by sector: pixels above them, and the gap between two sectors as a share of one sector's height.
+#: Bars by sector: pixels above them, and the share of a sector's height that separates it from the next.
 _ABOVE_SECTORS, _BETWEEN_SECTORS = 44, 0.15
 
 
@@ -159,7 +159,7 @@ def sector_profiles(
 
 
 def towns_over_time(steps: pd.DataFrame, texts: Texts, theme: Theme) -> go.Figure:
-    """Draw the number of twin towns of each city as steps, Karlsruhe in the city's green.
+    """Draw the number of twin towns of each city as a step line, Karlsruhe in the city's green.
 
     ``steps`` is ``comparison.twin_towns_over_time``.
     """
@@ -197,7 +197,7 @@ def towns_over_time(steps: pd.DataFrame, texts: Texts, theme: Theme) -> go.Figur
 
 
 def towns_by_distance(towns: pd.DataFrame, homes: list[str], texts: Texts, theme: Theme) -> go.Figure:
-    """Draw each twin town at its distance from Karlsruhe, a row per city; ``towns`` is ``comparison.twin_towns``."""
+    """Draw each twin town at its distance from Karlsruhe, one row per city; ``towns`` is ``comparison.twin_towns``."""
     palette = PALETTES[theme]
     traces = list[dict[str, Any]]()
     for home in homes:
@@ -243,7 +243,7 @@ def towns_by_distance(towns: pd.DataFrame, homes: list[str], texts: Texts, theme
 
 
 def towns_by_country(towns: pd.DataFrame, names: dict[str, str], texts: Texts, theme: Theme) -> go.Figure:
-    """Draw how many twin towns are in each country, with Karlsruhe's apart; ``names`` gives the countries' names by code."""
+    """Draw the number of twin towns per country, Karlsruhe's apart from the others'; ``names`` gives the countries' names by code."""
     palette = PALETTES[theme]
     counts = towns.assign(ours=towns["home"] == HOME).groupby(["country", "ours"]).size().unstack(fill_value=0)
     order = list(counts.sum(axis=1).sort_values(ascending=False, kind="stable").index)

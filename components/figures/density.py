@@ -13,7 +13,7 @@ HEIGHT: Final = 96
 
 
 def density_strip(counts: pd.Series, years: tuple[int, int], texts: Texts, theme: Theme) -> go.Figure:
-    """Draw one bar per year; ``counts`` maps years to numbers of entries, ``customdata`` of a bar is its year."""
+    """Draw one bar per year; ``counts`` maps years to numbers of entries, and the ``customdata`` of a bar is its year."""
     bars = {
         "type": "bar",
         "x": list(counts.index),

@@ -1,4 +1,4 @@
-"""Build figures with the layout that all charts share: fonts, axes, hover labels, German or English numbers."""
+"""Build figures with the layout that all charts share: font, axes, legend, hover labels, German or English numbers."""
 
 import marshal
 from collections.abc import Mapping, Sequence
@@ -31,15 +31,15 @@ _DIGIT: Final = 7.4
 
 
 def room_beside(longest: str, titled: bool = True) -> int:
-    """Return the pixels that tick labels as long as ``longest`` take beside a vertical axis, including its title if it has one.
+    """Return the width in pixels of tick labels as long as ``longest`` beside a vertical axis, plus its title if ``titled``.
 
-    It replaces ``automargin``, which makes the browser lay out the chart a second time: half of the drawing time.
+    Use it for axes without ``automargin``, which makes the browser lay out the chart a second time: half of the drawing time.
     """
     return round(14 + _DIGIT * len(longest) + (24 if titled else 0))
 
 
 def whole_steps(highest: float) -> dict[str, Any]:
-    """Return the settings of an axis that counts things up to ``highest``: it has no tick for a fraction of one."""
+    """Return the settings of an axis of counts up to ``highest``, with ticks at whole numbers only."""
     return {"tickformat": ",d"} | ({"dtick": 1} if highest <= 4 else {})
 
 
@@ -122,7 +122,7 @@ def made_of(traces: Sequence[dict[str, Any]], layout: Mapping[str, Any]) -> go.F
 
 
 def laid_out(traces: Sequence[dict[str, Any]], settings: Mapping[str, Any], **more: Any) -> go.Figure:
-    """Return the figure of ``traces`` with ``settings`` and ``more`` as its layout; ``more`` wins where both set a part."""
+    """Return the figure of ``traces`` with ``settings`` and ``more`` as its layout; ``more`` wins if both set a part."""
     return made_of(traces, _merged(settings, more))
 
 

@@ -1,4 +1,4 @@
-"""Label lines at their right ends instead of in a legend, moving labels apart if they would overlap."""
+"""Label lines at their right ends instead of in a legend, and move labels apart that would overlap."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -6,17 +6,17 @@ from itertools import pairwise
 from textwrap import wrap
 from typing import Any, Final
 
-#: Free space above and below such a chart, height of a line of a label and width of a letter, in pixels.
+#: Free space above and below such a chart, height of a line of a label and width of a character, in pixels.
 TOP, BOTTOM, _LINE = 24, 40, 17
 _LETTER: Final = 7.2
-#: Letters per line of a label: longer ones would leave no space for the lines on a phone.
+#: Characters per line of a label; longer lines would leave no space for the chart on a phone.
 _LETTERS: Final = 14
 _OFFSET: Final = 6
 
 
 @dataclass(frozen=True)
 class End:
-    """The end of one line: its ``name``, its height above the bottom of the chart in pixels, its colour, and whether the name is bold."""
+    """The end of one line: its ``name``, its height in pixels above the bottom of the plot, its colour, and whether the name is bold."""
 
     name: str
     height: float
@@ -52,9 +52,9 @@ def end_names(ends: Sequence[End], inner: float, **settings: Any) -> list[dict[s
 
 
 def spread(wanted: Sequence[float], sizes: Sequence[float], low: float, high: float) -> list[float]:
-    """Return the centres of labels near ``wanted``, in the same order, between ``low`` and ``high``.
+    """Return the middles of labels near ``wanted``, in the same order, between ``low`` and ``high``.
 
-    Labels are ``sizes`` high and do not overlap; if there is not enough space, all are treated as proportionally smaller.
+    Labels are ``sizes`` high and do not overlap; if they do not all fit, all sizes are reduced by the same factor.
     """
     if not wanted:
         return []

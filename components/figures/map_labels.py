@@ -1,9 +1,9 @@
 """Place the names on the map so that none covers another, at every width the map can have.
 
-A name is at one of eight sides of its point or, where partners are close together, further away at the end of a thin leader line, as
-cartographers do. One position must work for a whole range of widths, because the browser scales the map without asking the server; so a
-position is tried at several widths, and a name that fits nowhere appears only in hover text, list and table. Names are placed in order:
-the first gets the best position.
+A name is placed on one of eight sides of its point or, if the partners are crowded, farther away at the end of a thin leader line, as
+cartographers do. One position must work for a range of widths, because the browser scales the map without asking the server, so each
+position is tried at several widths. A name that fits nowhere appears only in hover text, list and table. Names are placed in order: the
+first gets the best position.
 """
 
 from collections.abc import Iterable, Iterator
@@ -16,14 +16,15 @@ from components.figures.map_views import view_called
 #: Map widths in pixels, for narrow containers (phones, half screens) and wide ones (desktops, projectors).
 WIDTHS: Final = {"narrow": (320, 340, 358, 390, 430, 480, 540, 599), "wide": (600, 680, 780, 880, 960, 1080, 1240, 1440)}
 
+#: Font size of the names, in pixels.
 FONT_SIZE: Final = {"narrow": 11, "wide": 13}
 
-#: Width of an average character as a share of the font size; on the generous side for a humanist sans-serif.
+#: Width of an average character as a share of the font size, generous for a humanist sans-serif.
 _CHARACTER: Final = 0.56
-#: Gap in pixels that Plotly leaves between a marker and its text.
+#: Distance in pixels that Plotly keeps between text and point, in addition to the marker's radius.
 _GAP: Final = 3
 
-#: Plotly's ``textposition`` and the direction, in units of the name's own size, in which the text is from the point.
+#: Plotly's ``textposition``, and the offset of the name from its point in units of the name's own size.
 _SIDES: Final = {
     "middle right": (0.5, 0.0),
     "middle left": (-0.5, 0.0),
@@ -38,7 +39,7 @@ _SIDES: Final = {
 
 @dataclass(frozen=True)
 class Name:
-    """A name and its point in degrees; ``radius`` is that of the marker in pixels, ``led`` whether a leader line may lead to it."""
+    """A name and its point in degrees; ``radius`` is the marker's radius in pixels, ``led`` whether a leader line is allowed."""
 
     text: str
     lat: float
@@ -93,7 +94,7 @@ def _pixels(view: str, lat: float, lon: float, size: str) -> tuple[tuple[float, 
 
 
 def _boxes(view: str, name: Name, place: Place, size: str) -> list[Box] | None:
-    """Return the name's box at each width, None if it would leave the picture at one of them."""
+    """Return the name's box at each width; None if it would leave the picture at one of them."""
     points = _pixels(view, place.lat, place.lon, size)
     if points is None:
         return None
@@ -110,7 +111,7 @@ def _dot(view: str, name: Name, size: str) -> list[Box] | None:
 
 
 def _leader(view: str, name: Name, place: Place, size: str) -> list[list[Box]]:
-    """Return the leader line as a chain of small boxes at every width; the first part covers its own marker."""
+    """Return the leader line as a chain of small boxes, each at every width, without the part that covers its own marker."""
     start, end = _pixels(view, name.lat, name.lon, size), _pixels(view, place.lat, place.lon, size)
     if start is None or end is None:
         return []

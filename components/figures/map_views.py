@@ -13,7 +13,7 @@ from typing import Any, Final
 
 from pyproj import Geod, Proj
 
-#: Width by height of every view, so that changing the view moves nothing else on the page.
+#: Width divided by height of every view, the same for all so that a change of view moves nothing else on the page.
 ASPECT: Final = 2.0
 #: Height in pixels of a map whose container shows only its middle: more than the container is wide, so that only the width matters.
 TALL: Final = 4000
@@ -113,7 +113,8 @@ def _range_box(lon: tuple[float, float], lat: tuple[float, float]) -> list[tuple
     return outline
 
 
-#: Close enough to Karlsruhe that arcs leave it like spokes, far enough west that Ecuador and Korea are both visible.
+#: Latitude and longitude of the globe's centre: close enough to Karlsruhe that arcs radiate from it, far enough west that Ecuador and Korea
+#: are both visible.
 _GLOBE_CENTRE: Final = (46.0, 5.0)
 _EUROPE_LON: Final = 19
 _REGION_LON: Final = 8.4
@@ -140,7 +141,7 @@ CLOSE_UP: Final = View(
 
 
 def view_called(name: str) -> View:
-    """Return the view of :data:`VIEWS` called ``name``, or the close-up.
+    """Return the view of :data:`VIEWS` named ``name``, or the close-up.
 
     Raises:
         KeyError: there is no such view.
@@ -149,7 +150,7 @@ def view_called(name: str) -> View:
 
 
 def view_of(lat: float, lon: float) -> str:
-    """Return the name of the closest view that shows the place."""
+    """Return the name of the closest view that shows the point: ``europe`` or ``world``."""
     return "europe" if VIEWS["europe"].shows(lat, lon) else "world"
 
 

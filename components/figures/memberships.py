@@ -16,26 +16,26 @@ from components.words.texts import Texts
 _ROW: Final = 23
 _BARE_ROW: Final = 19
 _TOP: Final = 24
-#: Characters of a name that fit on a phone; wide screens show it whole.
+#: Longest name in characters: what fits on a phone, and practically every name on a wide screen.
 _LONGEST: Final[dict[Width, int]] = {"narrow": 48, "wide": 200}
 #: Space for a symbol before a name: an em and a thin space.
 _ROOM: Final = "\u2003\u2009"
 
 
 def membership_lanes(rows: pd.DataFrame, year: int, chosen: str, sectors: dict[str, str], texts: Texts, theme: Theme) -> go.Figure:
-    """Draw each membership as a line from its beginning to its end or to ``year``, the name above it.
+    """Draw each membership as a line from its start to its end or to ``year``, with the name above it.
 
     Args:
         rows: what ``networks.networks`` returns; those with unknown start are below the others, without a line.
-        year: the moment shown.
-        chosen: the network whose name is bold, or empty.
+        year: the last year shown.
+        chosen: id of the network whose name is bold, or empty.
         sectors: words of the themes by id.
-        texts: language.
+        texts: interface texts in the viewer's language.
         theme: light or dark.
 
     Returns:
-        A figure whose points carry the networks' ids as ``customdata``. A membership that has ended is grey and dashed. Names
-        are included twice, for narrow and for wide screens.
+        A figure whose points carry the networks' ids as ``customdata``. A membership that has ended is grey and dashed. Names are included
+        twice, for narrow and for wide screens.
     """
     palette = PALETTES[theme]
     dated = rows[rows["since"] > 0]
@@ -44,7 +44,7 @@ def membership_lanes(rows: pd.DataFrame, year: int, chosen: str, sectors: dict[s
     left, right = first - span * 0.03, year + span * 0.01
     heights, below = _heights(rows)
     traces = list[dict[str, Any]]()
-    # One trace holds all lines that look alike, because each further trace costs the browser as much as all lines together.
+    # One trace holds all lines that look alike, because a further trace costs the browser as much as all the lines together.
     alike: defaultdict[tuple[str, str], dict[str, list[float | None]]] = defaultdict(lambda: {"x": [], "y": []})
     for row in dated.itertuples():
         line = alike[(palette.resting, "4px,3px") if row.until else (palette.sectors[row.sector], "solid")]
@@ -79,7 +79,7 @@ def membership_lanes(rows: pd.DataFrame, year: int, chosen: str, sectors: dict[s
             "cliponaxis": False,
         }
     )
-    # The whole row reacts to the pointer, not only its symbol.
+    # Invisible bars make the whole row react to the pointer, not only its symbol.
     traces.append(
         {
             "type": "bar",

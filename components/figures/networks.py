@@ -25,7 +25,7 @@ THEME_SYMBOLS: Final = {
     "environment": ("triangle-up", "▲"),
     "humanitarian": ("cross", "✚"),
 }
-#: The same for a member of networks with several themes, and for a partner of ours.
+#: The same for a member of networks with several themes, and for a partner of Karlsruhe.
 SEVERAL_SYMBOL: Final = ("hexagon", "⬢")
 PARTNER_SYMBOL: Final = ("star", "★")
 
@@ -35,7 +35,7 @@ _PARTNER_SIZE: Final = 16
 _RIVER: Final[dict[Theme, str]] = {"light": "#b9cfe0", "dark": "#3f5a70"}
 #: Radii in kilometres of the rings that the close-up draws around Karlsruhe.
 _RINGS: Final = (50, 100)
-#: The point of a ring at which its name is, where there are few members.
+#: Index of the point of a ring that carries its name, in a direction with few members.
 _NAMED_AT: Final = 31
 #: Distance in kilometres below which partners coincide with Karlsruhe on the world map.
 _NEXT_TO_KARLSRUHE: Final = 200
@@ -162,7 +162,7 @@ def member_map(members: pd.DataFrame, view: str, texts: Texts, theme: Theme, tal
     traces = [
         {"type": "scattergeo", "mode": "lines", "line": {"width": 1, "color": palette.city}, "opacity": 0.22, "hoverinfo": "skip", **lines},
         *([_rings(palette)] if seen is CLOSE_UP else []),
-        # Partners are drawn last, above their neighbours.
+        # Reversed, so that partners are drawn last, above their neighbours.
         _marks(rows.iloc[::-1], palette),
         karlsruhe_trace(palette),
         *(names_trace(_placed(names, seen, size), size, palette) for size in BOTH_WIDTHS),

@@ -1,6 +1,6 @@
-"""Define the colours and symbols of the figures, for the light and the dark theme.
+"""Define the colours and symbols of the figures for the light and the dark theme.
 
-Sectors have a colour, a symbol and a word, never a colour alone; kinds of relation have a symbol and a word.
+A sector has a colour, a symbol and a word, so that it is never marked by colour alone. A kind of relation has a symbol and a word.
 """
 
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ Theme = Literal["light", "dark"]
 
 @dataclass(frozen=True)
 class Palette:
-    """The colours of one theme, as CSS hex values."""
+    """The colours of one theme as CSS values; ``ground`` is the background."""
 
     ground: str
     text: str
@@ -103,10 +103,10 @@ PALETTES: Final[dict[Theme, Palette]] = {
     ),
 }
 
-KARLSRUHE_FILL: Final = "#fdcb00"  # the city's yellow; a fill only, always with a dark outline
+KARLSRUHE_FILL: Final = "#fdcb00"  # the city's yellow; only as a fill, always with an outline
 KARLSRUHE_OUTLINE: Final = "#1b211a"
 
-#: Plotly marker symbol and the matching character in text.
+#: Plotly's marker symbol of each kind of relation, and the character for it in text.
 KIND_SYMBOLS: Final = {
     "twinning": ("circle", "●"),
     "friendship": ("circle-open", "○"),
@@ -116,7 +116,7 @@ KIND_SYMBOLS: Final = {
     "contact": ("circle-open", "○"),
 }
 
-#: Material symbols, which Streamlit includes and serves itself.
+#: Material symbols of the sectors, which Streamlit includes and serves itself.
 SECTOR_ICONS: Final = {
     "culture": ":material/palette:",
     "economy": ":material/factory:",

@@ -1,4 +1,4 @@
-"""Draw the charts of one partner: its key dates as lanes, and its activities by sector or kind."""
+"""Draw the charts of one partner: its status lane, and bars by sector or by kind of exchange."""
 
 from typing import Any, Final
 
@@ -9,7 +9,7 @@ from components.figures.layout import axis, laid_out, layout, year_fraction
 from components.figures.palette import PALETTES, Theme
 from components.words.texts import Texts
 
-#: Symbol of each kind of step; the words beside the marks name them.
+#: Plotly's symbol of each kind of step; the words beside the marks name the kinds.
 STEP_SYMBOLS: Final = {
     "friendship": "circle-open",
     "twinning": "circle",
@@ -27,14 +27,14 @@ STEP_SYMBOLS: Final = {
 }
 _STOPS: Final = ("suspension", "dormancy", "end")
 _ROW: Final = 30
-#: The thickest bar on the stage, in pixels.
+#: Largest thickness of a bar on the stage, in pixels.
 _THICKEST: Final = 44
 
 
 def status_lane(steps: pd.DataFrame, last_year: int, texts: Texts, theme: Theme) -> go.Figure:
-    """Draw the steps of a relation as lanes on one time axis, one lane per kind of step in order of first appearance.
+    """Draw the partner's status lane: its steps on a time axis, one row per kind of step in order of first appearance.
 
-    ``steps`` is ``queries.status_history``; ``last_year`` ends the axis. Stops are drawn in grey.
+    ``steps`` is ``queries.status_history``; ``last_year`` ends the axis. Suspension, dormancy and end are grey.
     """
     palette = PALETTES[theme]
     kinds = list(steps["kind"].drop_duplicates())
@@ -70,9 +70,9 @@ def status_lane(steps: pd.DataFrame, last_year: int, texts: Texts, theme: Theme)
 def count_bars(
     counts: dict[str, int], words: dict[str, str], colours: dict[str, str], texts: Texts, theme: Theme, height: int | None = None
 ) -> go.Figure:
-    """Draw one number per id as horizontal bars with word and number; ids not in ``colours`` are in the city's green.
+    """Draw one horizontal bar per id of ``counts``, with its word and number; ids that ``colours`` lacks are in the city's green.
 
-    ``height`` is the height on the stage in pixels, where a few bars do not fill the whole space.
+    ``height`` is the height on the stage in pixels, where a few bars keep their thickness and leave space.
     """
     palette = PALETTES[theme]
     labels = [words[name] for name in counts]

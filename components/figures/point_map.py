@@ -1,4 +1,4 @@
-"""Draw a map of cities without lines: one list of cities, with Karlsruhe's own marked and Karlsruhe named."""
+"""Draw a list of cities as points on a map, Karlsruhe's own marked differently and Karlsruhe named."""
 
 from typing import Any
 

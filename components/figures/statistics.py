@@ -1,4 +1,4 @@
-"""Draw official statistics: lines only where one definition continues, points and bars everywhere else."""
+"""Draw official statistics: lines only across years with one definition, points and bars everywhere else."""
 
 from math import floor, log10
 from textwrap import wrap
@@ -16,9 +16,9 @@ from components.words.texts import Texts
 from data.statistics import Indicator
 
 HEIGHT: Final = 440
-#: Bars of one year: thickness, gap and height of a line of text in pixels; letters per line on a phone and on the stage.
+#: Bars of one year: thickness, gap and height of a line of text in pixels; characters per line on a phone and on the stage.
 _BAR, _GAP, _LINE, _LETTERS, _LETTERS_ON_STAGE = 16, 12, 17, 44, 110
-#: Largest width of a column, as a share of the time axis.
+#: Largest width of a column as a share of the time axis.
 _COLUMN: Final = 0.12
 
 
@@ -43,7 +43,7 @@ def _colours(labels: list[str], order: list[str], theme: Theme) -> dict[str, str
 def _end_names(
     frame: pd.DataFrame, colours: dict[str, str], logarithmic: bool, span: tuple[float, float], height: int, theme: Theme
 ) -> list[dict[str, Any]]:
-    """Return the names at the line ends, each in its line's colour."""
+    """Return annotations with the names at the line ends, each in its line's colour."""
     low, high = span
     inner = height - TOP - BOTTOM
 
@@ -167,7 +167,7 @@ def _bar(rows: pd.DataFrame, label: str, colour: str, meta: Indicator, unit: str
 
 
 def _years_told(years: list[int], apart: float) -> list[int]:
-    """Return the last of ``years`` (in order) and those before it that are at least ``apart`` years from the next."""
+    """Return the years to label: the last of ``years`` (in order), and those before it at least ``apart`` years from the next label."""
     told = [years[-1]]
     for year in reversed(years[:-1]):
         if told[-1] - year >= apart:
@@ -180,7 +180,7 @@ def _upright(values: pd.Series) -> dict[str, Any]:
 
 
 def _columns(frame: pd.DataFrame, meta: Indicator, unit: str, texts: Texts, theme: Theme, height: int) -> go.Figure:
-    """Draw the values of one series as columns on an axis of time, so that missing years are gaps."""
+    """Draw the values of one series as columns on a time axis, so that missing years are gaps."""
     years = frame["year"].tolist()
     span = 1.08 * (years[-1] - years[0] + 1)
     middle = (years[0] + years[-1]) / 2

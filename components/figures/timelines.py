@@ -16,26 +16,26 @@ from components.words.texts import Texts
 from data.vocabulary import CITY_LIST_YEARS, INTERVALS, SECTORS, TURNING_POINTS
 
 HEIGHT: Final = 440
-#: Height in pixels of each of the three rows of notes on years, and how far the value axis extends above the highest bar, so that the notes
-#: are above all bars even on the stage, where the chart is lowest.
+#: Height in pixels of each of the three rows of notes on years.
 _NOTE: Final = 16
-#: Width of a letter of a note as a share of the chart on a phone, where it is narrowest.
+#: Width of a character of a note as a share of the chart's width on a phone, where the chart is narrowest.
 _LETTER: Final = 0.023
+#: Ratio of the value axis to the highest bar, so that the notes are above all bars even on the stage, where the chart is lowest.
 HEADROOM: Final = 1.28
-#: A programme: height of its bar, of its row without text and of a line of text in pixels, and letters per line on a phone.
+#: Programmes: height in pixels of a bar, of a row without its text and of a line of text; characters per line on a phone.
 _PROGRAMME_BAR, _PROGRAMME, _PROGRAMME_LINE, _PROGRAMME_LETTERS = 15, 28, 17, 48
 
 
 def _pattern(sector: str, palette: Palette) -> dict[str, Any]:
-    """Return the fill of a sector: its colour under its pattern, because plotly.js fills the background of a pattern only if told to."""
+    """Return the fill of a sector: its colour under its pattern. plotly.js fills the background of a pattern only if ``bgcolor`` is set."""
     colour = palette.sectors[sector]
     return {"shape": SECTOR_PATTERNS[sector], "bgcolor": colour, "fgcolor": palette.ground, "fgopacity": 0.5, "size": 7, "solidity": 0.15}
 
 
 def _note(year: float, row: int, text: str, years: tuple[int, int], palette: Palette) -> dict[str, Any]:
-    """Return a note in one of three rows above the bars: left of its year if there is space, otherwise right of it.
+    """Return a note in one of three rows above the bars: left of its year if there is space, else right of it.
 
-    Left is tried first because the turning points of the last years are close to the right edge.
+    Left comes first, because the turning points of the last years are close to the right edge and need the same first rows.
     """
     after = year - years[0] < (years[1] - years[0]) * min(0.5, _LETTER * len(text))
     return {
@@ -73,7 +73,7 @@ def _marks(years: tuple[int, int], city_list: bool, texts: Texts, theme: Theme) 
 
 
 def _reach(counts: pd.DataFrame, interval: str, years: tuple[int, int]) -> list[float]:
-    """Return the ends of the time axis: the years chosen, extended to the end of their last interval."""
+    """Return the range of the year axis: the chosen years, extended to the end of the last interval."""
     last = int(counts["start"].max()) + INTERVALS[interval] - 1 if len(counts) else years[1]
     return [years[0] - 1, max(years[1], last) + 1]
 
@@ -168,7 +168,7 @@ def activity_bars(
 
 
 def cumulative_areas(totals: pd.DataFrame, years: tuple[int, int], city_list: bool, texts: Texts, theme: Theme) -> go.Figure:
-    """Draw how the documented activities of each sector add up; ``totals`` is ``timelines.cumulative``."""
+    """Draw the cumulative number of documented activities of each sector; ``totals`` is ``timelines.cumulative``."""
     palette = PALETTES[theme]
     traces = list[dict[str, Any]]()
     for sector in SECTORS:
@@ -214,10 +214,11 @@ def partner_multiples(
     height: int | None = None,
     order: Sequence[str] = (),
 ) -> go.Figure:
-    """Draw one small bar chart per partner on the same scales, in the ``order`` of their ids if given, otherwise most activities first.
+    """Draw one small bar chart per partner on the same scales.
 
-    ``counts`` is ``timelines.counts(..., by="partner")`` of at least one activity; ``names`` gives the partners' names by id,
-    ``height`` is the height on the stage in pixels.
+    Charts follow the ``order`` of their ids if it is given; otherwise partners with the most activities come first. ``counts`` is
+    ``timelines.counts(..., by="partner")`` of at least one activity; ``names`` gives the partners' names by id, ``height`` is the height on
+    the stage in pixels.
     """
     length = INTERVALS[interval]
     sums = counts.groupby("partner")["n"].sum().sort_values(ascending=False, kind="stable")
@@ -255,7 +256,7 @@ def programme_bars(programmes: pd.DataFrame, names: dict[str, str], texts: Texts
     title = f"title_{texts.lang}"
     traces = list[dict[str, Any]]()
     words = [wrap(f"{names[row['partner']]}: {row[title]}", _PROGRAMME_LETTERS) for row in programmes.to_dict("records")]
-    # A row is as high as its text, which is above the bar because it does not fit beside it on a phone.
+    # The text is above the bar, because a phone has no space for it beside the bar, so the height of a row depends on its text.
     heights = pd.Series([_PROGRAMME + _PROGRAMME_LINE * len(lines) for lines in words], index=programmes.index)
     middles = heights.cumsum() - _PROGRAMME / 2
     for sector in SECTORS:

@@ -1,11 +1,14 @@
 """The part of the page on the data where a clerk takes the workbook, has it checked, looks at it, and publishes it."""
 
-from collections.abc import Mapping, Sequence
+import logging
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
-from typing import Final
+from typing import Final, TypeVar
+from urllib.parse import urlencode
 
 import pandas as pd
 import streamlit as st
+from sqlalchemy.exc import SQLAlchemyError
 
 from components.exports.file_names import file_name
 from components.exports.sheets import Sheet
@@ -14,24 +17,41 @@ from components.exports.workbook import upkeep_workbook
 from components.exports.workbook_report import changes_table, counts_table, findings_table, refusal, report_sheets, sentence
 from components.session import previews
 from components.session.facts import published, refresh, store
-from components.session.permissions import login_is_configured, may_check, may_publish, person, uploads_are_open
+from components.session.permissions import (
+    LOGIN_FAULTS,
+    OUTCOME,
+    is_logged_in,
+    limit,
+    log_in,
+    login_has_expired,
+    login_hours,
+    login_is_configured,
+    may_check,
+    may_publish,
+    person,
+    uploads_are_open,
+)
 from components.session.script_lock import without_script_lock
 from components.session.uploads import offer_upload
-from components.session.viewer import hold, rerun_app, selection, texts, today
+from components.session.viewer import hold, options, rerun_app, selection, texts, today
 from components.words.phrases import plain
 from components.words.texts import Texts
 from components.words.workbook import all_words
 from data.dataset import load, made
+from data.selection import to_params
 from data.upkeep.changes import Change, changes_between
 from data.upkeep.check import Report, check
 from data.upkeep.reading import RefusedFile
-from data.upkeep.store import MESSAGE_LENGTH, Overtaken, Store, Version
+from data.upkeep.store import MESSAGE_LENGTH, Overtaken, Store, Unconfirmed, Version, database_fault
 
 _XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 #: Rows of a list that are drawn; the file has them all.
 _SHOWN_AT_MOST: Final = 50
 #: Where the page keeps the report of the file that was uploaded last: its id, the version it was compared with, the report.
 _REPORT: Final = "upkeep-report"
+
+log = logging.getLogger(__name__)
+Answer = TypeVar("Answer")
 
 
 def preview_banner() -> None:
@@ -65,20 +85,33 @@ def upkeep() -> None:
     _workbook(t)
     _check(t)
     versions = store()
-    if versions:
+    if versions and is_logged_in():
         _versions(versions, t)
 
 
 def _login(t: Texts) -> None:
     if not login_is_configured():
         return
+    # The URL brings it once; it is kept here, so that a reload and a link that is shared do not tell it again.
+    fault = st.query_params.pop(OUTCOME, "")
+    if fault in LOGIN_FAULTS:
+        st.session_state["login-fault"] = fault
+    if not is_logged_in():
+        if login_has_expired():
+            st.warning(t.n("upkeep.login_expired", login_hours()), icon=":material/lock_clock:")
+        elif told := st.session_state.get("login-fault"):
+            st.error(t.label("login_fault", told), icon=":material/no_accounts:")
     with st.container(horizontal=True, vertical_alignment="center"):
-        if st.user.is_logged_in:
-            st.markdown(plain(t.t("upkeep.logged_in", person=str(st.user.get("email") or st.user.get("name") or "?"))))
+        if is_logged_in():
+            address = str(st.user.get("email") or "")
+            st.markdown(plain(t.t("upkeep.logged_in", person=address)) if address else t.t("upkeep.logged_in_unnamed"))
             st.button(t.t("upkeep.logout"), key="upkeep-logout", on_click=st.logout)
         else:
             st.markdown(t.t("upkeep.login_note"))
-            st.button(t.t("upkeep.login"), key="upkeep-login", icon=":material/login:", on_click=st.login)
+            back = f"/data?{urlencode(to_params(selection(), options()), doseq=True)}"
+            st.button(t.t("upkeep.login"), key="upkeep-login", icon=":material/login:", on_click=log_in, args=(back,))
+    if is_logged_in() and (kept_by := limit()):
+        st.info(t.label("limit", kept_by), icon=":material/info:")
 
 
 def _workbook(t: Texts) -> None:
@@ -194,12 +227,26 @@ def _write(cells: Mapping[str, pd.DataFrame], base: int, message: str, t: Texts)
     if versions is None or not may_publish():
         st.error(t.t("upkeep.check_rights"), icon=":material/error:")
         return
+    author = person()
     try:
-        number = versions.publish(cells, base, person(), message)
+        with st.spinner(t.t("upkeep.publishing")), without_script_lock():
+            number = versions.publish(cells, base, author, message)
     except Overtaken as overtaken:
         st.error(t.t("upkeep.overtaken", number=overtaken.latest), icon=":material/error:")
         return
-    refresh()
+    except Unconfirmed:
+        log.exception("It is open whether a version was published")
+        st.warning(t.t("upkeep.unconfirmed"), icon=":material/database_off:")
+        return
+    except SQLAlchemyError as error:
+        _tell_fault(error, "upkeep.not_published", t)
+        return
+    try:
+        with without_script_lock():
+            refresh()
+    except SQLAlchemyError:
+        # The version is published all the same; this server takes it up with its next look.
+        log.exception("Version %s is published, but cannot be read yet", number)
     _end_preview()
     st.session_state.pop(_REPORT, None)
     st.session_state["upkeep-told"] = t.t("upkeep.published", number=number)
@@ -207,6 +254,25 @@ def _write(cells: Mapping[str, pd.DataFrame], base: int, message: str, t: Texts)
 
 
 # Versions
+
+
+def _tell_fault(error: SQLAlchemyError, message: str, t: Texts) -> None:
+    """Tell the viewer by ``message`` what the fault of the database keeps them from; the log has it whole."""
+    log.error("The database fails", exc_info=error)
+    st.error(t.t(message, reason=t.label("database_fault", database_fault(error))), icon=":material/database_off:")
+
+
+def _asked(ask: Callable[[], Answer], refused: str, t: Texts) -> Answer | None:
+    """Return what the database answers to ``ask``; if it fails tell the viewer by the message ``refused`` and return None.
+
+    Other viewers need not wait for it.
+    """
+    try:
+        with st.spinner(t.t("versions.reading")), without_script_lock():
+            return ask()
+    except SQLAlchemyError as error:
+        _tell_fault(error, refused, t)
+        return None
 
 
 def _name(version: Version | None, t: Texts) -> str:
@@ -225,8 +291,11 @@ def _version(key: str, label: str, numbers: Sequence[int], start: int, known: Ma
 
 
 def _versions(versions: Store, t: Texts) -> None:
-    known = {version.number: version for version in versions.versions()}
     st.header(t.t("versions.title"), anchor=False)
+    listed = _asked(versions.versions, "versions.unreadable", t)
+    if listed is None:
+        return
+    known = {version.number: version for version in listed}
     if not known:
         st.markdown(t.t("versions.none"))
         return
@@ -234,7 +303,9 @@ def _versions(versions: Store, t: Texts) -> None:
     with st.container(horizontal=True, key="versions"):
         old = _version("versions-from", t.t("versions.from"), numbers, 1, known, t)
         new = _version("versions-to", t.t("versions.to"), numbers, 0, known, t)
-    changes = changes_between(_tables(versions, old), _tables(versions, new))
+    changes = _asked(lambda: changes_between(_tables(versions, old), _tables(versions, new)), "versions.unreadable", t)
+    if changes is None:
+        return
     _news(changes, t)
     if may_publish():
         _history(versions, known, t)
@@ -278,4 +349,6 @@ def _history(versions: Store, known: Mapping[int, Version], t: Texts) -> None:
         sent = st.form_submit_button(t.t("versions.restore_now"), icon=":material/history:")
     if sent:
         message = t.t("versions.restored", name=_name(known.get(number), t))
-        _write(_tables(versions, number), latest, message, t)
+        cells = _asked(lambda: _tables(versions, number), "upkeep.not_published", t)
+        if cells is not None:
+            _write(cells, latest, message, t)

@@ -1,13 +1,17 @@
 """A small OpenID provider, as strict as a real one about the code, the client and the nonce: ``python -m tests.browser.provider PORT``.
 
-Whoever the page of consent is asked for logs in: it has one link per person.
+The page of consent has one link per person, one that refuses, and one for a provider whose clock is an hour late.
 """
 
 import base64
 import secrets
+import subprocess
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from html import escape
+from pathlib import Path
 from urllib.parse import urlencode
 
 import uvicorn
@@ -18,8 +22,15 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.routing import Route
 
+from tests.running import ROOT, free_port, start_server, until_answered
+
 CLIENT, SECRET = "dashboard", "for-tests-alone"
-PEOPLE = ("publisher@example.org", "editor@example.org", "stranger@example.org")
+COOKIE_SECRET = "0123456789abcdef" * 3
+#: Whose address cannot be told by the provider.
+NOBODY = "nobody"
+LATE = "late@example.org"
+PEOPLE = ("publisher@example.org", "editor@example.org", "stranger@example.org", NOBODY, LATE)
+DENY = "deny"
 
 KEY = RSAKey.generate_key(2048, {"kid": "1", "use": "sig", "alg": "RS256"})
 #: What was handed out: code to person, nonce and address to come back to.
@@ -56,6 +67,8 @@ def authorize(request: Request) -> Response:
         CODES[code] = (person, asked.get("nonce", ""), asked["redirect_uri"])
         target = f"{asked['redirect_uri']}?{urlencode({'code': code, 'state': asked['state']})}"
         links.append(f'<p><a href="{escape(target)}">{person}</a></p>')
+    target = f"{asked['redirect_uri']}?{urlencode({'error': 'access_denied', 'state': asked['state']})}"
+    links.append(f'<p><a href="{escape(target)}">{DENY}</a></p>')
     return HTMLResponse("<!doctype html><title>Provider</title>" + "".join(links))
 
 
@@ -65,9 +78,10 @@ async def token(request: Request) -> Response:
     person, nonce, back = CODES.pop(str(form["code"]), ("", "", ""))
     if not person or form["redirect_uri"] != back or request.headers.get("authorization") != expected:
         return JSONResponse({"error": "invalid_grant"}, 400)
-    now = int(time.time())
+    now = int(time.time()) - (60 * 60 if person == LATE else 0)
     claims = {"iss": _base(request), "sub": person, "aud": CLIENT, "iat": now, "exp": now + 600, "nonce": nonce}
-    claims |= {"email": person, "email_verified": True}
+    if person != NOBODY:
+        claims |= {"email": person, "email_verified": True}
     signed = jwt.encode({"alg": "RS256", "kid": "1"}, claims, KEY)
     return JSONResponse({"access_token": secrets.token_urlsafe(), "token_type": "Bearer", "expires_in": 600, "id_token": signed})
 
@@ -84,6 +98,32 @@ app = Starlette(
         Route("/keys", keys),
     ]
 )
+
+
+@contextmanager
+def served_with_login(folder: Path, **settings: str) -> Iterator[str]:
+    """Run a provider, and a server that knows it and another one that does not answer, ``away``; yield the server's address."""
+    port, other = free_port(), free_port()
+    base, provider_address = f"http://127.0.0.1:{port}", f"http://127.0.0.1:{other}"
+    client = f'client_id = "{CLIENT}"\nclient_secret = "{SECRET}"\n'
+    secrets_file = folder / "secrets.toml"
+    secrets_file.write_text(
+        f'[auth]\nredirect_uri = "{base}/oauth2callback"\ncookie_secret = "{COOKIE_SECRET}"\n{client}'
+        f'server_metadata_url = "{provider_address}/.well-known/openid-configuration"\n'
+        f'[auth.away]\n{client}server_metadata_url = "http://127.0.0.1:{free_port()}/.well-known/openid-configuration"\n'
+    )
+    command = [sys.executable, "-m", "tests.browser.provider", str(other)]
+    provider = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.STDOUT)
+    processes = [provider]
+    try:
+        until_answered(provider, f"{provider_address}/keys")
+        processes.append(start_server(port, SECRETS_FILE=str(secrets_file), **settings))
+        yield base
+    finally:
+        for process in reversed(processes):
+            process.terminate()
+            process.wait(15)
+
 
 if __name__ == "__main__":
     uvicorn.run(app, host="127.0.0.1", port=int(sys.argv[1]), log_level="error")

@@ -1,8 +1,6 @@
 """The clerk's way in a real browser, with a real login: check, preview, publish, restore; and who may not."""
 
 import asyncio
-import subprocess
-import sys
 import time
 import urllib.request
 from io import BytesIO
@@ -18,10 +16,10 @@ from components.exports.workbook import upkeep_workbook
 from components.words.texts import Texts
 from data.upkeep.store import Store
 from tests.browser.conftest import settle
-from tests.browser.provider import CLIENT, SECRET
+from tests.browser.provider import DENY, NOBODY, served_with_login
 from tests.browser.test_accessibility import violations
 from tests.data.upkeep.conftest import below, put
-from tests.running import ROOT, free_port, run, start_server, until_answered
+from tests.running import run
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("upkeep")]
 TITLE = "Probekonzert zum Prüfen"
@@ -35,28 +33,14 @@ def place(tmp_path_factory):
 @pytest.fixture(scope="module")
 def address(place):
     """Start a provider and a server that knows it, with a store of its own; yield the server's address."""
-    port, other = free_port(), free_port()
-    base, provider_address = f"http://127.0.0.1:{port}", f"http://127.0.0.1:{other}"
-    secrets = place / "secrets.toml"
-    secrets.write_text(
-        f'[auth]\nredirect_uri = "{base}/oauth2callback"\ncookie_secret = "{"0123456789abcdef" * 3}"\nclient_id = "{CLIENT}"\n'
-        f'client_secret = "{SECRET}"\nserver_metadata_url = "{provider_address}/.well-known/openid-configuration"\n'
-    )
     settings = {
         "MAX_UPLOAD_MB": "10",
         "DATABASE_URL": f"sqlite:///{place}/versions.db",
         "EDITORS": "editor@example.org",
         "PUBLISHERS": "Publisher@example.org",
-        "SECRETS_FILE": str(secrets),
     }
-    command = [sys.executable, "-m", "tests.browser.provider", str(other)]
-    provider = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.STDOUT)
-    until_answered(provider, f"{provider_address}/keys")
-    server = start_server(port, **settings)
-    yield base
-    for process in (server, provider):
-        process.terminate()
-        process.wait(15)
+    with served_with_login(place, **settings) as base:
+        yield base
 
 
 @pytest.fixture(scope="module")
@@ -91,8 +75,7 @@ def log_in(page, person, address):
     settle(page)
     page.locator(".st-key-upkeep-login button").click()
     page.get_by_role("link", name=person).click()
-    page.wait_for_url(f"{address}/**", timeout=20_000)
-    page.goto(f"{address}/data?part=upkeep")
+    page.wait_for_url(f"{address}/data?part=upkeep", timeout=20_000)
     settle(page)
     expect(page.get_by_text(f"Angemeldet als {person}")).to_be_visible()
 
@@ -138,6 +121,33 @@ def test_a_stranger_may_neither_check_nor_publish(visit, address):
     log_in(page, "stranger@example.org", address)
     assert page.locator("input[type=file]").count() == 0
     assert page.locator(".st-key-upkeep-publish, .st-key-versions-restore").count() == 0
+    expect(page.get_by_text("Ihre Adresse dafür nicht eingetragen ist")).to_be_visible()
+
+
+def test_a_login_that_is_denied_says_so_where_it_began_and_once(visit, address):
+    page = visit("/data?part=upkeep&lang=en&sector=culture", fresh=True)
+    page.locator(".st-key-upkeep-login button").click()
+    page.get_by_role("link", name=DENY).click()
+    page.wait_for_url(f"{address}/data?**part=upkeep**")
+    settle(page)
+    expect(page.get_by_text("You are not logged in: the login was cancelled")).to_be_visible()
+    assert violations(page) == []
+    assert "login=" not in page.url
+    assert "sector=culture" in page.url
+    page.reload()
+    settle(page)
+    assert page.get_by_text("You are not logged in").count() == 0
+
+
+def test_a_login_without_an_address_says_what_to_do(visit, address):
+    page = visit("/data?part=upkeep", fresh=True)
+    page.locator(".st-key-upkeep-login button").click()
+    page.get_by_role("link", name=NOBODY).click()
+    page.wait_for_url(f"{address}/data?part=upkeep")
+    settle(page)
+    expect(page.get_by_text("Angemeldet ohne E-Mail-Adresse")).to_be_visible()
+    expect(page.get_by_text("keine E-Mail-Adresse mitgeteilt")).to_be_visible()
+    assert page.locator("input[type=file]").count() == 0
 
 
 def test_an_editor_checks_and_cannot_publish(visit, address, books):
@@ -150,6 +160,7 @@ def test_an_editor_checks_and_cannot_publish(visit, address, books):
     assert violations(page) == []
     upload(page, books["good"])
     page.wait_for_selector(".st-key-preview-begin")
+    expect(page.get_by_text("nicht veröffentlichen, weil Ihre Adresse nur zum Prüfen eingetragen ist")).to_be_visible()
     assert page.get_by_text("Jetzt veröffentlichen").count() == 0
 
 

@@ -1,7 +1,10 @@
 """Upkeep on the command line: files, messages and exit codes; nothing ends in a stack trace."""
 
+import sqlite3
+
 import openpyxl
 import pytest
+from sqlalchemy.exc import OperationalError
 
 import components.session.facts
 from data.dataset import made
@@ -103,3 +106,12 @@ def test_without_a_setting_there_is_no_store(monkeypatch):
     monkeypatch.delenv("DATABASE_URL", raising=False)
     components.session.facts.store.cache_clear()
     assert components.session.facts.store() is None
+
+
+def test_a_database_that_fails_is_named_and_nothing_is_published(store, book, cells, tmp_path, monkeypatch, capsys):
+    def fails(*_):
+        raise OperationalError("INSERT", {}, sqlite3.OperationalError("disk I/O error"))
+
+    monkeypatch.setattr(Store, "publish", fails)
+    with pytest.raises(SystemExit, match=r"^Nicht veröffentlicht: .* \(disk I/O error\)$"):
+        upkeep.main(["publish", str(book), "--message", "Konzert"])

@@ -1,4 +1,4 @@
-"""Write PowerPoint decks with native charts and tables: of the selection, of a partner, of a story."""
+"""Write PowerPoint decks with editable charts and tables: on the selection, on a partner, of a story."""
 
 import re
 import zipfile
@@ -37,7 +37,7 @@ _TITLE_SIZES: Final = (30, 26, 23, 20, 18, 16)
 _BODY_SIZES: Final = (24, 22, 20, 18, 16, 14)
 _SOURCE_SIZES: Final = (11, 10, 9, 8, 7)
 _TABLE_SIZE: Final = 14
-#: Factor by which a replacement font may be wider on a computer without our font: DejaVu Sans plus a margin.
+#: How much wider text may become on an office computer without our font, which substitutes another: DejaVu Sans, plus a margin.
 _SAFETY: Final = {"Regular": 1.27, "Bold": 1.4}
 _LINE: Final = 1.22
 LATEST_AT_MOST: Final = 9
@@ -45,14 +45,14 @@ _CITY: Final = RGBColor.from_string(PALETTES["light"].city[1:])
 _INK: Final = RGBColor.from_string("1A1F1A")
 _QUIET: Final = RGBColor.from_string(PALETTES["light"].quiet_text[1:])
 _EPOCH: Final = (1980, 1, 1, 0, 0, 0)
-#: Markers of unconnected points, whose colours alone would be too similar.
+#: Markers of points without lines, because their colours alone would be too similar.
 _MARKS: Final = (XL_MARKER_STYLE.CIRCLE, XL_MARKER_STYLE.SQUARE, XL_MARKER_STYLE.DIAMOND, XL_MARKER_STYLE.TRIANGLE)
 
 
 def fitting(lines: Sequence[str], width: int, height: int, sizes: Sequence[int], bold: bool = False) -> tuple[int, list[str]]:
-    """Return the largest of ``sizes`` at which ``lines`` fit into ``width`` by ``height`` (EMU), and the lines that fit.
+    """Return the largest of ``sizes`` (points) at which ``lines`` fit into ``width`` by ``height`` (EMU), and the lines that fit.
 
-    Lines at the end are left out only if not all fit even at the smallest size.
+    Lines are left out from the end, and only if they do not fit at the smallest size either. The first line always stays.
     """
     weight = "Bold" if bold else "Regular"
     across, down = width / 12700, height / 12700
@@ -68,6 +68,8 @@ def fitting(lines: Sequence[str], width: int, height: int, sizes: Sequence[int],
 
 
 class _Deck:
+    """A deck being built, with one method per kind of slide."""
+
     def __init__(self, facts: Dataset, texts: Texts, today: str, title: str) -> None:
         self.facts, self.t, self.today = facts, texts, today
         self.deck = new_deck()
@@ -89,7 +91,7 @@ class _Deck:
             paragraph = frame.paragraphs[0] if number == 0 else frame.add_paragraph()
             paragraph.alignment = PP_ALIGN.LEFT
             paragraph.space_after = Pt(6 if len(kept) > 1 else 0)
-            # Text placeholders are bulleted lists in the master; our texts are sentences.
+            # The master formats placeholders of text as bulleted lists; our texts are sentences.
             properties = paragraph._p.get_or_add_pPr()
             properties.set("marL", "0")
             properties.set("indent", "0")
@@ -110,7 +112,6 @@ class _Deck:
         told = [described([note]) for note in (*notes, source) if note]
         slide.notes_slide.notes_text_frame.text = "\n\n".join(told)
 
-    # Slides
 
     def title(self, title: str, lines: Sequence[str], greeting: str = "") -> None:
         slide = self._slide("title")
@@ -145,7 +146,7 @@ class _Deck:
                 fill.solid()
                 fill.fore_color.rgb = RGBColor.from_string(colour[1:])
         if all(value >= 0 for _, values in spec.series for value in values if value is not None):
-            chart.value_axis.minimum_scale = 0  # office programs would start the axis just below the lowest value
+            chart.value_axis.minimum_scale = 0  # office programs would start just below the lowest value
         if step := whole_steps(spec.counts_up_to).get("dtick"):
             chart.value_axis.major_unit = step
         if hasattr(plot, "gap_width"):
@@ -179,7 +180,7 @@ class _Deck:
 
     @staticmethod
     def _only_once(chart: Any, spec: ChartSpec) -> None:
-        """Remove later segments of a series, which start after a break, from the legend, because they have the name of the first."""
+        """Remove repeated names from the legend: a series that continues after a gap has the name of its first part."""
         if not chart.has_legend:
             return
         seen: set[str] = set()
@@ -211,7 +212,7 @@ class _Deck:
         self._write(place, [described([line]) for line in lines], _BODY_SIZES)
 
     def table(self, title: str, head: Sequence[str], rows: Sequence[Sequence[str]], shares: Sequence[float], source: str) -> None:
-        """Add a table with column widths in proportion to ``shares``. Rows that do not fit go to a further slide."""
+        """Add a table; ``shares`` are the relative widths of its columns. Rows that do not fit go to a further slide."""
         widths = [CONTENT_BOX[2] * share / sum(shares) for share in shares]
 
         def height_of(row: Sequence[str]) -> float:
@@ -257,7 +258,7 @@ class _Deck:
         image._element.nvPicPr.cNvPr.set("descr", self.t.t("qr.label"))
 
     def shown(self, slide: Slide, own: Selection, title: str, address: str, languages: Sequence[str]) -> None:
-        """Add a slide as the stage shows it: chart, picture or words."""
+        """Add ``slide`` as the stage shows it: as chart, picture, table or text."""
         made = exhibit(slide, own, title, self.facts, languages, "light", self.today)
         if len(made.headline) > 1 and made.headline[1] != made.headline[0]:
             made = replace(made, headline=(f"{made.headline[0]} / {made.headline[1]}", *made.headline[1:]))
@@ -277,7 +278,7 @@ class _Deck:
             self.words(made.headline[0], made.lines, made.source, notes)
 
     def latest(self, own: Selection) -> None:
-        """Add the latest activities as a table: of the partner of ``own``, or of all partners in the selection."""
+        """Add the latest activities as a table: of the partner of ``own`` if it has one, else of the whole selection."""
         t, names = self.t, partner_names(self.facts, self.t)
         city = own.city
         scoped = replace(own, partners=(city,), relations=(), ended=True) if city else own
@@ -304,7 +305,7 @@ class _Deck:
 
 
 def _undated(workbook: bytes) -> bytes:
-    """Return the workbook of a chart without its creation time."""
+    """Return the embedded workbook of a chart without its time of creation."""
     file = BytesIO()
     with zipfile.ZipFile(BytesIO(workbook)) as old, zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as new:
         for name in old.namelist():
@@ -314,7 +315,10 @@ def _undated(workbook: bytes) -> bytes:
 
 
 def view_deck(facts: Dataset, chosen: Selection, texts: Texts, today: str, address: str) -> bytes:
-    """Return a deck on the selection: map, exchange by sector and by partner, latest activities, sources, and the link as a QR code."""
+    """Return a deck on the selection: map, exchange by sector and by partner, latest activities, coverage, QR code of ``address``.
+
+    A selection with a topic has a slide with its statistic as well.
+    """
     title = "Karlsruhe weltweit vernetzt"
     deck = _Deck(facts, texts, today, title)
     own = replace(chosen, city="", interval="five" if chosen.interval == "year" else chosen.interval)
@@ -338,9 +342,9 @@ def view_deck(facts: Dataset, chosen: Selection, texts: Texts, today: str, addre
 
 
 def partner_deck(facts: Dataset, city: str, chosen: Selection, texts: Texts, today: str, address: str) -> bytes:
-    """Return the deck for a delegation: greeting, facts, history with its status, exchange, latest activities, and the link as a QR code.
+    """Return a deck on ``city`` for a delegation: greeting, facts, history, exchange, latest activities, QR code of ``address``.
 
-    The slide of facts says if the relation is suspended, dormant or ended; no anniversary of such a relation is mentioned.
+    If the partnership is suspended, dormant or ended, the slide with the facts says so, and nothing is celebrated.
     """
     row, t = facts.partner(city), texts
     name = str(row[f"name_{t.lang}"])
@@ -376,7 +380,10 @@ def _facts_slide(deck: _Deck, row: dict[str, Any]) -> None:
 
 
 def story_deck(facts: Dataset, story: Story, texts: Texts, today: str, address: str, bilingual: bool = False) -> bytes:
-    """Return ``story`` with one slide for each of its own, its notes as speaker notes; ``bilingual`` sets headlines in both languages."""
+    """Return a deck with one slide per slide of ``story``, whose notes become speaker notes.
+
+    If ``bilingual``, headlines are in both languages.
+    """
     title = str(getattr(story.title, texts.lang))
     deck = _Deck(facts, texts, today, title)
     languages = (texts.lang, "en" if texts.lang == "de" else "de") if bilingual else (texts.lang,)

@@ -1,4 +1,4 @@
-"""Draw our Plotly maps with Matplotlib: the same borders, projection and label positions."""
+"""Draw the Plotly maps of the pages with Matplotlib: the same borders, the same projection, the same positions of names."""
 
 from functools import lru_cache
 from pathlib import Path
@@ -20,9 +20,9 @@ from components.figures.layout import fitting
 from components.figures.map_views import View, view_called
 
 BORDERS: Final = Path(__file__).parents[3] / "static" / "topojson"
-#: Distance in degrees above which points are inserted into a border, because the projection bends it.
+#: Longest segment of a border, in degrees; longer ones are divided, so that they bend with the projection.
 _STEP: Final = 2.0
-#: Extent in degrees that can be projected in each view; a conic projection has no far side of the world.
+#: Part of the world that is projected in each view, in degrees, because a conic projection cannot show the far side of the globe.
 _WITHIN: Final = {"europe": box(-40, 20, 80, 80), "region": box(-10, 40, 30, 60)}
 
 
@@ -36,7 +36,7 @@ def _view_of(geo: dict[str, Any]) -> View:
 
 
 def _unwrapped(shape: Any) -> list[Polygon]:
-    """Return the polygons of ``shape``; those across the antimeridian are cut in two."""
+    """Return the polygons of ``shape``; one that crosses the antimeridian is split there."""
     parts: list[Polygon] = []
     for polygon in shape.geoms if isinstance(shape, MultiPolygon) else [shape]:
         lon = np.array(polygon.exterior.coords)[:, 0]
@@ -52,7 +52,7 @@ def _unwrapped(shape: Any) -> list[Polygon]:
 
 @lru_cache(maxsize=8)
 def _land(view: str) -> tuple[list[str], list[Outline]]:
-    """Return the outlines of all land projected for ``view``, in metres, each with its ISO 3166-1 alpha-3 code."""
+    """Return ISO 3166-1 alpha-3 codes and outlines of all land, one of each per polygon, in metres of ``view``'s projection."""
     seen = view_called(view)
     file = "europe_50m.json" if view in _WITHIN else "world_110m.json"
     countries = gpd.read_file(BORDERS / file, layer="countries")
@@ -73,7 +73,7 @@ def _land(view: str) -> tuple[list[str], list[Outline]]:
 
 
 def project(view: View, lat: Any, lon: Any) -> np.ndarray:
-    """Return points in metres of ``view``'s projection, one row each; points on the far side of the globe are NaN."""
+    """Return points in metres of ``view``'s projection, one row per point; NaN for gaps and for points on the far side of the globe."""
     lat, lon = (np.array([np.nan if value is None else value for value in values], dtype=float) for values in (lat, lon))
     x, y = view._proj()(lon, lat)
     points = np.column_stack([x, y]).astype(float)
@@ -82,10 +82,10 @@ def project(view: View, lat: Any, lon: Any) -> np.ndarray:
 
 
 def draw_map(told: dict[str, Any], canvas: Figure, box_: tuple[float, float, float, float], point: float) -> None:
-    """Draw the map that ``told`` (a figure as a dictionary) describes into ``box_``, as large as it fits.
+    """Draw the map of ``told`` (a Plotly figure as a dictionary) into ``box_`` (pixels of the canvas), as large as it fits.
 
     Raises:
-        NotImplementedError: a trace of another kind.
+        NotImplementedError: a trace is neither ``scattergeo`` nor ``choropleth``.
     """
     layout, geo = told["layout"], told["layout"]["geo"]
     view = _view_of(geo)
@@ -106,7 +106,7 @@ def draw_map(told: dict[str, Any], canvas: Figure, box_: tuple[float, float, flo
     codes, outlines = _land(view.name)
     colours = [shaded if code in partners else geo["landcolor"] for code in codes]
     land = PathCollection(outlines, facecolors=colours, edgecolors=geo["countrycolor"], linewidths=0.4, zorder=1)
-    panel.add_collection(land, autolim=False)  # the view sets the limits; otherwise Matplotlib would measure every outline
+    panel.add_collection(land, autolim=False)  # the limits are set; autolim would measure every outline
     traces = [trace for trace in fitting(told["data"], "wide" if across >= 600 else "narrow") if trace["type"] != "choropleth"]
     for trace in traces:
         if trace["type"] != "scattergeo":

@@ -1,4 +1,4 @@
-"""Draw the traces of a chart: bars, stacked areas, lines and points, heat maps."""
+"""Draw the traces of a Plotly chart with Matplotlib: bars, stacked areas, lines and points, heat maps."""
 
 from collections import defaultdict
 from math import isnan
@@ -14,7 +14,7 @@ from components.exports.pictures.plot import QUIET, Plot
 
 
 def draw_bars(plot: Plot) -> None:
-    """Draw all bars, grouped, stacked or on bases of their own."""
+    """Draw all bars: grouped, stacked, or each from its own ``base``."""
     mode = plot.layout.get("barmode", "group")
     base: dict[tuple[Any, ...], float] = defaultdict(float)
     groups: dict[tuple[str, str], list[dict[str, Any]]] = defaultdict(list)
@@ -77,7 +77,7 @@ def _draw_bars(
 
 
 def draw_stacks(plot: Plot) -> None:
-    """Draw the areas that are stacked on each other."""
+    """Draw the stacked areas."""
     sums: dict[tuple[Any, ...], float] = defaultdict(float)
     for trace in plot.traces:
         if not trace.get("stackgroup"):
@@ -101,7 +101,7 @@ def draw_stacks(plot: Plot) -> None:
 
 
 def draw_scatter(plot: Plot, trace: dict[str, Any]) -> None:
-    """Draw lines, points and texts; stacked areas are drawn by :func:`draw_stacks`."""
+    """Draw the lines, points and texts of ``trace``; :func:`draw_stacks` draws stacked ones."""
     if trace.get("stackgroup"):
         return
     panel = plot.panel_of(trace)

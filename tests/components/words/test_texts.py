@@ -10,8 +10,10 @@ import pytest
 from babel.messages.catalog import Catalog, Message
 from babel.messages.pofile import read_po
 
+from components.session.permissions import LIMITS, LOGIN_FAULTS
 from components.words.texts import LOCALES_DIRECTORY, Texts
 from data.schema import TABLES
+from data.upkeep.store import DATABASE_FAULTS
 from data.upkeep.words import MARKS
 from data.vocabulary import (
     ACTIVITY_KINDS,
@@ -80,6 +82,9 @@ FAMILIES = {
     "part": PARTS,
     "figure": FIGURES,
     "about_remark": ("population", "coordinates"),
+    "database_fault": DATABASE_FAULTS,
+    "login_fault": LOGIN_FAULTS,
+    "limit": LIMITS,
     "wind": ("n", "ne", "e", "se", "s", "sw", "w", "nw"),
 }
 
