@@ -19,6 +19,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from starlette.middleware import Middleware
 from streamlit import config
 from streamlit.runtime.pages_manager import PagesManager
+from websockets import http11
 
 from api.routes import OpenData
 from components.frame import language
@@ -97,6 +98,8 @@ def _apologize(error: Exception) -> bool:
 config.set_option("server.maxUploadSize", SETTINGS.max_upload_mb)
 if SETTINGS.secrets_file:
     config.set_option("secrets.files", [SETTINGS.secrets_file])
+# Sessions send the same cookies as pages. The library of the WebSockets refuses a line of more than 8 kB without a word.
+http11.MAX_LINE_LENGTH = HEAD_BYTES
 # The folder ``pages`` is not the framework's older kind of multipage app: see components/frame/entry.py.
 PagesManager.uses_pages_directory = False
 LISTED: Final = tuple(path for path, page in PAGES.items() if page.icon)

@@ -1,7 +1,7 @@
-"""Measure speed (``make bench``) as ratios to a bare Streamlit app and to the same map in Dash.
+"""Measure with ``make bench`` how fast the dashboard is, as ratios to a bare Streamlit app and to the same map in Dash.
 
-The apps alternate within one run, so that a busy machine slows all of them equally. A missed target is printed as missed and is not a
-failure.
+The apps take turns within one run, so that a busy machine slows all of them equally. A missed target is printed as missed; it is not an
+error.
 """
 
 import signal
@@ -20,11 +20,11 @@ from bench.servers import Server, serve_all
 from components.words.texts import Texts
 from data.vocabulary import SECTORS as ALL_SECTORS
 
-#: Sectors with a colour and exchanges of their own; each is switched on and off again.
+#: Sectors that have a colour and exchanges of their own; each is switched on and then off again.
 SECTORS: Final = ("culture", "economy", "education")
 WARM_UP_ROUNDS: Final = 4  # even, so that the measured rounds start with a sector switched on
-CHANGE_ROUNDS: Final = 24  # a multiple of switching every sector on and off
-#: Pages on which a filter change is measured until the script and all drawing have ended, whatever it changes.
+CHANGE_ROUNDS: Final = 24  # every sector is switched on and off equally often
+#: Pages on which a filter change is measured until the script has ended and everything is drawn, whatever has changed.
 PAGES: Final = ("partner", "chronicle", "comparison", "comparison?aspect=cities", "networks", "anniversaries", "data")
 PAGE_ROUNDS: Final = 12
 ARRIVAL_ROUNDS: Final = 7
@@ -32,13 +32,13 @@ ARRIVAL_ROUNDS: Final = 7
 TARGETS: Final = {"click to bare": 1.6, "click to dash": 1.3, "first content": 1.5, "exchange": 2.0, "stage": 2.0, "million": 2.0}
 SEARCH_MS: Final = 50.0
 FILE_MS: Final = {"deck": 2000.0, "dossier": 1000.0, "picture": 1000.0, "workbook": None}
-#: Medians below this are printed with a decimal.
+#: Medians below this are printed with one decimal.
 SHORT: Final = 20
 
 
 @dataclass
 class Changes:
-    """Durations of the filter changes of one app, one entry per round."""
+    """Results of the filter changes in one app, one entry per round."""
 
     milliseconds: list[float] = field(default_factory=list)
     cpu_seconds: list[float] = field(default_factory=list)
@@ -47,7 +47,7 @@ class Changes:
 
 @dataclass(frozen=True)
 class Measured:
-    """All measurements, by app or by query."""
+    """All results, by app or by what was measured."""
 
     changes: dict[str, Changes]
     arrivals: dict[str, list[dict[str, float]]]
@@ -61,12 +61,12 @@ class Measured:
 
 
 def in_turn(names: Collection[str], round_number: int) -> Iterator[str]:
-    """Yield the names of the apps, each round starting with another one."""
+    """Yield the names of the apps, starting each round with a different one."""
     return islice(cycle(names), round_number % len(names), round_number % len(names) + len(names))
 
 
 def measure_changes(browser: Browser, servers: dict[str, Server]) -> dict[str, Changes]:
-    """Click the same sector in every app in each round."""
+    """Click the same sector in every app, round after round; return the results by app."""
     opened = {name: open_app(browser, server) for name, server in servers.items()}
     changes = {name: Changes() for name in servers}
     for number in range(WARM_UP_ROUNDS + CHANGE_ROUNDS):
@@ -85,7 +85,7 @@ def measure_changes(browser: Browser, servers: dict[str, Server]) -> dict[str, C
 
 
 def measure_arrivals(browser: Browser, servers: dict[str, Server]) -> dict[str, list[dict[str, float]]]:
-    """Visit every app with an empty cache in each round; the first round is not counted."""
+    """Open every app with an empty cache, round after round; return milliseconds without those of the first round."""
     arrivals: dict[str, list[dict[str, float]]] = {name: [] for name in servers}
     for number in range(1 + ARRIVAL_ROUNDS):
         for name in in_turn(servers, number):
@@ -96,7 +96,7 @@ def measure_arrivals(browser: Browser, servers: dict[str, Server]) -> dict[str, 
 
 
 def measure_exchange(browser: Browser, servers: dict[str, Server]) -> dict[str, list[float]]:
-    """Click a sector and change the topic on the exchange page, and do both in the bare app; return milliseconds."""
+    """Click a sector and switch to a topic on the exchange page, and do both in the bare app; return milliseconds."""
     t = Texts("de")
     everything = legend(*(t.label("sector", sector) for sector in ALL_SECTORS))
     opened = {name: open_app(browser, servers["ours"], "exchange", everything) for name in ("filter", "topic")}
@@ -119,7 +119,7 @@ def measure_exchange(browser: Browser, servers: dict[str, Server]) -> dict[str, 
 
 
 def measure_stage(browser: Browser, servers: dict[str, Server]) -> dict[str, list[float]]:
-    """Change between two slides of a story by key, and click in the bare app; return milliseconds."""
+    """Change between two slides of a story by key, and click a sector in the bare app; return milliseconds."""
     slide = 'Boolean(document.querySelector(".st-key-stage-chart-NUMBER .main-svg .point"))'.replace
     opened = {"stage": open_app(browser, servers["ours"], "stage?story=2-nancy&slide=4", slide("NUMBER", "4"))}
     opened["bare"] = open_app(browser, servers["bare"])
@@ -138,7 +138,7 @@ def measure_stage(browser: Browser, servers: dict[str, Server]) -> dict[str, lis
 
 
 def measure_pages(browser: Browser, servers: dict[str, Server]) -> dict[str, dict[str, list[float]]]:
-    """Click a sector on each of ``PAGES`` and in the bare app; return milliseconds."""
+    """Click a sector on each of ``PAGES`` and in the bare app; return milliseconds by page and app."""
     took: dict[str, dict[str, list[float]]] = {}
     for path in PAGES:
         opened = {"ours": open_app(browser, servers["ours"], path, 'Boolean(document.querySelector(".st-key-footer"))')}
@@ -166,7 +166,7 @@ def compared(label: str, unit: str, ours: Sequence[float], other: Sequence[float
 
 
 def searched(label: str, milliseconds: Sequence[float], target: float | None = None) -> str:
-    """Return a line of the table in milliseconds of CPU: the slowest query, and whether it meets ``target``."""
+    """Return a line of the table in milliseconds of CPU: the slowest call, and whether it meets ``target``."""
     slowest = max(milliseconds)
     line = f"  {label:<58}{slowest:>9,.1f}{'':>9} ms CPU"
     if target is None:
@@ -207,29 +207,29 @@ def report(measured: Measured) -> str:
             grown(f"Activities x {MILLION:,}, all different", measured.varied["map"]),
             "Exchange over time",
             compared("Click on a sector : bare Streamlit", "ms", exchange["filter"], exchange["bare filter"], TARGETS["exchange"]),
-            compared("Turn to a topic : bare Streamlit", "ms", exchange["topic"], exchange["bare topic"], TARGETS["exchange"]),
+            compared("Switch to a topic : bare Streamlit", "ms", exchange["topic"], exchange["bare topic"], TARGETS["exchange"]),
             grown(f"Activities x {MILLION:,}, forms that count", measured.alike["counted forms"], TARGETS["million"]),
             grown(f"Activities x {MILLION:,}, programmes", measured.alike["programmes"], TARGETS["million"]),
             grown(f"Activities x {MILLION:,}, all different", measured.varied["counted forms"]),
             "Chronicle",
             searched(f"Search, slowest of {number} queries", search, SEARCH_MS),
             searched(f"Search and list of entries, slowest of {number} queries", entries),
-            "Other pages, click on a sector to the last thing drawn",
+            "Other pages, click on a sector until everything is drawn",
             *(compared(f"{path} : bare Streamlit", "ms", took["ours"], took["bare"]) for path, took in measured.pages.items()),
-            "Take away",
+            "Downloads",
             *(searched(f"{kind.capitalize()}, slowest of {len(took)}", took, FILE_MS[kind]) for kind, took in measured.exports.items()),
             "Stage",
             compared("Key press to drawn slide : bare Streamlit", "ms", stage["stage"], stage["bare"], TARGETS["stage"]),
             "",
             f"Medians of {CHANGE_ROUNDS} clicks, on other pages of {PAGE_ROUNDS} (CPU: means) and {ARRIVAL_ROUNDS} visits; "
             "a ratio is the median of the ratios per round.",
-            "Bytes are counted before compression. Activities in great number: what the figures are drawn from, without drawing.",
+            "Bytes are counted before compression. Rows with many activities measure the data of the figures, without drawing.",
         ]
     )
 
 
 def main() -> None:
-    """Measure and print; SIGTERM stops the servers too."""
+    """Measure everything and print the table; on SIGTERM, stop the servers too."""
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     with serve_all() as servers, chromium() as browser:
         changes = measure_changes(browser, servers)
@@ -237,7 +237,7 @@ def main() -> None:
         exchange = measure_exchange(browser, servers)
         stage = measure_stage(browser, servers)
         pages = measure_pages(browser, servers)
-    # The servers have ended, so that they do not disturb what is measured inside this process.
+    # The servers have stopped, so they take no CPU time from what is measured in this process.
     print(report(Measured(changes, arrivals, exchange, stage, pages, *filter_changes(), searches(), exports())))
 
 

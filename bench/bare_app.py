@@ -1,6 +1,6 @@
-"""The reference app for Streamlit itself: a title, one control of the dashboard, and the choice as text.
+"""Run the reference app in plain Streamlit: a title, one control of the dashboard, and the choice as text.
 
-The control is the sector filter, or with ``?control=topic`` the topics of the exchange page.
+The control is the choice of sectors or, with ``?control=topic``, the choice of topics on the exchange page.
 """
 
 import streamlit as st

@@ -1,4 +1,4 @@
-"""Drive a Chromium that visits and clicks; times are taken inside the page, so that driving it does not count."""
+"""Drive one Chromium that opens the apps and clicks; times are taken inside the page, so that driving it does not count."""
 
 import base64
 import json
@@ -17,10 +17,10 @@ from components.words.texts import Texts
 FLAGS: Final = ("--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--no-first-run")
 VIEWPORT: Final = {"width": 1440, "height": 900}
 PATIENCE_MS: Final = 30_000
-#: Pause after a change for late messages: what follows the map in the script, and the address bar.
+#: Pause after a change, in milliseconds, for late updates: what the script draws after the map, and the URL.
 QUIET_MS: Final = 300
 
-#: Script that records in ``window.seen`` when each expression of MARKS was first true in a drawn frame.
+#: Script that records in ``window.seen`` the time of the first drawn frame in which each expression of MARKS is true.
 _WATCH_ARRIVAL: Final = """
 window.seen = {};
 const marks = MARKS;
@@ -40,7 +40,7 @@ window.changed = new Promise((resolve, reject) => addEventListener("click", () =
   requestAnimationFrame(look);
 }, { capture: true, once: true })); }
 """.replace("PATIENCE", str(PATIENCE_MS))
-#: Expression for: no script runs on the server as far as the page knows. Always true for Dash, which has no script runs.
+#: Script that tells whether, as far as the page knows, no script runs on the server; always true in Dash, which runs none.
 _AT_REST: Final = "() => document.querySelector('[data-testid=stApp]')?.dataset.testScriptState !== 'running'"
 
 
@@ -49,7 +49,7 @@ def _rgb(colour: str) -> str:
 
 
 def _arc(colour: str) -> str:
-    """Return the expression that a line of ``colour`` is visible on the map; one drawn outside the visible part does not count."""
+    """Return the JavaScript expression for a visible line of ``colour`` on the map; a line outside the visible part does not count."""
     seen = f'path.style.stroke === "{_rgb(colour)}" && path.checkVisibility()'
     return f'[...document.querySelectorAll(".scattergeo path.js-line")].some((path) => {seen})'
 
@@ -59,19 +59,19 @@ def _bare_text(sector: str) -> str:
 
 
 def shows(app: str, sector: str) -> str:
-    """Return the expression that ``app`` shows ``sector`` alone, or all sectors if it is empty."""
+    """Return the JavaScript expression that is true when ``app`` shows only ``sector``, or all sectors if it is empty."""
     light = PALETTES["light"]
     return _bare_text(sector) if app == "bare" else _arc(light.sectors[sector] if sector else light.city)
 
 
 def arrival_marks(app: str) -> dict[str, str]:
-    """Return the marks of ``app`` to wait for after arrival: name and expression."""
+    """Return what to wait for after ``app`` is opened: JavaScript expressions by name."""
     heading = {"heading": 'Boolean(document.querySelector("h1")?.textContent)'} if app == "ours" else {}
     return heading | {"content": shows(app, "")}
 
 
 class Received:
-    """The bytes a page receives: bodies and headers over HTTP, payloads over WebSocket before compression."""
+    """Count the bytes that a page receives: bodies and headers over HTTP, payloads over WebSocket before compression."""
 
     def __init__(self, page: Page) -> None:
         """Listen to ``page``."""
@@ -92,14 +92,14 @@ def _payload_length(frame: Mapping[str, Any]) -> int:
 
 @dataclass(frozen=True)
 class Change:
-    """One filter change: milliseconds until it was visible, CPU seconds of the server."""
+    """One filter change: milliseconds until it was visible, and CPU seconds of the server."""
 
     milliseconds: float
     cpu_seconds: float
 
 
 def legend(*words: str) -> str:
-    """Return the expression that the figure of documented exchange names exactly ``words``, and the signings.
+    """Return the JavaScript expression that is true when the exchange chart's legend names exactly ``words`` and the signings.
 
     The chart draws its legend in the same frame as its bars, and the legend shows which filter the bars follow. The legend of the previous
     chart, which Streamlit hides before it removes it, does not count.
@@ -118,15 +118,15 @@ _COUNT_RUNS: Final = """() => {
     app, { attributes: true, attributeFilter: ["data-test-script-state"] }
   );
 }"""
-#: Expression that is true when a run has started since the last click and has ended, and all visible charts are drawn. If start and end of
-#: a quick run are drawn at once, the page never shows it as running; then the URL shows it.
+#: Expression that is true when a run has started since the last click and has ended, and all visible charts are drawn. If a quick run
+#: starts and ends within one frame, the page never shows it as running; the changed URL then shows it.
 DRAWN_ANEW: Final = """(window.runs > window.runsBefore || location.search !== window.addressBefore) &&
   document.querySelector("[data-testid=stApp]").dataset.testScriptState !== "running" &&
   [...document.querySelectorAll("[data-testid=stPlotlyChart]")].every((chart) => chart.querySelector(".main-svg") || !chart.offsetParent)"""
 
 
 class OpenApp:
-    """A page that stays open on one of the apps."""
+    """A page that stays open on one app."""
 
     def __init__(self, server: Server, page: Page, path: str = "", drawn: str = "") -> None:
         """Open ``path`` of ``server`` in ``page`` and wait until ``drawn`` is true, by default until all sectors are shown."""
@@ -150,18 +150,18 @@ class OpenApp:
                 return self.page.locator("#sectors label", has_text=Texts("de").label("sector", sector))
 
     def click(self, sector: str, on: bool, expression: str = "") -> Change:
-        """Switch ``sector``, the only one chosen, on or off; return the time until ``expression`` is true."""
+        """Switch ``sector``, the only one chosen, on or off; return what it took until ``expression`` is true."""
         return self._press(self._control(sector), expression or shows(self.server.app, sector if on else ""))
 
     def turn(self, topic: str, expression: str) -> Change:
-        """Change to ``topic`` on the exchange page; return the time until ``expression`` is true or the bare app shows its text."""
+        """Switch to ``topic`` on the exchange page; return what it took until ``expression`` is true or the bare app names the topic."""
         bare = self.server.app == "bare"
         word = topic if bare else Texts("de").label("topic", topic)
         expression = _bare_text("" if topic == "all" else topic) if bare else expression
         return self._press(self.page.get_by_role("radio", name=word, exact=True), expression)
 
     def press(self, key: str, expression: str) -> Change:
-        """Press ``key``, which presses a button of the page; return the time until ``expression`` is true."""
+        """Press ``key``, which presses a button of the page; return what it took until ``expression`` is true."""
         return self._timed(lambda: self.page.keyboard.press(key), expression)
 
     def _press(self, control: Locator, expression: str) -> Change:
@@ -185,12 +185,12 @@ def _new_page(browser: Browser) -> Page:
 
 
 def open_app(browser: Browser, server: Server, path: str = "", drawn: str = "") -> OpenApp:
-    """Open ``path`` of ``server`` in a browser profile of its own."""
+    """Open ``path`` of ``server`` in a new browser context."""
     return OpenApp(server, _new_page(browser), path, drawn)
 
 
 def arrive(browser: Browser, server: Server) -> dict[str, float]:
-    """Visit ``server`` with an empty cache; return the milliseconds until each of :func:`arrival_marks` was drawn."""
+    """Open ``server`` with an empty cache; return after how many milliseconds each of :func:`arrival_marks` was drawn."""
     page = _new_page(browser)
     marks = ", ".join(f"{name}: () => {expression}" for name, expression in arrival_marks(server.app).items())
     page.add_init_script(_WATCH_ARRIVAL.replace("MARKS", f"{{{marks}}}"))
@@ -205,7 +205,7 @@ def arrive(browser: Browser, server: Server) -> dict[str, float]:
 
 @contextmanager
 def chromium() -> Iterator[Browser]:
-    """Yield the system's Chromium, or else Playwright's own, headless."""
+    """Yield a headless browser: the system's Chromium, else Playwright's own."""
     path = next((path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))), None)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=list(FLAGS))

@@ -1,4 +1,4 @@
-"""The reference app for the map: the dashboard's own figure, at the same size, in Dash; run by ``python -m bench.dash_app``."""
+"""Run the reference app in Dash: the dashboard's own map at the same size (``python -m bench.dash_app``)."""
 
 import logging
 import os
@@ -19,7 +19,7 @@ from data.queries import connections
 from data.selection import Options, Selection
 from data.vocabulary import SECTORS
 
-#: Style: the map as wide as on the dashboard's page, with one set of names hidden as there.
+#: HTML page with the map as wide as on the dashboard's page; as there, one of the two sets of names is hidden.
 _PAGE: Final = """<!DOCTYPE html>
 <html lang="de">
 <head>{%metas%}<title>{%title%}</title>{%css%}
@@ -33,13 +33,13 @@ _PAGE: Final = """<!DOCTYPE html>
 
 
 class KeepAlive(WSGIRequestHandler):
-    """A request handler that keeps connections open, as the dashboard's server does."""
+    """Keep connections open, as the dashboard's server does."""
 
     protocol_version = "HTTP/1.1"
 
 
 def main() -> None:
-    """Serve on the loopback PORT of the environment."""
+    """Serve the app on loopback, at the port in the environment variable ``PORT``."""
     facts, texts = load(), Texts("de")
     default = Selection.default(Options(partners=facts.partner_ids, years=facts.years))
 

@@ -1,6 +1,6 @@
-"""Measure without a browser: filter changes over a million activities, the search of the chronicle, downloads.
+"""Measure without a browser: filter changes over a million activities, the search of the chronicle, making downloads.
 
-The pages cache their results per view. Here every result is computed again, because the first viewer of a view waits for it. Figures are
+The pages cache their results per view. Here every result is computed anew, because the first viewer of a view waits for it. Figures are
 left out: drawing one takes ten times as long as counting, whatever the size of the table, and would hide how counting scales.
 """
 
@@ -28,12 +28,12 @@ from data.dataset import Dataset, load
 from data.selection import Options, Selection
 from data.vocabulary import EXCHANGE_KINDS, SECTORS
 
-#: Number of copies of every activity that makes about a million.
+#: Number of copies of every activity that make about a million.
 MILLION: Final = 1000
 ROUNDS: Final = 4
 SEARCH_ROUNDS: Final = 3
 
-#: What officials type, including typing errors and umlauts.
+#: Queries as officials type them, with typing errors and umlauts.
 QUERIES: Final = (
     *("Nancy", "Temesvar", "Winniza", "Universitaet", "Universität", "universitat", "Strassburg", "Straßburg", "Partnerschaft"),
     *("Staedtepartnerschaft", "Schueleraustausch", "Schüleraustausch", "Gymnasuim", "Helmholtz Gymnasium"),
@@ -79,19 +79,19 @@ def _programmes(facts: Dataset, chosen: Selection) -> None:
     timelines.programmes(facts, chosen)
 
 
-#: Queries on a million copies, by the name of their row.
+#: Queries measured on a million copies, by the name of their row.
 QUESTIONS: Final[dict[str, Question]] = {
     "map": _map,
     "map with card": _map_with_card,
     "counted forms": _counted_forms,
     "programmes": _programmes,
 }
-#: Queries on a million different activities: those that use the tally, whose size depends on how much activities differ.
+#: Queries measured on a million different activities as well: those on the tally, whose size depends on how much activities differ.
 OF_THE_TALLY: Final = ("map", "counted forms")
 
 
 def copied(facts: Dataset) -> Dataset:
-    """Return ``facts`` with every activity a thousand times, each copy an activity or part of an event of its own."""
+    """Return ``facts`` with every activity a thousand times; each copy is a separate activity or part of a separate event."""
     several = pd.concat([facts.activities] * MILLION, ignore_index=True)
     copy = pd.Series(range(MILLION)).repeat(len(facts.activities)).astype(str).reset_index(drop=True)
     event = (several["event"] + "-" + copy).where(several["event"] != "", "")
@@ -100,16 +100,16 @@ def copied(facts: Dataset) -> Dataset:
 
 
 def varied(facts: Dataset, million: Dataset) -> Dataset:
-    """Return ``million`` with partner, sector, kind and year of every activity drawn at random, those of shared events as they are.
+    """Return ``million`` with partner, sector, kind and year of every activity drawn at random; those of shared events stay unchanged.
 
-    Copies aggregate best; this is the opposite case: exchange spread evenly over all combinations.
+    Copies are equal and aggregate best. This is the opposite case: exchange spread evenly over all possible values.
     """
     chance = np.random.default_rng(0)
     activities = million.activities
     single = (activities["event"] == "") & activities["exchange"] & (activities["scope"] == "partner")
     number = int(single.sum())
     drawn = activities[single]
-    year = chance.integers(facts.years[0], facts.years[1], size=number)  # the last year and its last day are unchanged
+    year = chance.integers(facts.years[0], facts.years[1], size=number)  # never the last year, so that none is after the last day
     drawn = drawn.assign(
         partner=chance.choice(np.array(facts.partner_ids, dtype=object), size=number),
         sector=chance.choice(np.array(SECTORS, dtype=object), size=number),
@@ -128,7 +128,7 @@ def _milliseconds(question: Question, facts: Dataset, chosen: Selection) -> floa
 
 
 def _growth(question: Question, million: Dataset, real: Dataset) -> Growth:
-    """Run ``question`` after every change of the sector, on both tables alternately."""
+    """Run ``question`` after every change of the sector, on both tables in turn."""
     default = Selection.default(Options(partners=real.partner_ids, years=real.years))
     took = Growth()
     turns = [(million, took.million), (real, took.real)]
@@ -153,9 +153,9 @@ def filter_changes() -> tuple[dict[str, Growth], dict[str, Growth]]:
 
 
 def searches() -> tuple[list[float], list[float]]:
-    """Return the milliseconds of CPU of each of ``QUERIES``: for the search alone, and including the list of entries found.
+    """Return the milliseconds of CPU of each of ``QUERIES``: for the search alone, and for the list of entries that it finds.
 
-    Each is a median over a few rounds. What is computed once per dataset, such as the index, is not included.
+    Each is a median over a few rounds. What is computed once per dataset, such as the index, is computed before.
     """
     facts = load()
     default = Selection.default(Options(partners=facts.partner_ids, years=facts.years))
@@ -176,7 +176,7 @@ def searches() -> tuple[list[float], list[float]]:
 
 
 def exports() -> dict[str, list[float]]:
-    """Return the milliseconds of CPU of a few downloads by kind; what is computed once per process is not included."""
+    """Return the milliseconds of CPU per file, by kind of file; what is computed once per process is computed before."""
     facts, t, today, address = load(), Texts("de"), "2026-01-01", "https://example.org/"
     default = Selection.default(Options(partners=facts.partner_ids, years=facts.years))
     figures = [

@@ -1,4 +1,4 @@
-"""Start the three measured servers on free loopback ports, and stop them whatever happens."""
+"""Start the three servers to be measured on free loopback ports, and stop them whatever happens."""
 
 import os
 import socket
@@ -18,7 +18,7 @@ import psutil
 ROOT: Final = Path(__file__).parent.parent
 START_SECONDS: Final = 60
 
-#: Command of each app; PORT is replaced by its port.
+#: Arguments of Python that start each app; PORT is replaced by its port.
 COMMANDS: Final = {
     "ours": ("server.py",),
     "bare": (
@@ -31,7 +31,7 @@ COMMANDS: Final = {
 
 @dataclass(frozen=True)
 class Server:
-    """A running server."""
+    """A running server of one app."""
 
     app: str
     url: str
@@ -52,7 +52,7 @@ def free_port() -> int:
 
 
 def _stop(process: subprocess.Popen[bytes]) -> None:
-    """End the process and its children, by force if necessary."""
+    """End the process and its children, by force if they do not end in time."""
     try:
         family = [psutil.Process(process.pid), *psutil.Process(process.pid).children(recursive=True)]
     except psutil.NoSuchProcess:
@@ -66,10 +66,10 @@ def _stop(process: subprocess.Popen[bytes]) -> None:
 
 @contextmanager
 def _serve(app: str) -> Iterator[Server]:
-    """Start ``app`` and yield it once it answers.
+    """Start ``app``, yield it once it responds, and stop it.
 
     Raises:
-        RuntimeError: it did not start. This and every other error has the output of an app that has ended as a note.
+        RuntimeError: it did not start. If the app has ended, this and every other error has its output as a note.
     """
     port = free_port()
     command = [sys.executable, *(part.replace("PORT", str(port)) for part in COMMANDS[app])]
@@ -104,6 +104,6 @@ def _answers(process: subprocess.Popen[bytes], url: str) -> bool:
 
 @contextmanager
 def serve_all() -> Iterator[dict[str, Server]]:
-    """Start all apps of :data:`COMMANDS` and yield them by name."""
+    """Start all apps of :data:`COMMANDS`, yield them by name, and stop them."""
     with ExitStack() as stack:
         yield {app: stack.enter_context(_serve(app)) for app in COMMANDS}

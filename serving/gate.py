@@ -10,8 +10,8 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from serving.settings import Settings
 
-#: Largest head of a request, in bytes; the server reads no more.
-HEAD_BYTES: Final = 16 * 1024
+#: Largest head of a request, in bytes; the server reads no more. Cookies of a login with large tokens take some 20 kB.
+HEAD_BYTES: Final = 64 * 1024
 #: Largest message a session may send, in bytes: the state of all widgets of a page is a few thousand.
 SESSION_MESSAGE_BYTES: Final = 256 * 1024
 #: Longest path and query string, in bytes; our longest links have some 2,000.

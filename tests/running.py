@@ -11,7 +11,9 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, Any
+from urllib.error import HTTPError
 
+from bench.load.session import Session
 from bench.servers import free_port as free_port  # for tests too
 
 ROOT = Path(__file__).parents[1]
@@ -64,3 +66,19 @@ def served(**settings: str) -> Iterator[str]:
     finally:
         process.terminate()
         process.wait(15)
+
+
+def put_file(address: str, session: Session, size: int = 1000, cookies: str = "") -> int:
+    """Return the status of an upload of ``size`` bytes to the address of ``session``, with all that a browser would send."""
+    head = b'--b\r\nContent-Disposition: form-data; name="f"; filename="a.xlsx"\r\n\r\n'
+    told = {
+        "X-Xsrftoken": session.cookie,
+        "Cookie": f"_streamlit_xsrf={session.cookie}{cookies}",
+        "Content-Type": "multipart/form-data; boundary=b",
+    }
+    url, body = f"{address}/_stcore/upload_file/{session.id}/a", head + bytes(size) + b"\r\n--b--\r\n"
+    try:
+        with urllib.request.urlopen(urllib.request.Request(url, body, told, method="PUT"), timeout=20) as answer:
+            return int(answer.status)
+    except HTTPError as error:
+        return error.code

@@ -1,4 +1,4 @@
-"""Measure load (``make load``): how many viewers one process and two replicas serve, their cost, and the loss of a replica."""
+"""Measure with ``make load`` how many viewers one process and two replicas serve, at what cost, and what a dying replica does."""
 
 import asyncio
 import os
@@ -20,9 +20,9 @@ STEPS: Final = (10, 15, 20, 25, 30, 35, 40, 50, 60, 70, 80, 100, 120, 150, 180, 
 #: Seconds between the arrival of a step's last visitor and the measurement, and duration of the measurement.
 SETTLE: Final = 10
 MEASURE: Final = 30
-#: Fast enough means: 95 of 100 responses within this many seconds.
+#: Longest time in seconds within which 95 of 100 responses must arrive.
 LIMIT: Final = 1.0
-#: Longest time until a session that lost its replica has recovered, in seconds.
+#: Longest time in seconds until a session that lost its replica must be restored.
 BACK: Final = 10.0
 
 
@@ -53,13 +53,13 @@ async def _step(crowd: Crowd, size: int, replicas: Sequence[Replica], idle: int)
 
 
 HEAD: Final = (
-    "| sessions | p50 s | p95 s | CPU a rerun ms | MB a session | cores the server used | cores others used | errors |\n"
+    "| sessions | p50 s | p95 s | CPU per rerun ms | MB per session | cores the server used | cores others used | errors |\n"
     "| --- | --- | --- | --- | --- | --- | --- | --- |"
 )
 
 
 async def _series(base: str, replicas: Sequence[Replica]) -> int:
-    """Print the table of one arrangement and return the largest crowd that is served fast enough."""
+    """Print the table of one setup and return the largest crowd that is served fast enough."""
     for each in replicas:  # memory that the first visitor allocates belongs to the process, not to a session
         first = await Session(each.base).open()
         await first.show("")
@@ -77,7 +77,7 @@ async def _series(base: str, replicas: Sequence[Replica]) -> int:
 
 
 async def _kill(base: str, replicas: Sequence[Replica], size: int) -> bool:
-    """Kill one of the replicas that serve ``size`` visitors and return whether everybody was back in time with the same view."""
+    """Kill one of the replicas that serve ``size`` visitors; return whether all were restored in time with the same view."""
     crowd = Crowd(base, seed=2)
     await crowd.grow(size)
     await asyncio.sleep(SETTLE)
@@ -88,8 +88,8 @@ async def _kill(base: str, replicas: Sequence[Replica], size: int) -> bool:
     slowest = max(record.returns, default=float("inf"))
     other = record.errors.count("another view")
     print(
-        f"{size} sessions, one of two replicas killed: {len(record.returns)} sessions lost their connection, all were back after "
-        f"{slowest:.1f} s at most ({median(record.returns or [0]):.1f} s in the middle), {other} with another view; "
+        f"{size} sessions, one of two replicas killed: {len(record.returns)} sessions lost their connection, all were restored within "
+        f"{slowest:.1f} s (median {median(record.returns or [0]):.1f} s), {other} with a different view; "
         f"{len(record.errors)} connections or attempts failed in the {MEASURE} s after it, {len(before.errors)} before."
     )
     return slowest <= BACK and not other
@@ -98,7 +98,7 @@ async def _kill(base: str, replicas: Sequence[Replica], size: int) -> bool:
 async def _main() -> bool:
     load = os.getloadavg()[0]
     print(f"{date.today().isoformat()}, {os.cpu_count()} cores, which also carry the visitors; load average before: {load:.1f}.")
-    print(f"Every session changes a filter every {PACE:.0f} s; fast enough is p95 < {LIMIT:.0f} s.\n")
+    print(f"Every session changes a filter every {PACE:.0f} s; fast enough means p95 < {LIMIT:.0f} s.\n")
     starts = []
     for _ in range(3):
         with replica() as alone:
@@ -116,4 +116,4 @@ async def _main() -> bool:
 
 
 if __name__ == "__main__":
-    sys.exit(0 if asyncio.run(_main()) else "After the death of a replica not everybody was back in time with the same view.")
+    sys.exit(0 if asyncio.run(_main()) else "After a replica was killed, not every session was restored in time with the same view.")

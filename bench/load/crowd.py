@@ -10,17 +10,17 @@ from urllib.parse import urlencode
 from bench.load.session import BROKEN, Session
 from data.vocabulary import SECTORS
 
-#: Seconds between two changes of one visitor.
+#: Seconds between two filter changes of one visitor.
 PACE: Final = 5.0
 #: Visitors who arrive per second.
 ARRIVALS: Final = 3
-#: Pages and the number of visitors on each out of twenty.
+#: Pages that visitors open, with the number of visitors out of twenty.
 _PAGES: Final = {"": 10, "exchange": 4, "partner": 2, "chronicle": 2, "comparison": 1, "networks": 1}
 _CITIES: Final = ("nancy", "nottingham", "halle", "timisoara", "krasnodar", "vinnytsia")
 
 
 def some_query(chance: random.Random) -> str:
-    """Return the query string of a view somebody might choose: language, sector, years, partner, view."""
+    """Return the query string of a random view: language and sector, for some also first year, partner and map view."""
     params = {"lang": chance.choice(("de", "de", "de", "en")), "sector": chance.choice(tuple(SECTORS))}
     if chance.random() < 0.5:
         params["from"] = str(chance.randrange(1955, 2015))
@@ -33,7 +33,7 @@ def some_query(chance: random.Random) -> str:
 
 @dataclass
 class Record:
-    """Measurements: seconds of each response, seconds until each broken session had recovered, and errors."""
+    """Results: seconds per response, seconds until each broken session was restored, errors, number of reruns."""
 
     answers: list[float] = field(default_factory=list)
     returns: list[float] = field(default_factory=list)
@@ -42,7 +42,7 @@ class Record:
 
 
 class Crowd:
-    """Visitors at ``base``; :attr:`record` may be exchanged at any time to begin a new measurement."""
+    """Simulated visitors at ``base``; replace :attr:`record` at any time to start a new measurement."""
 
     def __init__(self, base: str, seed: int = 1) -> None:
         """Create an empty crowd; :meth:`grow` adds visitors."""
@@ -53,7 +53,7 @@ class Crowd:
 
     @property
     def size(self) -> int:
-        """Return how many visitors there are."""
+        """Return the number of visitors."""
         return len(self._visitors)
 
     async def grow(self, size: int) -> None:
@@ -66,13 +66,13 @@ class Crowd:
             await asyncio.sleep(1 / ARRIVALS)
 
     async def measure(self, seconds: float) -> Record:
-        """Return what happens in the next ``seconds``."""
+        """Return the results of the next ``seconds``."""
         self.record = record = Record()
         await asyncio.sleep(seconds)
         return record
 
     async def leave(self) -> None:
-        """Close all sessions."""
+        """Stop all visitors and close their sessions."""
         for visitor in self._visitors:
             visitor.cancel()
         await asyncio.gather(*self._visitors, return_exceptions=True)
@@ -90,7 +90,7 @@ class Crowd:
                 await self._return(session)
 
     async def _change(self, session: Session, query: str, due: float) -> None:
-        """Change a filter and read the response until the next change is ``due``."""
+        """Change a filter, record how long it took, and keep the connection until the next change is ``due``."""
         seconds = await session.show(query)
         self.record.reruns += 1
         self.record.answers.append(seconds)
@@ -114,9 +114,9 @@ class Crowd:
                 return
 
     async def _return(self, session: Session) -> None:
-        """Reconnect as a browser does, repeatedly, and check that the view is the one that its link shows.
+        """Reconnect as a browser does until it succeeds, and check that the view is the one that its URL shows.
 
-        When the server died, the session may have received half a response; so a new visitor shows what the link should give.
+        The view from before the server died may be half drawn, so it is compared with that of a new visitor at the same URL.
         """
         begun, query = time.perf_counter(), session.query
         await self._open(session, query)

@@ -1,4 +1,4 @@
-"""Start replicas of the server, and a real nginx with the configuration of ``deploy`` in front of them."""
+"""Start what the load test measures: replicas of the server, and nginx with the configuration of ``deploy`` in front of them."""
 
 import os
 import re
@@ -32,7 +32,7 @@ class Replica:
 
     @property
     def base(self) -> str:
-        """Return its address."""
+        """Return its URL."""
         return f"http://127.0.0.1:{self.port}"
 
     def cpu_seconds(self) -> float:
@@ -45,7 +45,7 @@ class Replica:
         return int(psutil.Process(self.process.pid).memory_info().rss)
 
     def kill(self) -> None:
-        """Kill it, as a power failure would."""
+        """Kill it without warning, as a power failure would."""
         self.process.kill()
         self.process.wait()
 
@@ -86,10 +86,10 @@ def replica(**settings: str) -> Iterator[Replica]:
 def nginx_configuration(folder: Path, listen: int, ports: Sequence[int]) -> str:
     """Return ``deploy/nginx.conf`` for loopback: plain HTTP on ``listen``, replicas on ``ports``, files in ``folder``.
 
-    The limits per address are lifted, because here all visitors share one address.
+    The limits per client address are lifted, because all visitors share one address.
 
     Raises:
-        ValueError: the file no longer contains what has to be replaced.
+        ValueError: the file no longer contains a text to be replaced.
     """
     text = (ROOT / "deploy" / "nginx.conf").read_text(encoding="utf-8")
     servers = "\n".join(f"        server 127.0.0.1:{port} max_fails=1 fail_timeout=5s;" for port in ports)
@@ -102,7 +102,6 @@ def nginx_configuration(folder: Path, listen: int, ports: Sequence[int]) -> str:
         ("listen 443 ssl", f"listen 127.0.0.1:{listen}"),
         ("listen 80;", f"listen 127.0.0.1:{free_port()};"),
         ("weltweit.karlsruhe.example", "127.0.0.1"),
-        ("Host              $host;", "Host $http_host;"),
         ("limit_conn viewers 400;", "limit_conn viewers 20000;"),
         ("rate=60r/s", "rate=10000r/s"),
     ):
@@ -114,7 +113,7 @@ def nginx_configuration(folder: Path, listen: int, ports: Sequence[int]) -> str:
 
 @contextmanager
 def nginx(ports: Sequence[int]) -> Iterator[str]:
-    """Start nginx in front of the replicas on ``ports`` and yield its address.
+    """Start nginx in front of the replicas on ``ports``, yield its URL, and stop it.
 
     Raises:
         RuntimeError: it did not start.

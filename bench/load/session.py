@@ -1,4 +1,4 @@
-"""Simulate a visitor without a browser: open a session as the page's script does, and time each response."""
+"""Simulate a visitor without a browser: open a session as the page's script does, and measure how long each response takes."""
 
 import asyncio
 import re
@@ -21,7 +21,7 @@ BROKEN: Final = (OSError, TimeoutError, WebSocketException, EOFError)
 
 @dataclass
 class View:
-    """What a visitor sees after a run: the headings in order, how many charts and tables, and whether there is an error."""
+    """What a visitor sees after a run: headings in order, number of elements, and whether there is an error."""
 
     headings: list[str] = field(default_factory=list)
     elements: int = 0
@@ -29,7 +29,11 @@ class View:
 
 
 async def _xsrf_cookie(base: str) -> str:
-    """Return the cookie that the health check sets, as a browser gets it before it opens a session."""
+    """Return the cookie that the health check sets, as a browser gets it before it opens a session.
+
+    Raises:
+        EOFError: the health check failed or set no cookie.
+    """
     parts = urlsplit(base)
     reader, writer = await asyncio.open_connection(parts.hostname, parts.port)
     writer.write(f"GET /_stcore/health HTTP/1.1\r\nHost: {parts.netloc}\r\nConnection: close\r\n\r\n".encode())
@@ -37,7 +41,7 @@ async def _xsrf_cookie(base: str) -> str:
     writer.close()
     found = re.search(r"^set-cookie: _streamlit_xsrf=([^;\r]+)", answer, re.IGNORECASE | re.MULTILINE)
     if not answer.startswith("HTTP/1.1 200") or not found:
-        raise EOFError("the server is not well")
+        raise EOFError("the health check failed or set no cookie")
     return found[1]
 
 
@@ -45,14 +49,14 @@ class Session:
     """One visitor at ``base`` on the page ``page`` (empty: the map)."""
 
     def __init__(self, base: str, page: str = "") -> None:
-        """Create a session; :meth:`open` connects."""
+        """Create the session without connecting; :meth:`open` connects."""
         self.base, self.page, self.query = base, page, ""
         self.view = View()
         self.cookie = self.id = self._hash = ""
         self._socket: ClientConnection | None = None
 
     async def open(self) -> Self:
-        """Connect, or connect again with the session's own id as a browser does; the view comes with :meth:`show`."""
+        """Connect, or reconnect with the session's own id as a browser does; :meth:`show` then fetches a view."""
         self.cookie = self.cookie or await _xsrf_cookie(self.base)
         names = ["streamlit", self.cookie, *([self.id] if self.id else [])]
         self._socket = await connect(
@@ -71,7 +75,7 @@ class Session:
             await self._socket.close()
 
     async def show(self, query: str) -> float:
-        """Ask for the view of the query string ``query``, wait until it is complete and return the seconds."""
+        """Request the view of ``query`` (a query string), wait until it is complete and return the seconds it took."""
         assert self._socket is not None, "the session is not open"
         self.query = query
         asked = BackMsg()
@@ -89,7 +93,7 @@ class Session:
         return time.perf_counter() - begun
 
     async def wait_until_broken(self) -> None:
-        """Read until the server is gone."""
+        """Read messages until the connection breaks, which raises one of ``BROKEN``."""
         assert self._socket is not None, "the session is not open"
         while True:
             await self._socket.recv()

@@ -10,9 +10,6 @@ from data import chronicle, queries
 from data.dataset import Dataset
 from data.selection import Selection
 
-#: Columns that cite a source.
-_SOURCE = ("publisher", "link")
-
 
 @dataclass(frozen=True)
 class Sheet:

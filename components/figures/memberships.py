@@ -16,7 +16,7 @@ from components.words.texts import Texts
 _ROW: Final = 23
 _BARE_ROW: Final = 19
 _TOP: Final = 24
-#: Longest name in characters: what fits on a phone, and practically every name on a wide screen.
+#: Characters of a name that are shown: as many as fit on a phone; wide screens show the whole name.
 _LONGEST: Final[dict[Width, int]] = {"narrow": 48, "wide": 200}
 #: Space for a symbol before a name: an em and a thin space.
 _ROOM: Final = "\u2003\u2009"

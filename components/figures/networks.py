@@ -185,11 +185,11 @@ def shared_partners(shared: pd.DataFrame, names: dict[str, str], texts: Texts, t
     Args:
         shared: what ``networks.second_degree`` returns, not empty.
         names: the partners' names by id.
-        texts: language.
+        texts: interface texts in the viewer's language.
         theme: light or dark.
 
     Returns:
-        A figure in which each connection carries its kind and, where known, since when.
+        A figure in which each connection is labelled with its kind and, if known, since when.
     """
     palette = PALETTES[theme]
     partners = list(dict.fromkeys(shared["partner"]))

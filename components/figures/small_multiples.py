@@ -32,12 +32,13 @@ def small_multiples(
 
     Args:
         charts: at least one; for each the parts of its heading, one per line, and its trace.
-        across: settings of their horizontal axes, among them the ``range`` they share.
-        upright: settings of their vertical axes, likewise.
+        across: settings of the horizontal axes, including the ``range`` they share.
+        upright: settings of the vertical axes, likewise.
         longest: the longest tick label of the vertical axes, for which space is left.
-        texts: language.
+        texts: interface texts in the viewer's language.
         theme: light or dark.
-        height: height of the whole figure on the stage in pixels; if None, three charts are in a row and the figure is as high as needed.
+        height: height of the whole figure on the stage in pixels; None on a page, where three charts are in a row and the figure is as high
+            as needed.
     """
     headings = [[line for part in parts for line in wrap(part, _LETTERS)] for parts, _ in charts]
     above = _LINE * max(len(lines) for lines in headings) + _GAP

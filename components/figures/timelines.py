@@ -35,7 +35,7 @@ def _pattern(sector: str, palette: Palette) -> dict[str, Any]:
 def _note(year: float, row: int, text: str, years: tuple[int, int], palette: Palette) -> dict[str, Any]:
     """Return a note in one of three rows above the bars: left of its year if there is space, else right of it.
 
-    Left comes first, because the turning points of the last years are close to the right edge and need the same first rows.
+    Left comes first, because the turning points of the last years are close to the right edge.
     """
     after = year - years[0] < (years[1] - years[0]) * min(0.5, _LETTER * len(text))
     return {

@@ -1,4 +1,4 @@
-"""Draw the world map: great-circle arcs from Karlsruhe to its partners, width by exchange, symbol by kind, grey if suspended or dormant."""
+"""Draw the map of partners: great-circle arcs from Karlsruhe, width by exchange, symbol by kind, grey if not active."""
 
 from collections.abc import Iterable, Iterator
 from typing import Any, Final
@@ -15,7 +15,7 @@ from data.geodesy import KARLSRUHE, arc
 
 #: Least number of exchanges and line width in pixels of each class; classes keep the number of traces small.
 WEIGHTS: Final = ((100, 5.0), (50, 3.8), (10, 2.6), (1, 1.6), (0, 0.9))
-#: Statuses of relations without current contact, drawn grey and dashed.
+#: Statuses of relations that are not active, drawn grey and dashed.
 RESTING: Final = ("suspended", "dormant", "ended")
 _DASH: Final = "7px,5px"
 _RESTING_WIDTH: Final = 1.8
@@ -207,7 +207,8 @@ def map_layout(seen: View, texts: Texts, theme: Theme, tall: bool = False) -> di
             "font": {"family": FONT, "size": 14, "color": palette.text},
             "align": "left",
         },
-        # Only the globe is turned by hand. For flat maps the value has no effect, but without one the page would let the map be moved.
+        # Only the globe can be turned by hand. ``orbit`` has no effect on a flat map; without a value the page would let viewers move the
+        # map.
         "dragmode": "pan" if seen.name == "globe" else "orbit",
         "separators": ",." if texts.lang == "de" else ".,",
         "autosize": True,

@@ -5,7 +5,6 @@ import time
 import urllib.request
 from io import BytesIO
 from pathlib import Path
-from urllib.error import HTTPError
 
 import openpyxl
 import pytest
@@ -19,7 +18,7 @@ from tests.browser.conftest import settle
 from tests.browser.provider import DENY, NOBODY, served_with_login
 from tests.browser.test_accessibility import violations
 from tests.data.upkeep.conftest import below, put
-from tests.running import run
+from tests.running import put_file, run
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("upkeep")]
 TITLE = "Probekonzert zum Prüfen"
@@ -78,18 +77,6 @@ def log_in(page, person, address):
     page.wait_for_url(f"{address}/data?part=upkeep", timeout=20_000)
     settle(page)
     expect(page.get_by_text(f"Angemeldet als {person}")).to_be_visible()
-
-
-def put_file(address, session):
-    """Return the status of an upload to the address of ``session``, with all that a browser would send."""
-    head = b'--b\r\nContent-Disposition: form-data; name="f"; filename="a.xlsx"\r\n\r\n'
-    told = {"X-Xsrftoken": session.cookie, "Cookie": f"_streamlit_xsrf={session.cookie}", "Content-Type": "multipart/form-data; boundary=b"}
-    url, body = f"{address}/_stcore/upload_file/{session.id}/a", head + bytes(1000) + b"\r\n--b--\r\n"
-    try:
-        with urllib.request.urlopen(urllib.request.Request(url, body, told, method="PUT"), timeout=20) as answer:
-            return answer.status
-    except HTTPError as error:
-        return error.code
 
 
 def upload(page, book):

@@ -39,7 +39,10 @@ class ChartSpec:
 
     @property
     def counts_up_to(self) -> float:
-        """Return the highest count on the value axis, or infinity if a value is negative or fractional and so the values are not counts."""
+        """Return the highest count on the value axis, for stacked charts the highest sum.
+
+        Infinity if a value is negative or fractional, because then the values are not counts.
+        """
         columns = [[value for value in column if value is not None] for column in zip(*(values for _, values in self.series), strict=True)]
         if any(value < 0 or not float(value).is_integer() for column in columns for value in column):
             return inf

@@ -112,7 +112,6 @@ class _Deck:
         told = [described([note]) for note in (*notes, source) if note]
         slide.notes_slide.notes_text_frame.text = "\n\n".join(told)
 
-
     def title(self, title: str, lines: Sequence[str], greeting: str = "") -> None:
         slide = self._slide("title")
         first, second = slide.shapes.title, slide.placeholders[1]
