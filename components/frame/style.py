@@ -17,7 +17,8 @@ SHEET: Final = f"""
 /* Instead of a page that does not come. */
 #no-connection {{
   position: fixed; inset: 0 0 auto; z-index: 2000000; padding: 1rem max(1.5rem, calc(50% - 22rem)); color: {_INK}; background: {_GROUND};
-  border-bottom: 2px solid {_INK}; font: 1rem/1.5 "Source Sans", sans-serif; p {{ margin: 0.4rem 0; }} a {{ margin-right: 1rem; }}
+  border-bottom: 2px solid {_INK}; font: 1rem/1.5 "Source Sans", sans-serif; color-scheme: light dark; p {{ margin: 0.4rem 0; }}
+  a {{ margin-right: 1rem; color: inherit; }}
 }}
 /* Captions are quieter than text, yet keep a contrast of 4.5 to 1 (the framework's own fall short of it). */
 [data-testid="stCaptionContainer"], [data-testid="stCaptionContainer"] p {{ color: {_QUIET}; opacity: 1; }}
