@@ -5,14 +5,14 @@ import streamlit as st
 from components.frame.entry import run_dashboard
 from components.panels.networks import lanes_panel, legend_line, members_panel, network_table, second_degree
 from components.session.viewer import dataset, selection, texts, write_url
-from components.words.networks import headline
+from components.words.networks import networks_headline
 from data.networks import networks
 
 
 def draw() -> None:
     """Draw the page."""
     rows = networks(dataset(), selection())
-    st.title(headline(rows, texts()), anchor=False)
+    st.title(networks_headline(rows, texts()), anchor=False)
     if len(rows):
         legend_line(rows)
         who, since = st.columns([3, 2], gap="large")

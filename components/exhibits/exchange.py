@@ -11,7 +11,7 @@ import plotly.graph_objects as go
 from components.figures.palette import Theme
 from components.figures.statistics import indicator_chart
 from components.figures.timelines import activity_bars, cumulative_areas, partner_multiples, programme_bars
-from components.words.exchange import activity_sentence, labelled, statistic_sentence
+from components.words.exchange import activity_sentence, statistic_sentence, with_labels
 from components.words.phrases import partner_names
 from components.words.texts import Texts
 from data import queries, statistics, timelines
@@ -52,7 +52,7 @@ def _listed(found: pd.DataFrame, selection: Selection) -> pd.DataFrame:
 
 
 @cached_views(KEPT)
-def documented(dataset: Dataset, selection: Selection, ground: Theme) -> Documented:
+def documented_exchange_chart(dataset: Dataset, selection: Selection, ground: Theme) -> Documented:
     """Return documented exchange of ``selection`` in its form, interval and language; ``ground`` is the theme of the figure."""
     t, years, interval = Texts(selection.lang), (selection.first_year, selection.last_year), selection.interval
     with_list = selection.city_list == CITY_LIST_CHOICES[0]
@@ -79,21 +79,21 @@ def documented(dataset: Dataset, selection: Selection, ground: Theme) -> Documen
             return Documented(sentence, frame, activity_bars(frame, interval, years, with_list, begun, names, t, ground))
 
 
-def indicator_shown(dataset: Dataset, selection: Selection) -> str:
+def shown_indicator(dataset: Dataset, selection: Selection) -> str:
     """Return the id of the indicator that ``selection`` shows: its own if it belongs to the topic, else the topic's first."""
     options = statistics.indicators_of(dataset, selection.topic)
     return selection.indicator if selection.indicator in options else options[0]
 
 
 @cached_views(KEPT)
-def statistic(dataset: Dataset, selection: Selection, ground: Theme, height: int | None = None) -> Statistic:
+def statistic_chart(dataset: Dataset, selection: Selection, ground: Theme, height: int | None = None) -> Statistic:
     """Return the indicator of ``selection`` on the chosen scale if the indicator allows it, else on the linear one.
 
     ``ground`` is the theme of the figure, ``height`` its height in pixels on the stage; None on a page.
     """
-    t, name = Texts(selection.lang), indicator_shown(dataset, selection)
+    t, name = Texts(selection.lang), shown_indicator(dataset, selection)
     meta = statistics.indicator(dataset, name, t.lang)
-    plain = labelled(statistics.series(dataset, selection, name), dataset, t)
+    plain = with_labels(statistics.series(dataset, selection, name), dataset, t)
     scales = tuple(statistics.scales_of(dataset, meta, plain))
     scale = selection.scale if selection.scale in scales else "linear"
     unit = meta.unit_label if scale in ("linear", "log") else t.label("unit", scale)
@@ -104,7 +104,7 @@ def statistic(dataset: Dataset, selection: Selection, ground: Theme, height: int
     return Statistic(meta, scales, scale, unit, base_year, statistic_sentence(meta, frame, unit, t), frame, figure)
 
 
-def of_topic(selection: Selection) -> Selection:
+def with_topic_sectors(selection: Selection) -> Selection:
     """Return ``selection`` with the sectors of its topic and with defaults for everything that changes no chart.
 
     Selections with equal charts thus become equal, so that the cache holds each chart once.

@@ -13,7 +13,7 @@ from data.dataset import Dataset
 from data.selection import Selection
 
 
-def places(dataset: Dataset, selection: Selection, rows: pd.DataFrame, network: str, texts: Texts) -> pd.DataFrame:
+def member_rows(dataset: Dataset, selection: Selection, rows: pd.DataFrame, network: str, texts: Texts) -> pd.DataFrame:
     """Return the known members of ``network``, one row per city, with the columns that the map needs.
 
     Args:
@@ -46,11 +46,11 @@ def places(dataset: Dataset, selection: Selection, rows: pd.DataFrame, network: 
 
 
 @cached_views(256)
-def members_map(dataset: Dataset, selection: Selection, network: str, ground: Theme, tall: bool = False) -> go.Figure:
+def members_map_figure(dataset: Dataset, selection: Selection, network: str, ground: Theme, tall: bool = False) -> go.Figure:
     """Return the map of the known members of ``network``, or of all networks of ``selection`` if it is empty.
 
     ``ground`` is the theme; ``tall`` makes the map for a page (see ``world_map.map_layout``).
     """
     texts = Texts(selection.lang)
-    found = places(dataset, selection, networks.networks(dataset, selection), network, texts)
+    found = member_rows(dataset, selection, networks.networks(dataset, selection), network, texts)
     return member_map(found.assign(name=found["label"]), selection.view, texts, ground, tall)

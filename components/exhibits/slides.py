@@ -6,8 +6,8 @@ from typing import Final
 
 import plotly.graph_objects as go
 
-from components.exhibits.exchange import documented, of_topic, statistic
-from components.exhibits.networks import members_map, places
+from components.exhibits.exchange import documented_exchange_chart, statistic_chart, with_topic_sectors
+from components.exhibits.networks import member_rows, members_map_figure
 from components.figures.comparison import sector_matrix, sector_profiles, towns_by_distance, towns_over_time
 from components.figures.map_views import view_of
 from components.figures.networks import shared_partners
@@ -16,10 +16,10 @@ from components.figures.partner import count_bars, status_lane
 from components.figures.timelines import partner_multiples
 from components.figures.world_map import world_map
 from components.words.anniversaries import anniversary_name
-from components.words.comparison import far_sentence, matrix_sentence, towns_sentence
+from components.words.comparison import farthest_sentence, matrix_sentence, towns_sentence
 from components.words.map import map_headline
-from components.words.networks import headline as network_headline
-from components.words.networks import map_sentence
+from components.words.networks import members_sentence
+from components.words.networks import networks_headline as network_headline
 from components.words.partner import sectors_sentence
 from components.words.phrases import partner_name, partner_names, relation_since, sector_names, source_note
 from components.words.texts import Texts
@@ -110,7 +110,7 @@ def automatic_slides(page: str, selection: Selection, dataset: Dataset) -> tuple
     return (*(figure_slide(one) for one in shown), figure_slide("closing"))
 
 
-def figures_of(page: str, selection: Selection, dataset: Dataset) -> tuple[Slide, ...]:
+def standalone_slides(page: str, selection: Selection, dataset: Dataset) -> tuple[Slide, ...]:
     """Return the slides for those figures of ``page`` that can be shown alone, as the viewer sees them."""
     return tuple(slide for slide in automatic_slides(page, selection, dataset) if slide.figure in FIGURES)
 
@@ -172,7 +172,10 @@ def _growth(maker: _Maker, selection: Selection, title: str) -> Exhibit:
 
 
 def _documented(maker: _Maker, selection: Selection, form: str) -> Exhibit:
-    charts = [documented(maker.facts, replace(of_topic(own), form=form), maker.theme) for _, own in maker.words(selection)]
+    charts = [
+        documented_exchange_chart(maker.facts, replace(with_topic_sectors(own), form=form), maker.theme)
+        for _, own in maker.words(selection)
+    ]
     source = maker.texts.t("stage.timeline_source") if charts[0].figure else ""
     return Exhibit(tuple(chart.sentence for chart in charts), charts[0].figure, source=source)
 
@@ -197,7 +200,7 @@ def _sectors(maker: _Maker, selection: Selection, title: str) -> Exhibit:
 
 
 def _statistic(maker: _Maker, selection: Selection, title: str) -> Exhibit:
-    charts = [statistic(maker.facts, of_topic(own), maker.theme, maker.height) for _, own in maker.words(selection)]
+    charts = [statistic_chart(maker.facts, with_topic_sectors(own), maker.theme, maker.height) for _, own in maker.words(selection)]
     headline = tuple(chart.sentence for chart in charts)
     if charts[0].figure is None:
         return Exhibit(headline)
@@ -253,7 +256,7 @@ def _matrix(maker: _Maker, selection: Selection, title: str) -> Exhibit:
 
 def _side_by_side(maker: _Maker, selection: Selection) -> Selection:
     partners = comparison.compared(maker.facts, selection)
-    return replace(of_topic(selection), partners=partners, relations=(), ended=True)
+    return replace(with_topic_sectors(selection), partners=partners, relations=(), ended=True)
 
 
 def _compared(maker: _Maker, selection: Selection, title: str) -> Exhibit:
@@ -294,7 +297,7 @@ def _distances(maker: _Maker, selection: Selection, title: str) -> Exhibit:
     facts, t = maker.facts, maker.texts
     towns = comparison.twin_towns(facts)
     homes = [home for home in comparison.home_cities(facts) if home in set(towns["home"])]
-    headline = tuple(far_sentence(towns, words) for words, _ in maker.words(selection))
+    headline = tuple(farthest_sentence(towns, words) for words, _ in maker.words(selection))
     source = t.t("stage.sources", sources=source_note(facts, set(towns["source"]), t))
     return Exhibit(headline, towns_by_distance(towns, homes, t, maker.theme), source=source)
 
@@ -307,14 +310,18 @@ def _members(maker: _Maker, selection: Selection, title: str) -> Exhibit:
         return Exhibit(tuple(network_headline(rows, words) for words, _ in maker.words(selection)), lines=(t.t("networks.no_lists"),))
     network = selection.network if selection.network in listed else ""
     headline = tuple(
-        map_sentence(
-            places(facts, own, named := networks.networks(facts, own), network, words), named, network, partner_names(facts, words), words
+        members_sentence(
+            member_rows(facts, own, named := networks.networks(facts, own), network, words),
+            named,
+            network,
+            partner_names(facts, words),
+            words,
         )
         for words, own in maker.words(selection)
     )
     cities = networks.members(facts, selection, network)
     sources = source_note(facts, set(cities.loc[cities["network"].isin(listed), "source"]), t)
-    figure = members_map(facts, selection, network, maker.theme)
+    figure = members_map_figure(facts, selection, network, maker.theme)
     return Exhibit(headline, figure, is_map=True, source=t.t("stage.sources", sources=sources))
 
 

@@ -17,7 +17,7 @@ import plotly.graph_objects as go
 import segno
 import typst
 
-from components.exhibits.exchange import documented, of_topic, statistic
+from components.exhibits.exchange import documented_exchange_chart, statistic_chart, with_topic_sectors
 from components.exports.pictures.lettering import FONTS
 from components.exports.pictures.picture import MM_A_PIXEL, described, svg
 from components.exports.sheets import selection_in_words
@@ -28,7 +28,7 @@ from components.figures.world_map import world_map
 from components.words.anniversaries import anniversary_name
 from components.words.map import map_headline
 from components.words.partner import partner_summary
-from components.words.phrases import amount, partner_names, population, relation_since, sector_names
+from components.words.phrases import amount_text, partner_names, population_text, relation_since, sector_names
 from components.words.texts import Texts
 from data import queries
 from data.anniversaries import anniversaries
@@ -168,7 +168,7 @@ def partner_dossier(facts: Dataset, city: str, chosen: Selection, texts: Texts, 
         title = t.t("dossier.sectors")
         figures.append(_figure(bars, f"{title}: {_read(counts, t)}", _WIDE, sectors, title))
         begun = replace(own, interval="five", form="sectors", first_year=max(own.first_year, int(found["year"].min())))
-        chart = documented(facts, of_topic(begun), "light")
+        chart = documented_exchange_chart(facts, with_topic_sectors(begun), "light")
         if chart.figure is not None:
             figures.append(_figure(chart.figure, chart.sentence, _WIDE, years, described([chart.sentence])))
     common = _common(facts, t, today, address, name) | {
@@ -208,7 +208,7 @@ def _partner_facts(facts: Dataset, row: dict[str, Any], found: Any, notes: _Note
     t = texts
     return [
         [t.t("table.country"), t.country(row["country"])],
-        [t.t("compared.population"), f"{population(row, facts, t)} {notes.number(row['population_source'])}"],
+        [t.t("compared.population"), f"{population_text(row, facts, t)} {notes.number(row['population_source'])}"],
         [t.t("table.distance"), t.t("table.km", km=t.number(distance_km(row["lat"], row["lon"])))],
         [t.t("table.status"), t.label("status", row["status"])],
         [t.t("table.exchanges"), t.number(queries.count_events(found))],
@@ -235,7 +235,7 @@ def _country(facts: Dataset, row: dict[str, Any], notes: _Notes, texts: Texts, m
         return []
     country = t.country(row["country"])
     listed = [
-        [line.label, str(line.year), amount(line.value, line.unit, t), notes.number(str(line.source))] for line in figures.itertuples()
+        [line.label, str(line.year), amount_text(line.value, line.unit, t), notes.number(str(line.source))] for line in figures.itertuples()
     ]
     head = (t.t("statistics.indicator"), t.t("table.year"), t.t("table.latest_value"), t.t("dossier.note"))
     note = t.t("profile.country_note", country=country, name=row[f"name_{t.lang}"])
@@ -262,14 +262,14 @@ def report(facts: Dataset, chosen: Selection, texts: Texts, today: str, address:
     notes = _Notes(facts, t)
     parts = [_figure(world_map(shown, chosen.view, chosen.sector, t, "light"), sentence, _WIDE, _WIDE / 2, t.t("page.map"))]
     for form in ("sectors", "partners"):
-        chart = documented(facts, replace(of_topic(chosen), form=form), "light")
+        chart = documented_exchange_chart(facts, replace(with_topic_sectors(chosen), form=form), "light")
         if chart.figure is not None:
             # The limit leaves space for the table of all partners on the same page.
             height = 78.0 if form == "sectors" else min(186.0, float(chart.figure.layout.height) * MM_A_PIXEL)
             title = described([chart.sentence]) if form == "sectors" else t.t("dossier.partners")
             parts.append(_figure(chart.figure, chart.sentence, _WIDE, height, title))
     if chosen.topic != "all":
-        told = statistic(facts, of_topic(chosen), "light", round(_STATISTIC / MM_A_PIXEL))
+        told = statistic_chart(facts, with_topic_sectors(chosen), "light", round(_STATISTIC / MM_A_PIXEL))
         if told.figure is not None:
             parts.append(_figure(told.figure, told.sentence, _WIDE, _STATISTIC, described([told.sentence])))
             for source in dict.fromkeys(told.frame["source"]):

@@ -11,7 +11,7 @@ from components.figures.layout import ROOM_BELOW, axis, laid_out, layout, room_b
 from components.figures.line_labels import BOTTOM, TOP, End, end_names, room_for
 from components.figures.palette import PALETTES, Theme
 from components.figures.small_multiples import small_multiples
-from components.words.phrases import amount, time_of, value_text
+from components.words.phrases import amount_text, time_text, value_text
 from components.words.texts import Texts
 from data.statistics import Indicator
 
@@ -24,7 +24,7 @@ _COLUMN: Final = 0.12
 
 def _hover(row: Any, meta: Indicator, unit: str, texts: Texts) -> str:
     provisional = f"<br><i>{texts.t('statistics.provisional')}</i>" if row.provisional else ""
-    return f"<b>{row.label}</b>, {time_of(meta, row.year, texts)}<br>{amount(row.value, unit, texts)}{provisional}"
+    return f"<b>{row.label}</b>, {time_text(meta, row.year, texts)}<br>{amount_text(row.value, unit, texts)}{provisional}"
 
 
 def _scaled(frame: pd.DataFrame, unit: str, texts: Texts) -> tuple[float, str]:
@@ -230,7 +230,7 @@ def _charts_of_columns(frame: pd.DataFrame, meta: Indicator, unit: str, texts: T
 def _rows(frame: pd.DataFrame, meta: Indicator, unit: str, texts: Texts, theme: Theme, height: int | None) -> go.Figure:
     """Draw the values of one year as bars, with name and value above each, because long names do not fit beside bars on a phone."""
     letters = _LETTERS if height is None else _LETTERS_ON_STAGE
-    names = {row.label: wrap(f"{row.label}: {amount(row.value, unit, texts)}", letters) for row in frame.itertuples()}
+    names = {row.label: wrap(f"{row.label}: {amount_text(row.value, unit, texts)}", letters) for row in frame.itertuples()}
     bar, words = _BAR, _LINE * max(len(lines) for lines in names.values())
     room = float(bar + _GAP + words)
     if height is not None and room * len(names) > height - ROOM_BELOW - 10:

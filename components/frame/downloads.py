@@ -6,7 +6,7 @@ from functools import partial
 
 import streamlit as st
 
-from components.exhibits.slides import exhibit, figures_of
+from components.exhibits.slides import exhibit, standalone_slides
 from components.exports.decks.deck import partner_deck, view_deck
 from components.exports.dossier import partner_dossier, report
 from components.exports.open_data import package, partners_geojson
@@ -127,7 +127,7 @@ def _menu_content(page: str, path: str) -> None:
         return
     st.markdown(f"**{t.t('take.slides')}**")
     _buttons(documents(page, facts, chosen, t, day, address), chosen)
-    slides = figures_of(page, chosen, facts)
+    slides = standalone_slides(page, chosen, facts)
     st.markdown(f"**{t.t('take.pictures')}**")
     for slide in slides:
         own = selection_shown(slide, chosen, options())

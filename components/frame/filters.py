@@ -15,7 +15,7 @@ from components.session.viewer import adopt, choose, dataset, mirror, options, s
 from components.stage.presentation import present
 from components.widgets.copy_button import copy_link
 from components.widgets.links import qr_button
-from components.words.phrases import partner_name, partners_by_name, plain
+from components.words.phrases import escaped, partner_name, partners_by_name
 from data.selection import Selection
 from data.vocabulary import LANGUAGES, PRESENTED_PAGES, RELATION_KINDS, SECTORS
 
@@ -169,7 +169,7 @@ def dropped_values() -> None:
     if st.session_state["dropped"]:
         values = ", ".join(value[:60] for value in st.session_state["dropped"][:5])
         if selection().story:
-            st.toast(plain(texts().t("filters.dropped", values=values)), duration="long")
+            st.toast(escaped(texts().t("filters.dropped", values=values)), duration="long")
             st.session_state["dropped"] = ()
             return
         with st.container(key="dropped"):

@@ -12,7 +12,7 @@ from components.figures.anniversaries import anniversary_chart
 from components.session.viewer import dataset, options, selection, texts, theme, today
 from components.widgets.figure import figure_panel
 from components.words.anniversaries import anniversaries_sentence, anniversary_name
-from components.words.phrases import plain, source_line
+from components.words.phrases import escaped, source_line
 from data.queries import with_sources
 from data.selection import to_params
 
@@ -45,10 +45,10 @@ def _table(rows: pd.DataFrame) -> pd.DataFrame:
     t = texts()
     return pd.DataFrame(
         {
-            t.t("table.date"): rows["on"].map(t.date).map(plain),
-            t.t("table.anniversary"): [plain(anniversary_name(row, dataset(), t)) for row in rows.itertuples()],
-            t.t("table.begin"): rows["date"].map(t.date).map(plain),
-            t.t("table.title"): rows[f"title_{t.lang}"].map(plain),
+            t.t("table.date"): rows["on"].map(t.date).map(escaped),
+            t.t("table.anniversary"): [escaped(anniversary_name(row, dataset(), t)) for row in rows.itertuples()],
+            t.t("table.begin"): rows["date"].map(t.date).map(escaped),
+            t.t("table.title"): rows[f"title_{t.lang}"].map(escaped),
             t.t("table.status"): rows["celebrated"].map({True: "", False: t.t("anniversaries.not_celebrated")}),
             t.t("source.label"): [source_line(row, t) for row in with_sources(dataset(), rows).itertuples()],
         }
@@ -87,9 +87,9 @@ def chart(rows: pd.DataFrame) -> None:
 
 def _line(row: Any) -> None:
     t = texts()
-    name = plain(anniversary_name(row, dataset(), t))
-    title = plain(t.t("calendar.occasion", date=t.date(row.date), title=getattr(row, f"title_{t.lang}")))
-    st.markdown(f"**{plain(t.date(row.on))}** · {f'**{name}**' if row.major else name}  \n:small[{title}]  \n{source_line(row, t)}")
+    name = escaped(anniversary_name(row, dataset(), t))
+    title = escaped(t.t("calendar.occasion", date=t.date(row.date), title=getattr(row, f"title_{t.lang}")))
+    st.markdown(f"**{escaped(t.date(row.on))}** · {f'**{name}**' if row.major else name}  \n:small[{title}]  \n{source_line(row, t)}")
 
 
 def next_years(rows: pd.DataFrame) -> None:
@@ -130,8 +130,8 @@ def not_celebrated(rows: pd.DataFrame) -> None:
         for partner, own in resting.groupby([_resting_partner(row) for row in resting.itertuples()], sort=False):
             facts = dataset().partner(str(partner))
             page = urlencode(to_params(replace(selection(), city=str(partner)), options()), doseq=True)
-            days = [f"- {plain(t.date(row.on))}: {plain(anniversary_name(row, dataset(), t))}" for row in own.itertuples()]
+            days = [f"- {escaped(t.date(row.on))}: {escaped(anniversary_name(row, dataset(), t))}" for row in own.itertuples()]
             st.markdown(
-                f"**[{plain(facts[f'name_{t.lang}'])}](partner?{page})** · {t.label('status', facts['status'])}  \n"
-                f"{plain(_reason(next(own.itertuples())))}\n\n" + "\n".join(days)
+                f"**[{escaped(facts[f'name_{t.lang}'])}](partner?{page})** · {t.label('status', facts['status'])}  \n"
+                f"{escaped(_reason(next(own.itertuples())))}\n\n" + "\n".join(days)
             )

@@ -12,7 +12,7 @@ from components.session.viewer import adopt, choose, dataset, mirror, selection,
 from components.widgets.choice import choice
 from components.widgets.figure import chart_config
 from components.widgets.symbols import sector_with_icon
-from components.words.phrases import partner_name, plain, source_link
+from components.words.phrases import escaped, partner_name, source_link
 from data.selection import QUERY_LENGTH
 from data.vocabulary import ACTIVITY_KINDS, CONFIDENCES, ORDERS, SOURCE_GRADES, SUMMABLE_KINDS
 
@@ -114,7 +114,7 @@ def _badges(row: Any) -> str:
         badges.append(t.label("held", row.status))
     if row.confidence == "medium":
         badges.append(t.label("confidence", "medium"))
-    return " ".join(f":gray-badge[{plain(badge)}]" for badge in badges)
+    return " ".join(f":gray-badge[{escaped(badge)}]" for badge in badges)
 
 
 def _entry(row: Any) -> None:
@@ -127,7 +127,7 @@ def _entry(row: Any) -> None:
     link = "chronicle?" + urlencode({"entry": row.id} | ({"lang": t.lang} if t.lang != "de" else {}))
     facts = f"{sector_with_icon(row.sector, t)} · {t.label('kind', row.kind)}{people}"
     st.markdown(
-        f"**{plain(when)}** · {plain(_who(row))}  \n{plain(row.title)} {_badges(row)}  \n"
+        f"**{escaped(when)}** · {escaped(_who(row))}  \n{escaped(row.title)} {_badges(row)}  \n"
         f":small[{facts} · {t.t('source.label')}: {source_link(row, t)} · [{t.t('chronicle.link')}]({link})]"
     )
 

@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 import pandas as pd
 import streamlit as st
 
-from components.exhibits.exchange import of_topic
+from components.exhibits.exchange import with_topic_sectors
 from components.figures.comparison import sector_matrix, sector_profiles, towns_by_country, towns_by_distance, towns_over_time
 from components.figures.point_map import point_map
 from components.figures.timelines import partner_multiples
@@ -14,8 +14,16 @@ from components.session.viewer import adopt, choose, dataset, mirror, options, s
 from components.widgets.choice import choice
 from components.widgets.figure import chart_config, chart_panel, figure_panel
 from components.widgets.symbols import sector_with_icon, with_symbol
-from components.words.comparison import far_sentence, matrix_sentence, spots_sentence, towns_sentence
-from components.words.phrases import partner_names, partners_by_name, plain, population, relation_since, sector_names, source_note
+from components.words.comparison import farthest_sentence, gaps_sentence, matrix_sentence, towns_sentence
+from components.words.phrases import (
+    escaped,
+    partner_names,
+    partners_by_name,
+    population_text,
+    relation_since,
+    sector_names,
+    source_note,
+)
 from data import comparison, queries, timelines
 from data.geodesy import distance_km
 from data.selection import to_params
@@ -44,7 +52,7 @@ def _matrix_table(cells: pd.DataFrame) -> pd.DataFrame:
     column = "n" if selection().measure == "count" else "since"
     rows = []
     for partner, own in cells.groupby("partner", sort=False):
-        row = {t.t("table.partner"): plain(names[str(partner)])}
+        row = {t.t("table.partner"): escaped(names[str(partner)])}
         for cell in own.itertuples():
             head = sector_with_icon(cell.sector, t)
             row[head] = f"[{t.number(getattr(cell, column))}]({_link(cell.partner, cell.sector)})" if cell.n else "–"
@@ -76,7 +84,7 @@ def matrix() -> None:
         "karlsruhe-vergleich",
         on_point=_open_cell,
     )
-    st.markdown(plain(spots_sentence(cells, dataset(), t)))
+    st.markdown(escaped(gaps_sentence(cells, dataset(), t)))
     st.caption(t.t("matrix.source"))
 
 
@@ -94,18 +102,18 @@ def _facts_table(partners: tuple[str, ...], cells: pd.DataFrame) -> pd.DataFrame
         strongest = queries.leaders(documented.set_index("sector")["n"])
         facts = {
             "table.country": t.country(row["country"]),
-            "table.relation": with_symbol(row["kind"], plain(relation_since(row["kind"], row["since"], t))),
+            "table.relation": with_symbol(row["kind"], escaped(relation_since(row["kind"], row["since"], t))),
             "table.status": t.label("status", row["status"]),
             "table.distance": t.t("table.km", km=t.number(distance_km(row["lat"], row["lon"]))),
-            "compared.population": plain(population(row, dataset(), t)),
+            "compared.population": escaped(population_text(row, dataset(), t)),
             "table.exchanges": t.number(queries.count_events(found)),
             "compared.strongest": t.listing([t.label("sector", sector) for sector in strongest]) or t.t("table.none"),
-            "compared.first": plain(t.date(found["date"].iloc[0])) if len(found) else t.t("table.none"),
-            "table.latest": plain(t.date(found["date"].iloc[-1])) if len(found) else t.t("table.none"),
+            "compared.first": escaped(t.date(found["date"].iloc[0])) if len(found) else t.t("table.none"),
+            "table.latest": escaped(t.date(found["date"].iloc[-1])) if len(found) else t.t("table.none"),
             "compared.programmes": t.number(len(timelines.programmes(dataset(), own))),
         }
         columns[t.t("compared.fact")] = [t.t(name) for name in facts]
-        columns[plain(str(row[f"name_{t.lang}"]))] = list(facts.values())
+        columns[escaped(str(row[f"name_{t.lang}"]))] = list(facts.values())
     return pd.DataFrame(columns)
 
 
@@ -123,7 +131,7 @@ def side_by_side() -> None:
         on_change=adopt,
         args=("compared", "compared"),
     )
-    own = replace(of_topic(selection()), partners=partners, relations=(), ended=True)
+    own = replace(with_topic_sectors(selection()), partners=partners, relations=(), ended=True)
     cells = comparison.matrix(dataset(), own)
     cells = cells.sort_values("partner", key=lambda ids: ids.map(partners.index), kind="stable", ignore_index=True)
     heading = t.t("compared.heading", partners=t.listing([names[partner] for partner in partners]))
@@ -172,7 +180,7 @@ def _towns_table(towns: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(
         {
             t.t("towns.home"): ordered["home"],
-            t.t("towns.town"): ordered["town"].map(plain),
+            t.t("towns.town"): ordered["town"].map(escaped),
             t.t("table.country"): ordered["country"].map(t.country),
             t.t("table.since"): ordered["since"].map(lambda year: str(year) if year else t.t("table.unknown")),
             t.t("towns.distance"): [
@@ -201,7 +209,7 @@ def cities() -> None:
     )
     figure_panel(
         "towns-distance",
-        far_sentence(towns, t),
+        farthest_sentence(towns, t),
         lambda: towns_by_distance(towns, homes, t, theme()),
         lambda: _towns_table(towns),
         f"{t.t('towns.distance_note')} {source}",

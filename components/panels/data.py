@@ -12,7 +12,7 @@ import streamlit as st
 from components.panels.upkeep import upkeep
 from components.session.viewer import adopt, choose, dataset, mirror, selection, texts
 from components.widgets.choice import choice
-from components.words.phrases import partner_names, plain, sector_names, source_link
+from components.words.phrases import escaped, partner_names, sector_names, source_link
 from data import overview
 from data.dataset import table_file
 from data.queries import with_sources
@@ -82,13 +82,13 @@ def _pages(rows: pd.DataFrame, key: str) -> None:
 def _cell(value: Any) -> str:
     if value is True or value is False:
         return texts().t("data.yes" if value else "data.no")
-    return "" if pd.isna(value) else plain(str(value)[:_LONGEST_CELL])
+    return "" if pd.isna(value) else escaped(str(value)[:_LONGEST_CELL])
 
 
 def _link(word: str, page: str, **params: str) -> str:
     """Return ``word`` as a Markdown link to ``page`` with ``params``, in the viewer's language; empty if ``word`` is."""
     query = urlencode(params | ({"lang": texts().lang} if texts().lang != LANGUAGES[0] else {}))
-    return f"[{plain(word)}]({page}?{query})" if word else ""
+    return f"[{escaped(word)}]({page}?{query})" if word else ""
 
 
 def _linked(rows: pd.DataFrame, table: str) -> pd.DataFrame:
@@ -143,7 +143,7 @@ def tables() -> None:
         _pages(rows, "data")
     with st.expander(t.t("data.columns"), key="data-columns"):
         described = [
-            {t.t("data.column"): f"`{field.name}`", t.t("data.meaning"): plain(t.t(f"column.{table}.{field.name}"))}
+            {t.t("data.column"): f"`{field.name}`", t.t("data.meaning"): escaped(t.t(f"column.{table}.{field.name}"))}
             for field in TABLES[table].fields
         ]
         st.table(pd.DataFrame(described), hide_index=True, border="horizontal", alt=t.t("data.columns"))
@@ -179,7 +179,7 @@ def sources() -> None:
     listed = [
         {
             t.t("source.label"): source_link(row, t),
-            t.t("data.title"): plain(str(row.title)[:_LONGEST_CELL]),
+            t.t("data.title"): escaped(str(row.title)[:_LONGEST_CELL]),
             t.t("data.cited"): t.number(row.cited),
         }
         for row in shown.assign(title=shown["source"].map(facts.sources.set_index("id")["title"])).itertuples()
@@ -250,11 +250,11 @@ def doubts() -> None:
     rows = with_sources(facts, overview.remarks(facts, t.lang))
     listed = [
         {
-            t.t("table.partner"): plain(names[row.partner]) if row.partner else t.t("chronicle.all_partners"),
-            t.t("data.subject"): plain(t.t("calendar.occasion", date=t.date(row.date), title=row.subject))
+            t.t("table.partner"): escaped(names[row.partner]) if row.partner else t.t("chronicle.all_partners"),
+            t.t("data.subject"): escaped(t.t("calendar.occasion", date=t.date(row.date), title=row.subject))
             if row.about == "step"
             else t.label("about_remark", row.about),
-            t.t("data.remark"): plain(row.remark),
+            t.t("data.remark"): escaped(row.remark),
             t.t("source.label"): source_link(row, t),
         }
         for row in rows.itertuples()
@@ -274,7 +274,7 @@ def licences() -> None:
     rows = overview.licences(dataset())
     table = pd.DataFrame(
         {
-            t.t("data.licence"): [plain(licence) if licence else t.t("data.no_licence") for licence in rows["licence"]],
+            t.t("data.licence"): [escaped(licence) if licence else t.t("data.no_licence") for licence in rows["licence"]],
             t.t("data.number"): rows["n"].map(t.number),
         }
     )

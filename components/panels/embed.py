@@ -11,7 +11,7 @@ from components.exhibits.slides import exhibit, figure_slide
 from components.session.viewer import dataset, options, selection, texts, theme, today
 from components.widgets.figure import chart_config
 from components.widgets.links import address_of, base_address
-from components.words.phrases import plain
+from components.words.phrases import escaped
 from data.selection import Selection, to_params
 from data.stories import Slide, selection_shown
 
@@ -52,7 +52,7 @@ def embedded_figure() -> None:
                 alt=shown.headline[0],
             )
     for line in shown.lines:
-        st.markdown(plain(line))
+        st.markdown(escaped(line))
     back = f"[{t.t('embed.back')}]({address_of(PAGES[name], chosen)})"
     st.caption(" ".join(filter(None, (shown.source, t.t("stage.as_of", date=t.date(dataset().as_of)) + ".", back))))
 

@@ -5,12 +5,19 @@ from functools import partial
 import pandas as pd
 import streamlit as st
 
-from components.exhibits.exchange import Documented, Statistic, documented, indicator_shown, of_topic, statistic
+from components.exhibits.exchange import (
+    Documented,
+    Statistic,
+    documented_exchange_chart,
+    shown_indicator,
+    statistic_chart,
+    with_topic_sectors,
+)
 from components.session.viewer import adopt, choose, dataset, mirror, selection, texts, theme
 from components.widgets.choice import choice
 from components.widgets.figure import figure_panel
 from components.words.exchange import interval_label
-from components.words.phrases import plain, sector_names, source_note, time_of, value_text
+from components.words.phrases import escaped, sector_names, source_note, time_text, value_text
 from data import statistics
 from data.vocabulary import CITY_LIST_CHOICES, FORMS, INTERVALS, SCALES
 
@@ -49,11 +56,11 @@ def _programme_table(rows: pd.DataFrame) -> pd.DataFrame:
     t, names = texts(), partner_names()
     return pd.DataFrame(
         {
-            t.t("table.begin"): rows["date"].map(t.date).map(plain),
-            t.t("table.end"): rows["end_date"].map(t.date).map(plain),
+            t.t("table.begin"): rows["date"].map(t.date).map(escaped),
+            t.t("table.end"): rows["end_date"].map(t.date).map(escaped),
             t.t("table.partner"): rows["partner"].map(names),
             t.t("table.sector"): rows["sector"].map(lambda sector: t.label("sector", sector)),
-            t.t("table.title"): rows[f"title_{t.lang}"].map(plain),
+            t.t("table.title"): rows[f"title_{t.lang}"].map(escaped),
         }
     )
 
@@ -75,7 +82,7 @@ def _table(chart: Documented) -> pd.DataFrame:
 def documented_exchange() -> None:
     """Draw the topic's documented exchange in the chosen form."""
     t = texts()
-    chart = documented(dataset(), of_topic(selection()), theme())
+    chart = documented_exchange_chart(dataset(), with_topic_sectors(selection()), theme())
     if chart.figure is None:
         st.info(chart.sentence)
         return
@@ -87,7 +94,7 @@ def indicator_picker() -> None:
     """Draw the picker of the topic's indicators; the first one is the default."""
     t, options = texts(), statistics.indicators_of(dataset(), selection().topic)
     labels = dict(zip(dataset().indicators["id"], dataset().indicators[f"label_{t.lang}"], strict=True))
-    mirror("choice-indicator", indicator_shown(dataset(), selection()))
+    mirror("choice-indicator", shown_indicator(dataset(), selection()))
     st.selectbox(
         t.t("statistics.indicator"),
         options,
@@ -104,8 +111,8 @@ def _statistic_table(frame: pd.DataFrame, meta: statistics.Indicator, unit: str)
     ordered = frame.sort_values(["label", "year"], ascending=[True, False])
     return pd.DataFrame(
         {
-            t.t("table.series"): ordered["label"].map(plain),
-            t.t("table.year"): ordered["year"].map(lambda year: time_of(meta, year, t)),
+            t.t("table.series"): ordered["label"].map(escaped),
+            t.t("table.year"): ordered["year"].map(lambda year: time_text(meta, year, t)),
             t.t("table.value", unit=unit): ordered["value"].map(lambda value: value_text(value, t)),
             t.t("table.quality"): ordered["provisional"].map({True: t.t("statistics.provisional"), False: t.t("statistics.final")}),
         }
@@ -126,8 +133,8 @@ def _details(meta: statistics.Indicator, sources: set[str]) -> None:
     """Draw the indicator's level, unit, quality, definition and caveats, as two elements only, because each element slows every click."""
     t = texts()
     level = f"**{t.label('geography', meta.geography)}** · {meta.unit_label}"
-    st.markdown("\n\n".join([level, _quality(meta, sources), f":small[{plain(meta.definition)}]"]))
-    caveats = [f":material/info: {plain(meta.caveat)}"] if meta.caveat else []
+    st.markdown("\n\n".join([level, _quality(meta, sources), f":small[{escaped(meta.definition)}]"]))
+    caveats = [f":material/info: {escaped(meta.caveat)}"] if meta.caveat else []
     if meta.geography != "city":
         caveats.append(t.t("statistics.not_the_city"))
     if caveats:
@@ -150,7 +157,7 @@ def _source(chart: Statistic) -> str:
 def chosen_statistic() -> None:
     """Draw the chosen indicator: its figure with the source and, beside it, its details and scale."""
     t = texts()
-    chart = statistic(dataset(), of_topic(selection()), theme())
+    chart = statistic_chart(dataset(), with_topic_sectors(selection()), theme())
     meta, sources = chart.meta, set(chart.frame["source"])
     figure, details = st.columns([7, 3], gap="large")
     with details:

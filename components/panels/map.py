@@ -9,7 +9,7 @@ from components.figures.world_map import RESTING, WEIGHTS, world_map
 from components.session.viewer import adopt, choose, dataset, mirror, selection, texts, theme
 from components.widgets.figure import chart_config, table_of, wants_table
 from components.widgets.symbols import with_symbol
-from components.words.phrases import plain
+from components.words.phrases import escaped
 from components.words.texts import Texts
 from data.cache import cached_views
 from data.dataset import Dataset
@@ -39,10 +39,10 @@ def _relation_table(shown: pd.DataFrame, texts: Texts) -> pd.DataFrame:
         "table.country": shown["country"].map(texts.country),
         "table.relation": shown["kind"].map(lambda kind: with_symbol(kind, texts.label("relation", kind))),
         "table.status": shown["status"].map(lambda status: texts.label("status", status)),
-        "table.since": shown["since"].map(lambda since: plain(texts.date(since)) if since else texts.t("table.unknown")),
+        "table.since": shown["since"].map(lambda since: escaped(texts.date(since)) if since else texts.t("table.unknown")),
         "table.distance": shown["distance_km"].map(lambda km: texts.t("table.km", km=texts.number(km))),
         "table.exchanges": shown["exchanges"].map(texts.number),
-        "table.latest": shown["latest"].map(lambda date: plain(texts.date(date)) if date else texts.t("table.none")),
+        "table.latest": shown["latest"].map(lambda date: escaped(texts.date(date)) if date else texts.t("table.none")),
     }
     return pd.DataFrame({texts.t(heading): values for heading, values in columns.items()})
 

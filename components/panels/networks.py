@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 import pandas as pd
 import streamlit as st
 
-from components.exhibits.networks import members_map, places
+from components.exhibits.networks import member_rows, members_map_figure
 from components.figures.memberships import membership_lanes
 from components.figures.networks import PARTNER_SYMBOL, best_view, legend, seen_through, shared_partners
 from components.figures.palette import KARLSRUHE_FILL
@@ -16,8 +16,8 @@ from components.session.viewer import choose, dataset, mirror, options, selectio
 from components.widgets.choice import choice
 from components.widgets.figure import chart_config, chart_panel, figure_head, figure_panel, table_of
 from components.widgets.symbols import sector_with_icon
-from components.words.networks import known_members, lanes_sentence, map_sentence
-from components.words.phrases import partner_names, plain, sector_names, source_link, source_note
+from components.words.networks import known_members, members_sentence, memberships_sentence
+from components.words.phrases import escaped, partner_names, sector_names, source_link, source_note
 from data import networks
 from data.comparison import HOME, home_cities
 from data.queries import with_sources
@@ -90,7 +90,7 @@ def picker(rows: pd.DataFrame) -> str:
     if chosen.network and chosen.network not in known:
         name = str(dataset().networks.set_index("id").at[chosen.network, f"name_{t.lang}"])
         missing = "networks.missing" if known else "networks.missing_alone"
-        st.info(plain(t.t(missing if chosen.network in named else "networks.filtered", name=name)))
+        st.info(escaped(t.t(missing if chosen.network in named else "networks.filtered", name=name)))
     return chosen.network if chosen.network in known else ""
 
 
@@ -114,14 +114,14 @@ def members_panel(rows: pd.DataFrame) -> None:
             st.info(t.t("networks.no_lists"))
         facts_of_chosen(rows)
         return
-    found = places(dataset(), selection(), rows, network, t)
-    sentence = map_sentence(found, rows, network, names, t)
+    found = member_rows(dataset(), selection(), rows, network, t)
+    sentence = members_sentence(found, rows, network, names, t)
     if figure_head("network", sentence, "map", t):
         table_of(_member_table(found, rows), sentence)
     else:
         with st.container(key="network-map-frame"):
             st.plotly_chart(
-                members_map(dataset(), selection(), network, theme(), tall=True),
+                members_map_figure(dataset(), selection(), network, theme(), tall=True),
                 theme=None,
                 key="network-map",
                 config=chart_config(t, "karlsruhe-netzwerke", menu=False),
@@ -142,7 +142,7 @@ def facts_of_chosen(rows: pd.DataFrame) -> None:
             t.t("networks.seat_known", seat=row.seat) if row.seat else t.t("networks.seat_unknown"),
         ]
         theme_words = sector_with_icon(row.sector, t)
-        st.markdown(" · ".join((theme_words, *(plain(part) for part in parts), _entries(row, "networks.entries_in_chronicle"))))
+        st.markdown(" · ".join((theme_words, *(escaped(part) for part in parts), _entries(row, "networks.entries_in_chronicle"))))
 
 
 def _member_table(found: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:
@@ -151,10 +151,10 @@ def _member_table(found: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:
     ordered = found.sort_values(["ours", "number", "name"], ascending=[False, False, True])
     return pd.DataFrame(
         {
-            t.t("networks.member"): ordered["name"].map(plain),
+            t.t("networks.member"): ordered["name"].map(escaped),
             t.t("table.country"): ordered["country"].map(t.country),
-            t.t("networks.our_partner"): [f"{PARTNER_SYMBOL[1]} {plain(names[one])}" if one else "–" for one in ordered["partner"]],
-            t.t("networks.network"): [plain("; ".join(named[one] for one in ids)) for ids in ordered["networks"]],
+            t.t("networks.our_partner"): [f"{PARTNER_SYMBOL[1]} {escaped(names[one])}" if one else "–" for one in ordered["partner"]],
+            t.t("networks.network"): [escaped("; ".join(named[one] for one in ids)) for ids in ordered["networks"]],
         }
     )
 
@@ -174,7 +174,7 @@ def _notes(found: pd.DataFrame, rows: pd.DataFrame, network: str) -> None:
         lines.append(t.n("networks.no_place_many", len(elsewhere)))
     cities = networks.members(dataset(), selection(), network)
     sources = source_note(dataset(), set(cities.loc[cities["network"].isin(rows["id"]), "source"]), t)
-    lines = [plain(line) for line in lines]
+    lines = [escaped(line) for line in lines]
     st.caption(" ".join((*lines, t.t("networks.map_source", sources=sources))))
 
 
@@ -192,7 +192,7 @@ def _lanes_table(rows: pd.DataFrame) -> pd.DataFrame:
     t = texts()
     return pd.DataFrame(
         {
-            t.t("networks.network"): rows["name"].map(plain),
+            t.t("networks.network"): rows["name"].map(escaped),
             t.t("networks.theme"): [sector_with_icon(sector, t) for sector in rows["sector"]],
             t.t("networks.since"): [_span(row) for row in rows.itertuples()],
         }
@@ -204,7 +204,7 @@ def lanes_panel(rows: pd.DataFrame) -> None:
     t, chosen = texts(), selection()
     chart_panel(
         "network-lanes",
-        lanes_sentence(rows, t),
+        memberships_sentence(rows, t),
         lambda: membership_lanes(rows, chosen.last_year, chosen.network, _sectors(), t, theme()),
         lambda: _lanes_table(rows),
         t,
@@ -219,12 +219,12 @@ def network_table(rows: pd.DataFrame) -> None:
     t, names = texts(), _names()
     lines = [
         {
-            t.t("networks.network"): f"**{plain(row.name)}**",
+            t.t("networks.network"): f"**{escaped(row.name)}**",
             t.t("networks.theme"): sector_with_icon(row.sector, t),
             t.t("networks.since"): _span(row),
             t.t("networks.members"): t.number(row.members) if row.members else t.t("table.unknown"),
-            t.t("networks.seat"): plain(row.seat) if row.seat else t.t("table.unknown"),
-            t.t("networks.list"): plain(known_members(row, names, t)),
+            t.t("networks.seat"): escaped(row.seat) if row.seat else t.t("table.unknown"),
+            t.t("networks.list"): escaped(known_members(row, names, t)),
             t.t("networks.entries"): _entries(row, "networks.entries_n"),
             t.t("source.label"): source_link(row, t),
         }
@@ -267,14 +267,14 @@ def _second_table(shared: pd.DataFrame) -> pd.DataFrame:
     t, names = texts(), _names()
 
     def relation(kind: str, since: str) -> str:
-        return plain(t.t("relation.since", kind=t.label("relation", kind), date=since) if since else t.label("relation", kind))
+        return escaped(t.t("relation.since", kind=t.label("relation", kind), date=since) if since else t.label("relation", kind))
 
     rows = with_sources(dataset(), shared)
     return pd.DataFrame(
         {
-            t.t("table.partner"): rows["partner"].map(names).map(plain),
+            t.t("table.partner"): rows["partner"].map(names).map(escaped),
             t.t("networks.second_own"): [relation(row.own_kind, row.own_since[:4]) for row in rows.itertuples()],
-            t.t("networks.second_home"): rows["home"].map(plain),
+            t.t("networks.second_home"): rows["home"].map(escaped),
             t.t("networks.second_other"): [relation(row.kind, str(row.since or "")) for row in rows.itertuples()],
             t.t("source.label"): [source_link(row, t) for row in rows.itertuples()],
         }

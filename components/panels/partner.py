@@ -18,12 +18,12 @@ from components.widgets.figure import chart_config, figure_panel
 from components.widgets.symbols import with_symbol
 from components.words.partner import partner_summary
 from components.words.phrases import (
-    amount,
+    amount_text,
+    escaped,
     local_names,
     partner_name,
     partners_by_name,
-    plain,
-    population,
+    population_text,
     relation_since,
     source_line,
     source_note,
@@ -82,7 +82,7 @@ def header(city: str, found: pd.DataFrame) -> None:
         st.html(f'<p class="greeting" lang="{row["language"]}">{row["greeting"]}</p>')
         status = "" if row["status"] == "active" else f" · :material/pause_circle: **{t.label('status', row['status'])}**"
         st.markdown(with_symbol(row["kind"], f"**{relation_since(row['kind'], row['since'], t)}**{status}"))
-        st.markdown(plain(row[f"note_{t.lang}"]))
+        st.markdown(escaped(row[f"note_{t.lang}"]))
         _facts(row)
         _calendar(city)
     with right, st.container(key="profile-map-frame"):
@@ -101,7 +101,7 @@ def header(city: str, found: pd.DataFrame) -> None:
         text = partner_summary(dataset(), city, found, t)
         with st.container(border=True, key="summary"):
             st.markdown(f"**{t.t('summary.title')}**")
-            st.markdown(plain(text))
+            st.markdown(escaped(text))
             copy_text("copy-summary", text, t)
 
 
@@ -109,7 +109,7 @@ def _facts(row: dict[str, Any]) -> None:
     t = texts()
     lines = [
         t.t("profile.distance", km=t.number(distance_km(row["lat"], row["lon"])), direction=_direction(row)),
-        t.t("card.population", population=population(row, dataset(), t)),
+        t.t("card.population", population=population_text(row, dataset(), t)),
     ]
     if row["since"] and row["status"] == "active":
         years = options().years[1] - int(row["since"][:4])
@@ -120,7 +120,7 @@ def _facts(row: dict[str, Any]) -> None:
     if coming:
         kind = t.label("relation", coming.kind)
         lines.append(t.t("profile.anniversary", years=coming.years, kind=kind, date=t.date(coming.on)))
-    st.caption("  \n".join(plain(line) for line in lines))
+    st.caption("  \n".join(escaped(line) for line in lines))
 
 
 def _calendar(city: str) -> None:
@@ -140,10 +140,10 @@ def history(city: str) -> None:
         return
     table = pd.DataFrame(
         {
-            t.t("table.date"): steps["date"].map(t.date).map(plain),
+            t.t("table.date"): steps["date"].map(t.date).map(escaped),
             t.t("table.step"): steps["kind"].map(lambda kind: t.label("step", kind)),
-            t.t("table.title"): steps["title"].map(plain),
-            t.t("table.note"): [plain("; ".join(part for part in (row.vote, row.note) if part)) for row in steps.itertuples()],
+            t.t("table.title"): steps["title"].map(escaped),
+            t.t("table.note"): [escaped("; ".join(part for part in (row.vote, row.note) if part)) for row in steps.itertuples()],
             t.t("source.label"): [source_line(row, t) for row in steps.itertuples()],
         }
     )
@@ -208,7 +208,7 @@ def exchange(city: str, found: pd.DataFrame) -> None:
         st.plotly_chart(figure, theme=None, key="profile-programmes", config=chart_config(t, f"karlsruhe-{city}-programme"), alt=listed)
     st.header(t.t("card.latest"), anchor=False)
     for row in queries.latest_activities(dataset(), chosen, 5).itertuples():
-        st.markdown(f"**{plain(t.date(row.date))}**: {plain(row.title)}  \n{source_line(row, t)}")
+        st.markdown(f"**{escaped(t.date(row.date))}**: {escaped(row.title)}  \n{source_line(row, t)}")
 
 
 def _institutions(found: pd.DataFrame) -> None:
@@ -219,7 +219,7 @@ def _institutions(found: pd.DataFrame) -> None:
     st.header(t.n("profile.institutions", len(named)), anchor=False)
     lines = []
     for kind, rows in named.groupby("kind", sort=False):
-        names = "; ".join(f"{plain(row.name)} ({t.number(row.activities)})" for row in rows.itertuples(index=False))
+        names = "; ".join(f"{escaped(row.name)} ({t.number(row.activities)})" for row in rows.itertuples(index=False))
         lines.append(f"- **{t.label('institution', str(kind))}:** {names}")
     st.markdown("\n".join(lines))
     st.caption(t.t("profile.institutions_note"))
@@ -231,7 +231,7 @@ def around(city: str, found: pd.DataFrame) -> None:
     _institutions(found)
     if row["university_links"]:
         st.header(t.t("profile.universities"), anchor=False)
-        st.markdown("\n".join(f"- {plain(link.strip())}" for link in row["university_links"].split(";")))
+        st.markdown("\n".join(f"- {escaped(link.strip())}" for link in row["university_links"].split(";")))
     if row["country"] == HOME_COUNTRY:
         return  # statistics of the country are shown for foreign partners only
     figures = latest_of_country(dataset(), row["country"], t.lang)
@@ -243,9 +243,9 @@ def around(city: str, found: pd.DataFrame) -> None:
     st.table(
         pd.DataFrame(
             {
-                t.t("statistics.indicator"): figures["label"].map(plain),
+                t.t("statistics.indicator"): figures["label"].map(escaped),
                 t.t("table.year"): figures["year"].astype(str),
-                t.t("table.latest_value"): [plain(amount(line.value, line.unit, t)) for line in figures.itertuples()],
+                t.t("table.latest_value"): [escaped(amount_text(line.value, line.unit, t)) for line in figures.itertuples()],
             }
         ),
         hide_index=True,

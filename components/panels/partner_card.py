@@ -8,7 +8,7 @@ import streamlit as st
 
 from components.session.viewer import choose
 from components.widgets.symbols import sector_with_icon, with_symbol
-from components.words.phrases import local_names, plain, population, relation_since, source_line
+from components.words.phrases import escaped, local_names, population_text, relation_since, source_line
 from components.words.texts import Texts
 from data.dataset import Dataset
 from data.geodesy import distance_km
@@ -18,7 +18,7 @@ from data.selection import Selection
 
 def _facts(row: dict[str, Any], dataset: Dataset, texts: Texts) -> None:
     distance = texts.number(distance_km(row["lat"], row["lon"]))
-    lines = [texts.t("card.distance", km=distance), texts.t("card.population", population=population(row, dataset, texts))]
+    lines = [texts.t("card.distance", km=distance), texts.t("card.population", population=population_text(row, dataset, texts))]
     note = row[f"coordinates_note_{texts.lang}"]
     if row["coordinates_approximate"]:
         lines.append(texts.t("card.approximate", note=note))
@@ -28,9 +28,9 @@ def _facts(row: dict[str, Any], dataset: Dataset, texts: Texts) -> None:
 def _history(steps: pd.DataFrame, texts: Texts) -> None:
     with st.expander(texts.n("card.history", len(steps)), key="card-history"):
         for step in steps.itertuples():
-            note = f"  \n{plain(step.note)}" if step.note else ""
-            vote = f" ({plain(step.vote)})" if step.vote else ""
-            st.markdown(f"**{texts.date(step.date)}** {plain(step.title)}{vote}.{note}  \n{source_line(step, texts)}")
+            note = f"  \n{escaped(step.note)}" if step.note else ""
+            vote = f" ({escaped(step.vote)})" if step.vote else ""
+            st.markdown(f"**{texts.date(step.date)}** {escaped(step.title)}{vote}.{note}  \n{source_line(step, texts)}")
 
 
 def partner_card(dataset: Dataset, selection: Selection, found: pd.DataFrame, texts: Texts) -> None:
@@ -62,7 +62,7 @@ def partner_card(dataset: Dataset, selection: Selection, found: pd.DataFrame, te
         st.markdown(" · ".join(f"{sector_with_icon(sector, texts)} {texts.number(n)}" for sector, n in counts.items()))
         st.markdown(f"**{texts.t('card.latest')}**")
         for activity in latest_activities(dataset, replace(selection, partners=(selection.city,))).itertuples():
-            st.markdown(f"{plain(texts.date(activity.date))}: {plain(activity.title)}  \n{source_line(activity, texts)}")
+            st.markdown(f"{escaped(texts.date(activity.date))}: {escaped(activity.title)}  \n{source_line(activity, texts)}")
     st.page_link("pages/partner.py", label=texts.t("card.more"), icon=":material/arrow_forward:")
     steps = status_history(dataset, selection, selection.city)
     if len(steps):

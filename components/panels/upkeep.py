@@ -34,7 +34,7 @@ from components.session.permissions import (
 from components.session.script_lock import without_script_lock
 from components.session.uploads import offer_upload
 from components.session.viewer import hold, options, rerun_app, selection, texts, today
-from components.words.phrases import plain
+from components.words.phrases import escaped
 from components.words.texts import Texts
 from components.words.workbook import all_words
 from data.dataset import load, made
@@ -104,7 +104,7 @@ def _login(t: Texts) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         if is_logged_in():
             address = str(st.user.get("email") or "")
-            st.markdown(plain(t.t("upkeep.logged_in", person=address)) if address else t.t("upkeep.logged_in_unnamed"))
+            st.markdown(escaped(t.t("upkeep.logged_in", person=address)) if address else t.t("upkeep.logged_in_unnamed"))
             st.button(t.t("upkeep.logout"), key="upkeep-logout", on_click=st.logout)
         else:
             st.markdown(t.t("upkeep.login_note"))
@@ -194,7 +194,7 @@ def _report(report: Report, base: int, t: Texts) -> None:
 
 
 def _list(frame: pd.DataFrame, alt: str, t: Texts) -> None:
-    shown = frame.head(_SHOWN_AT_MOST).map(lambda cell: plain(str(cell)))
+    shown = frame.head(_SHOWN_AT_MOST).map(lambda cell: escaped(str(cell)))
     st.table(shown, hide_index=True, border="horizontal", alt=alt)
     if len(frame) > _SHOWN_AT_MOST:
         st.caption(t.t("report.more", n=t.number(len(frame) - _SHOWN_AT_MOST)))
@@ -336,8 +336,8 @@ def _history(versions: Store, known: Mapping[int, Version], t: Texts) -> None:
         {
             t.t("versions.number"): str(version.number),
             t.t("versions.made_at"): t.t("versions.time", date=t.date(version.made_at[:10]), time=version.made_at[11:16]),
-            t.t("versions.author"): plain(version.author),
-            t.t("versions.message"): plain(version.message),
+            t.t("versions.author"): escaped(version.author),
+            t.t("versions.message"): escaped(version.message),
         }
         for version in known.values()
     ]

@@ -7,7 +7,7 @@ from functools import cache
 from threading import Lock, Thread
 from typing import Final
 
-from components.exhibits.exchange import documented, of_topic
+from components.exhibits.exchange import documented_exchange_chart, with_topic_sectors
 from components.figures.world_map import world_map
 from components.words.texts import Texts
 from data.chronicle import index
@@ -82,7 +82,7 @@ def warm(facts: Dataset) -> None:
     """Work out what the first visitor of ``facts`` would otherwise wait for: the opening views, and the index of the search."""
     opening = Selection.default(options_of(facts))
     world_map(connections(facts, opening)[1], opening.view, opening.sector, Texts(opening.lang), "light")
-    documented(facts, of_topic(opening), "light")
+    documented_exchange_chart(facts, with_topic_sectors(opening), "light")
     index(facts)
 
 

@@ -18,7 +18,7 @@ from components.stage.style import apply_stage_style
 from components.widgets.figure import chart_config
 from components.widgets.inline_script import script_element
 from components.widgets.links import qr_code
-from components.words.phrases import plain
+from components.words.phrases import escaped
 from data.queries import connections
 from data.stories import Slide
 from data.vocabulary import LANGUAGES
@@ -68,7 +68,7 @@ def _body(shown: Exhibit, slide: Slide, number: int) -> None:
     if shown.lines:
         with st.container(key="stage-lines"):
             for line in shown.lines:
-                st.markdown(plain(line))
+                st.markdown(escaped(line))
     if shown.figure is None:
         return
     if shown.grows:

@@ -12,7 +12,7 @@ from components.stage import speaker_sync
 from components.stage.presentation import current_exhibit, current_slides, number_of
 from components.widgets.figure import chart_config
 from components.widgets.inline_script import script_element
-from components.words.phrases import plain
+from components.words.phrases import escaped
 
 #: Script of the clock. It runs until the window shows something other than the presenter view.
 CLOCK: Final = """
@@ -47,14 +47,14 @@ def speaker() -> None:
         )
         st.caption(t.t("stage.count", number=number, of=len(slides)))
         st.title(shown.headline[0], anchor=False)
-        st.markdown(plain(shown.note) if shown.note else t.t("stage.no_note"))
+        st.markdown(escaped(shown.note) if shown.note else t.t("stage.no_note"))
         st.divider()
         if number < len(slides):
             st.caption(t.t("stage.next_slide"))
             following = current_exhibit(slides[number])
             st.header(following.headline[0], anchor=False)
             for line in following.lines:
-                st.markdown(plain(line))
+                st.markdown(escaped(line))
             if following.figure is not None:
                 st.plotly_chart(
                     following.figure,

@@ -10,7 +10,7 @@ from components.session.viewer import choose, dataset, hold, selection, texts, t
 from components.stage.presentation import stories
 from components.widgets.download import Offer, download_button
 from components.widgets.links import address_of
-from components.words.phrases import partner_names, partners_by_name, plain
+from components.words.phrases import escaped, partner_names, partners_by_name
 from data.stories import Story
 
 
@@ -22,7 +22,10 @@ def choice_of_stories() -> None:
         st.markdown(t.t("stage.how"))
         for story in stories().values():
             with st.container(border=True, horizontal=True, vertical_alignment="center"):
-                st.markdown(f"**{plain(getattr(story.title, lang))}**  \n:small[{t.n('stage.slides', len(story.slides))}]", width="stretch")
+                st.markdown(
+                    f"**{escaped(getattr(story.title, lang))}**  \n:small[{t.n('stage.slides', len(story.slides))}]",
+                    width="stretch",
+                )
                 label = t.t("stage.show", title=getattr(story.title, lang))
                 _deck_button(story)
                 st.button(

@@ -34,7 +34,7 @@ def _pair(cells: pd.DataFrame, names: dict[str, str], sectors: dict[str, str]) -
     return {"partner": names[cells["partner"].iloc[0]], "sector": sectors[cells["sector"].iloc[0]]}
 
 
-def spots_sentence(cells: pd.DataFrame, dataset: Dataset, texts: Texts) -> str:
+def gaps_sentence(cells: pd.DataFrame, dataset: Dataset, texts: Texts) -> str:
     """Return in which sectors each partner in ``cells`` (from ``comparison.matrix``) has no exchange, and which partners have none."""
     names, sectors = partner_names(dataset, texts), sector_names(texts)
     spots = comparison.white_spots(cells)
@@ -55,7 +55,7 @@ def towns_sentence(towns: pd.DataFrame, texts: Texts) -> str:
     return texts.t("towns.sentence", n=own, home=numbers.index[0], most=most)
 
 
-def far_sentence(towns: pd.DataFrame, texts: Texts) -> str:
+def farthest_sentence(towns: pd.DataFrame, texts: Texts) -> str:
     """Return which of ``towns`` (from ``comparison.twin_towns``) is farthest away, and whose twin town it is."""
     far = towns.loc[towns["distance_km"].idxmax()]
     return texts.t("towns.far", home=far["home"], town=far["town"], km=texts.number(far["distance_km"]))

@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from components.words.phrases import amount, in_sectors, partner_name
+from components.words.phrases import amount_text, in_sectors, partner_name
 from components.words.texts import Texts
 from data import statistics, timelines
 from data.comparison import HOME
@@ -39,7 +39,7 @@ def activity_sentence(found: pd.DataFrame, selection: Selection, dataset: Datase
     return sentence + texts.n("timeline.densest", len(first), densest=densest, most=texts.number(int(yearly.max())))
 
 
-def labelled(frame: pd.DataFrame, dataset: Dataset, texts: Texts) -> pd.DataFrame:
+def with_labels(frame: pd.DataFrame, dataset: Dataset, texts: Texts) -> pd.DataFrame:
     """Return ``frame`` (from ``statistics.series``) with an additional column ``label``, the name of each series in words."""
     labels = {row["series"]: _series_label(row, dataset, texts) for _, row in frame.drop_duplicates("series").iterrows()}
     return frame.assign(label=frame["series"].map(labels))
@@ -68,7 +68,7 @@ def statistic_sentence(meta: statistics.Indicator, frame: pd.DataFrame, unit: st
     reading = statistics.read(frame)
     if reading is None:
         return texts.t("statistics.none", indicator=meta.label)
-    highest, value = reading.highest, amount(float(reading.highest["value"]), unit, texts)
+    highest, value = reading.highest, amount_text(float(reading.highest["value"]), unit, texts)
     form = "statistics.sentence" + ("_total" if meta.total_of else "") + ("_one" if reading.number_of_series == 1 else "")
     who = texts.listing(list(reading.leaders["label"]))
     of = "" if who in meta.label or who == HOME else f", {who}"

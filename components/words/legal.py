@@ -4,7 +4,7 @@ import os
 from functools import cache
 from typing import Final
 
-from components.words.phrases import plain
+from components.words.phrases import escaped
 from components.words.texts import LOCALES_DIRECTORY, Texts
 
 #: Date of the latest accessibility check, on which the accessibility statement is based.
@@ -39,7 +39,7 @@ def legal_text(section: str, texts: Texts) -> str:
     for field, setting in FIELDS.items():
         value = " ".join(os.environ.get(setting, "").split())
         if value:
-            values[field] = plain(value)
+            values[field] = escaped(value)
         else:
             values[field] = "–" if field in _OPTIONAL else f"**{texts.t('about.unfilled', setting=setting)}**".replace("_", "\\_")
     return _text(texts.lang, section).format(checked=texts.date(CHECKED), **values)

@@ -9,7 +9,7 @@ from data.queries import leaders
 from data.vocabulary import HOME_COUNTRY
 
 
-def headline(rows: pd.DataFrame, texts: Texts) -> str:
+def networks_headline(rows: pd.DataFrame, texts: Texts) -> str:
     """Return the headline on ``rows`` (from ``networks.networks``): how many networks, the longest membership, the largest network."""
     if rows.empty:
         return texts.t("networks.none")
@@ -50,7 +50,7 @@ def known_members(row: Any, names: dict[str, str], texts: Texts) -> str:
     return f"{sentence} {texts.n('networks.with', len(row.partners), partners=texts.listing([names[one] for one in row.partners]))}"
 
 
-def map_sentence(places: pd.DataFrame, rows: pd.DataFrame, network: str, names: dict[str, str], texts: Texts) -> str:
+def members_sentence(places: pd.DataFrame, rows: pd.DataFrame, network: str, names: dict[str, str], texts: Texts) -> str:
     """Return the headline of the member map: how many of how many members, from how many countries, and which are our partners.
 
     ``places`` and ``rows`` are what ``networks.places`` and ``networks.networks`` return; an empty ``network`` means all of them. ``names``
@@ -76,7 +76,7 @@ def map_sentence(places: pd.DataFrame, rows: pd.DataFrame, network: str, names: 
     )
 
 
-def lanes_sentence(rows: pd.DataFrame, texts: Texts) -> str:
+def memberships_sentence(rows: pd.DataFrame, texts: Texts) -> str:
     """Return when most memberships in ``rows`` (from ``networks.networks``) began, how many are undated, and how many have ended."""
     dated = rows.loc[rows["since"] > 0, "since"]
     if dated.empty:

@@ -12,10 +12,10 @@ from data.statistics import Indicator
 from data.vocabulary import SECTORS
 
 
-def plain(text: str) -> str:
+def escaped(text: str) -> str:
     """Return ``text`` escaped so that Markdown shows it unchanged: *15. Mai* would otherwise begin a list, *:a:* become an emoji."""
-    escaped = re.sub(r"([\\`*_\[\]<>$~|#]|:(?=\w))", r"\\\1", text)
-    return re.sub(r"^(\d+)\.(?=\s)", r"\1\\.", escaped)
+    marked = re.sub(r"([\\`*_\[\]<>$~|#]|:(?=\w))", r"\\\1", text)
+    return re.sub(r"^(\d+)\.(?=\s)", r"\1\\.", marked)
 
 
 def partner_name(dataset: Dataset, partner: str, texts: Texts) -> str:
@@ -51,7 +51,7 @@ def source_link(row: Any, texts: Texts) -> str:
     ``row`` is one of ``queries.with_sources``. The grade is omitted if it is unknown or *official*.
     """
     name = texts.t("source.dated", publisher=row.publisher, date=texts.date(row.published)) if row.published else row.publisher
-    name = plain(name)
+    name = escaped(name)
     graded = "" if row.grade in ("", "official") else f" ({texts.label('grade', row.grade)})"
     return f"[{name}]({row.link.replace(')', '%29').replace(' ', '%20')}){graded}" if row.link else f"{name}{graded}"
 
@@ -66,7 +66,7 @@ def value_text(value: float, texts: Texts) -> str:
     return texts.number(value, 0 if abs(value) >= 100 or float(value).is_integer() else 1 if abs(value) >= 10 else 2)
 
 
-def amount(value: float, unit: str, texts: Texts) -> str:
+def amount_text(value: float, unit: str, texts: Texts) -> str:
     """Return a value and its unit; an amount of money has no line break in it.
 
     From ten thousand million on it is given in thousand millions: *3.030,9 Mrd. US$*.
@@ -78,7 +78,7 @@ def amount(value: float, unit: str, texts: Texts) -> str:
     return words.replace(" ", "\N{NO-BREAK SPACE}") if re.search("[€$£]", unit) else words
 
 
-def time_of(meta: Indicator, year: int, texts: Texts) -> str:
+def time_text(meta: Indicator, year: int, texts: Texts) -> str:
     """Return the time of a value that the indicator stores under ``year``: *2014*, or for a total over several years *2014 bis 2019*."""
     if meta.total_of is None:
         return str(year)
@@ -96,7 +96,7 @@ def source_note(dataset: Dataset, ids: set[str], texts: Texts) -> str:
     """Return the publishers of the sources ``ids``, each once, with the latest date of publication if one is known."""
     rows = dataset.sources[dataset.sources["id"].isin(ids)]
     dated = rows.groupby("publisher", sort=True)["published"].max()
-    return "; ".join(plain(f"{name} ({texts.date(date)})" if date else str(name)) for name, date in dated.items())
+    return "; ".join(escaped(f"{name} ({texts.date(date)})" if date else str(name)) for name, date in dated.items())
 
 
 def local_names(row: dict[str, Any], texts: Texts) -> str:
@@ -106,7 +106,7 @@ def local_names(row: dict[str, Any], texts: Texts) -> str:
     return " · ".join(name for name in others if name != shown)
 
 
-def population(row: dict[str, Any], dataset: Dataset, texts: Texts) -> str:
+def population_text(row: dict[str, Any], dataset: Dataset, texts: Texts) -> str:
     """Return the population of a partner with its year and publisher, as far as they are known."""
     number = texts.number(int(row["population"]))
     source = dataset.sources.set_index("id")["publisher"].get(row["population_source"], "")

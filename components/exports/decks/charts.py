@@ -9,9 +9,9 @@ import pandas as pd
 from pptx.chart.data import CategoryChartData
 from pptx.enum.chart import XL_CHART_TYPE
 
-from components.exhibits.exchange import documented, of_topic, statistic
+from components.exhibits.exchange import documented_exchange_chart, statistic_chart, with_topic_sectors
 from components.figures.palette import PALETTES
-from components.words.phrases import partner_names, sector_names, time_of
+from components.words.phrases import partner_names, sector_names, time_text
 from components.words.texts import Texts
 from data import comparison, queries, timelines
 from data.dataset import Dataset
@@ -60,9 +60,9 @@ class ChartSpec:
 
 
 def _documented(facts: Dataset, chosen: Selection, texts: Texts) -> ChartSpec | None:
-    own = of_topic(chosen)
+    own = with_topic_sectors(chosen)
     form = own.form if own.form == "cumulative" else "sectors"
-    frame = documented(facts, replace(own, form=form), "light").frame
+    frame = documented_exchange_chart(facts, replace(own, form=form), "light").frame
     if frame.empty:
         return None
     start = "year" if form == "cumulative" else "start"
@@ -101,7 +101,7 @@ def _sectors(facts: Dataset, chosen: Selection, texts: Texts) -> ChartSpec | Non
 
 
 def _statistic(facts: Dataset, chosen: Selection, texts: Texts) -> ChartSpec | None:
-    chart = statistic(facts, of_topic(chosen), "light")
+    chart = statistic_chart(facts, with_topic_sectors(chosen), "light")
     frame = chart.frame
     if frame.empty:
         return None
@@ -110,7 +110,7 @@ def _statistic(facts: Dataset, chosen: Selection, texts: Texts) -> ChartSpec | N
     labels = list(frame["label"].drop_duplicates())
     if len(years) == 1 and len(labels) > 1:
         told = frame.iloc[::-1]
-        single = ((time_of(chart.meta, years[0], texts), tuple(map(float, told["value"]))),)
+        single = ((time_text(chart.meta, years[0], texts), tuple(map(float, told["value"]))),)
         colours_told = (_PALETTE.city,) * len(told)
         return ChartSpec(XL_CHART_TYPE.BAR_CLUSTERED, tuple(told["label"]), single, colours_told, by_category=True, unit=unit)
     group = ["label", "segment"] if lines else ["label"]
@@ -122,12 +122,12 @@ def _statistic(facts: Dataset, chosen: Selection, texts: Texts) -> ChartSpec | N
     # Columns of many series would be too thin to tell apart, so they are points.
     columns = not lines and len(labels) == 1
     kind = XL_CHART_TYPE.COLUMN_CLUSTERED if columns else XL_CHART_TYPE.LINE_MARKERS
-    words = tuple(time_of(chart.meta, year, texts) for year in years)
+    words = tuple(time_text(chart.meta, year, texts) for year in years)
     return ChartSpec(kind, words, tuple(series), (_PALETTE.city,) if columns else tuple(colours), unit=unit, joined=lines)
 
 
 def _side_by_side(facts: Dataset, chosen: Selection) -> Selection:
-    return replace(of_topic(chosen), partners=comparison.compared(facts, chosen), relations=(), ended=True)
+    return replace(with_topic_sectors(chosen), partners=comparison.compared(facts, chosen), relations=(), ended=True)
 
 
 def _compared(facts: Dataset, chosen: Selection, texts: Texts) -> ChartSpec | None:

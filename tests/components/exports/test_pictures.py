@@ -7,7 +7,7 @@ import plotly.graph_objects as go
 import pytest
 from PIL import Image
 
-from components.exhibits.exchange import documented, of_topic, statistic
+from components.exhibits.exchange import documented_exchange_chart, statistic_chart, with_topic_sectors
 from components.exhibits.slides import exhibit, figure_slide
 from components.exports.pictures.picture import SHAPES, PictureWords, picture, png, svg
 from components.exports.pictures.poster import PAPERS, columns_for, poster
@@ -52,15 +52,15 @@ def test_the_map_is_drawn_in_every_view(facts, select, view):
 
 @pytest.mark.parametrize("form", FORMS)
 def test_exchange_is_drawn_in_every_form(facts, select, form):
-    figure = documented(facts, of_topic(select(form=form)), "light").figure
+    figure = documented_exchange_chart(facts, with_topic_sectors(select(form=form)), "light").figure
     assert ink(png(figure, 640, 360)) > 0.01
 
 
 def test_every_fifth_indicator_of_every_topic_is_drawn_on_its_scales(facts, select):
     for topic in TOPICS[1:]:
         for number, indicator in enumerate(indicators_of(facts, topic)[::5]):
-            figure = statistic(
-                facts, of_topic(select(topic=topic, indicator=indicator, scale=SCALES[number % len(SCALES)])), "light"
+            figure = statistic_chart(
+                facts, with_topic_sectors(select(topic=topic, indicator=indicator, scale=SCALES[number % len(SCALES)])), "light"
             ).figure
             if figure is not None:
                 assert svg(figure, 150, 80).startswith(b"<?xml")

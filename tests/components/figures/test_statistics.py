@@ -10,8 +10,8 @@ import pytest
 
 from components.figures.line_labels import spread
 from components.figures.statistics import indicator_chart
-from components.words.exchange import labelled, statistic_sentence
-from components.words.phrases import amount, time_of, value_text
+from components.words.exchange import statistic_sentence, with_labels
+from components.words.phrases import amount_text, time_text, value_text
 from components.words.texts import Texts
 from data import statistics
 from data.vocabulary import TOPICS
@@ -27,7 +27,7 @@ TOPICS_WITH_STATISTICS = [topic for topic in TOPICS if topic != "all"]
 
 def rows(facts, select, name, scale, lang="de"):
     """Return what the figure of the indicator ``name`` draws on ``scale``."""
-    frame = labelled(statistics.series(facts, select(lang=lang), name), facts, Texts(lang))
+    frame = with_labels(statistics.series(facts, select(lang=lang), name), facts, Texts(lang))
     return statistics.rescaled(facts, statistics.indicator(facts, name, lang), frame, scale)
 
 
@@ -118,7 +118,7 @@ def test_every_value_is_told_with_its_unit_and_year_and_the_sentence_reads_one_o
         meta = statistics.indicator(facts, name, "en")
         hovers = [text for trace in figure.data for text in trace.text]
         assert all(meta.unit_label in hover.replace("\N{NO-BREAK SPACE}", " ") for hover in hovers), name
-        starts = {f"<b>{row.label}</b>, {time_of(meta, row.year, texts)}<br>" for row in shown.itertuples()}
+        starts = {f"<b>{row.label}</b>, {time_text(meta, row.year, texts)}<br>" for row in shown.itertuples()}
         assert {hover[: hover.index("<br>") + 4] for hover in hovers} == starts, name
         reading = statistics.read(shown)
         if reading is None:
@@ -130,7 +130,7 @@ def test_every_value_is_told_with_its_unit_and_year_and_the_sentence_reads_one_o
         assert meta.total_of or even or str(reading.highest["year"]) in sentence.removeprefix(meta.label), name
         named = [] if even else list(reading.leaders["label"])
         assert all(label in sentence or label == "Karlsruhe" for label in named), name
-        assert amount(float(reading.highest["value"]), meta.unit_label, texts) in sentence, name
+        assert amount_text(float(reading.highest["value"]), meta.unit_label, texts) in sentence, name
 
 
 def test_a_total_of_six_years_is_told_of_these_years_and_never_of_the_first(facts, select):
@@ -192,7 +192,7 @@ def test_bars_of_one_year_carry_name_and_value_in_lines_that_a_phone_holds(facts
         seen += 1
         _, figure = drawn(facts, select, name, "linear")
         told = {note.y: note.text.split("<br>") for note in figure.layout.annotations}
-        wanted = {row.label: f"{row.label}: {amount(row.value, meta.unit_label, Texts('de'))}" for row in shown.itertuples()}
+        wanted = {row.label: f"{row.label}: {amount_text(row.value, meta.unit_label, Texts('de'))}" for row in shown.itertuples()}
         assert {label: " ".join(lines).replace("- ", "-") for label, lines in told.items()} == wanted, name
         assert max(len(line) for lines in told.values() for line in lines) <= 44, name
         inner = figure.layout.height - figure.layout.margin.t - figure.layout.margin.b

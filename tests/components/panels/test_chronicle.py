@@ -6,7 +6,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from components.panels.chronicle import ENTRIES_A_PAGE
-from components.words.phrases import plain
+from components.words.phrases import escaped
 from components.words.texts import Texts
 from data.chronicle import entries, record
 from data.vocabulary import LANGUAGES, ORDERS, SECTORS
@@ -243,7 +243,7 @@ def test_a_link_to_an_entry_shows_it_alone_whatever_else_is_chosen(facts, entry,
     app = visit(entry=entry, lang=lang, sector="sport", q="xyzzyqwert", **{"from": "2000", "to": "2001"})
     row = record(facts).set_index("id").loc[entry]
     assert shown(app) == [entry]
-    assert plain(row[f"title_{lang}"]) in lines(app)[entry][1]
+    assert escaped(row[f"title_{lang}"]) in lines(app)[entry][1]
     assert Texts(lang).date(row["date"]) in lines(app)[entry][0].replace("\\", "")
     assert address(app)["entry"] == [entry]
     assert not app.text_input

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from components.words.phrases import plain
+from components.words.phrases import escaped
 from data.chronicle import entries
 from tests.components.panels.test_chronicle import lines, turn, visit
 
@@ -33,7 +33,7 @@ def on_all_pages(app):
 )
 def test_dates_stand_at_their_precision(entry, lang, when):
     first = lines(visit(entry=entry, lang=lang))[entry][0]
-    assert first.startswith(f"**{plain(when)}** · ")
+    assert first.startswith(f"**{escaped(when)}** · ")
 
 
 def test_no_month_is_shown_as_a_day(facts, select):
@@ -75,7 +75,7 @@ def test_only_sources_that_may_be_linked_are_links(facts, select):
     barred = [name for name, row in rows.iterrows() if not linkable[row["source"]]]
     assert barred
     for name, entry in found.items():
-        assert plain(rows.at[name, "publisher"]) in entry[2]
+        assert escaped(rows.at[name, "publisher"]) in entry[2]
         addresses = re.findall(r"\]\((http[^)]*)\)", entry[2])
         assert len(addresses) == bool(rows.at[name, "link"])
         assert not (addresses and name in barred)

@@ -7,7 +7,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from components.panels.data import ROWS_A_PAGE
-from components.words.phrases import plain
+from components.words.phrases import escaped
 from components.words.texts import Texts
 from data.schema import TABLES
 from data.vocabulary import LANGUAGES, PARTS
@@ -34,7 +34,7 @@ def test_every_table_shows_its_rows_and_what_its_columns_mean(facts, table):
     rows, columns = (each.value for each in app.table)
     assert len(rows) == min(ROWS_A_PAGE, len(getattr(facts, table)))
     assert list(columns["Column"]) == [f"`{name}`" for name in TABLES[table].columns]
-    assert list(columns["Meaning"]) == [plain(field.description) for field in TABLES[table].fields]
+    assert list(columns["Meaning"]) == [escaped(field.description) for field in TABLES[table].fields]
 
 
 def test_the_meaning_of_columns_is_told_in_german_too():

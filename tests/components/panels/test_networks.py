@@ -7,7 +7,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from components.words.networks import headline, known_members, lanes_sentence, map_sentence
+from components.words.networks import known_members, members_sentence, memberships_sentence, networks_headline
 from components.words.texts import Texts
 from data import networks
 from data.chronicle import entries
@@ -190,24 +190,26 @@ def test_the_sentence_of_the_map_reads_the_data(facts, select, network, sentence
     places = networks.places(networks.members(facts, select(), network))
     names = {row["id"]: row["name_de"] for row in facts.partner_rows}
     name = rows.set_index("id")["name"].get(network, "")
-    assert map_sentence(places, rows, network, names, Texts("de")) == sentence.format(name=name)
+    assert members_sentence(places, rows, network, names, Texts("de")) == sentence.format(name=name)
 
 
 def test_the_sentence_of_the_memberships_reads_the_data(facts, select):
     t = Texts("de")
     rows = networks.networks(facts, select())
-    assert lanes_sentence(rows, t) == "10 Mitgliedschaften begannen von 2010 bis 2019; von 6 ist der Beginn nicht bekannt; 1 ist beendet"
-    assert lanes_sentence(rows[rows["since"] == 0], t) == t.t("networks.lanes_none")
-    assert lanes_sentence(rows[rows["id"] == "polis"], t) == "1 Mitgliedschaft begann im Jahr 2024"
-    assert headline(rows[rows["id"] == "iclei"], t) == t.t("networks.headline_ended")
-    assert headline(rows.head(0), t) == t.t("networks.none")
+    assert (
+        memberships_sentence(rows, t) == "10 Mitgliedschaften begannen von 2010 bis 2019; von 6 ist der Beginn nicht bekannt; 1 ist beendet"
+    )
+    assert memberships_sentence(rows[rows["since"] == 0], t) == t.t("networks.lanes_none")
+    assert memberships_sentence(rows[rows["id"] == "polis"], t) == "1 Mitgliedschaft begann im Jahr 2024"
+    assert networks_headline(rows[rows["id"] == "iclei"], t) == t.t("networks.headline_ended")
+    assert networks_headline(rows.head(0), t) == t.t("networks.none")
 
 
 def test_the_headline_names_all_that_share_the_first_place(facts, select):
     t, rows = Texts("de"), networks.networks(facts, select())
     three = rows[rows["since"] > 0].tail(3).assign(name=["A", "B", "C"], until=0, since=[2001, 2001, 2002], members=[7, 9, 9])
     both = "Karlsruhe gehört zu 3 Netzwerken: am längsten, seit 2001, zu A und B; die größten sind B und C mit je 9 Mitgliedern"
-    assert headline(three, t) == both
-    assert headline(three.assign(since=2001, members=9), t) == "Karlsruhe gehört zu 3 Netzwerken"
-    assert headline(three.head(1), t) == "Karlsruhe gehört zu 1 Netzwerk: A, seit 2001"
-    assert headline(three.head(1).assign(since=0), t) == "Karlsruhe gehört zu 1 Netzwerk: A"
+    assert networks_headline(three, t) == both
+    assert networks_headline(three.assign(since=2001, members=9), t) == "Karlsruhe gehört zu 3 Netzwerken"
+    assert networks_headline(three.head(1), t) == "Karlsruhe gehört zu 1 Netzwerk: A, seit 2001"
+    assert networks_headline(three.head(1).assign(since=0), t) == "Karlsruhe gehört zu 1 Netzwerk: A"

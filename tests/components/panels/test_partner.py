@@ -12,7 +12,7 @@ from babel.messages.pofile import read_po
 from streamlit.testing.v1 import AppTest
 
 import components.panels.partner
-from components.words.phrases import plain
+from components.words.phrases import escaped
 from components.words.texts import LOCALES_DIRECTORY, Texts
 from data.anniversaries import next_anniversary
 from data.queries import exchanges, sector_counts
@@ -197,7 +197,7 @@ def test_the_history_in_the_table_is_in_one_language_too(facts, lang):
         app = visit(city=city, lang=lang)
         app.session_state["lane-shown"] = "table"
         table = sound(app.run()).table[0].value
-        titles = {plain(step[f"title_{lang}"]) for step in facts.steps_of(city)}
+        titles = {escaped(step[f"title_{lang}"]) for step in facts.steps_of(city)}
         assert set(table[Texts(lang).t("table.title")]) == titles
         assert len(table) == len(facts.steps_of(city))
 
@@ -214,7 +214,7 @@ def numbers(text: str) -> list[str]:
 def test_every_number_of_the_summary_stands_elsewhere_on_the_page(city, lang):
     app = page(city, lang)
     summary = summary_of(app)
-    others = [text for text in everything(app) if text != plain(summary) and 'id="copy-summary"' not in text]
+    others = [text for text in everything(app) if text != escaped(summary) and 'id="copy-summary"' not in text]
     assert len(everything(app)) - len(others) == 2  # the paragraph and the button
     known = {number for text in others for number in numbers(text)}
     assert [number for number in numbers(summary) if number not in known] == []
@@ -226,7 +226,7 @@ def test_every_number_of_the_summary_stands_elsewhere_on_the_page(city, lang):
 def test_the_summary_is_shown_as_it_is_copied_and_tells_count_sector_and_latest(facts, select, city, lang):
     app, texts = page(city, lang), Texts(lang)
     summary = summary_of(app)
-    assert plain(summary) in [markdown.value for markdown in app.markdown]
+    assert escaped(summary) in [markdown.value for markdown in app.markdown]
     assert summary.startswith(f"{facts.partner(city)[f'name_{lang}']} ({texts.country(facts.partner(city)['country'])}): ")
     found = exchanges(facts, select(partners=(city,), ended=True))
     if found.empty:
@@ -288,7 +288,7 @@ def test_anniversaries_are_announced_for_active_relations_only(lang):
 )
 def test_the_facts_name_the_anniversary_at_the_precision_of_its_date(city, lang, line):
     lines = [one for caption in page(city, lang).caption for one in caption.value.split("  \n")]
-    assert plain(line) in lines
+    assert escaped(line) in lines
 
 
 # Little data

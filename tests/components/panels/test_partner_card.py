@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from components.words.phrases import plain
+from components.words.phrases import escaped
 from components.words.texts import Texts
 from data.queries import exchanges, latest_activities, status_history
 from data.vocabulary import LANGUAGES
@@ -29,14 +29,14 @@ def test_the_card_of_a_city_tells_names_relation_status_activities_and_history(f
         own = found[found["partner"] == row["id"]]
         latest = latest_activities(facts, replace(same, partners=(row["id"],)))
         assert len(latest) == min(3, len(own))
-        titled = [next((i for i, line in enumerate(told) if plain(title) in line), None) for title in latest["title"]]
+        titled = [next((i for i, line in enumerate(told) if escaped(title) in line), None) for title in latest["title"]]
         assert None not in titled
         assert titled == sorted(titled), "newest first"
         steps = status_history(facts, same, row["id"])
         histories = [expander for expander in app.expander if str(len(steps)) in expander.label]
         assert len(histories) == bool(len(steps))
         for expander in histories:
-            assert [plain(step.title) in line.value for step, line in zip(steps.itertuples(), expander.markdown, strict=True)] == [
+            assert [escaped(step.title) in line.value for step, line in zip(steps.itertuples(), expander.markdown, strict=True)] == [
                 True
             ] * len(steps)
 
