@@ -23,7 +23,8 @@ class Dataset:
     Columns are those of ``data.schema``, with numbers as ``Int64``/``float64``, yes/no as ``bool`` and text as it is
     (empty cell ``""``). ``activities`` has two more: ``year`` (int) and ``exchange`` (bool: an activity that is known
     to have been held and whose kind counts as exchange, rules of honesty 2 and 5). ``cells`` are the tables as text, cell by
-    cell; ``version`` is the number of the published version, 0 where the tables are those of the repository.
+    cell; ``version`` is the number of the published version, 0 where the tables are those of the repository;
+    ``published`` is when it was published, UTC as ISO 8601, empty for the repository's.
     """
 
     sources: pd.DataFrame
@@ -39,6 +40,7 @@ class Dataset:
     benchmark_twinnings: pd.DataFrame
     cells: Mapping[str, pd.DataFrame]
     version: int = 0
+    published: str = ""
 
     @cached_property
     def as_of(self) -> str:
@@ -120,7 +122,7 @@ def _activities(frame: pd.DataFrame) -> pd.DataFrame:
     return frame.assign(year=year, exchange=exchange).sort_values(["date", "id"], ignore_index=True)
 
 
-def made(cells: Mapping[str, pd.DataFrame], folder: str = "tables", version: int = 0) -> Dataset:
+def made(cells: Mapping[str, pd.DataFrame], folder: str = "tables", version: int = 0, published: str = "") -> Dataset:
     """Validate and type ``cells``, tables as text; ``folder`` is how messages name where they are from.
 
     Raises:
@@ -131,7 +133,7 @@ def made(cells: Mapping[str, pd.DataFrame], folder: str = "tables", version: int
         raise BrokenTables(problems)
     typed = {name: _typed(table, cells[name]) for name, table in TABLES.items()}
     typed["activities"] = _activities(typed["activities"])
-    return Dataset(**typed, cells=cells, version=version)
+    return Dataset(**typed, cells=cells, version=version, published=published)
 
 
 def table_file(cells: pd.DataFrame) -> bytes:
