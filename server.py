@@ -20,6 +20,7 @@ from starlette.middleware import Middleware
 from streamlit import config
 from streamlit.runtime.pages_manager import PagesManager
 
+from api.catalogue import Publisher
 from api.routes import OpenData
 from components.frame import language
 from components.session.facts import published, store, warm
@@ -56,6 +57,13 @@ try:
     SETTINGS: Final = read_settings(os.environ)
 except WrongSettings as error:
     sys.exit(str(error))
+
+PUBLISHER: Final = Publisher(
+    SETTINGS.operator_name,
+    SETTINGS.data_contact_email or SETTINGS.operator_email,
+    SETTINGS.data_contributor,
+    SETTINGS.data_licence,
+)
 
 log = logging.getLogger("server")
 readiness = Readiness()
@@ -99,7 +107,7 @@ PagesManager.uses_pages_directory = False
 app = st.App(
     "dashboard.py",
     lifespan=_preload,
-    routes=[*readiness.routes(), *OpenData(published, SETTINGS.public_address, SETTINGS.operator_name).routes()],
+    routes=[*readiness.routes(), *OpenData(published, SETTINGS.public_address, PUBLISHER).routes()],
     middleware=[
         Middleware(AccessLog),
         Middleware(Headers, settings=SETTINGS, scripts=SCRIPTS),
