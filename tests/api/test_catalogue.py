@@ -46,14 +46,11 @@ WHOLE = graph()
 
 def violations(found):
     _, report, _ = pyshacl.validate(found, shacl_graph=SHAPES)
-    return sorted(
-        {
-            f"{row.node} {row.path}"
-            for row in report.query("""
+    rows = report.query("""
         PREFIX sh: <http://www.w3.org/ns/shacl#>
-        SELECT ?node ?path WHERE { [] sh:focusNode ?node . OPTIONAL { [] sh:focusNode ?node ; sh:resultPath ?path } }""")
-        }
-    )
+        SELECT ?node ?path WHERE { ?result sh:focusNode ?node . OPTIONAL { ?result sh:resultPath ?path } }
+    """)
+    return sorted({f"{row.node} {row.path}" for row in rows})
 
 
 def files_of(found, name):
