@@ -21,6 +21,7 @@ from streamlit import config
 from streamlit.runtime.pages_manager import PagesManager
 from websockets import http11
 
+from api.catalogue import Publisher
 from api.routes import OpenData
 from components.frame import language
 from components.session.facts import published, store, warm
@@ -61,6 +62,13 @@ try:
     SETTINGS: Final = read_settings(os.environ)
 except WrongSettings as error:
     sys.exit(str(error))
+
+PUBLISHER: Final = Publisher(
+    SETTINGS.operator_name,
+    SETTINGS.data_contact_email or SETTINGS.operator_email,
+    SETTINGS.data_contributor,
+    SETTINGS.data_licence,
+)
 
 log = logging.getLogger("server")
 readiness = Readiness()
@@ -106,7 +114,7 @@ LISTED: Final = tuple(path for path, page in PAGES.items() if page.icon)
 ROUTES: Final = (
     *readiness.routes(),
     *files(SETTINGS, LISTED),
-    *OpenData(published, SETTINGS.public_address, SETTINGS.operator_name).routes(),
+    *OpenData(published, SETTINGS.public_address, PUBLISHER).routes(),
 )
 app = st.App(
     "dashboard.py",

@@ -1,9 +1,11 @@
 """What may be asked: the parameters of the pages' links, read strictly, and the pages of a long answer."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
+from api.licences import OF_SOURCES
 from components.words.texts import Texts
 from data.dataset import Dataset
 from data.options import options_of
@@ -12,7 +14,13 @@ from data.vocabulary import LANGUAGES, RELATION_KINDS, SECTORS
 
 #: Fields of a selection that an answer heeds; the other parameters belong to pages.
 FIELDS: Final = ("lang", "sectors", "partners", "relations", "first_year", "last_year", "ended")
-LIMIT, LIMIT_AT_MOST = 1_000, 10_000
+LIMIT_AT_MOST: Final = 10_000
+#: Parameters of answers that come in pages.
+_PAGING: Final = ("limit", "offset", "version")
+#: Form of a version of the data, see :func:`api.answers.version`.
+_VERSION: Final = re.compile(r"[0-9a-f]{16}")
+#: Parameters that mail clients, caches and campaigns append; they mean nothing to an answer.
+_HARMLESS: Final = re.compile(r"_|utm_.*")
 #: Longest offset that is read, far beyond every table.
 _OFFSET_AT_MOST: Final = 10_000_000
 
@@ -28,11 +36,17 @@ class WrongParameter(ValueError):
 
 @dataclass(frozen=True)
 class Asked:
-    """What a request asks: the selection, and which rows of the answer."""
+    """What a request asks: the selection, and which rows of the answer.
+
+    ``limit`` is None for all rows. ``licence`` is one of ``OF_SOURCES`` or empty for rows under any terms. ``version`` is the version of
+    the data that the page before came from, empty on the first one; it does not change what an answer holds.
+    """
 
     selection: Selection
-    limit: int
-    offset: int
+    limit: int | None = None
+    offset: int = 0
+    licence: str = ""
+    version: str = field(default="", compare=False)
 
     @property
     def texts(self) -> Texts:
@@ -56,9 +70,25 @@ def schema_of(facts: Dataset) -> dict[str, dict[str, Any]]:
         "from": year | {"default": first},
         "to": year | {"default": last},
         "ended": {"type": "string", "enum": ["yes"]},
-        "limit": {"type": "integer", "minimum": 1, "maximum": LIMIT_AT_MOST, "default": LIMIT},
+        "licence": {"type": "string", "enum": list(OF_SOURCES)},
+        "limit": {"type": "integer", "minimum": 1, "maximum": LIMIT_AT_MOST},
         "offset": {"type": "integer", "minimum": 0, "maximum": _OFFSET_AT_MOST, "default": 0},
+        "version": {"type": "string", "pattern": f"^{_VERSION.pattern}$"},
     }
+
+
+def names_for(file: str, facts: Dataset) -> list[str]:
+    """Return the parameters that the answer ``file`` heeds; of files that are the same for everybody only ``lang``."""
+    paged = file.startswith(("activities.", "observations."))
+    if not paged and file != "partners.geojson":
+        return ["lang"]
+    left_out = (() if paged else _PAGING) + (() if file.startswith("observations.") else ("licence",))
+    return [name for name in schema_of(facts) if name not in left_out]
+
+
+def without_harmless(names: Iterable[str]) -> list[str]:
+    """Return ``names`` without those that say nothing: ``_`` and ``utm_*``."""
+    return [name for name in names if not _HARMLESS.fullmatch(name)]
 
 
 def _allowed(schema: dict[str, Any]) -> list[str]:
@@ -66,38 +96,70 @@ def _allowed(schema: dict[str, Any]) -> list[str]:
     return list(items["enum"]) if "enum" in items else [f"{items['minimum']} – {items['maximum']}"]
 
 
-def _whole(values: Sequence[str], name: str, schema: dict[str, Any], t: Texts) -> int:
-    text = values[-1] if values else str(schema["default"])
+def _wrong(value: str, name: str, allowed: Sequence[str], t: Texts) -> WrongParameter:
+    return WrongParameter(t.t("api.value", value=value[:80], name=name), name, allowed)
+
+
+def _whole(text: str, name: str, schema: dict[str, Any], t: Texts) -> int:
     if text.isascii() and text.isdigit() and len(text) < 12 and schema["minimum"] <= int(text) <= schema["maximum"]:
         return int(text)
-    raise WrongParameter(t.t("api.value", value=text[:80], name=name), name, _allowed(schema))
+    raise _wrong(text, name, _allowed(schema), t)
 
 
-def read(asked: Mapping[str, Sequence[str]], facts: Dataset, rows: bool) -> Asked:
-    """Return what the parameters ``asked`` ask; ``rows`` says whether the answer has pages.
+def language(asked: Mapping[str, Sequence[str]]) -> str:
+    """Return the language of the answer and of its messages: the last one asked for that exists, else German."""
+    return next((value for value in reversed(asked.get("lang", ())) if value in LANGUAGES), LANGUAGES[0])
+
+
+def check_names(asked: Mapping[str, Sequence[str]], file: str, facts: Dataset) -> None:
+    """Refuse parameters that the answer ``file`` does not heed; what is harmless passes.
+
+    Raises:
+        WrongParameter: one is unknown.
+    """
+    known = names_for(file, facts)
+    for name in without_harmless(asked):
+        if name not in known:
+            raise WrongParameter(Texts(language(asked)).t("api.parameter", name=name[:80]), name[:80], known)
+
+
+def read_language(asked: Mapping[str, Sequence[str]]) -> str:
+    """Return the language asked for, empty where none is.
+
+    Raises:
+        WrongParameter: there is no such language.
+    """
+    for value in asked.get("lang", ()):
+        if value not in LANGUAGES:
+            raise _wrong(value, "lang", LANGUAGES, Texts(language(asked)))
+    return language(asked) if asked.get("lang") else ""
+
+
+def read(asked: Mapping[str, Sequence[str]], facts: Dataset, file: str, version: str) -> Asked:
+    """Return what the parameters ``asked`` ask of the answer ``file``; ``version`` is the present version of the data.
 
     Raises:
         WrongParameter: one is unknown, or has a value that does not exist. Unlike a page, a program is not left guessing.
     """
-    lang = next((value for value in reversed(asked.get("lang", ())) if value in LANGUAGES), LANGUAGES[0])
-    t, schema = Texts(lang), schema_of(facts)
-    known = [name for name in schema if rows or name not in ("limit", "offset")]
-    for name in asked:
-        if name not in known:
-            raise WrongParameter(t.t("api.parameter", name=name[:80]), name[:80], known)
-    chosen = {name: values for name, values in asked.items() if name not in ("limit", "offset")}
-    selection, dropped = parse(chosen, options_of(facts))
+    check_names(asked, file, facts)
+    t, schema = Texts(language(asked)), schema_of(facts)
+    chosen = {PARAMETERS[name] for name in FIELDS}
+    selection, dropped = parse({name: values for name, values in asked.items() if name in chosen}, options_of(facts))
     years = [int(asked[name][-1]) for name in ("from", "to") if asked.get(name) and asked[name][-1].isdigit()]
     if len(years) == 2 and years[0] > years[1] and dropped == (f"from={years[0]}", f"to={years[1]}"):
         # A span that ends before it begins holds nothing; that is an answer, not an error.
         selection, dropped = replace(selection, first_year=years[0], last_year=years[1]), ()
     if dropped:
         name, _, value = dropped[0].partition("=")
-        raise WrongParameter(t.t("api.value", value=value[:80], name=name), name, _allowed(schema[name]))
-    if not rows:
-        return Asked(selection, LIMIT, 0)
-    limit, offset = (_whole(asked.get(name, ()), name, schema[name], t) for name in ("limit", "offset"))
-    return Asked(selection, limit, offset)
+        raise _wrong(value, name, _allowed(schema[name]), t)
+    own = {name: values[-1] for name, values in asked.items() if values and name in ("licence", *_PAGING)}
+    if own.get("licence", OF_SOURCES[0]) not in OF_SOURCES:
+        raise _wrong(own["licence"], "licence", OF_SOURCES, t)
+    if not _VERSION.fullmatch(own.get("version", version)):
+        raise _wrong(own["version"], "version", [version], t)
+    limit = _whole(own["limit"], "limit", schema["limit"], t) if "limit" in own else None
+    offset = _whole(own.get("offset", "0"), "offset", schema["offset"], t)
+    return Asked(selection, limit, offset, own.get("licence", ""), own.get("version", ""))
 
 
 assert {PARAMETERS[field] for field in FIELDS} == {"lang", "sector", "partner", "relation", "from", "to", "ended"}

@@ -2,40 +2,27 @@
 
 import json
 from collections.abc import Callable
-from hashlib import sha256
 from typing import Any, Final
-from urllib.parse import parse_qsl, urlencode
+from urllib.parse import urlencode
 
 from starlette.applications import Starlette
-from starlette.datastructures import URL
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
+from starlette.responses import Response
 from starlette.routing import BaseRoute, Mount, Route
 
 from api import tables
-from api.description import FILES, FIXED, VERSION, catalog, index, openapi
-from api.parameters import Asked, WrongParameter, read
+from api.answers import allowed, answered, error, refused, tag_of, version
+from api.catalogue import FORMS, Publisher, acceptable, catalogue
+from api.description import FILES, FIXED, index, openapi
+from api.parameters import Asked, WrongParameter, check_names, read, read_language, without_harmless
 from components.exports.open_data import package, package_files, partners_geojson
 from components.exports.spreadsheets import csv_file
-from components.words.texts import Texts
-from data.cache import cached, cached_views
+from data.cache import cached_views
 from data.dataset import Dataset
-from data.vocabulary import LANGUAGES
 
-_AGE: Final = "public, max-age=300"
-_ANYONE: Final = {"access-control-allow-origin": "*", "access-control-expose-headers": "ETag, Link, X-Total-Count"}
-#: Answers that are kept; the largest has some megabytes.
-_KEPT: Final = 32
-
-
-@cached
-def _version(facts: Dataset) -> str:
-    """Return a mark of the tables and of the form of the answers."""
-    mark = sha256(VERSION.encode())
-    for content in package_files(facts).values():
-        mark.update(content)
-    return mark.hexdigest()
+#: Answers that are kept of each version; the largest has 3 MB.
+_KEPT: Final = 8
 
 
 @cached_views(_KEPT)
@@ -45,13 +32,25 @@ def _made(facts: Dataset, name: str, asked: Asked) -> tuple[bytes, int]:
     if name == "partners.geojson":
         body = partners_geojson(facts, chosen, t)
         return body, len(json.loads(body)["features"])
-    make = tables.activities if name.startswith("activities") else tables.observations
-    rows = make(facts, chosen, t)
-    part = rows.iloc[asked.offset : asked.offset + asked.limit]
+    is_activities = name.startswith("activities")
+    rows = tables.activities(facts, chosen, t) if is_activities else tables.observations(facts, chosen, t, asked.licence)
+    part = rows.iloc[asked.offset :] if asked.limit is None else rows.iloc[asked.offset : asked.offset + asked.limit]
     if name.endswith(".csv"):
         return csv_file(part, "comma"), len(rows)
-    page = {"total": len(rows), "limit": asked.limit, "offset": asked.offset, "as_of": facts.as_of, "note": t.t("timeline.source")}
+    page = {
+        "total": len(rows),
+        "limit": asked.limit,
+        "offset": asked.offset,
+        "version": version(facts),
+        "as_of": facts.as_of,
+        "note": t.t("timeline.source"),
+    }
     return _json(page | {"data": tables.records(part)}), len(rows)
+
+
+@cached_views(_KEPT)
+def _catalogue(facts: Dataset, base: str, publisher: Publisher, lang: str, form: str) -> bytes:
+    return catalogue(facts, base, publisher, lang, form)
 
 
 def _json(content: Any) -> bytes:
@@ -59,11 +58,16 @@ def _json(content: Any) -> bytes:
 
 
 class OpenData:
-    """The routes over one dataset; ``address`` is the configured address of the server, else the request's own is used."""
+    """The routes over one dataset.
 
-    def __init__(self, facts: Callable[[], Dataset], address: str = "", publisher: str = "") -> None:
+    ``address`` is the configured address of the server. Without one, addresses are given without a host, for the ``Host`` of a request may
+    be anybody's invention.
+    """
+
+    def __init__(self, facts: Callable[[], Dataset], address: str = "", publisher: Publisher | None = None) -> None:
         """Keep where the facts are from."""
-        self.facts, self.address, self.publisher = facts, address.rstrip("/"), publisher or "Stadt Karlsruhe"
+        self.facts, self.publisher = facts, publisher or Publisher()
+        self.base = f"{address.rstrip('/')}/api/v1/"
 
     def routes(self) -> list[BaseRoute]:
         """Return the routes for the server."""
@@ -73,36 +77,72 @@ class OpenData:
 
     def _file(self, request: Request) -> Response:
         if request.method == "OPTIONS":
-            return _options()
-        name = _name(request)
-        media_type, rows = FILES[name]
-        facts = self.facts()
-        asked = read(_asked(request), facts, rows)
+            return allowed()
+        name, facts = _name(request), self.facts()
+        media_type, paged = FILES[name]
+        present = version(facts)
+        asked = read(_asked(request), facts, name, present)
+        if asked.version and asked.version != present:
+            first = self._page(request, name, asked, 0, "")
+            links = {"link": f'<{first}>; rel="first"', "x-data-version": present}
+            return refused(request, 409, "api.stale", links, parameter="version", allowed=[present])
         body, total = _made(facts, name, asked)
-        headers = {"x-total-count": str(total)} | (_links(request.url, asked, total) if rows else {})
-        return _answer(request, facts, body, media_type, headers)
+        headers = {"x-total-count": str(total), "x-data-version": present}
+        is_page = paged and asked.limit is not None
+        if is_page:
+            headers |= self._links(request, name, asked, total, present)
+        return answered(request, body, media_type, headers, tag_of(f"{present} {self._this(request, name)}".encode() + body), is_page)
 
     def _fixed(self, request: Request) -> Response:
         if request.method == "OPTIONS":
-            return _options()
-        if request.query_params:
-            name = next(iter(request.query_params))[:80]
-            raise WrongParameter(Texts(_lang(request)).t("api.parameter", name=name), name, [])
+            return allowed()
         name, facts = _name(request), self.facts()
+        check_names(_asked(request), name, facts)
+        lang = read_language(_asked(request))
+        if name.startswith("catalog"):
+            return self._catalog(request, name, facts, lang)
         match name:
             case "datapackage.json":
                 body = package_files(facts)[name]
             case "package.zip":
                 body = package(facts)
-            case "catalog.jsonld":
-                base = self.address or f"{request.url.scheme}://{request.url.netloc}"
-                body = _json(catalog(facts, base, self.publisher))
             case "openapi.json":
                 body = _json(openapi(facts))
             case _:
                 body = _json(index())
         headers = {"content-disposition": 'attachment; filename="karlsruhe-weltweit-tables.zip"'} if name == "package.zip" else {}
-        return _answer(request, facts, body, FIXED[name], headers)
+        return answered(request, body, FIXED[name], headers, tag_of(body))
+
+    def _catalog(self, request: Request, name: str, facts: Dataset, lang: str) -> Response:
+        """Answer in the form that the ending names, without one in the form that the client likes best."""
+        offered = [name.partition(".")[2]] if "." in name else list(FORMS)
+        form = acceptable(request.headers.getlist("accept"), offered)
+        if not form:
+            types = [FORMS[each][0] for each in offered]
+            return refused(request, 406, "api.form", {"vary": "Accept"}, parameter="Accept", allowed=types)
+        body = _catalogue(facts, self.base, self.publisher, lang, form)
+        # Equal graphs may be written in another order by another process.
+        tag = "W/" + tag_of(f"{version(facts)} {self.base} {self.publisher} {facts.published} {lang} {form}".encode())
+        return answered(request, body, FORMS[form][0], {"vary": "Accept"}, tag)
+
+    def _this(self, request: Request, name: str) -> str:
+        return f"{self.base}{name}?{urlencode(_kept(request))}"
+
+    def _page(self, request: Request, name: str, asked: Asked, offset: int, present: str) -> str:
+        paging = [("limit", asked.limit), ("offset", offset), ("version", present)]
+        kept = [(key, value) for key, value in _kept(request) if key not in ("limit", "offset", "version")]
+        return f"{self.base}{name}?{urlencode([*kept, *((key, value) for key, value in paging if value not in (None, ''))])}"
+
+    def _links(self, request: Request, name: str, asked: Asked, total: int, present: str) -> dict[str, str]:
+        """Return the links to the other pages of a long answer; each names the version of the data that it belongs to."""
+        assert asked.limit is not None
+        pages = {"first": 0, "last": max(0, (total - 1) // asked.limit * asked.limit)}
+        if asked.offset + asked.limit < total:
+            pages["next"] = asked.offset + asked.limit
+        if asked.offset > 0:
+            pages["prev"] = max(0, asked.offset - asked.limit)
+        links = {rel: self._page(request, name, asked, offset, present) for rel, offset in pages.items()}
+        return {"link": ", ".join(f'<{target}>; rel="{rel}"' for rel, target in links.items())}
 
 
 def _name(request: Request) -> str:
@@ -113,52 +153,18 @@ def _asked(request: Request) -> dict[str, list[str]]:
     return {name: request.query_params.getlist(name) for name in request.query_params}
 
 
-def _lang(request: Request) -> str:
-    asked = request.query_params.get("lang", LANGUAGES[0])
-    return asked if asked in LANGUAGES else LANGUAGES[0]
+def _kept(request: Request) -> list[tuple[str, str]]:
+    """Return the parameters that say something, in the order of the request."""
+    names = set(without_harmless(request.query_params))
+    return [(name, value) for name, value in request.query_params.multi_items() if name in names]
 
 
-def _options() -> Response:
-    methods = "GET, HEAD, OPTIONS"
-    allowed = {"access-control-allow-methods": methods, "access-control-allow-headers": "If-None-Match", "allow": methods}
-    return Response(status_code=204, headers=_ANYONE | allowed)
+def _wrong(request: Request, exception: Exception) -> Response:
+    assert isinstance(exception, WrongParameter)
+    return error(400, str(exception), parameter=exception.parameter, allowed=exception.allowed)
 
 
-def _answer(request: Request, facts: Dataset, body: bytes, media_type: str, headers: dict[str, str]) -> Response:
-    mark = sha256(f"{_version(facts)} {request.url.path} {sorted(request.query_params.multi_items())}".encode() + body).hexdigest()[:32]
-    tag = f'"{mark}"'
-    told = _ANYONE | {"etag": tag, "cache-control": _AGE} | headers
-    asked = [part.strip().removeprefix("W/") for part in request.headers.get("if-none-match", "").split(",")]
-    if tag in asked or "*" in asked:
-        return Response(status_code=304, headers=told)
-    return Response(body, media_type=media_type, headers=told)
-
-
-def _links(url: URL, asked: Asked, total: int) -> dict[str, str]:
-    """Return the links to the neighbouring pages of a long answer."""
-    last = max(0, (total - 1) // asked.limit * asked.limit)
-    pages = {"first": 0, "last": last}
-    if asked.offset + asked.limit < total:
-        pages["next"] = asked.offset + asked.limit
-    if asked.offset > 0:
-        pages["prev"] = max(0, asked.offset - asked.limit)
-    kept = [(name, value) for name, value in parse_qsl(url.query) if name not in ("limit", "offset")]
-    targets = {rel: urlencode([*kept, ("limit", asked.limit), ("offset", offset)]) for rel, offset in pages.items()}
-    return {"link": ", ".join(f'<{url.path}?{query}>; rel="{rel}"' for rel, query in targets.items())}
-
-
-def _error(status: int, message: str, headers: dict[str, str] | None = None, **more: Any) -> Response:
-    told = _ANYONE | {"cache-control": "no-store"} | (headers or {})
-    return JSONResponse({"error": {"status": status, "message": message} | more}, status, headers=told)
-
-
-def _wrong(request: Request, error: Exception) -> Response:
-    assert isinstance(error, WrongParameter)
-    return _error(400, str(error), parameter=error.parameter, allowed=error.allowed)
-
-
-def _refused(request: Request, error: Exception) -> Response:
-    assert isinstance(error, HTTPException)
-    t = Texts(_lang(request))
-    message = t.t("api.missing") if error.status_code == 404 else t.t("api.method")
-    return _error(error.status_code, message, dict(error.headers or {}))
+def _refused(request: Request, exception: Exception) -> Response:
+    assert isinstance(exception, HTTPException)
+    message = "api.missing" if exception.status_code == 404 else "api.method"
+    return refused(request, exception.status_code, message, dict(exception.headers or {}))

@@ -4,6 +4,7 @@ from typing import Any
 
 import pandas as pd
 
+from api.licences import licensed
 from components.words.texts import Texts
 from data import queries
 from data.dataset import Dataset
@@ -23,6 +24,7 @@ ACTIVITY_COLUMNS = {
     "source": "Id of the source",
     "publisher": "Who published the source",
     "link": "Address of the source, where it may be linked",
+    "licence": "Licence or terms that the source states; empty where it states none",
 }
 OBSERVATION_COLUMNS = {
     "id": "Stable id",
@@ -39,19 +41,30 @@ OBSERVATION_COLUMNS = {
     "provisional": "Whether the publisher calls the value provisional",
     "source": "Id of the source",
     "publisher": "Who published the source",
+    "licence": "Licence or terms that the source states; empty where it states none",
 }
+
+
+def _with_terms(facts: Dataset, rows: pd.DataFrame) -> pd.DataFrame:
+    named = queries.with_sources(facts, rows)
+    return named.assign(licence=named["source"].map(facts.sources.set_index("id")["licence"]))
 
 
 def activities(facts: Dataset, chosen: Selection, texts: Texts) -> pd.DataFrame:
     """Return what counts as exchange in the selection, columns ``ACTIVITY_COLUMNS``; an event has a row with each of its partners."""
-    rows = queries.with_sources(facts, queries.exchanges(facts, chosen))
+    rows = _with_terms(facts, queries.exchanges(facts, chosen))
     return rows.rename(columns={f"title_{texts.lang}": "title"})[list(ACTIVITY_COLUMNS)].reset_index(drop=True)
 
 
-def observations(facts: Dataset, chosen: Selection, texts: Texts) -> pd.DataFrame:
-    """Return the values on the partners chosen, their countries and Karlsruhe in the years chosen, columns ``OBSERVATION_COLUMNS``."""
+def observations(facts: Dataset, chosen: Selection, texts: Texts, licence: str = "") -> pd.DataFrame:
+    """Return the values on the partners chosen, their countries and Karlsruhe in the years chosen, columns ``OBSERVATION_COLUMNS``.
+
+    With ``licence``, one of ``OF_SOURCES``, only those whose source is open under it.
+    """
     indicators = facts.indicators.set_index("id")
-    rows = queries.with_sources(facts, queries.observations_of(facts, chosen))
+    rows = _with_terms(facts, queries.observations_of(facts, chosen))
+    if licence:
+        rows = rows[rows["source"].isin(licensed(facts, licence))]
     rows = rows.assign(
         indicator_label=rows["indicator"].map(indicators[f"label_{texts.lang}"]),
         unit=rows["indicator"].map(indicators[f"unit_{texts.lang}"]),

@@ -23,7 +23,7 @@ class Dataset:
     Columns are those of ``data.schema``: numbers as ``Int64``/``float64``, yes/no as ``bool``, text unchanged (empty cell ``""``).
     ``activities`` has two more: ``year`` (int) and ``exchange`` (bool: the activity is known to have been held and its kind counts as
     exchange, counting rules 2 and 5). ``cells`` holds the tables as text; ``version`` is the number of the published version, 0 for
-    the tables of the repository.
+    the tables of the repository; ``published`` is when it was published, UTC as ISO 8601, empty for the repository's.
     """
 
     sources: pd.DataFrame
@@ -39,6 +39,7 @@ class Dataset:
     benchmark_twinnings: pd.DataFrame
     cells: Mapping[str, pd.DataFrame]
     version: int = 0
+    published: str = ""
 
     @cached_property
     def as_of(self) -> str:
@@ -120,7 +121,7 @@ def _activities(frame: pd.DataFrame) -> pd.DataFrame:
     return frame.assign(year=year, exchange=exchange).sort_values(["date", "id"], ignore_index=True)
 
 
-def made(cells: Mapping[str, pd.DataFrame], folder: str = "tables", version: int = 0) -> Dataset:
+def made(cells: Mapping[str, pd.DataFrame], folder: str = "tables", version: int = 0, published: str = "") -> Dataset:
     """Return the dataset of ``cells``, tables as text, validated and typed; ``folder`` is where messages say that they come from.
 
     Raises:
@@ -131,7 +132,7 @@ def made(cells: Mapping[str, pd.DataFrame], folder: str = "tables", version: int
         raise BrokenTables(problems)
     typed = {name: _typed(table, cells[name]) for name, table in TABLES.items()}
     typed["activities"] = _activities(typed["activities"])
-    return Dataset(**typed, cells=cells, version=version)
+    return Dataset(**typed, cells=cells, version=version, published=published)
 
 
 def table_file(cells: pd.DataFrame) -> bytes:

@@ -7,8 +7,10 @@ from collections.abc import Iterable
 from hashlib import sha256
 from pathlib import Path
 from typing import Final
+from urllib.parse import urlsplit
 
 import streamlit as st
+from starlette.datastructures import Headers as RequestHeaders
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -73,18 +75,40 @@ def security_headers(settings: Settings, scripts: Iterable[str]) -> dict[bytes, 
     return {name.encode(): value.encode() for name, value in headers.items()}
 
 
+def has_current(scope: Scope, etag: str) -> bool:
+    """Return whether the client names ``etag`` among those it holds, by the weak comparison of RFC 9110; ``*`` is any."""
+    lines = RequestHeaders(scope=scope).getlist("if-none-match")
+    held = [part.strip() for line in lines for part in line.split(",")]
+    return bool(etag) and ("*" in held or etag.removeprefix("W/") in [part.removeprefix("W/") for part in held])
+
+
 class Headers:
-    """ASGI middleware: sets the security headers, tells how long our own files keep, and turns a failure into a bare answer."""
+    """ASGI middleware around every answer.
+
+    Sets the security headers, tells how long our own files keep, leads redirects to the public address and turns a failure into a bare
+    answer.
+    """
 
     def __init__(self, app: ASGIApp, settings: Settings, scripts: Iterable[str]) -> None:
         """Wrap ``app``; for the rest see :func:`security_headers`."""
         self.app = app
         self._headers = security_headers(settings, scripts)
         self._secure = settings.behind_tls
+        self._address = settings.public_address
 
-    def _changed(self, message: Message, path: str) -> Message:
+    def _location(self, value: bytes, scope: Scope) -> bytes:
+        """Return where a redirect leads; one to this server names no ``Host`` of the request, which may be anybody's invention."""
+        target = urlsplit(value.decode("latin-1"))
+        if not target.netloc or target.netloc != RequestHeaders(scope=scope).get("host", ""):
+            return value
+        path = target._replace(scheme="", netloc="").geturl().lstrip("/")
+        return f"{self._address}/{path}".encode("latin-1")
+
+    def _changed(self, message: Message, scope: Scope) -> Message:
+        path = scope["path"]
         headers = [(name.lower(), value) for name, value in message.get("headers", ())]
         kept = [(name, self._cookie(value) if name == b"set-cookie" else value) for name, value in headers if name not in self._headers]
+        kept = [(name, self._location(value, scope) if name == b"location" else value) for name, value in kept]
         if path.startswith("/app/static/") and message["status"] in (200, 304) and b"cache-control" not in dict(kept):
             kept.append((b"cache-control", f"public, max-age={_OWN_FILES}".encode()))
         return message | {"headers": kept + list(self._headers.items())}
@@ -98,16 +122,15 @@ class Headers:
             await self.app(scope, receive, send)
             return
         begun = unchanged = False
-        etag = dict(scope["headers"]).get(b"if-none-match", b"").removeprefix(b"W/")
 
         async def send_changed(message: Message) -> None:
             nonlocal begun, unchanged
             begun = True
             if message["type"] == "http.response.start":
-                message = self._changed(message, scope["path"])
+                message = self._changed(message, scope)
                 # The framework tags our own files but does not compare.
-                known = dict(message["headers"]).get(b"etag", b"").removeprefix(b"W/")
-                unchanged = message["status"] == 200 and bool(known) and etag == known
+                etag = RequestHeaders(raw=message["headers"]).get("etag", "")
+                unchanged = message["status"] == 200 and has_current(scope, etag)
                 if unchanged:
                     headers = [
                         (name, value)

@@ -98,6 +98,12 @@ def _contact(value: str) -> str:
         raise _Wrong("an e-mail address or an address such as https://www.karlsruhe.example/security") from None
 
 
+def _uri(value: str) -> str:
+    if value and not re.fullmatch(r"https?://[^\s<>\"{}|\\^`]+", value):
+        raise _Wrong("a URI such as http://dcat-ap.de/def/contributors/example")
+    return value
+
+
 def _hosts(value: str) -> tuple[str, ...]:
     hosts = tuple(value.lower().replace(",", " ").split())
     if not all(_HOST.fullmatch(host) for host in hosts):
@@ -197,6 +203,17 @@ class Settings:
     accessibility_email: str = _setting("", _email, "accessibility statement: where barriers are reported; **mandatory**")
     security_contact: str = _setting(
         "", _contact, "where faults of security are reported, an e-mail address or a page: `/.well-known/security.txt`; empty: no such file"
+    )
+    data_contact_email: str = _setting("", _email, "catalogue: e-mail address for questions on the data; empty: `OPERATOR_EMAIL`")
+    data_contributor: str = _setting(
+        "",
+        _uri,
+        "catalogue: URI by which a data portal knows the provider (`dcatde:contributorID`), as the portal assigns it; empty: none",
+    )
+    data_licence: str = _setting(
+        "",
+        _one_of("", "cc-by-4.0", "cc-zero", "dl-de-by-2.0", "dl-de-zero-2.0"),
+        "catalogue: licence under which the operator releases its own record of activities; empty: none. See *Open data* below",
     )
     supervisory: str = _setting("", _text, "imprint: supervisory authority, where there is one")
 

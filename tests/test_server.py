@@ -2,6 +2,7 @@
 
 import csv
 import gzip
+import http.client
 import os
 import re
 import shutil
@@ -329,6 +330,25 @@ def test_own_files_are_asked_for_again_after_an_hour_and_not_sent_twice(address)
         assert (status, body) == (304, b"")
         assert again["content-security-policy"]
         assert ask(url, Accept_Encoding=encoding, If_None_Match='"other"')[0] == 200
+
+
+def test_any_of_several_tags_says_that_the_browser_has_a_file(address):
+    for encoding in ("identity", "gzip"):
+        url = f"{address}/app/static/topojson/world_110m.json"
+        tag = ask(url, Accept_Encoding=encoding)[1]["etag"]
+        for held in (f'"a", {tag}', f'{tag}, "b"', "*"):
+            status, _, body = ask(url, Accept_Encoding=encoding, If_None_Match=held)
+            assert (status, body) == (304, b""), held
+
+
+@pytest.mark.parametrize("path", ["/api/v1", "/api/v1/activities.csv/", "/comparison/"])
+def test_no_redirect_repeats_the_host_that_a_request_claims(address, path):
+    connection = http.client.HTTPConnection(address.removeprefix("http://"), timeout=20)
+    connection.request("GET", path, headers={"Host": "evil.example"})
+    answer = connection.getresponse()
+    assert answer.status in (301, 307)
+    assert answer.headers["location"].startswith("/")
+    connection.close()
 
 
 def test_the_head_of_a_file_is_that_of_the_file(address):

@@ -52,6 +52,7 @@ def package_files(facts: Dataset) -> dict[str, bytes]:
     return files | {f"tables/{name}.csv": table_file(facts.cells[name]) for name in sorted(TABLES)}
 
 
+@cached
 def package(facts: Dataset) -> bytes:
     """Return the whole data package as ZIP, with the complete tables; equal tables give equal bytes."""
     file = BytesIO()

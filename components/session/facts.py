@@ -75,7 +75,7 @@ def _read() -> Dataset:
     number = versions.latest() if versions else 0
     if not versions or not number:
         return load()
-    return made(versions.tables(number), f"version {number}", number)
+    return made(versions.tables(number), f"version {number}", number, versions.published(number))
 
 
 def warm(facts: Dataset) -> None:

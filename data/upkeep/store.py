@@ -243,6 +243,11 @@ class Store:
             rows = connection.execute(select(VersionRow.__table__).order_by(VersionRow.number.desc()))
             return [Version(row.number, row.made_at, row.author, row.message) for row in rows]
 
+    def published(self, number: int) -> str:
+        """Return when version ``number`` was published, UTC as ISO 8601; empty if there is no such version."""
+        with self._engine.connect() as connection:
+            return connection.scalar(select(VersionRow.made_at).where(VersionRow.number == number)) or ""
+
     def tables(self, number: int) -> dict[str, pd.DataFrame]:
         """Return the tables of version ``number`` as text.
 

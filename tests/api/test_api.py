@@ -19,7 +19,6 @@ from data import queries
 from data.selection import PARAMETERS
 from tests.visiting import real_facts
 
-OPEN_DATA = OpenData(real_facts, "https://example.org", "")
 FACTS = real_facts()
 APP = Starlette(routes=OpenData(lambda: FACTS, "https://example.org").routes())
 CLIENT = TestClient(APP)
@@ -57,7 +56,7 @@ def test_both_forms_hold_the_same_and_pages_walk_through_all_once(name):
     whole = get(f"{name}.json", limit=10_000).json()["data"]
     walked, url = [], f"/api/v1/{name}.csv?limit=700"
     while url:
-        answer = CLIENT.get(url)
+        answer = CLIENT.get(url.removeprefix("https://example.org"))
         walked.append(pd.read_csv(StringIO(answer.text), dtype=str, keep_default_na=False))
         assert int(answer.headers["x-total-count"]) == len(whole)
         url = answer.links.get("next", {}).get("url", "")
@@ -123,14 +122,7 @@ def test_another_question_has_another_tag():
 
 
 def test_the_parameters_are_those_of_the_pages():
-    assert set(schema_of(FACTS)) == {PARAMETERS[field] for field in FIELDS} | {"limit", "offset"}
-
-
-def test_the_catalogue_names_every_file_by_its_full_address():
-    catalog = get("catalog.jsonld").json()
-    files = {one["dcat:downloadURL"]["@id"] for each in catalog["dcat:dataset"] for one in each["dcat:distribution"]}
-    assert files == {f"https://example.org/api/v1/{name}" for name in (*FILES, "package.zip")}
-    assert all(each["dct:title"] and each["dct:publisher"] for each in catalog["dcat:dataset"])
+    assert set(schema_of(FACTS)) == {PARAMETERS[field] for field in FIELDS} | {"limit", "offset", "version", "licence"}
 
 
 def test_no_cell_of_a_file_is_a_formula():
