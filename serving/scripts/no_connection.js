@@ -1,6 +1,6 @@
 // No skeleton without a word. If nothing of the page has been drawn after 15 seconds, a message says what happened, what to ask the
 // network's administrator for, and where data and imprint are found without a session; it goes as soon as the page is drawn. A session needs a
-// WebSocket, which proxies refuse or swallow, and servers refuse if the line of cookies is longer than 8 kB; ordinary requests pass then.
+// WebSocket, which proxies refuse or swallow, some of them only with more than 8 kB of cookies; ordinary requests pass then.
 (() => {
   const catalogue = JSON.parse(document.getElementById("page-words").textContent);
   const drawn = "[data-testid=stElementContainer] [data-testid]:not([data-testid=stAppSkeleton])";
