@@ -105,7 +105,7 @@ class Options:
 class Selection:
     """One view of the dashboard.
 
-    An empty tuple means *all*. ``first_year`` and ``last_year`` are inclusive; ``last_year`` is also the moment the map shows.
+        An empty tuple means *all*. ``first_year`` and ``last_year`` are inclusive; ``last_year`` is also the moment the map shows.
     ``city`` is the partner whose card is open, or empty. ``ended`` shows relations that have ended.
 
     The exchange page uses ``topic``, ``interval``, ``form``, ``city_list``, ``indicator`` (empty: the topic's first) and ``scale``.
@@ -118,7 +118,7 @@ class Selection:
 
     The stage uses ``story`` (id of a story or of the presented page, empty for the choice of stories), ``slide`` (counted from 1),
     ``loop`` (seconds per slide, empty for no loop), ``bilingual`` (headlines in both languages) and ``room``, which connects a main
-    window with its ``speaker`` view.
+    window with its ``speaker`` view in the same browser.
 
     ``figure`` is the figure of an embedded page; ``part`` and ``table`` are those of the data page.
     """

@@ -8,6 +8,7 @@ import streamlit as st
 from components.exhibits.slides import Exhibit, exhibit, slides_of
 from components.session.facts import published
 from components.session.viewer import choose, dataset, options, selection, texts, theme, today
+from components.stage import speaker_sync
 from components.widgets.links import address_of
 from components.words.phrases import partner_name
 from data.options import options_of
@@ -73,6 +74,7 @@ def leave() -> None:
     st.session_state.pop("stage-year", None)
     page = selection().story if selection().story in PRESENTED_PAGES else ""
     st.session_state.pop("stage-paused", None)
+    speaker_sync.close()
     choose(story="", slide=1, loop="", room="", speaker=False)
     st.session_state["leave-to"] = page or "map"
 

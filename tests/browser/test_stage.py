@@ -180,18 +180,40 @@ def test_one_click_presents_what_one_looks_at(visit):
     page.wait_for_url("**/exchange?**")
 
 
-def test_the_speaker_follows_the_main_window(stage, address):
-    room = "ab" * 8
-    page = stage(f"story=2-nancy&room={room}")
+def test_the_speaker_follows_the_main_window_and_strangers_neither_read_nor_lead(stage, browser, address):
+    page = stage("story=1-three-minutes")
     turned(page, 1)
-    second = page.context.new_page()
-    second.goto(f"{address}/stage?story=2-nancy&room={room}&speaker=yes")
+    page.locator(".st-key-stage-more button").first.click()
+    page.locator(".st-key-stage-speaker button").click()
+    with page.expect_popup() as opened:
+        page.get_by_role("link", name="Sprecheransicht öffnen").click()
+    second, note = opened.value, "wächst das Netz Jahr für Jahr"
     second.wait_for_selector(".speaker-clock b:not(:empty)")
     page.bring_to_front()
+    page.keyboard.press("Escape")  # closes the menu
     page.keyboard.press("PageDown")
     turned(page, 2)
-    second.wait_for_function("() => document.body.textContent.includes('2 von 8')", timeout=15_000)
+    second.wait_for_function("(note) => document.body.textContent.includes(note)", arg=note, timeout=15_000)
     assert violations(second) == []
+
+    stranger = browser.new_context(locale="de-DE")
+    reading, leading = stranger.new_page(), stranger.new_page()
+    reading.goto(second.url)
+    reading.wait_for_selector(".st-key-speaker")
+    assert note not in reading.locator("body").inner_text()
+    leading.goto(page.url.replace("slide=2", "slide=5"))
+    turned(leading, 5)
+    reading.wait_for_function("() => document.body.textContent.includes('5 von 8')", timeout=15_000)  # what the stranger presents
+    second.wait_for_timeout(1500)
+    assert "2 von 8" in second.locator("body").inner_text()
+    stranger.close()
+
+    for window in (second, page):
+        window.reload()
+    turned(page, 2)
+    page.keyboard.press("PageDown")
+    turned(page, 3)
+    second.wait_for_function("() => document.body.textContent.includes('3 von 8')", timeout=15_000)
 
 
 def test_twice_as_large_letters_stay_usable(stage):

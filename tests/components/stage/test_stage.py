@@ -4,10 +4,12 @@ import re
 from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
+from weakref import WeakValueDictionary
 
 import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
+from streamlit.web.server.starlette.starlette_app_utils import generate_xsrf_token_string
 
 from components.exhibits.slides import FIGURE_HEIGHT, automatic_slides, exhibit, figure_slide, slides_of
 from components.exports.qr import is_local, qr_data
@@ -184,21 +186,88 @@ def test_buttons_turn_jump_and_leave():
     assert app.session_state["selection"].story == ""
 
 
-def test_the_speaker_sees_note_and_next_slide_and_follows(facts, select):
-    room = "0123456789abcdef"
-    speaker_sync.tell(replace(select(), story="2-nancy", slide=2, room=room))
-    app = visit(story="2-nancy", slide="5", room=room, speaker="yes")
-    assert "Schulbesuche" in "\n".join(line.value for line in app.markdown)
+@pytest.fixture
+def browser(monkeypatch):
+    """Return a function that makes the pages of this test belong to the browser with the given token."""
+
+    def become(token: bytes) -> None:
+        cookies = {"_streamlit_xsrf": generate_xsrf_token_string(token)} if token else {}
+        monkeypatch.setattr("streamlit.runtime.context.ContextProxy.cookies", cookies)
+
+    monkeypatch.setattr(speaker_sync, "_rooms", WeakValueDictionary())
+    become(b"presenter")
+    return become
+
+
+ROOM = "0123456789abcdef"
+
+
+def presented(slide: int = 2, **also: str) -> AppTest:
+    return visit(story="2-nancy", slide=str(slide), room=ROOM, **also)
+
+
+def words(app: AppTest) -> str:
+    return "\n".join(line.value for line in app.markdown)
+
+
+def test_the_speaker_sees_note_and_next_slide_and_follows(browser):
+    main = presented()
+    app = presented(5, speaker="yes")
+    assert "Schulbesuche" in words(app)
     assert len([node for node in app.main if node.type == "plotly_chart"]) == 1
     assert app.session_state["selection"].slide == 2
-    assert speaker_sync.shown_in("f" * 16) is None
+    main.button(key="stage-next").click().run()
+    app.run()
+    assert app.session_state["selection"].slide == 3
 
 
-def test_rooms_are_bounded(select):
-    for number in range(speaker_sync.ROOMS_AT_MOST + 20):
+def test_who_has_the_link_from_another_browser_reads_no_note_and_leads_nobody(browser):
+    main, speaker = presented(), presented(speaker="yes")
+    for token in (b"stranger", b""):
+        browser(token)
+        read = presented(speaker="yes")
+        assert Texts("de").t("stage.no_room") in [title.value for title in read.title]
+        assert "Schulbesuche" not in words(read)
+        presented(5)
+        browser(b"presenter")
+        speaker.run()
+        assert speaker.session_state["selection"].slide == 2
+    assert main.session_state["selection"].slide == 2
+
+
+def test_both_windows_may_be_reloaded(browser):
+    main, speaker = presented(), presented(speaker="yes")
+    main, speaker = presented(3), presented(3, speaker="yes")
+    assert speaker.session_state["selection"].slide == 3
+    main.button(key="stage-next").click().run()
+    speaker.run()
+    assert speaker.session_state["selection"].slide == 4
+
+
+def test_the_speaker_view_begins_once_the_main_window_is_there(browser):
+    speaker = presented(speaker="yes")
+    assert "Schulbesuche" not in words(speaker)
+    main = presented()
+    speaker.run()
+    assert "Schulbesuche" in words(speaker)
+    assert main.session_state["selection"].slide == 2
+
+
+def test_a_window_holds_one_room_and_pushes_no_other_out(browser, select, monkeypatch):
+    main = presented()
+    state: dict[str, object] = {}
+    monkeypatch.setattr("streamlit.session_state", state)
+    for number in range(500):
         speaker_sync.tell(replace(select(), room=f"{number:016x}"))
-    assert speaker_sync.shown_in(f"{0:016x}") is None
-    assert speaker_sync.shown_in(f"{speaker_sync.ROOMS_AT_MOST + 19:016x}") is not None
+    assert len(speaker_sync._rooms) == 2
+    assert speaker_sync.shown_in(ROOM).selection == main.session_state["selection"]
+
+
+def test_a_room_goes_with_its_last_window(browser):
+    main = presented()
+    assert len(speaker_sync._rooms) == 1
+    main.button(key="stage-leave").click().run()
+    assert not speaker_sync._rooms
 
 
 # QR codes
