@@ -1,7 +1,7 @@
 """Share the slide that a main window shows with its presenter view, in the memory of this process only.
 
-The room in the URL is not secret, because links are shown and shared. Windows are connected only if they belong to the same browser too, which
-is identified by its XSRF cookie: the token in it is random, and no other browser has it.
+The room in the URL is not secret, because links are shown and shared. Windows are connected only if they also belong to the same browser,
+which is identified by its XSRF cookie: the token in it is random, and no other browser has it.
 """
 
 import time
