@@ -1,10 +1,12 @@
 """What the operator may set, by environment variables: one description that reads, judges and documents them."""
 
 import re
+import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
 from difflib import get_close_matches
 from ipaddress import ip_network
+from pathlib import Path
 from typing import Any, Final
 from urllib.parse import urlsplit
 
@@ -28,6 +30,24 @@ class _Wrong(ValueError):
 
 def _text(value: str) -> str:
     return value.strip()
+
+
+#: What the framework needs in the section ``[auth]`` for one provider.
+_LOGIN_KEYS: Final = ("redirect_uri", "cookie_secret", "client_id", "client_secret", "server_metadata_url")
+
+
+def _login_file(value: str) -> str:
+    """Return ``value``, a file that describes a login; without it the server would be open to everybody who reaches it."""
+    if not value:
+        return value
+    try:
+        login = tomllib.loads(Path(value).read_text(encoding="utf-8")).get("auth", {})
+    except (OSError, ValueError) as error:
+        raise _Wrong(f"a TOML file that this server can read ({error})") from error
+    missing = [key for key in _LOGIN_KEYS if not login.get(key)]
+    if missing:
+        raise _Wrong(f"a TOML file whose section [auth] has {', '.join(_LOGIN_KEYS)} ({', '.join(missing)} missing)")
+    return value
 
 
 def _host(value: str) -> str:
@@ -173,7 +193,9 @@ class Settings:
         "", _database, "where published versions of the data are kept: `sqlite:////path/file.db` or `postgresql://...`; empty: nowhere"
     )
     secrets_file: str = _setting(
-        "", _text, "the file with the section `[auth]` that names the OpenID provider; empty: `.streamlit/secrets.toml`, if there is one"
+        "",
+        _login_file,
+        "the file with the section `[auth]` that names the OpenID provider; empty: `.streamlit/secrets.toml`, if there is one",
     )
     login_hours: int = _setting(
         str(LOGIN_HOURS), _hours, "how many hours a login lasts, 1 to 24; after that whoever checks or publishes logs in again"
@@ -251,7 +273,7 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
     for name in sorted(environment.keys() - {*names, *_NOT_OURS}):
         meant = get_close_matches(name.upper(), names, n=1, cutoff=_SLIP)
         if meant:
-            faults.append(f"{name} is no setting; {meant[0]} is.")
+            faults.append(f"{name} is not a setting; did you mean {meant[0]}?")
     if faults:
         raise WrongSettings("The server does not start, because settings are wrong:\n  " + "\n  ".join(faults))
     return Settings(**values)

@@ -401,7 +401,7 @@ def test_wrong_settings_end_the_start_before_anything_is_served():
     ended = start(ROOT, BEHIND_TLS="perhaps", PUBLIC_ADRESS="https://a.example")
     assert ended.returncode == 1
     assert 'BEHIND_TLS must be yes or no, but is "perhaps".' in ended.stderr
-    assert "PUBLIC_ADRESS is no setting; PUBLIC_ADDRESS is." in ended.stderr
+    assert "PUBLIC_ADRESS is not a setting; did you mean PUBLIC_ADDRESS?" in ended.stderr
     assert "Traceback" not in ended.stderr
     assert ended.stdout == ""
 

@@ -85,7 +85,7 @@ def test_a_wrong_value_is_named_with_what_it_must_be(name, value):
     [("PUBLIC_ADRESS", "PUBLIC_ADDRESS"), ("ADRESS", "ADDRESS"), ("OPERATOR_MAIL", "OPERATOR_EMAIL"), ("Log_Level", "LOG_LEVEL")],
 )
 def test_a_slip_of_the_pen_is_named_with_what_was_meant(slip, meant):
-    with pytest.raises(WrongSettings, match=f"{slip} is no setting; {meant} is."):
+    with pytest.raises(WrongSettings, match=rf"{slip} is not a setting; did you mean {meant}\?"):
         read_settings({slip: "x"})
 
 
@@ -106,3 +106,27 @@ def test_what_the_imprint_lacks_is_told():
     assert "OPERATOR_NAME" in Settings().unfilled
     assert "OPERATOR_PHONE" not in Settings().unfilled
     assert "OPERATOR_NAME" not in read_settings({"OPERATOR_NAME": "Stadt Karlsruhe"}).unfilled
+
+
+@pytest.mark.parametrize(
+    ("content", "named"),
+    [
+        (None, "No such file"),
+        ("x = [", "TOML file that this server can read"),
+        ("[general]\n", "cookie_secret"),
+        ('[auth]\nredirect_uri = "https://x/oauth2callback"\n', "client_id, client_secret, server_metadata_url missing"),
+    ],
+)
+def test_a_login_that_cannot_work_stops_the_start_instead_of_leaving_the_door_open(tmp_path, content, named):
+    file = tmp_path / "secrets.toml"
+    if content is not None:
+        file.write_text(content, encoding="utf-8")
+    with pytest.raises(WrongSettings, match="SECRETS_FILE must be") as caught:
+        read_settings({"SECRETS_FILE": str(file)})
+    assert named in str(caught.value)
+
+
+def test_a_complete_login_is_taken(tmp_path):
+    keys = ("redirect_uri", "cookie_secret", "client_id", "client_secret", "server_metadata_url")
+    (tmp_path / "secrets.toml").write_text("[auth]\n" + "".join(f'{key} = "x"\n' for key in keys), encoding="utf-8")
+    assert read_settings({"SECRETS_FILE": str(tmp_path / "secrets.toml")}).secrets_file
