@@ -105,7 +105,7 @@ class Options:
 class Selection:
     """One view of the dashboard.
 
-        An empty tuple means *all*. ``first_year`` and ``last_year`` are inclusive; ``last_year`` is also the moment the map shows.
+    An empty tuple means *all*. ``first_year`` and ``last_year`` are inclusive; ``last_year`` is also the moment the map shows.
     ``city`` is the partner whose card is open, or empty. ``ended`` shows relations that have ended.
 
     The exchange page uses ``topic``, ``interval``, ``form``, ``city_list``, ``indicator`` (empty: the topic's first) and ``scale``.
