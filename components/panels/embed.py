@@ -97,8 +97,8 @@ def _needed(shown: Exhibit, source: str, width: int) -> float:
 def frame_lines(address: str, shown: Exhibit, as_of: str, t: Texts) -> str:
     """Return the HTML that shows the embedded page at ``address`` on another site, as high as it needs at any width.
 
-    The height is the maximum of straight lines through the heights needed at ``_WIDTHS``, because text needs fewer lines in a wider frame and a
-    map grows with it. Sites that remove styles use the height needed in a column of text.
+    The height is the maximum of straight lines through the heights needed at ``_WIDTHS``, because text needs fewer lines in a wider frame
+    and a map grows with it. Sites that remove styles use the height needed in a column of text.
 
     Args:
         address: URL of the embedded page.
