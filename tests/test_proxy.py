@@ -128,7 +128,7 @@ def test_every_way_to_deploy_takes_the_same_sizes():
     assert upload
     assert buffers
     assert ingress["nginx.ingress.kubernetes.io/proxy-body-size"] == upload[1] == "11m"
-    assert ingress["nginx.ingress.kubernetes.io/proxy-buffer-size"] == buffers[1] == "64k"
+    assert ingress["nginx.ingress.kubernetes.io/proxy-buffer-size"] == buffers[1] == "32k"
     assert {service["environment"]["MAX_UPLOAD_MB"] for service in compose.values()} == {cluster["MAX_UPLOAD_MB"]} == {"10"}
 
 
