@@ -12,8 +12,8 @@ from data.selection import Selection
 from data.vocabulary import BEGINNINGS
 
 STEP_YEARS: Final = 5
-#: Anniversaries that are celebrated on a larger scale than the others.
-MAJOR_YEARS: Final = (10, 25, 50, 75, 100)
+#: Kinds of beginning every fifth anniversary of which is major; of the other beginnings it takes a tenth, 25th or 75th one.
+MOST_IMPORTANT: Final = ("twinning", "friendship")
 YEARS_BACK: Final = 2
 YEARS_AHEAD: Final = 10
 
@@ -55,6 +55,16 @@ class Anniversary:
 def group_of(kind: str) -> str:
     """Return the group of a kind of occasion: ``"signing"``, ``"founding"`` or ``"first_exchange"``."""
     return "signing" if kind in SIGNINGS else kind
+
+
+def is_major(kind: str, years: int) -> bool:
+    """Return whether ``years`` after something of ``kind`` are a major anniversary.
+
+    Twinnings and friendships, which councils conclude for good, come first: each of their anniversaries is major. Of projects and
+    cooperations those are that Karlsruhe marks at all, full decades, 25 and 75 years (paper 2023/0841). Foundings, first exchanges and
+    renewed agreements have none.
+    """
+    return kind in MOST_IMPORTANT or (kind in BEGINNINGS and (years % 10 == 0 or years in (25, 75)))
 
 
 def celebrated_on(date: str, years: int) -> str:
@@ -126,9 +136,9 @@ def stop_of(dataset: Dataset, partners: tuple[str, ...]) -> str:
 def anniversaries(dataset: Dataset, selection: Selection, today: str) -> pd.DataFrame:
     """Return the round anniversaries from two years before to ten years after ``today`` (ISO day).
 
-    Partners and kinds of relation are those of the selection. Ended relations are included, because anniversaries that must not be
-    celebrated are listed separately. The years of the selection limit the occasion itself. An occasion of several partners is kept if
-    one of them is chosen.
+    Partners, kinds of relation and ``occasions`` (major anniversaries or all) are those of the selection. Ended relations are
+    included, because anniversaries that must not be celebrated are listed separately. The years of the selection limit the occasion
+    itself. An occasion of several partners is kept if one of them is chosen.
 
     Returns:
         Columns ``COLUMNS``, in order of date: ``id`` combines the id of the occasion and the number of years, stable over time;
@@ -143,7 +153,8 @@ def anniversaries(dataset: Dataset, selection: Selection, today: str) -> pd.Data
     rows = []
     for occasion in occasions(dataset):
         wanted = chosen.intersection(occasion.partners) and selection.first_year <= int(occasion.date[:4]) <= selection.last_year
-        for years in _round_years(occasion.date, first, last) if wanted else ():
+        every = _round_years(occasion.date, first, last) if wanted else []
+        for years in (one for one in every if selection.occasions == "all" or is_major(occasion.kind, one)):
             resting = any(dataset.partner(partner)["status"] != "active" for partner in occasion.partners)
             rows.append(
                 {
@@ -153,7 +164,7 @@ def anniversaries(dataset: Dataset, selection: Selection, today: str) -> pd.Data
                     "date": occasion.date,
                     "years": years,
                     "on": celebrated_on(occasion.date, years),
-                    "major": years in MAJOR_YEARS,
+                    "major": is_major(occasion.kind, years),
                     "celebrated": not resting,
                     "stop": stop_of(dataset, occasion.partners),
                     "title_de": occasion.title_de,

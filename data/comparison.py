@@ -6,7 +6,7 @@ import pandas as pd
 
 from data.dataset import Dataset
 from data.geodesy import distance_km
-from data.queries import partners_chosen, tally
+from data.queries import partners_chosen, tally, without_city_list
 from data.selection import Selection
 from data.vocabulary import COMPARED_AT_MOST, SECTORS
 
@@ -19,19 +19,22 @@ def matrix(dataset: Dataset, selection: Selection) -> pd.DataFrame:
     """Return every pair of a chosen partner and a chosen sector, with or without exchange.
 
     Returns:
-        Columns ``partner``, ``sector``, ``n`` (events, 0 if none), ``latest`` (year of the last, 0 if none) and ``since`` (full
-        years from then to the last year of the selection, -1 if none). Partners with the most exchange come first, sectors are in
+        Columns ``partner``, ``sector``, ``n`` (events, 0 if none), ``unlisted`` (the same without the city's complete list),
+        ``latest`` (year of the last, 0 if none), ``resting`` (whether the relation is not active today) and ``since`` (full years
+        from the last event to the last year of the selection, -1 if none). Partners with the most exchange come first, sectors are in
         vocabulary order.
     """
     found = tally(dataset, selection)
     once = found[(found["event"] == "") | ~found.duplicated(["event", "partner", "sector"])]
     cells = once.groupby(["partner", "sector"]).agg(n=("weight", "sum"), latest=("year", "max"))
+    cells["unlisted"] = without_city_list(once).groupby(["partner", "sector"])["weight"].sum()
     totals = cells["n"].groupby("partner").sum()
     partners = sorted(partners_chosen(dataset, selection), key=lambda partner: -int(totals.get(partner, 0)))
     sectors = [sector for sector in SECTORS if not selection.sectors or sector in selection.sectors]
     every = pd.MultiIndex.from_product([partners, sectors], names=["partner", "sector"])
     filled = cells.reindex(every).fillna(0).astype(int).reset_index()
-    return filled.assign(since=(selection.last_year - filled["latest"]).where(filled["n"] > 0, -1))
+    resting = filled["partner"].map(lambda partner: dataset.partner(partner)["status"] != "active").astype(bool)
+    return filled.assign(resting=resting, since=(selection.last_year - filled["latest"]).where(filled["n"] > 0, -1))
 
 
 def white_spots(cells: pd.DataFrame) -> dict[str, list[str]]:

@@ -17,7 +17,7 @@ from data.cache import cached, cached_views
 from data.dataset import Dataset
 from data.geodesy import distance_km
 from data.selection import Selection
-from data.vocabulary import BEGINNINGS, INSTITUTION_KINDS, SECTORS, SUMMABLE_KINDS
+from data.vocabulary import BEGINNINGS, CITY_LIST, INSTITUTION_KINDS, SECTORS, SUMMABLE_KINDS
 
 #: Kinds of step that set a status, and the status they set.
 _STATUS_STEPS = {"suspension": "suspended", "dormancy": "dormant", "end": "ended"}
@@ -37,6 +37,8 @@ RELATION_COLUMNS = [
     "since",
     "distance_km",
     "exchanges",
+    "unlisted",
+    "resting",
     "latest",
     "note",
 ]
@@ -62,6 +64,11 @@ def localized(frame: pd.DataFrame, lang: str) -> pd.DataFrame:
     pairs = {name[:-3] for name in frame if name.endswith("_de") and f"{name[:-3]}_en" in frame}
     kept = frame.drop(columns=[f"{name}_{other}" for name in pairs for other in ("de", "en") if other != lang])
     return kept.rename(columns={f"{name}_{lang}": name for name in pairs})
+
+
+def without_city_list(found: pd.DataFrame) -> pd.DataFrame:
+    """Return ``found`` without the city's complete list of 2011 to 2014, so that years are comparable (counting rule 1)."""
+    return found[found["collection"] != CITY_LIST]
 
 
 def events(activities: pd.DataFrame, *within: str) -> pd.DataFrame:
@@ -174,9 +181,10 @@ def relations(dataset: Dataset, selection: Selection, found: pd.DataFrame) -> pd
     Returns:
         Columns ``RELATION_COLUMNS``, most exchanges first: ``kind`` and ``status`` at that moment, ``since`` an ISO date or empty,
         ``distance_km`` the length of the geodesic from Karlsruhe, ``exchanges`` the partner's own count in the selection,
-        ``latest`` the ISO date of the latest of them or empty, ``note`` the city's wording in the language of the selection.
+        ``unlisted`` the same without the city's complete list, ``resting`` whether the relation is not active today, ``latest`` the
+        ISO date of the latest of them or empty, ``note`` the city's wording in the language of the selection.
     """
-    counts = partner_counts(found)
+    counts, unlisted = partner_counts(found), partner_counts(without_city_list(found))
     latest = dict(zip(found["partner"], found["date"], strict=True))  # rows are in order of date, so the latest date wins
     rows = []
     for partner in partners_chosen(dataset, selection):
@@ -198,6 +206,8 @@ def relations(dataset: Dataset, selection: Selection, found: pd.DataFrame) -> pd
                 "since": stands[2],
                 "distance_km": distance_km(row["lat"], row["lon"]),
                 "exchanges": counts.get(partner, 0),
+                "unlisted": unlisted.get(partner, 0),
+                "resting": row["status"] != "active",
                 "latest": latest.get(partner, ""),
                 "note": row[f"note_{selection.lang}"],
             }
@@ -230,6 +240,52 @@ def leaders(values: pd.Series) -> list[Any]:
     """
     highest = values[values == values.max()]
     return [] if 1 < len(highest) == len(values) or len(highest) > _LEADERS_AT_MOST else list(highest.index)
+
+
+def robust_leaders(counts: pd.Series, unlisted: pd.Series) -> list[Any]:
+    """Return :func:`leaders` of ``counts`` if ``unlisted``, the same counts without the city's complete list, has the same ones.
+
+    The list names six partners in four years completely (counting rule 1). If it decides who comes first, that is a property of the
+    sources, and nobody is named.
+    """
+    first = leaders(counts)
+    return first if set(first) == set(leaders(unlisted)) else []
+
+
+def leading_sectors(found: pd.DataFrame) -> list[str]:
+    """Return the sectors with the most events in ``found``, in vocabulary order; empty if the city's complete list decides."""
+    counts, unlisted = sector_counts(found), sector_counts(without_city_list(found))
+    return robust_leaders(pd.Series(counts, dtype=int), pd.Series(unlisted, dtype=int))
+
+
+@dataclass(frozen=True)
+class Leading:
+    """Who has the most activities: labels, the number, and whether a relation that is not active has as many.
+
+    If so, the superlative is true among active relations only.
+    """
+
+    labels: tuple[str, ...]
+    most: int
+    among_active: bool
+
+
+def leading(counts: pd.DataFrame, label: str) -> Leading | None:
+    """Return who comes first in ``counts`` among the relations that are active today, or None if nobody does.
+
+    Suspended, dormant and ended relations are not praised; if one of them has as many activities, the result says so, because the
+    superlative must then name its group.
+
+    Args:
+        counts: columns ``label``, ``exchanges``, ``unlisted`` and ``resting`` as in :func:`relations`.
+        label: name of the column that names a row.
+    """
+    active = counts[~counts["resting"]].set_index(label)
+    first = robust_leaders(active["exchanges"], active["unlisted"])
+    if not first or not (most := int(active["exchanges"].max())):
+        return None
+    resting = counts.loc[counts["resting"], "exchanges"]
+    return Leading(tuple(first), most, bool(len(resting)) and int(resting.max()) >= most)
 
 
 @cached

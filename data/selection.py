@@ -20,6 +20,7 @@ from data.vocabulary import (
     LANGUAGES,
     LOOP_SECONDS,
     MEASURES,
+    OCCASION_CHOICES,
     ORDERS,
     PARTS,
     PRESENTED_PAGES,
@@ -59,6 +60,7 @@ PARAMETERS: Final = {
     "measure": "measure",
     "compared": "compare",
     "network": "network",
+    "occasions": "occasions",
     "today": "today",
     "story": "story",
     "slide": "slide",
@@ -114,7 +116,8 @@ class Selection:
     empty) and ``counted`` (show only what counts as exchange).
 
     The comparison page uses ``aspect``, ``measure`` and ``compared``, the networks page ``network`` (empty: all), the anniversaries
-    page ``today`` (ISO day from which anniversaries are counted, empty for the server's current date).
+    page ``occasions`` (major anniversaries or all) and ``today`` (ISO day from which they are counted, empty for the server's current
+    date).
 
     The stage uses ``story`` (id of a story or of the presented page, empty for the choice of stories), ``slide`` (counted from 1),
     ``loop`` (seconds per slide, empty for no loop), ``bilingual`` (headlines in both languages) and ``room``, which connects a main
@@ -149,6 +152,7 @@ class Selection:
     measure: str = "count"
     compared: tuple[str, ...] = ()
     network: str = ""
+    occasions: str = "major"
     today: str = ""
     story: str = ""
     slide: int = 1
@@ -201,6 +205,7 @@ def _choices(options: Options) -> dict[str, Collection[str]]:
         "measure": MEASURES,
         "compared": options.partners,
         "network": options.networks,
+        "occasions": OCCASION_CHOICES,
         "story": (*options.stories, *PRESENTED_PAGES),
         "loop": LOOP_SECONDS,
         "bilingual": ("yes",),

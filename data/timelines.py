@@ -4,17 +4,12 @@ import pandas as pd
 
 from data.cache import cached
 from data.dataset import Dataset
-from data.queries import events, narrowed
+from data.queries import events, narrowed, without_city_list
 from data.selection import Selection
-from data.vocabulary import BEGINNINGS, CITY_LIST, INTERVALS, SECTORS
+from data.vocabulary import BEGINNINGS, INTERVALS, SECTORS
 
 #: Minimum duration of a programme in days; shorter activities are events.
 _PROGRAMME_DAYS = 180
-
-
-def without_city_list(found: pd.DataFrame) -> pd.DataFrame:
-    """Return ``found`` without the city's complete list of 2011 to 2014, so that years are comparable (counting rule 1)."""
-    return found[found["collection"] != CITY_LIST]
 
 
 def counts(found: pd.DataFrame, interval: str, by: str) -> pd.DataFrame:
@@ -59,7 +54,7 @@ def programmes(dataset: Dataset, selection: Selection, city_list: bool = True) -
     """Return the events of ``queries.exchanges`` that last at least 180 days, earliest first, with columns ``begin`` and ``end``.
 
     Both columns are timestamps: a date known only to the year or month begins on its first day and ends on its last. If
-    ``city_list`` is false, the city's complete list is left out, see :func:`without_city_list`.
+    ``city_list`` is false, the city's complete list is left out (``queries.without_city_list``).
     """
     found = narrowed(_lasting(dataset), dataset, selection)
     return events(found if city_list else without_city_list(found))

@@ -94,5 +94,8 @@ PARTS: Final = ("tables", "sources", "completeness", "doubts", "licences", "upke
 #: Choices for the seconds per slide in a loop.
 LOOP_SECONDS: Final = ("8", "12", "20", "40")
 
+#: Anniversaries that are shown: the major ones, or every fifth year of everything.
+OCCASION_CHOICES: Final = ("major", "all")
+
 #: Sort orders of the chronicle.
 ORDERS: Final = ("newest", "oldest")

@@ -13,10 +13,9 @@ def draw() -> None:
     rows = anniversaries(dataset(), selection(), today())
     st.title(headline(rows), anchor=False)
     calendar_button(rows, "calendar", "jubilaeen")
-    if len(rows):
-        chart(rows)
-        next_years(rows)
-        not_celebrated(rows)
+    chart(rows)
+    next_years(rows)
+    not_celebrated(rows)
     write_url()
 
 

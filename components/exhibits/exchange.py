@@ -48,7 +48,7 @@ class Statistic:
 
 
 def _listed(found: pd.DataFrame, selection: Selection) -> pd.DataFrame:
-    return found if selection.city_list == CITY_LIST_CHOICES[0] else timelines.without_city_list(found)
+    return found if selection.city_list == CITY_LIST_CHOICES[0] else queries.without_city_list(found)
 
 
 @cached_views(KEPT)

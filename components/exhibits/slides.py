@@ -28,7 +28,7 @@ from data.anniversaries import anniversaries
 from data.dataset import Dataset
 from data.selection import Selection
 from data.stories import Slide, Story
-from data.vocabulary import BEGINNINGS, FIGURES
+from data.vocabulary import FIGURES
 
 #: Height of a figure in pixels of the stage's own scale, in which the screen is 890 pixels wide (see stage/style.py).
 FIGURE_HEIGHT: Final = 332
@@ -214,7 +214,7 @@ def _history(maker: _Maker, selection: Selection, title: str) -> Exhibit:
     if steps.empty:
         return _latest(maker, selection, title)
     headline = tuple(
-        words.t("stage.history", name=partner_name(maker.facts, selection.city, words), date=words.date(steps.iloc[0]["date"]))
+        words.t("stage.history", name=partner_name(maker.facts, selection.city, words), year=steps.iloc[0]["date"][:4])
         for words, _ in maker.words(selection)
     )
     figure = status_lane(steps, maker.facts.years[1], maker.texts, maker.theme)
@@ -240,7 +240,7 @@ def _anniversaries(maker: _Maker, selection: Selection, title: str) -> Exhibit:
     facts, t = maker.facts, maker.texts
     rows = anniversaries(facts, selection, maker.today)
     ahead = rows[rows["celebrated"] & (rows["on"] >= maker.today)]
-    important = ahead[(ahead["major"]) | ahead["kind"].isin(BEGINNINGS)].head(LINES_AT_MOST)
+    important = ahead[ahead["major"]].head(LINES_AT_MOST)
     headline = tuple(words.n("stage.anniversaries", len(important)) for words, _ in maker.words(selection))
     lines = tuple(t.t("stage.line", date=t.date(row.on), title=anniversary_name(row, facts, t)) for row in important.itertuples())
     return Exhibit(headline, lines=lines, source=t.t("stage.sources", sources=source_note(facts, set(important["source"]), t)))

@@ -220,7 +220,7 @@ def _section(title: str, head: Sequence[str], rows: Iterable[Sequence[str]], wid
 
 
 def _coming(facts: Dataset, own: Selection, today: str, notes: _Notes, texts: Texts) -> list[dict[str, Any]]:
-    t, rows = texts, anniversaries(facts, own, today)
+    t, rows = texts, anniversaries(facts, replace(own, occasions="all"), today)
     ahead = rows[rows["celebrated"] & (rows["on"] >= today[:4])].head(4)
     if ahead.empty:
         return []

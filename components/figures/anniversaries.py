@@ -48,7 +48,7 @@ def anniversary_chart(rows: pd.DataFrame, today: str, dataset: Dataset, texts: T
             colour = palette.city if celebrated else palette.resting
             common: dict[str, Any] = {
                 "type": "scatter",
-                "y": own["partner"].map(order.index) + own["major"].map(_LANES),
+                "y": own["partner"].map(order.index) + (0 if marks["major"].all() else own["major"].map(_LANES)),
                 "name": word if celebrated else f"{word}, {resting}",
                 "legendgroup": f"{group}-{celebrated}",
                 "hovertext": [_hover(row, dataset, texts) for row in own.itertuples()],

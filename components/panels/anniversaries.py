@@ -10,11 +10,13 @@ import streamlit as st
 from components.exports.calendar import anniversary_calendar
 from components.figures.anniversaries import anniversary_chart
 from components.session.viewer import dataset, options, selection, texts, theme, today
+from components.widgets.choice import choice
 from components.widgets.figure import figure_panel
 from components.words.anniversaries import anniversaries_sentence, anniversary_name
 from components.words.phrases import escaped, source_line
 from data.queries import with_sources
 from data.selection import to_params
+from data.vocabulary import OCCASION_CHOICES
 
 #: Number of years, including the current one, whose anniversaries are listed one by one.
 YEARS_LISTED: Final = 3
@@ -26,8 +28,12 @@ def coming(rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def headline(rows: pd.DataFrame) -> str:
-    """Return the sentence that names the next celebrated anniversary and says how many come up in the next ten years."""
+    """Return the sentence that names the next celebrated anniversary and says how many come up in the next ten years.
+
+    Only major anniversaries are counted and named, if there are any, and one whose day is known is preferred.
+    """
     t, ahead = texts(), coming(rows)
+    ahead = ahead[ahead["major"]] if ahead["major"].any() else ahead
     if ahead.empty:
         return t.t("anniversaries.none")
     dated = ahead[ahead["on"].str.len() == 10]
@@ -72,8 +78,11 @@ def calendar_button(rows: pd.DataFrame, key: str, name: str) -> None:
 
 
 def chart(rows: pd.DataFrame) -> None:
-    """Draw all anniversaries of ``rows`` as a chart or a table."""
+    """Draw the choice between major and all anniversaries, and those of ``rows`` as a chart or a table."""
     t = texts()
+    choice("occasions", OCCASION_CHOICES, "occasions")
+    if rows.empty:
+        return
     figure_panel(
         "anniversaries",
         anniversaries_sentence(rows, t),

@@ -98,8 +98,6 @@ def _facts_table(partners: tuple[str, ...], cells: pd.DataFrame) -> pd.DataFrame
         row = dataset().partner(partner)
         own = replace(chosen, partners=(partner,), relations=(), ended=True)
         found = queries.exchanges(dataset(), own)
-        documented = cells[(cells["partner"] == partner) & (cells["n"] > 0)]
-        strongest = queries.leaders(documented.set_index("sector")["n"])
         facts = {
             "table.country": t.country(row["country"]),
             "table.relation": with_symbol(row["kind"], escaped(relation_since(row["kind"], row["since"], t))),
@@ -107,7 +105,7 @@ def _facts_table(partners: tuple[str, ...], cells: pd.DataFrame) -> pd.DataFrame
             "table.distance": t.t("table.km", km=t.number(distance_km(row["lat"], row["lon"]))),
             "compared.population": escaped(population_text(row, dataset(), t)),
             "table.exchanges": t.number(queries.count_events(found)),
-            "compared.strongest": t.listing([t.label("sector", sector) for sector in strongest]) or t.t("table.none"),
+            "compared.strongest": t.listing([t.label("sector", sector) for sector in queries.leading_sectors(found)]) or t.t("table.none"),
             "compared.first": escaped(t.date(found["date"].iloc[0])) if len(found) else t.t("table.none"),
             "table.latest": escaped(t.date(found["date"].iloc[-1])) if len(found) else t.t("table.none"),
             "compared.programmes": t.number(len(timelines.programmes(dataset(), own))),

@@ -124,7 +124,7 @@ def _facts(row: dict[str, Any]) -> None:
 
 
 def _calendar(city: str) -> None:
-    all_years = replace(chosen_city(city), first_year=options().years[0], last_year=options().years[1])
+    all_years = replace(chosen_city(city), first_year=options().years[0], last_year=options().years[1], occasions="all")
     rows = anniversaries(dataset(), all_years, today())
     if rows["celebrated"].any():
         calendar_button(rows, "profile-calendar", city)

@@ -6,32 +6,36 @@ from components.words.phrases import partner_names, sector_names
 from components.words.texts import Texts
 from data import comparison
 from data.dataset import Dataset
+from data.queries import leading
 
 
 def matrix_sentence(cells: pd.DataFrame, measure: str, dataset: Dataset, texts: Texts) -> str:
     """Return the headline of the sector matrix: the pair in ``cells`` with the most activities, or the one longest without exchange.
 
-    ``cells`` is ``comparison.matrix``; ``measure`` is ``"count"`` or ``"since"``. If several pairs share first place, none is named.
+    ``cells`` is ``comparison.matrix``; ``measure`` is ``"count"`` or ``"since"``. Only active relations are named, and a superlative says
+    so if a resting one would come first. If several pairs share first place, or if the city's complete list decides, none is named.
     """
     names, sectors = partner_names(dataset, texts), sector_names(texts)
     met = cells[cells["n"] > 0]
     if met.empty:
         return texts.t("matrix.none")
+    pair = met["partner"].map(names) + ", " + met["sector"].map(sectors)
     if measure == "count":
-        first = met[met["n"] == met["n"].max()]
         empty = texts.n("matrix.empty", len(cells) - len(met)) if len(met) < len(cells) else ""
-        if len(first) > 1:
-            return texts.n("matrix.sentence_shared", int(first["n"].iloc[0])) + empty
-        return texts.n("matrix.sentence", int(first["n"].iloc[0]), **_pair(first, names, sectors)) + empty
-    asleep = met[met["since"] == met["since"].max()]
-    since = {"year": asleep["latest"].iloc[0]}
-    if len(asleep) > 1:
-        return texts.n("matrix.sentence_since_shared", int(asleep["since"].iloc[0]), cells=texts.number(len(asleep)), **since)
-    return texts.n("matrix.sentence_since", int(asleep["since"].iloc[0]), **_pair(asleep, names, sectors), **since)
-
-
-def _pair(cells: pd.DataFrame, names: dict[str, str], sectors: dict[str, str]) -> dict[str, str]:
-    return {"partner": names[cells["partner"].iloc[0]], "sector": sectors[cells["sector"].iloc[0]]}
+        first = leading(met.assign(pair=pair).rename(columns={"n": "exchanges"}), "pair")
+        if first is None or len(first.labels) > 1:
+            return texts.n("matrix.covered", len(met), all=texts.number(len(cells)))
+        form = "matrix.sentence_active" if first.among_active else "matrix.sentence"
+        return texts.n(form, first.most, pair=first.labels[0]) + empty
+    active = met[~met["resting"]]
+    if active.empty:
+        return texts.n("matrix.covered", len(met), all=texts.number(len(cells)))
+    longest = active[active["since"] == active["since"].max()]
+    years = int(longest["since"].iloc[0])
+    if len(longest) > 1:
+        return texts.n("matrix.sentence_since_shared", years, cells=texts.number(len(longest)), year=longest["latest"].iloc[0])
+    form = "matrix.sentence_since_active" if met.loc[met["resting"], "since"].max() >= years else "matrix.sentence_since"
+    return texts.n(form, years, pair=pair[longest.index[0]], year=longest["latest"].iloc[0])
 
 
 def gaps_sentence(cells: pd.DataFrame, dataset: Dataset, texts: Texts) -> str:

@@ -2,12 +2,12 @@
 
 import pandas as pd
 
-from components.words.phrases import amount_text, in_sectors, partner_name
+from components.words.phrases import amount_text, in_sectors, most_in_sectors, partner_name
 from components.words.texts import Texts
-from data import statistics, timelines
+from data import statistics
 from data.comparison import HOME
 from data.dataset import Dataset
-from data.queries import count_events, leaders
+from data.queries import count_events
 from data.selection import Selection
 from data.vocabulary import INTERVALS
 
@@ -20,9 +20,10 @@ def interval_label(start: int, interval: str, texts: Texts) -> str:
 
 
 def activity_sentence(found: pd.DataFrame, selection: Selection, dataset: Dataset, texts: Texts) -> str:
-    """Return the headline of documented exchange: how many activities ``found`` has, and in which intervals there are most.
+    """Return the headline of documented exchange: how many activities ``found`` has, and in which sectors there are most.
 
     ``found`` is what ``queries.exchanges`` returns. The chosen sectors and years are named, and the partner if ``selection`` has only one.
+    No year is named as the highest, because how many activities of a year are known depends on its sources (counting rule 1).
     """
     years = texts.years(selection.first_year, selection.last_year)
     if len(selection.partners) == 1:
@@ -31,12 +32,7 @@ def activity_sentence(found: pd.DataFrame, selection: Selection, dataset: Datase
         years = f"{in_sectors(selection, texts)} {years}"
     if found.empty:
         return texts.t("timeline.none", years=years)
-    yearly = timelines.counts(found, selection.interval, "sector").groupby("start")["n"].sum()
-    sentence, first = texts.n("timeline.sentence", count_events(found), years=years), leaders(yearly)
-    if len(yearly) == 1 or not first:
-        return sentence
-    densest = texts.listing([interval_label(int(start), selection.interval, texts) for start in first])
-    return sentence + texts.n("timeline.densest", len(first), densest=densest, most=texts.number(int(yearly.max())))
+    return texts.n("timeline.sentence", count_events(found), years=years) + most_in_sectors(found, texts)
 
 
 def with_labels(frame: pd.DataFrame, dataset: Dataset, texts: Texts) -> pd.DataFrame:
@@ -61,9 +57,9 @@ def _series_label(row: pd.Series, dataset: Dataset, texts: Texts) -> str:
 def statistic_sentence(meta: statistics.Indicator, frame: pd.DataFrame, unit: str, texts: Texts) -> str:
     """Return the headline of a statistic: the highest value in the latest comparable year and, for lines, the largest change.
 
-    ``frame`` is what :func:`labelled` returns, its values are in ``unit``. A single series is read in its last year; that value need not be
-    its highest and is not called so. The series is named unless it is Karlsruhe's own or the indicator's label names it. A total over
-    several years names no year, because its label does.
+    ``frame`` is what :func:`with_labels` returns, its values are in ``unit``. A single series is read in its last year; that value need
+    not be its highest and is not called so. The series is named unless it is Karlsruhe's own or the indicator's label names it. A total
+    over several years names no year, because its label does.
     """
     reading = statistics.read(frame)
     if reading is None:

@@ -4,7 +4,7 @@ import pandas as pd
 
 from components.words.phrases import in_sectors
 from components.words.texts import Texts
-from data.queries import KeyFigures, leaders
+from data.queries import KeyFigures, leading
 from data.selection import Selection
 
 
@@ -37,8 +37,8 @@ def map_headline(selection: Selection, figures: KeyFigures, shown: pd.DataFrame,
     sentence = texts.n("map.headline.exchanges", figures.exchanges, who=_who(met, texts), about=about, years=years)
     if len(met) == 1:
         return sentence
-    strongest = leaders(met.set_index("name")["exchanges"])
-    if not strongest:
+    first = leading(met, "name")
+    if first is None:
         return sentence
-    most = texts.number(int(met["exchanges"].max()))
-    return sentence + texts.n("map.headline.most", len(strongest), partner=texts.listing(strongest), most=most)
+    form = "map.headline.most_active" if first.among_active else "map.headline.most"
+    return sentence + texts.n(form, len(first.labels), partner=texts.listing(first.labels), most=texts.number(first.most))

@@ -2,10 +2,10 @@
 
 import pandas as pd
 
-from components.words.phrases import partner_name, relation_since
+from components.words.phrases import most_in_sectors, partner_name, relation_since
 from components.words.texts import Texts
 from data.dataset import Dataset
-from data.queries import count_events, leaders, localized, sector_counts
+from data.queries import count_events, leading_sectors, localized, sector_counts
 
 
 def partner_summary(facts: Dataset, city: str, found: pd.DataFrame, texts: Texts) -> str:
@@ -23,7 +23,7 @@ def partner_summary(facts: Dataset, city: str, found: pd.DataFrame, texts: Texts
     if not counts:
         return f"{first} {t.t('summary.nothing')}"
     years = t.years(found["year"].iloc[0], found["year"].iloc[-1])
-    second = t.n("summary.counted", count_events(found), years=years, sectors=_strongest(counts, t))
+    second = t.n("summary.counted", count_events(found), years=years, sectors=_strongest(found, t))
     latest = localized(found.tail(1), t.lang).iloc[0]
     return f"{first} {second} {t.t('summary.latest', title=latest['title'], date=t.date(latest['date']))}"
 
@@ -31,8 +31,8 @@ def partner_summary(facts: Dataset, city: str, found: pd.DataFrame, texts: Texts
 def sectors_sentence(facts: Dataset, city: str, found: pd.DataFrame, texts: Texts) -> str:
     """Return in which sectors a partner has most of ``found`` (from ``queries.exchanges``, at least one activity)."""
     name, counts, number = partner_name(facts, city, texts), sector_counts(found), count_events(found)
-    strongest, every = leaders(pd.Series(counts)), texts.number(number)
-    sector = texts.listing([texts.label("sector", one) for one in strongest])
+    strongest, every = leading_sectors(found), texts.number(number)
+    sector = texts.listing([texts.label("sector_in", one) for one in strongest])
     if len(counts) == 1:
         return texts.n("stage.sectors_only", number, name=name, sector=sector)
     if not strongest:
@@ -40,9 +40,8 @@ def sectors_sentence(facts: Dataset, city: str, found: pd.DataFrame, texts: Text
     return texts.n("stage.sectors", len(strongest), name=name, sector=sector, most=texts.number(max(counts.values())), all=every)
 
 
-def _strongest(counts: dict[str, int], texts: Texts) -> str:
-    first = leaders(pd.Series(counts))
-    sectors = {"sectors": texts.listing([texts.label("sector", sector) for sector in first])}
+def _strongest(found: pd.DataFrame, texts: Texts) -> str:
+    counts = sector_counts(found)
     if len(counts) == 1:
-        return texts.t("summary.all_in", **sectors)
-    return texts.n("summary.most_in", len(first), most=texts.number(max(counts.values())), **sectors) if first else ""
+        return texts.t("summary.all_in", sectors=texts.label("sector_in", next(iter(counts))))
+    return most_in_sectors(found, texts)

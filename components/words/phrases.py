@@ -7,6 +7,7 @@ import pandas as pd
 
 from components.words.texts import Texts
 from data.dataset import Dataset
+from data.queries import leading_sectors, sector_counts
 from data.selection import Selection
 from data.statistics import Indicator
 from data.vocabulary import SECTORS
@@ -43,6 +44,15 @@ def in_sectors(selection: Selection, texts: Texts) -> str:
     """Return the chosen sectors as part of a sentence, *im Bereich Kultur*; at least one must be chosen."""
     sectors = texts.listing([texts.label("sector_in", sector) for sector in selection.sectors])
     return texts.n("sectors.in", len(selection.sectors), sectors=sectors)
+
+
+def most_in_sectors(found: pd.DataFrame, texts: Texts) -> str:
+    """Return in which sectors ``found`` has the most events, as the end of a sentence; empty if there is one sector or no clear first."""
+    counts, first = sector_counts(found), leading_sectors(found)
+    if len(counts) < 2 or not first:
+        return ""
+    sectors = texts.listing([texts.label("sector_in", sector) for sector in first])
+    return texts.n("summary.most_in", len(first), sectors=sectors, most=texts.number(max(counts.values())))
 
 
 def source_link(row: Any, texts: Texts) -> str:

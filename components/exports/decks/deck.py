@@ -327,11 +327,7 @@ def view_deck(facts: Dataset, chosen: Selection, texts: Texts, today: str, addre
         deck.shown(figure_slide(name), own, title, address, languages)
     spec = chart_of("partners", facts, own, texts)
     if spec is not None:
-        numbers = pd.Series(spec.series[0][1], index=spec.categories)
-        first = queries.leaders(numbers) if len(numbers) > 1 else []
-        most = texts.number(numbers.max())
-        sentence = texts.n("deck.partners", len(first), name=texts.listing(first), most=most) if first else texts.t("deck.by_partner")
-        deck.chart(spec, Exhibit((sentence,), source=texts.t("stage.timeline_source")), [texts.t("timeline.source")])
+        deck.chart(spec, Exhibit((texts.t("deck.by_partner"),), source=texts.t("stage.timeline_source")), [texts.t("timeline.source")])
         deck.latest(own)
     if chosen.topic != "all":
         deck.shown(figure_slide("statistic"), chosen, title, address, languages)
