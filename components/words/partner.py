@@ -43,5 +43,5 @@ def sectors_sentence(facts: Dataset, city: str, found: pd.DataFrame, texts: Text
 def _strongest(found: pd.DataFrame, texts: Texts) -> str:
     counts = sector_counts(found)
     if len(counts) == 1:
-        return texts.t("summary.all_in", sectors=texts.label("sector_in", next(iter(counts))))
+        return texts.n("summary.all_in", count_events(found), sectors=texts.label("sector_in", next(iter(counts))))
     return most_in_sectors(found, texts)

@@ -59,7 +59,7 @@ def test_a_link_shows_exactly_its_view_in_a_fresh_browser(visit, facts, select):
     assert pressed(page, "view") == ["World"]
     assert page.locator("[data-testid=stMetricValue]").nth(2).inner_text() == str(n)
     assert page.locator(".st-key-year").inner_text().strip() == "2020"
-    assert page.get_by_text("Not understood in the address").count() == 0
+    assert page.get_by_text("Unknown values in the address").count() == 0
 
     further = page.locator(".st-key-further-filters button").first
     assert "(3)" in further.inner_text()
@@ -97,7 +97,7 @@ def test_garbage_in_every_parameter_gives_the_page_and_one_quiet_line(visit):
     garbage = dict.fromkeys((name for name in PARAMETERS.values() if name != "q"), "\0" + "x" * 90) | MARKUP
     page = visit(f"/?{urlencode(garbage)}")
     assert re.fullmatch(r"\d+ dokumentierte Aktivitäten mit \d+ Partnern in \d+ Ländern seit 1955; am meisten mit .+ \(\d+\)", title(page))
-    lines = page.get_by_text("In der Adresse nicht verstanden und weggelassen")
+    lines = page.get_by_text("Unbekannte Angaben in der Adresse wurden ignoriert")
     assert lines.count() == 1
     assert parameters(page) == {}
     assert page.locator("[data-testid=stException], [data-testid=stAlert]").count() == 0

@@ -6,7 +6,7 @@ from dataclasses import replace
 import pandas as pd
 import pytest
 
-from data.anniversaries import MAJOR_YEARS, STEP_YEARS, Anniversary, anniversaries, celebrated_on, next_anniversary, occasions
+from data.anniversaries import STEP_YEARS, Anniversary, anniversaries, celebrated_on, is_major, next_anniversary, occasions
 from data.vocabulary import BEGINNINGS
 
 TODAYS = ["2026-11-25", "2027-09-21", "2027-09-22", "2030-01-01"]
@@ -120,7 +120,7 @@ def test_an_unknown_partner_is_an_error(facts):
 
 
 def rows_of(facts, select, today: str, **changes) -> pd.DataFrame:
-    return anniversaries(facts, select(**changes), today)
+    return anniversaries(facts, select(**({"occasions": "all"} | changes)), today)
 
 
 #: Kind, first partner, years and day in 2027 as the calendar has them; the last says whether it is celebrated.
@@ -151,7 +151,7 @@ def test_anniversaries_are_complete_round_in_time_and_as_precise_as_their_date(f
         assert row.years % STEP_YEARS == 0 < row.years
         assert row.on == celebrated_on(row.date, row.years)
         assert first[: len(row.on)] <= row.on <= last[: len(row.on)]
-        assert row.major == (row.years in MAJOR_YEARS)
+        assert row.major == is_major(row.kind, row.years)
     expected = {
         f"{occasion.id}-{years}"
         for occasion in occasions(facts)
@@ -161,6 +161,32 @@ def test_anniversaries_are_complete_round_in_time_and_as_precise_as_their_date(f
     assert set(rows["id"]) == expected
     assert rows["id"].is_unique
     assert list(rows["on"]) == sorted(rows["on"])
+
+
+@pytest.mark.parametrize(
+    ("kind", "years", "major"),
+    [
+        ("twinning", 35, True),
+        ("friendship", 5, True),
+        ("project", 10, True),
+        ("cooperation", 25, True),
+        ("climate", 75, True),
+        ("cooperation", 15, False),
+        ("renewal", 25, False),
+        ("founding", 50, False),
+        ("first_exchange", 100, False),
+    ],
+)
+def test_twinnings_come_before_projects_and_these_before_all_else(kind, years, major):
+    assert is_major(kind, years) == major
+
+
+def test_the_default_shows_major_anniversaries_only(facts, select):
+    rows = rows_of(facts, select, "2026-11-25", occasions="major")
+    assert rows["major"].all()
+    ahead = rows[rows["celebrated"] & (rows["on"] >= "2026-11-25")]
+    assert list(ahead["id"].head(3).str.rsplit("-", n=1).str[1]) == ["35", "40", "30"]
+    assert [partners[0] for partners in ahead["partners"].head(3)] == ["temeswar", "halle", "temeswar"]
 
 
 @pytest.mark.parametrize("today", TODAYS)

@@ -6,8 +6,8 @@ from datetime import date
 
 import pytest
 
-from data.queries import count_events, events, exchanges, partners_chosen, relations
-from data.timelines import counts, cumulative, programmes, signings, without_city_list
+from data.queries import count_events, events, exchanges, partners_chosen, relations, without_city_list
+from data.timelines import counts, cumulative, programmes, signings
 from data.vocabulary import CITY_LIST, CITY_LIST_YEARS, INTERVALS, LANGUAGES, SECTORS
 
 #: Views that narrow the table in each way a filter can.

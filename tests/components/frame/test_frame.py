@@ -124,8 +124,8 @@ def test_a_link_shows_exactly_its_view(facts, select):
     figures = key_figures(relations(facts, same, found), found)
     assert app.title[0].value == f"{figures.exchanges} documented activities in education with Nancy from 1990 to 2020"
     assert {metric.label: metric.value for metric in app.metric} == {
-        "Active relations": str(figures.active),
-        "in countries": str(figures.countries),
+        "Active partnerships": str(figures.active),
+        "Countries": str(figures.countries),
         "Documented activities": str(figures.exchanges),
         "First activity": str(figures.first_year),
     }
@@ -215,7 +215,7 @@ def test_garbage_in_a_parameter_raises_nothing_and_one_quiet_line_names_it(selec
         assert stands_still(app), nasty
         assert chosen(app) == select(), nasty
         (line,) = quiet_lines(app)
-        assert line.startswith(f"In der Adresse nicht verstanden und weggelassen: {parameter}="), nasty
+        assert line.startswith(f"Unbekannte Angaben in der Adresse wurden ignoriert: {parameter}="), nasty
 
 
 @pytest.mark.parametrize("parameter", sorted(WORDS & set(PARAMETERS.values())))
@@ -239,14 +239,14 @@ def test_garbage_in_every_parameter_at_once_gives_the_bare_view_and_one_line(sel
 def test_what_is_good_in_a_bad_address_holds(select):
     app = open_page(**{"sector": ["magic", "sport"], "from": "2010", "to": "3000", "lang": "en"})
     assert chosen(app) == select(lang="en", sectors=("sport",), first_year=2010)
-    assert quiet_lines(app) == ["Not understood in the address and left out: sector=magic, to=3000"]
+    assert quiet_lines(app) == ["Unknown values in the address were ignored: sector=magic, to=3000"]
     assert address(app) == {"sector": ["sport"], "from": ["2010"], "lang": ["en"]}
 
 
 def test_years_in_the_wrong_order_are_dropped_and_named(select):
     app = open_page(**{"from": "2010", "to": "1990"})
     assert chosen(app) == select()
-    assert quiet_lines(app) == ["In der Adresse nicht verstanden und weggelassen: from=2010, to=1990"]
+    assert quiet_lines(app) == ["Unbekannte Angaben in der Adresse wurden ignoriert: from=2010, to=1990"]
 
 
 def test_the_quiet_line_goes_with_the_next_choice():

@@ -21,22 +21,32 @@ def visit(path: str = "anniversaries", **params) -> AppTest:
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
-def test_the_heading_names_the_next_day_and_counts_what_is_to_come(facts, select, lang):
+def test_the_heading_names_the_next_major_anniversary_and_counts_them(facts, select, lang):
     rows = anniversaries(facts, select(lang=lang), TODAY)
     ahead = sum(row.celebrated and row.on >= TODAY[: len(row.on)] for row in rows.itertuples())
     heading = visit(lang=lang).title[0].value
-    assert Texts(lang).date("2027-01-24") in heading
-    assert Texts(lang).number(ahead) in heading
+    assert Texts(lang).date("2027-08-19") in heading
+    assert f" {Texts(lang).number(ahead)} " in heading
+    assert visit(lang=lang, occasions="all").title[0].value == heading
+
+
+def test_all_anniversaries_are_there_on_request(facts, select):
+    few, many = (len(anniversaries(facts, select(occasions=choice), TODAY)) for choice in ("major", "all"))
+    assert 3 * few < many
+    app = visit()
+    assert not any("ersten belegten Austauschs" in line.value for line in app.markdown)
+    app = visit(occasions="all")
+    assert any("ersten belegten Austauschs" in line.value for line in app.markdown)
 
 
 def test_what_rests_is_listed_apart_with_its_reason(facts):
     app = visit()
     resting = [line.value.replace("\\", "") for line in app.markdown if "](partner?city=" in line.value]
-    assert [line.partition("](")[0] for line in resting] == ["**[Krasnodar", "**[Kampala", "**[Van", "**[Nagpur"]
-    head, reason, _, *days = resting[0].splitlines()
+    assert [line.partition("](")[0] for line in resting] == ["**[Van", "**[Krasnodar", "**[Nagpur", "**[Kampala"]
+    head, reason, _, *days = resting[1].splitlines()
     assert head.rstrip().endswith("· ausgesetzt")
     assert reason.startswith("15. März 2022")
-    assert "- 2027: 30 Jahre Partnerschaft mit Krasnodar" in days
+    assert "- 2027: 30 Jahre Städtepartnerschaft mit Krasnodar" in days
     assert not any("Krasnodar" in line.value for line in app.markdown if "**2" in line.value)
 
 
@@ -59,7 +69,7 @@ def test_the_partner_page_offers_its_own_calendar():
 @pytest.mark.parametrize("lang", LANGUAGES)
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_the_chart_draws_every_anniversary_once_per_partner(facts, select, lang, theme):
-    rows = anniversaries(facts, select(lang=lang), TODAY)
+    rows = anniversaries(facts, select(lang=lang, occasions="all"), TODAY)
     figure = anniversary_chart(rows, TODAY, facts, Texts(lang), theme)
     narrow, wide = ([trace for trace in figure.data if trace.meta == width] for width in BOTH_WIDTHS)
     for traces in (narrow, wide):

@@ -98,15 +98,23 @@ def test_every_cell_is_written_in_ink_that_can_be_read(facts, select, measure, t
         assert max(contrast(ground, palette.ground), contrast(ground, palette.text)) > 4.5
 
 
-def test_where_several_cells_share_the_first_place_none_is_named(facts):
-    def said(measure, n, since):
+def test_the_sentence_names_a_pair_that_comes_first_among_the_active_and_without_the_list(facts):
+    def said(measure, n, since, unlisted=None, resting=(False, False, False)):
         cells = pd.DataFrame({"partner": ["nancy", "halle", "pune"], "sector": "sport", "n": n, "latest": 2001, "since": since})
-        return matrix_sentence(cells, measure, facts, Texts("de"))
+        return matrix_sentence(cells.assign(unlisted=unlisted or n, resting=resting), measure, facts, Texts("de"))
 
-    assert said("count", [5, 1, 0], 3) == "Am dichtesten ist der Austausch mit Nancy im Bereich Sport: 5 Aktivitäten; 1 Feld ist leer"
-    assert said("count", [1, 1, 0], 3) == "Kein Feld hat mehr als 1 Aktivität; 1 Feld ist leer"
-    assert said("since", [1, 1, 1], [9, 1, 2]) == "Am längsten still ist es mit Nancy im Bereich Sport: zuletzt 2001, vor 9 Jahren"
-    assert said("since", [1, 1, 1], [9, 9, 2]) == "Am längsten still ist es in 2 Feldern: zuletzt 2001, vor 9 Jahren"
+    assert said("count", [5, 1, 0], 3) == "Am häufigsten belegt: Nancy, Sport (5 Aktivitäten); in 1 Feld ist nichts belegt"
+    covered = "In 2 von 3 Feldern ist Austausch belegt"
+    assert said("count", [1, 1, 0], 3) == covered
+    assert said("count", [5, 2, 0], 3, unlisted=[1, 2, 0]) == covered, "only the city's list puts Nancy first"
+    assert said("count", [5, 2, 1], 3, resting=[True, False, False]) == (
+        "Unter den aktiven Partnern am häufigsten belegt: Halle (Saale), Sport (2 Aktivitäten)"
+    )
+    assert said("since", [1, 1, 1], [9, 1, 2]) == "Am längsten ohne Austausch: Nancy, Sport (zuletzt 2001, vor 9 Jahren)"
+    assert said("since", [1, 1, 1], [9, 1, 2], resting=[True, False, False]) == (
+        "Unter den aktiven Partnern am längsten ohne Austausch: Pune, Sport (zuletzt 2001, vor 2 Jahren)"
+    )
+    assert said("since", [1, 1, 1], [9, 9, 2]) == ("2 Felder aktiver Partner sind am längsten ohne Austausch: zuletzt 2001, vor 9 Jahren")
 
 
 def test_contrast_is_that_of_wcag():

@@ -8,7 +8,7 @@ from streamlit.testing.v1 import AppTest
 
 from components.words.texts import Texts
 from data import statistics, timelines
-from data.queries import count_events, exchanges
+from data.queries import count_events, exchanges, sector_counts, without_city_list
 from data.vocabulary import FORMS, INTERVALS, LANGUAGES, SECTORS, TOPICS
 from tests.visiting import address, chosen, open_page, press, whole
 
@@ -48,19 +48,22 @@ def test_every_form_has_a_figure_and_its_source(form, lang):
 
 
 @pytest.mark.parametrize("interval", INTERVALS)
-def test_the_sentence_names_the_densest_interval(facts, select, interval):
-    app = visit(interval=interval)
-    yearly = timelines.counts(exchanges(facts, select()), interval, "sector").groupby("start")["n"].sum()
-    heading = app.header[0].value
-    assert str(int(yearly.idxmax())) in heading
-    assert heading.endswith(Texts("de").number(int(yearly.max())))
+def test_the_sentence_names_no_year_as_the_highest_but_the_leading_sector(facts, select, interval):
+    heading = visit(interval=interval).header[0].value
+    found = exchanges(facts, select())
+    first, last = facts.years
+    counts = sector_counts(found)
+    most = max(counts, key=counts.__getitem__)
+    number, label = Texts("de").number(count_events(found)), Texts("de").label("sector_in", most)
+    assert heading == f"{number} dokumentierte Aktivitäten von {first} bis {last}, die meisten im Bereich {label} ({counts[most]})"
+    assert max(sector_counts(without_city_list(found)).items(), key=lambda item: item[1])[0] == most
 
 
 def test_without_the_complete_list_the_years_compare(facts, select):
     app = visit()
     everything = app.header[0].value
     whole(app.toggle(key="city-list").set_value(False).run())
-    rest = timelines.without_city_list(exchanges(facts, select()))
+    rest = without_city_list(exchanges(facts, select()))
     assert 0 < count_events(rest) < count_events(exchanges(facts, select()))
     assert app.header[0].value.startswith(Texts("de").number(count_events(rest)))
     assert app.header[0].value != everything

@@ -44,7 +44,7 @@ def test_the_card_of_a_city_tells_names_relation_status_activities_and_history(f
 def test_the_card_says_when_there_was_no_relation_yet():
     app = open_page(city="winnyzja", to="1990", lang="en")
     assert stands_still(app)
-    assert "At the end of 1990 there was no documented relation yet." in lines(app)
+    assert "At the end of 1990 no partnership was documented yet." in lines(app)
 
 
 def test_closing_the_card_takes_it_out_of_the_address():
