@@ -161,7 +161,7 @@ def partner_dossier(facts: Dataset, city: str, chosen: Selection, texts: Texts, 
     figures = []
     if len(steps):
         lane = status_lane(steps, facts.years[1], t, "light")
-        title = t.t("stage.history", name=name, date=t.date(steps.iloc[0]["date"]))
+        title = t.t("stage.history", name=name, year=steps.iloc[0]["date"][:4])
         figures.append(_figure(lane, title, _WIDE, history, title))
     if counts:
         bars = count_bars(counts, sector_names(t), dict(PALETTES["light"].sectors), t, "light")

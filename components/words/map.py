@@ -37,8 +37,8 @@ def map_headline(selection: Selection, figures: KeyFigures, shown: pd.DataFrame,
     sentence = texts.n("map.headline.exchanges", figures.exchanges, who=_who(met, texts), about=about, years=years)
     if len(met) == 1:
         return sentence
-    first = leading(met, "name")
-    if first is None:
+    strongest = leading(met, "name")
+    if strongest is None:
         return sentence
-    form = "map.headline.most_active" if first.among_active else "map.headline.most"
-    return sentence + texts.n(form, len(first.labels), partner=texts.listing(first.labels), most=texts.number(first.most))
+    form, partner = "map.headline.most_active" if strongest.among_active else "map.headline.most", texts.listing(strongest.labels)
+    return sentence + texts.n(form, len(strongest.labels), partner=partner, most=texts.number(strongest.most))

@@ -88,7 +88,7 @@ def test_what_is_unknown_is_refused_and_named(path, params, named):
 
 
 def test_refusals_speak_the_language_asked_for():
-    assert "no value" in get("activities.json", sector="x", lang="en").json()["error"]["message"]
+    assert "not a valid value" in get("activities.json", sector="x", lang="en").json()["error"]["message"]
     assert "gibt es" in get("activities.json", sector="x").json()["error"]["message"]
 
 

@@ -101,4 +101,4 @@ def test_the_history_of_a_relation_comes_in_order_of_date_with_its_sources(facts
     assert list(steps["date"]) == sorted(steps["date"])
     assert {"2022-03-04", "2022-03-15"} <= set(steps["date"])
     assert steps["publisher"].ne("").all()
-    assert steps.loc[steps["kind"] == "friendship", "title"].tolist() == ["Karlsruhe and Krasnodar found a city friendship"]
+    assert steps.loc[steps["kind"] == "friendship", "title"].tolist() == ["Karlsruhe and Krasnodar establish a friendship"]

@@ -52,6 +52,7 @@ PUBLISHED = {
     "measure",
     "compare",
     "network",
+    "occasions",
     "today",
     "story",
     "slide",

@@ -74,7 +74,7 @@ def test_a_brief_is_tagged_and_names_its_language_and_title(facts, select, lang)
 
 def test_what_is_suspended_is_said_first_and_not_celebrated(facts, select):
     words = words_of(partner_dossier(facts, "krasnodar", select(), Texts("de"), TODAY, ADDRESS))
-    assert "Partnerschaft seit 1997 – ausgesetzt" in words
+    assert "Städtepartnerschaft seit 1997 – ausgesetzt" in words
     assert "Jubiläen" not in words
 
 

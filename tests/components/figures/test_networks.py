@@ -232,7 +232,7 @@ def test_the_legend_names_the_themes_that_are_there(facts, select):
     rows = networks.networks(facts, select())
     entries = legend(rows, words(), Texts("de"), "light")
     assert [word for _, _, word in entries] == [
-        *("Kultur", "Wirtschaft", "Bürgerschaft", "Umwelt", "Humanitäre Hilfe", "mehrere Themen", "Unser Partner")
+        *("Kultur", "Wirtschaft", "Stadtgesellschaft", "Umwelt", "Humanitäre Hilfe", "mehrere Themen", "Unser Partner")
     ]
     assert len({mark for _, mark, _ in entries}) == len(entries)
     alone = legend(rows[rows["sector"] == "culture"], words(), Texts("de"), "light")

@@ -217,11 +217,11 @@ def test_hover_text_says_who_since_when_how_it_stands_and_how_much(shown):
         return by_id[partner], rows.set_index("id").loc[partner, "exchanges"]
 
     nancy, n = text("nancy", "de")
-    assert nancy == f"<b>Nancy</b>, Frankreich<br>Partnerschaft seit 1955<br>{n} dokumentierte Aktivitäten"
+    assert nancy == f"<b>Nancy</b>, Frankreich<br>Städtepartnerschaft seit 1955<br>{n} dokumentierte Aktivitäten"
     nancy, n = text("nancy", "en")
     assert nancy == f"<b>Nancy</b>, France<br>Twinning since 1955<br>{n} documented activities"
     krasnodar, n = text("krasnodar", "de")
-    assert krasnodar == f"<b>Krasnodar</b>, Russland<br>Partnerschaft seit 1997<br><b>ausgesetzt</b><br>{n} dokumentierte Aktivitäten"
+    assert krasnodar == f"<b>Krasnodar</b>, Russland<br>Städtepartnerschaft seit 1997<br><b>ausgesetzt</b><br>{n} dokumentierte Aktivitäten"
     krasnodar, n = text("krasnodar", "en")
     assert krasnodar == f"<b>Krasnodar</b>, Russia<br>Twinning since 1997<br><b>suspended</b><br>{n} documented activities"
     assert text("san-miguel-de-los-bancos", "de")[0].endswith("<br><i>Lage nur ungefähr bekannt</i>")

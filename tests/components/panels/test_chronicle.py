@@ -122,7 +122,7 @@ def test_the_strip_draws_the_entries_found(facts, select):
     years = entries(facts, select(query="Jugendorchester"))["year"]
     for year, count in years.value_counts().items():
         assert f"\\u003cb\\u003e{year}\\u003c\\u002fb\\u003e\\u003cbr\\u003e{count} " in chart.proto.spec
-    assert chart.proto.alt == "Einträge je Jahr von 1955 bis 2026; ein Klick auf ein Jahr zeigt nur dieses"
+    assert chart.proto.alt == "Einträge je Jahr von 1955 bis 2026. Ein Klick auf ein Jahr zeigt nur dieses Jahr."
 
 
 # Widgets

@@ -45,11 +45,11 @@ def test_the_page_opens_with_three_figures_whose_sentence_is_their_text(lang):
 
 def test_the_headline_reads_the_data(facts):
     assert visit().title[0].value == (
-        "Karlsruhe gehört zu 23 Netzwerken: am längsten, seit 1990, zu Magistrale für Europa / Main Line for Europe e. V.; "
+        "Karlsruhe ist Mitglied in 23 Netzwerken; am längsten in Magistrale für Europa / Main Line for Europe e. V. (seit 1990); "
         "das größte ist Mayors for Peace (Bürgermeister für den Frieden) mit 8.500 Mitgliedern"
     )
     assert visit(lang="en", sector="culture").title[0].value == (
-        "Karlsruhe belongs to 2 networks: longest, since 2019, to UNESCO Creative Cities Network (Karlsruhe: Media Arts); "
+        "Karlsruhe is a member of 2 networks; longest in UNESCO Creative Cities Network (Karlsruhe: Media Arts) (since 2019); "
         "the largest is UNESCO Creative Cities Network (Karlsruhe: Media Arts) with 408 members"
     )
 
@@ -179,7 +179,7 @@ def test_each_network_with_a_list_says_how_much_of_it_is_known(facts, select):
 @pytest.mark.parametrize(
     ("network", "sentence"),
     [
-        ("", "In 9 der Netzwerke sind 113 weitere Mitglieder aus 33 Ländern bekannt, darunter unsere Partner Nancy und Straßburg"),
+        ("", "Aus 9 Netzwerken sind 113 weitere Mitglieder in 33 Ländern bekannt, darunter unsere Partner Nancy und Straßburg"),
         ("mayors-for-peace", "{name}: von 8.500 Mitgliedern sind 4 aus 1 Land bekannt, keiner unserer Partner darunter"),
         ("egtc-rhine-alpine", "{name}: alle 14 Mitglieder aus 3 Ländern sind bekannt, keiner unserer Partner darunter"),
         ("efus-defus", "{name}: 16 Mitglieder aus 4 Ländern sind bekannt, darunter unser Partner Straßburg"),
@@ -197,10 +197,11 @@ def test_the_sentence_of_the_memberships_reads_the_data(facts, select):
     t = Texts("de")
     rows = networks.networks(facts, select())
     assert (
-        memberships_sentence(rows, t) == "10 Mitgliedschaften begannen von 2010 bis 2019; von 6 ist der Beginn nicht bekannt; 1 ist beendet"
+        memberships_sentence(rows, t)
+        == "10 Beitritte von 2010 bis 2019; bei 6 Netzwerken ist das Beitrittsjahr nicht bekannt; 1 Mitgliedschaft ist beendet"
     )
     assert memberships_sentence(rows[rows["since"] == 0], t) == t.t("networks.lanes_none")
-    assert memberships_sentence(rows[rows["id"] == "polis"], t) == "1 Mitgliedschaft begann im Jahr 2024"
+    assert memberships_sentence(rows[rows["id"] == "polis"], t) == "1 Beitritt im Jahr 2024"
     assert networks_headline(rows[rows["id"] == "iclei"], t) == t.t("networks.headline_ended")
     assert networks_headline(rows.head(0), t) == t.t("networks.none")
 
@@ -208,8 +209,8 @@ def test_the_sentence_of_the_memberships_reads_the_data(facts, select):
 def test_the_headline_names_all_that_share_the_first_place(facts, select):
     t, rows = Texts("de"), networks.networks(facts, select())
     three = rows[rows["since"] > 0].tail(3).assign(name=["A", "B", "C"], until=0, since=[2001, 2001, 2002], members=[7, 9, 9])
-    both = "Karlsruhe gehört zu 3 Netzwerken: am längsten, seit 2001, zu A und B; die größten sind B und C mit je 9 Mitgliedern"
+    both = "Karlsruhe ist Mitglied in 3 Netzwerken; am längsten in A und B (seit 2001); die größten sind B und C mit je 9 Mitgliedern"
     assert networks_headline(three, t) == both
-    assert networks_headline(three.assign(since=2001, members=9), t) == "Karlsruhe gehört zu 3 Netzwerken"
-    assert networks_headline(three.head(1), t) == "Karlsruhe gehört zu 1 Netzwerk: A, seit 2001"
-    assert networks_headline(three.head(1).assign(since=0), t) == "Karlsruhe gehört zu 1 Netzwerk: A"
+    assert networks_headline(three.assign(since=2001, members=9), t) == "Karlsruhe ist Mitglied in 3 Netzwerken"
+    assert networks_headline(three.head(1), t) == "Karlsruhe ist Mitglied in 1 Netzwerk: A, seit 2001"
+    assert networks_headline(three.head(1).assign(since=0), t) == "Karlsruhe ist Mitglied in 1 Netzwerk: A"

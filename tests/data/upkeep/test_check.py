@@ -237,9 +237,9 @@ def test_a_workbook_of_older_data_is_not_taken(cells, plain_book):
 def test_the_report_is_told_in_words_of_either_language(checked, cells):
     report = checked(lambda book: put(book, "activities", below(book, "activities"), **concert(cells, sector="?", date="31.02.2026")))
     assert sentence(report, Texts("de")).startswith("Die Arbeitsmappe kann noch nicht verwendet werden: 2 Stellen")
-    assert sentence(report, Texts("en")).startswith("The workbook cannot be used yet: 2 places")
+    assert sentence(report, Texts("en")).startswith("The workbook cannot be used yet: 2 cells")
     table = findings_table(report.errors, Texts("de"))
-    assert list(table.columns) == ["Blatt", "Zeile", "Spalte", "Da steht", "Was zu tun ist"]
+    assert list(table.columns) == ["Blatt", "Zeile", "Spalte", "Eingetragen ist", "Was zu tun ist"]
     assert set(table["Blatt"]) == {"Aktivitäten"}
     assert (table["Was zu tun ist"] != findings_table(report.errors, Texts("en"))["What to do"]).all()
 
