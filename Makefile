@@ -9,7 +9,7 @@ LANG_OF_BOOK ?= de
 export PORT ADDRESS
 
 .DEFAULT_GOAL := help
-.PHONY: help run test accessibility check bench load data-workbook data-check release
+.PHONY: help run test accessibility check bench load soak data-workbook data-check release
 
 help: ## List the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 16
@@ -35,6 +35,9 @@ bench: $(VENV)/.test ## Measure speed against a bare Streamlit app and the same 
 
 load: $(VENV)/.test ## Measure how many viewers one process and two replicas carry (takes a quarter of an hour; needs nginx)
 	@$(PYTHON) -m bench.load
+
+soak: $(VENV)/.test ## Change views 10,000 times over all pages and compare the memory of the server (takes a quarter of an hour)
+	@$(PYTHON) -m bench.load.soak
 
 release: $(VENV)/.run ## Write the source archive and the software bill of materials into build/
 	@mkdir -p build
