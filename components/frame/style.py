@@ -28,7 +28,7 @@ SHEET: Final = f"""
 /* Room for a headline of two lines, so that a shorter one moves nothing below it. */
 @media (min-width: 1000px) {{ .st-key-headline {{ min-height: 5.2rem; justify-content: end; }} }}
 /* The map keeps one shape at every width, and shows the set of names made for that width. */
-.st-key-map-frame, .st-key-profile-map-frame, .st-key-network-map-frame {{ container-type: inline-size; }}
+.st-key-map-frame, .st-key-profile-map-frame, .st-key-network-map-frame, .st-key-towns-frame {{ container-type: inline-size; }}
 /* The browser measures a chart's place twice, and a fraction of a pixel more the second time has the whole chart drawn again. */
 [data-testid="stFullScreenFrame"]:has(> [data-testid="stPlotlyChart"]) {{ width: round(down, 100%, 1px) !important; }}
 .st-key-towns-map, .st-key-embedded-map {{ aspect-ratio: {ASPECT}; }}
