@@ -28,7 +28,7 @@ FONT_SIZE: Final = {"narrow": 11, "wide": 13}
 _CHARACTERS: Final = {
     character: width
     for characters, width in (
-        (" ", 0.2),
+        (" \u00a0", 0.2),
         ("iljI.,·", 0.26),
         ("ftr()-", 0.34),
         ("cszvxyk", 0.47),
@@ -62,7 +62,7 @@ _SIDES: Final = {
 }
 #: Lengths of leader lines, as shares of the map's width.
 _LEADERS: Final = {
-    "narrow": (0.05, 0.07, 0.09, 0.12, 0.15, 0.18, 0.22, 0.27, 0.33),
+    "narrow": (0.05, 0.07, 0.09, 0.12, 0.15, 0.18, 0.22, 0.27, 0.33, 0.4, 0.5),
     "wide": (0.02, 0.03, 0.04, 0.05, 0.065, 0.08, 0.1, 0.12, 0.15, 0.18, 0.22, 0.27, 0.33),
 }
 _DIRECTIONS: Final = 24
@@ -147,7 +147,7 @@ def text_width(text: str) -> float:
 
 def _offset(text: str, radius: float, side: str, size: float) -> tuple[float, float, float, float]:
     """Return left, top, right and bottom of the box of ``text``, relative to its anchor, whose marker has ``radius``."""
-    width, height = text_width(text) * size, size * (1.2 + 1.3 * text.count(BREAK))
+    width, height = text_width(text) * size, size * (1.26 + 1.3 * text.count(BREAK))
     across, down = _SIDES[side]
     # On a diagonal the gap is shorter along each axis; straight to one side it is full.
     gap = (radius + _GAP) * (0.6 if across and down else 1)
@@ -221,21 +221,23 @@ class _Map:
     def _sum(self, width: float, end: float, strokes: Sequence[tuple[np.ndarray, float, float]]) -> np.ndarray:
         rows, columns = int(width / self.view.aspect / _CELL) + 1, int(width / _CELL) + 1
         taken = np.zeros((rows + 1, columns + 1), dtype=np.int32)
+        cells, spreads = [np.empty((0, 2), dtype=int)], [np.empty(0, dtype=int)]
         for unit, first, last in strokes:
             points = unit * width
             # An arc may end at its own symbol, beside which its name is.
             far = np.hypot(*(points - points[0]).T) >= first
             far &= np.hypot(*(points - points[-1]).T) >= last
-            cells = (points[far] / _CELL).astype(int)
             # Half of the arc's width and a pixel, in whole cells.
             half = (1 + (end - 1) * np.linspace(0, 1, len(points))[far]) * width / MEASURED / 2
-            spread = np.ceil((half + 1) / _CELL).astype(int)
-            widest = int(spread.max(initial=0))
-            for down in range(-widest, widest + 1):
-                for across in range(-widest, widest + 1):
-                    row, column = cells[:, 1] + down, cells[:, 0] + across
-                    seen = (row >= 0) & (row < rows) & (column >= 0) & (column < columns) & (max(abs(down), abs(across)) <= spread)
-                    taken[row[seen] + 1, column[seen] + 1] = 1
+            cells.append((points[far] / _CELL).astype(int))
+            spreads.append(np.ceil((half + 1) / _CELL).astype(int))
+        (column, row), spread = np.concatenate(cells).T, np.concatenate(spreads)
+        widest = int(spread.max(initial=0))
+        for down in range(-widest, widest + 1):
+            for across in range(-widest, widest + 1):
+                y, x, wide = row + down, column + across, max(abs(down), abs(across)) <= spread
+                seen = (y >= 0) & (y < rows) & (x >= 0) & (x < columns) & wide
+                taken[y[seen] + 1, x[seen] + 1] = 1
         return taken.cumsum(axis=0).cumsum(axis=1)
 
     def crossed(self, boxes: np.ndarray) -> np.ndarray:

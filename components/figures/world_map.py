@@ -232,7 +232,7 @@ def exits(rows: pd.DataFrame, ways: Mapping[tuple[float, float], Arc], view: Vie
             far = sorted({round(distance_km(row.lat, row.lon), -2) for row in leaving})
             text += f" · {texts.t('table.km', km='–'.join(texts.number(km) for km in dict.fromkeys((far[0], far[-1]))))}"
         arrow = _ARROWS[round(turn / (pi / 4)) % len(_ARROWS)]
-        text = f"{arrow} {text}" if x < 0.5 else f"{text} {arrow}"
+        text = f"{arrow}\u00a0{text}" if x < 0.5 else f"{text}\u00a0{arrow}"
         yield Name(text if size == "wide" else broken(text), round(lat, 3), round(lon, 3), radius=8, needed=True)
 
 
@@ -272,8 +272,9 @@ def names_trace(places: dict[Name, Place], view: View, size: Width, palette: Pal
     names = {
         "type": "scattergeo",
         "mode": "lines+markers+text",
-        "lat": named["lat"] + led["lat"],
-        "lon": named["lon"] + led["lon"],
+        # Without any point there would be no trace, and the page would hide another one as that for its width.
+        "lat": named["lat"] + led["lat"] or [None],
+        "lon": named["lon"] + led["lon"] or [None],
         "text": texts,
         "textposition": sides,
         "marker": {"size": diameters + [0] * len(led["lat"]), "opacity": 0},

@@ -20,12 +20,16 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any, Final
 
+from pyproj import Geod
 from shapely import LineString
 
 VERSION: Final = "4.1.1"  # the plotly.js inside the pinned plotly.py
 DIRECTORY: Final = Path(__file__).parents[2] / "static" / "topojson"
 #: What is detailed in the file of Europe: west, south, east and north of the view's frame in degrees, with a margin.
 EUROPE: Final = (-32.0, 25.0, 70.0, 66.0)
+#: Middle of the sea around Europe (longitude, latitude) and its radius, less than a quarter of the Earth.
+_MIDDLE: Final = (15.0, 48.0)
+_SEA_KM: Final = 8000
 #: Largest deviation of a border from its source in degrees, inside and outside :data:`EUROPE`.
 _FINE: Final = 0.006
 _COARSE: Final = 2.0
@@ -37,6 +41,7 @@ _SMALLEST_COUNTRY: Final = 0.03
 #: Steps of the coordinates per degree.
 _STEPS: Final = 200
 
+_WGS84: Final = Geod(ellps="WGS84")
 _Point = tuple[float, float]
 _Line = list[_Point]
 #: The package assigns to ``window``, which node does not have.
@@ -163,8 +168,12 @@ def europe(topology: dict[str, Any]) -> dict[str, Any]:
         layer: [kept for one in topology["objects"][layer]["geometries"] if (kept := _in_europe(one, lines))]
         for layer in ("countries", "rivers")
     }
+    # A globe that shows Europe alone has a sea of one piece below the land.
+    lon, lat, _ = _WGS84.fwd([_MIDDLE[0]] * 73, [_MIDDLE[1]] * 73, list(range(0, 361, 5)), [_SEA_KM * 1000] * 73)
+    layers["ocean"] = [{"type": "Polygon", "arcs": [[len(lines)]]}]
+    sea = list(zip(lon, lat, strict=True))
     layers["land"] = [{"type": "MultiPolygon", "arcs": [part for country in layers["countries"] for part in country["arcs"]]}]
-    return _packed(layers, [_thinned(line) for line in lines])
+    return _packed(layers, [*(_thinned(line) for line in lines), sea])
 
 
 #: The files: the name that the browser asks for, the package's file that it is made from, and how.
