@@ -32,7 +32,8 @@ def bearing(lat: float, lon: float) -> float:
 def arc(lat: float, lon: float, bow: float = 0.0) -> tuple[tuple[float, float], ...]:
     """Return the way from Karlsruhe to a point as (lat, lon) pairs in degrees, both ends included.
 
-    Without ``bow`` it is the geodesic; with it, its middle is ``bow`` times its length to the right of the geodesic, or to the left if negative.
+    Without ``bow`` it is the geodesic; with it, its middle is ``bow`` times its length to the right of the geodesic, to the left if
+    negative.
     """
     length = distance_km(lat, lon)
     legs = max(2, ceil(length / _LEG_KM))

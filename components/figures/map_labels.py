@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from math import ceil, cos, pi, sin
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 
@@ -66,7 +66,7 @@ _LEADERS: Final = {
     "wide": (0.02, 0.03, 0.04, 0.05, 0.065, 0.08, 0.1, 0.12, 0.15, 0.18, 0.22, 0.27, 0.33),
 }
 _DIRECTIONS: Final = 24
-#: What a leader line costs by itself, per share of the map's width, and for each arc or leader line that it crosses; a side costs its place.
+#: What a leader line costs by itself, per share of the map's width, and per arc or leader line that it crosses. A side costs its index.
 _LED: Final = 8.0
 _LENGTH: Final = 100.0
 _CROSSING: Final = 4.0
@@ -87,7 +87,10 @@ _Line = tuple[tuple[float, float], ...]
 
 @dataclass(frozen=True)
 class Lines:
-    """Arcs as points (lat, lon) in degrees, which widen from one pixel at their start to ``end`` pixels of a map ``MEASURED`` pixels wide."""
+    """Arcs as points (lat, lon) in degrees.
+
+    They widen from one pixel at their start to ``end`` pixels, on a map ``MEASURED`` pixels wide.
+    """
 
     arcs: tuple[_Line, ...] = ()
     end: float = 1.0
@@ -100,8 +103,8 @@ NO_LINES: Final = Lines()
 class Name:
     """A name and its point in degrees.
 
-    ``radius`` is the marker's radius in pixels, ``led`` whether a leader line is allowed, ``needed`` whether the name is placed before others
-    because nothing else shows its point.
+    ``radius`` is the marker's radius in pixels, ``led`` whether a leader line is allowed, ``needed`` whether the name is placed before
+    others because nothing else shows its point.
     """
 
     text: str
@@ -171,8 +174,8 @@ def picture(view: View, width: float) -> Box:
 class _Candidates:
     """Positions of one name that no arc and no symbol is in the way of, the cheapest first.
 
-    ``units`` are anchors in a picture of the width 1, ``sides`` indices of :data:`_SIDES`. ``boxes`` has one row per position, one column per
-    width and is in pixels, as are the points along the leader lines (``lines``: points, positions, widths).
+    ``units`` are anchors in a picture of the width 1, ``sides`` indices of :data:`_SIDES`. ``boxes`` (positions, widths, 4) is in pixels,
+    as are the points along the leader lines (``lines``: points, positions, widths, 2).
     """
 
     costs: np.ndarray
@@ -198,7 +201,7 @@ class _Map:
 
     def units(self, points: Sequence[tuple[float, float]]) -> np.ndarray:
         """Return the positions of points (lat, lon) in a picture of the width 1, not finite on the far side of the globe."""
-        return self.drawn[:2] + self.view.shares(points) * (self.drawn[2:] - self.drawn[:2])
+        return np.asarray(self.drawn[:2] + self.view.shares(points) * (self.drawn[2:] - self.drawn[:2]))
 
     def degrees(self, unit: np.ndarray) -> tuple[float, float]:
         """Return the point (lat, lon) at a position in a picture of the width 1."""
@@ -260,7 +263,7 @@ class _Map:
         points = (start * (1 - shares) + ends * shares) * self.widths[number] / _CELL
         column, row = points[..., 0].astype(int).clip(0, columns - 2), points[..., 1].astype(int).clip(0, rows - 2)
         on = sums[row + 1, column + 1] - sums[row, column + 1] - sums[row + 1, column] + sums[row, column] > 0
-        return (on[1:] & ~on[:-1]).sum(axis=0) + on[0]
+        return np.asarray((on[1:] & ~on[:-1]).sum(axis=0) + on[0])
 
     def candidates(self, name: Name) -> _Candidates | None:
         """Return the positions of ``name`` that are in the picture, and that no arc and no symbol covers; None if there are none."""
@@ -282,7 +285,8 @@ class _Map:
         if self.view.name == "globe":
             free &= ~led | (np.hypot(*(units - (0.5, 0.5 / ASPECT)).T) < 0.97 * 0.5 / ASPECT)
         free[free] = ~self.crossed(boxes[free])
-        lines = _along(np.broadcast_to(start * self.widths[:, None], (len(units), len(self.widths), 2)), units[:, None, :] * self.widths[:, None])
+        ends = units[:, None, :] * self.widths[:, None]
+        lines = _along(np.broadcast_to(start * self.widths[:, None], ends.shape), ends)
         kept = np.flatnonzero(free)
         if others := [dot for other, dot in self.dots.items() if other is not name]:
             dots = np.array(others)
@@ -299,7 +303,7 @@ class _Map:
 
 @cache
 def _offsets(size: str) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Return all positions relative to a point: offset of the anchor in shares of the width, index of the side, length of the leader line."""
+    """Return all positions around a point: offset of the anchor in shares of the width, index of the side, length of the leader line."""
     names = list(_SIDES)
     turned, sides, lengths = [(0.0, 0.0)] * len(names), list(range(len(names))), [0.0] * len(names)
     for length in _LEADERS[size]:
@@ -318,7 +322,7 @@ def _meet(boxes: np.ndarray, others: np.ndarray) -> np.ndarray:
     """Return which of ``boxes`` (positions, 1, widths, 4) overlap one of ``others`` (number, widths, 4) at any width."""
     apart = (boxes[..., 0] >= others[..., 2]) | (boxes[..., 2] <= others[..., 0])
     apart |= (boxes[..., 1] >= others[..., 3]) | (boxes[..., 3] <= others[..., 1])
-    return (~apart).any(axis=(1, 2))
+    return np.asarray((~apart).any(axis=(1, 2)))
 
 
 def _along(starts: np.ndarray, ends: np.ndarray) -> np.ndarray:
@@ -331,24 +335,24 @@ def _hit(points: np.ndarray, boxes: np.ndarray, by: float) -> np.ndarray:
     """Return whether any of ``points`` (steps, positions, widths, 2) is in one of ``boxes`` (number, widths, 4), enlarged ``by`` pixels."""
     x, y = points[:, :, None, :, 0], points[:, :, None, :, 1]
     within = (x > boxes[..., 0] - by) & (x < boxes[..., 2] + by) & (y > boxes[..., 1] - by) & (y < boxes[..., 3] + by)
-    return within.any(axis=(0, 2, 3))
+    return np.asarray(within.any(axis=(0, 2, 3)))
 
 
 def _covered(boxes: np.ndarray, line: np.ndarray) -> np.ndarray:
     """Return which of ``boxes`` (positions, widths, 4) a leader line (points, widths, 2) comes within two pixels of."""
     x, y = line[:, None, :, 0], line[:, None, :, 1]
     within = (x > boxes[..., 0] - 2) & (x < boxes[..., 2] + 2) & (y > boxes[..., 1] - 2) & (y < boxes[..., 3] + 2)
-    return within.any(axis=(0, 2))
+    return np.asarray(within.any(axis=(0, 2)))
 
 
 def _cross(lines: np.ndarray, other: np.ndarray) -> np.ndarray:
     """Return which of ``lines`` (points, positions, widths, 2) cross the straight line through the points ``other`` (points, widths, 2)."""
     a, b, c, d = lines[0], lines[-1], other[0], other[-1]
 
-    def turn(p: np.ndarray, q: np.ndarray, r: np.ndarray) -> np.ndarray:
+    def turn(p: np.ndarray, q: np.ndarray, r: np.ndarray) -> Any:
         return (q[..., 0] - p[..., 0]) * (r[..., 1] - p[..., 1]) - (q[..., 1] - p[..., 1]) * (r[..., 0] - p[..., 0])
 
-    return ((turn(a, b, c) * turn(a, b, d) < 0) & (turn(c, d, a) * turn(c, d, b) < 0)).any(axis=-1)
+    return np.asarray(((turn(a, b, c) * turn(a, b, d) < 0) & (turn(c, d, a) * turn(c, d, b) < 0)).any(axis=-1))
 
 
 def _cheapest(mine: _Candidates, boxes: Sequence[np.ndarray], leaders: Sequence[np.ndarray]) -> tuple[int, float]:
@@ -397,7 +401,8 @@ def place(view: View, names: tuple[Name, ...], size: str, lines: Lines = NO_LINE
 
     Args:
         view: the view as containers of the size show it.
-        names: an empty one keeps others off its marker and is not placed. Each stays clear of the others' names, markers and leader lines, and of the picture's edge.
+        names: each stays clear of the others' names, markers and leader lines, and of the picture's edge. One with an empty text keeps
+            others off its marker and is not placed.
         size: a key of :data:`WIDTHS`; the position is valid for all its widths.
         lines: arcs that no name may cover; an arc may end at the marker of its own name.
     """

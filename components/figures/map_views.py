@@ -69,7 +69,7 @@ class View:
         left, bottom, right, top = self.bounds()
         lon, lat = self._proj()(left + shares[:, 0] * (right - left), top - shares[:, 1] * (top - bottom), inverse=True)
         points = np.column_stack([lat, lon])
-        return points[np.isfinite(points).all(axis=1) & (np.abs(points[:, 0]) <= 90)]
+        return np.asarray(points[np.isfinite(points).all(axis=1) & (np.abs(points[:, 0]) <= 90)])
 
     @cache  # noqa: B019 - see bounds
     def drawn(self, width: float) -> tuple[float, float, float, float]:

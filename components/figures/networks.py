@@ -1,6 +1,5 @@
 """Draw the figures on city networks: the map of members, and the cities that share Karlsruhe's partners."""
 
-from collections.abc import Mapping
 from textwrap import wrap
 from typing import Any, Final
 
@@ -11,7 +10,7 @@ from components.figures.layout import BOTH_WIDTHS, Width, axis, laid_out, layout
 from components.figures.map_labels import Lines, Name, place
 from components.figures.map_views import CLOSE_UP, VIEWS, View, views_by_width
 from components.figures.palette import KARLSRUHE_FILL, KARLSRUHE_OUTLINE, PALETTES, Palette, Theme
-from components.figures.world_map import Arc, exits, joined, karlsruhe_trace, map_layout, names_trace
+from components.figures.world_map import Ways, exits, joined, karlsruhe_trace, map_layout, names_trace
 from components.words.texts import Texts
 from data.geodesy import KARLSRUHE, arc, distance_km, ring
 from data.vocabulary import SECTORS
@@ -104,7 +103,7 @@ def _marks(rows: pd.DataFrame, palette: Palette) -> dict[str, Any]:
     }
 
 
-def _named(rows: pd.DataFrame, ways: Mapping[tuple[float, float], Arc], seen: View, texts: Texts, size: Width) -> tuple[Name, ...]:
+def _named(rows: pd.DataFrame, ways: Ways, seen: View, texts: Texts, size: Width) -> tuple[Name, ...]:
     """Return the names to place: Karlsruhe, partners, then members by number of networks.
 
     On the world map, members in Europe have no names; an empty name keeps other names off their markers. Partners on Karlsruhe's own

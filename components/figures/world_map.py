@@ -29,7 +29,7 @@ _AROUND: Final = 0.6
 RESTING: Final = ("suspended", "dormant", "ended")
 _DASH: Final = "6px,4px"
 _RESTING_WIDTH: Final = 1.4
-#: Arcs that leave Karlsruhe within this angle, in degrees, would be one line on the map; they are bent apart, by this share of their length.
+#: Arcs that leave Karlsruhe within this angle, in degrees, would be one line; they are bent apart, by this share of their length.
 _TOGETHER: Final = 2.5
 _BOW: Final = 0.03
 #: Largest distance of two notes at the edge that become one, in shares of the picture's width.
@@ -41,6 +41,8 @@ _ARROWS: Final = "→↗↑↖←↙↓↘"
 
 #: Points (lat, lon) in degrees.
 Arc = tuple[tuple[float, float], ...]
+#: The arc to each point.
+Ways = Mapping[tuple[float, float], Arc]
 
 
 def weight(exchanges: int) -> float:
@@ -81,7 +83,10 @@ def routes(rows: pd.DataFrame) -> dict[tuple[float, float], Arc]:
 
 
 def _drawn_part(view: View, route: Arc) -> list[tuple[float, float]]:
-    """Return ``route`` as far as it is seen, on a flat map with a piece beyond the edge; long arcs have fewer points, the browser bends them."""
+    """Return ``route`` as far as it is seen, on a flat map with a piece beyond the edge.
+
+    Long arcs have fewer points, because the browser bends what is between them.
+    """
     part = list(visible(view, route))
     if part[-1] != route[-1] and view.name != "globe":
         part.append(route[len(part) - 1])
@@ -90,7 +95,7 @@ def _drawn_part(view: View, route: Arc) -> list[tuple[float, float]]:
 
 @lru_cache(4096)
 def _blade(view: View, route: Arc, width: float) -> tuple[tuple[float, float], ...]:
-    """Return the outline of an arc that widens from Karlsruhe to ``width``, clockwise and closed, as the browser wants the area it fills."""
+    """Return the outline of an arc that widens from Karlsruhe to ``width`` pixels: closed and clockwise, as the browser expects areas."""
     left, bottom, right, top = view.bounds()
     size = np.array([right - left, bottom - top])
     line = view.shares(_drawn_part(view, route)) * size
@@ -112,7 +117,7 @@ def _rounded(view: View, points: Iterable[Sequence[float]]) -> list[tuple[float,
     return [(round(float(lat), digits), round(float(lon), digits)) for lat, lon in points]
 
 
-def _arcs(shown: pd.DataFrame, ways: Mapping[tuple[float, float], Arc], view: View, palette: Palette, colour: str) -> Iterator[dict[str, Any]]:
+def _arcs(shown: pd.DataFrame, ways: Ways, view: View, palette: Palette, colour: str) -> Iterator[dict[str, Any]]:
     """Yield one trace for all active relations, as filled areas, and one for the others, as dashed lines."""
     rests = shown["status"].isin(RESTING)
     active, resting = (
@@ -124,8 +129,10 @@ def _arcs(shown: pd.DataFrame, ways: Mapping[tuple[float, float], Arc], view: Vi
         yield quiet | {"line": line, **joined(_drawn_part(view, way) for way, _ in resting)}
     if active:
         line = {"width": _AROUND, "color": colour}
-        yield quiet | {"line": line, "fill": "toself", "fillcolor": colour, "opacity": 0.85} | joined(
-            _blade(view, way, width) for way, width in active
+        yield (
+            quiet
+            | {"line": line, "fill": "toself", "fillcolor": colour, "opacity": 0.85}
+            | joined(_blade(view, way, width) for way, width in active)
         )
 
 
@@ -201,7 +208,7 @@ def unfaded(traces: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
     return kept
 
 
-def exits(rows: pd.DataFrame, ways: Mapping[tuple[float, float], Arc], view: View, texts: Texts, size: Width) -> Iterator[Name]:
+def exits(rows: pd.DataFrame, ways: Ways, view: View, texts: Texts, size: Width) -> Iterator[Name]:
     """Yield a note for each point at which arcs leave the view, with an arrow; arcs that leave together share one.
 
     Args:
@@ -236,7 +243,7 @@ def exits(rows: pd.DataFrame, ways: Mapping[tuple[float, float], Arc], view: Vie
         yield Name(text if size == "wide" else broken(text), round(lat, 3), round(lon, 3), radius=8, needed=True)
 
 
-def _names(shown: pd.DataFrame, ways: Mapping[tuple[float, float], Arc], view: View, texts: Texts, size: Width) -> tuple[Name, ...]:
+def _names(shown: pd.DataFrame, ways: Ways, view: View, texts: Texts, size: Width) -> tuple[Name, ...]:
     """Return the names to place: notes at the edge, Karlsruhe, then the visible partners, the farthest first.
 
     The order does not depend on the figures shown, so that no name moves when a filter changes.

@@ -1,12 +1,13 @@
 """Make the border files of the maps from the npm package plotly.js and write them to ``static/topojson``.
 
 Run ``python -m data.provenance.boundaries [PACKAGE]``, where PACKAGE is a .tgz file or the unpacked directory; without an
-argument, npm fetches the package. Requires npm and node. The package's borders are drawn after United Nations geodata, so Crimea is in Ukraine.
+argument, npm fetches the package. Requires npm and node. The package's borders are drawn after United Nations geodata, so Crimea is in
+Ukraine.
 
-The package's own file of Europe ends at the Urals and has neither Turkey nor Cyprus nor North Africa, although the view of Europe shows them.
-So both files come from files of the whole world: only the layers that the maps draw are kept, and the file of Europe is detailed
-where :data:`EUROPE` is and coarse elsewhere. Arcs, the lines that neighbours share, are simplified as a whole, so that no gap opens between
-two countries and rings keep the direction that the browser needs to tell land from sea.
+The package's own file of Europe ends at the Urals and lacks Turkey, Cyprus and North Africa, which the view of Europe shows. So both files
+are made from files of the whole world: only the layers that the maps draw are kept, and the file of Europe is detailed within
+:data:`EUROPE` and coarse elsewhere. Arcs, the lines that neighbours share, are simplified as a whole, so that no gap opens between two countries and rings keep
+the direction by which the browser tells land from sea.
 """
 
 import hashlib
@@ -109,7 +110,7 @@ def _references(arcs: Any) -> Iterator[int]:
 
 def _extent(lines: list[_Line], arcs: Any) -> float:
     points = [point for arc in _references(arcs) for point in lines[arc]]
-    return max(max(values) - min(values) for values in zip(*points, strict=True))
+    return float(max(max(values) - min(values) for values in zip(*points, strict=True)))
 
 
 def _parts(geometry: dict[str, Any]) -> list[Any]:
@@ -162,7 +163,7 @@ def world(topology: dict[str, Any]) -> dict[str, Any]:
 
 
 def europe(topology: dict[str, Any]) -> dict[str, Any]:
-    """Return the layers of ``topology`` that the maps of Europe draw, detailed in :data:`EUROPE`; land is made of the countries' own arcs."""
+    """Return the layers of ``topology`` that maps of Europe draw, detailed in :data:`EUROPE`; land is made of the countries' own arcs."""
     lines = _lines(topology)
     layers = {
         layer: [kept for one in topology["objects"][layer]["geometries"] if (kept := _in_europe(one, lines))]

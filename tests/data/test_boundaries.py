@@ -69,7 +69,8 @@ def test_the_land_around_europe_reaches_the_edge_of_the_picture(view: View, plac
     west, south, east, north = EUROPE
     points = view.degrees(np.array(edge))
     assert len(points) == len(edge)
-    assert ((points[:, 1] > west) & (points[:, 1] < east) & (points[:, 0] > south) & (points[:, 0] < north)).all(), "detailed up to the edge"
+    lat, lon = points.T
+    assert ((lon > west) & (lon < east) & (lat > south) & (lat < north)).all(), "detailed up to the edge"
 
 
 @pytest.mark.parametrize("name", FILES)

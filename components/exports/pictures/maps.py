@@ -16,7 +16,7 @@ from shapely.affinity import translate
 from shapely.geometry import MultiPolygon, Polygon, box
 
 from components.exports.pictures.marks import dashes, mark_points, text_of
-from components.figures.layout import fitting
+from components.figures.layout import Width, fitting
 from components.figures.map_views import ASPECT, View, view_called
 
 BORDERS: Final = Path(__file__).parents[3] / "static" / "topojson"
@@ -111,7 +111,8 @@ def draw_map(told: dict[str, Any], canvas: Figure, box_: tuple[float, float, flo
     colours = [shaded.get(code, geo["landcolor"]) for code in codes]
     land = PathCollection(outlines, facecolors=colours, edgecolors=geo["countrycolor"], linewidths=0.4, zorder=1)
     panel.add_collection(land, autolim=False)  # the limits are set; autolim would measure every outline
-    traces = [trace for trace in fitting(told["data"], "wide" if min(width, height * ASPECT) >= 600 else "narrow") if trace["type"] != "choropleth"]
+    size: Width = "wide" if min(width, height * ASPECT) >= 600 else "narrow"
+    traces = [trace for trace in fitting(told["data"], size) if trace["type"] != "choropleth"]
     for trace in traces:
         if trace["type"] != "scattergeo":
             raise NotImplementedError(f"traces of type {trace['type']} on a map")
@@ -135,7 +136,8 @@ def _scatter(panel: Any, view: View, trace: dict[str, Any], point: float, scale:
     if trace.get("fill", "none") != "none":
         gaps = np.flatnonzero(np.isnan(points[:, 0]))
         outlines = [Outline(part[~np.isnan(part[:, 0])]) for part in np.split(points, gaps) if len(part) > 3]
-        areas = PathCollection(outlines, facecolors=trace["fillcolor"], edgecolors=line["color"], linewidths=line["width"] * point, zorder=2)
+        width = line["width"] * point
+        areas = PathCollection(outlines, facecolors=trace["fillcolor"], edgecolors=line["color"], linewidths=width, zorder=2)
         areas.set_alpha(trace.get("opacity", 1))
         panel.add_collection(areas, autolim=False)
     elif "lines" in mode:

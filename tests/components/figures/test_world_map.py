@@ -223,8 +223,7 @@ def test_one_sector_gives_its_colour_and_several_the_colour_of_the_city(shown, s
     expected = PALETTES[theme].sectors[sector] if sector else PALETTES[theme].city
     figure = draw(rows, sector=sector, theme=theme)
     active = rows["status"] == "active"
-    assert {trace.line.color for trace in arc_traces(figure) if trace.fill} == {trace.fillcolor for trace in arc_traces(figure) if trace.fill}
-    assert {trace.fillcolor for trace in arc_traces(figure) if trace.fill} == {expected}
+    assert {colour for trace in arc_traces(figure) if trace.fill for colour in (trace.fillcolor, trace.line.color)} == {expected}
     assert {colour for colour, is_active in zip(partner_markers(figure).marker.color, active, strict=True) if is_active} == {expected}
 
 
