@@ -40,11 +40,12 @@ SHEET: Final = f"""
     position: absolute; top: calc(50% - {TALL / 2:.0f}px); height: {TALL}px; pointer-events: none;
   }}
   .main-svg:first-of-type {{ clip-path: inset(var(--hidden) 0); }}
-  .gl-container {{ position: absolute; inset: var(--hidden) 0; }}
 }}
 @container (max-width: 599px) {{ :is(.st-key-map, .st-key-profile-map, .st-key-network-map) {{ --aspect: {PHONE_ASPECT}; }} }}
 /* Land fades out towards the edge of a flat map; names and what is said of a point are above. The globe has an ocean and ends by itself. */
-:has(> .geolayer):not(:has(.ocean)) ~ .gl-container {{ box-shadow: inset 0 0 0.75rem 0.5rem {_GROUND}; pointer-events: none; }}
+:has(> .geolayer):not(:has(.ocean)) ~ .gl-container {{
+  position: absolute; inset: var(--hidden, 0) 0; box-shadow: inset 0 0 0.75rem 0.5rem {_GROUND}; pointer-events: none;
+}}
 /* Marks stand close on a phone: there the large ones are smaller, and their numbers left to the list below. */
 .st-key-anniversaries {{ container-type: inline-size; }}
 @container (max-width: 640px) {{ .st-key-anniversaries .scatterlayer > .trace:nth-child(even) {{ display: none; }} }}

@@ -6,8 +6,8 @@ Ukraine.
 
 The package's own file of Europe ends at the Urals and lacks Turkey, Cyprus and North Africa, which the view of Europe shows. So both files
 are made from files of the whole world: only the layers that the maps draw are kept, and the file of Europe is detailed within
-:data:`EUROPE` and coarse elsewhere. Arcs, the lines that neighbours share, are simplified as a whole, so that no gap opens between two countries and rings keep
-the direction by which the browser tells land from sea.
+:data:`EUROPE` and coarse elsewhere. Arcs, the lines that neighbours share, are simplified as a whole, so that no gap opens between two
+countries and rings keep the direction by which the browser tells land from sea.
 """
 
 import hashlib

@@ -158,5 +158,6 @@ def test_the_map_marks_ours_by_symbol_and_leaves_out_what_has_no_place(facts, vi
     beyond = {row.town for row in cities[cities["ours"]].itertuples() if not MAP_VIEWS[view].shows(row.lat, row.lon)}
     for trace in names:
         notes = " ".join(trace.text).replace("<br>", " ")
+        assert trace.showlegend is False
         assert len(trace.lat) > 0, "the page would hide another trace as that for its width"
         assert {town for town in cities.loc[cities["ours"], "town"] if town in notes} == beyond
