@@ -184,6 +184,12 @@ def view_of(lat: float, lon: float) -> str:
     return "europe" if VIEWS["europe"].shows(lat, lon) else "world"
 
 
+def between(one: tuple[float, float], other: tuple[float, float], share: float) -> tuple[float, float]:
+    """Return the point (lat, lon) at ``share`` of the way from ``one`` to ``other``, near each other, on the shorter side of the globe."""
+    turn = (other[1] - one[1] + 180) % 360 - 180
+    return one[0] + (other[0] - one[0]) * share, one[1] + turn * share
+
+
 @lru_cache(4096)
 def visible(view: View, arc: tuple[tuple[float, float], ...]) -> tuple[tuple[float, float], ...]:
     """Return ``arc`` (points lat, lon), which begins in the drawn part, up to its end or to the point where it leaves the drawn part.
@@ -197,6 +203,6 @@ def visible(view: View, arc: tuple[tuple[float, float], ...]) -> tuple[tuple[flo
     first = int(outside[0])
     inside, beyond = arc[first - 1], arc[first]
     for _ in range(10):
-        middle = ((inside[0] + beyond[0]) / 2, (inside[1] + beyond[1]) / 2)
+        middle = between(inside, beyond, 0.5)
         inside, beyond = (middle, beyond) if view.shows(*middle) else (inside, middle)
     return (*arc[:first], inside)

@@ -13,7 +13,7 @@ import plotly.graph_objects as go
 
 from components.figures.layout import BOTH_WIDTHS, CLICKED, FONT, Width, for_width, made_of
 from components.figures.map_labels import BREAK, FONT_SIZE, MEASURED, Lines, Name, Place, place
-from components.figures.map_views import TALL, VIEWS, View, views_by_width, visible
+from components.figures.map_views import TALL, VIEWS, View, between, views_by_width, visible
 from components.figures.palette import KARLSRUHE_FILL, KARLSRUHE_OUTLINE, KIND_SYMBOLS, PALETTES, Palette, Theme
 from components.words.texts import Texts
 from data.geodesy import KARLSRUHE, arc, bearing, distance_km
@@ -32,6 +32,10 @@ _RESTING_WIDTH: Final = 1.4
 #: Arcs that leave Karlsruhe within this angle, in degrees, would be one line; they are bent apart, by this share of their length.
 _TOGETHER: Final = 2.5
 _BOW: Final = 0.03
+#: How many legs of an arc are drawn as one.
+_LEGS: Final = 3
+#: How far a note's point is from the edge, as a share of two legs of its arc, lest rounding put it beyond.
+_INSIDE: Final = 0.02
 #: Largest distance of two notes at the edge that become one, in shares of the picture's width.
 _NEIGHBOURS: Final = 0.12
 #: Length of a name in characters from which it has two lines on a phone.
@@ -90,7 +94,7 @@ def _drawn_part(view: View, route: Arc) -> list[tuple[float, float]]:
     part = list(visible(view, route))
     if part[-1] != route[-1] and view.name != "globe":
         part.append(route[len(part) - 1])
-    return [*part[:-1:2], part[-1]] if len(part) > 4 else part
+    return [*part[:-1:_LEGS], part[-1]]
 
 
 @lru_cache(4096)
@@ -231,13 +235,15 @@ def exits(rows: pd.DataFrame, ways: Ways, view: View, texts: Texts, size: Width)
                 leaving.append(row)
                 break
         else:
-            found.append((part[-1], end, atan2(before[1] - end[1], end[0] - before[0]), [row]))
+            anchor = between(part[-1], part[max(0, len(part) - 3)], _INSIDE)
+            found.append((anchor, end, atan2(before[1] - end[1], end[0] - before[0]), [row]))
     for (lat, lon), (x, _), turn, leaving in found:
         text = ", ".join(sorted(row.name for row in leaving))
         if size == "wide":
             # To the hundred, because several leave together and the arc is only followed roughly.
             far = sorted({round(distance_km(row.lat, row.lon), -2) for row in leaving})
-            text += f" · {texts.t('table.km', km='–'.join(texts.number(km) for km in dict.fromkeys((far[0], far[-1]))))}"
+            distance = texts.t("table.km", km="–".join(texts.number(km) for km in dict.fromkeys((far[0], far[-1]))))
+            text += (" · " if len(text) < 2 * _LONG else BREAK) + distance
         arrow = _ARROWS[round(turn / (pi / 4)) % len(_ARROWS)]
         text = f"{arrow}\u00a0{text}" if x < 0.5 else f"{text}\u00a0{arrow}"
         yield Name(text if size == "wide" else broken(text), round(lat, 3), round(lon, 3), radius=8, needed=True)

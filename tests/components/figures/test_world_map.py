@@ -11,9 +11,9 @@ import pytest
 from pyproj import Geod
 
 from components.figures.map_labels import BREAK, FONT_SIZE
-from components.figures.map_views import TALL, VIEWS
+from components.figures.map_views import TALL, VIEWS, views_by_width
 from components.figures.palette import KIND_SYMBOLS, PALETTES
-from components.figures.world_map import routes, world_map
+from components.figures.world_map import exits, routes, world_map
 from components.words.texts import Texts
 from data.geodesy import KARLSRUHE, distance_km
 from data.queries import exchanges, relations
@@ -214,6 +214,10 @@ def test_every_partner_is_marked_in_every_view_or_an_arrow_at_the_edge_says_wher
             notes = [text.replace(BREAK, " ") for text in names.text if any(arrow in text for arrow in "→↗↑↖←↙↓↘")]
             beyond = {row.name for row in partners.itertuples() if not VIEWS[view].shows(row.lat, row.lon)}
             assert {name for name in partners["name"] if any(name in note and unit in note for note in notes)} == beyond
+        ways = routes(partners)
+        for seen in views_by_width(VIEWS[view], tall).values():
+            for note in exits(partners, ways, seen, Texts(lang), "wide"):
+                assert seen.shows(note.lat, note.lon), "the browser hides what is on the far side"
 
 
 @pytest.mark.parametrize("theme", THEMES)
