@@ -60,12 +60,14 @@ _SIDES: Final = {
     "bottom right": (0.5, 0.5),
     "bottom left": (-0.5, 0.5),
 }
+#: How far the browser's box of a text is below where the side alone would have it, in units of the font size: above, beside, below a point.
+_LIFT: Final = {-0.5: 0.025, 0.0: -0.105, 0.5: -0.235}
 #: Lengths of leader lines, as shares of the map's width.
 _LEADERS: Final = {
-    "narrow": (0.05, 0.07, 0.09, 0.12, 0.15, 0.18, 0.22, 0.27, 0.33, 0.4, 0.5),
+    "narrow": (0.05, 0.07, 0.09, 0.12, 0.15, 0.18, 0.22, 0.25, 0.29, 0.33, 0.38, 0.44, 0.5),
     "wide": (0.02, 0.03, 0.04, 0.05, 0.065, 0.08, 0.1, 0.12, 0.15, 0.18, 0.22, 0.27, 0.33),
 }
-_DIRECTIONS: Final = 24
+_DIRECTIONS: Final = 32
 #: What a leader line costs by itself, per share of the map's width, and per arc or leader line that it crosses. A side costs its index.
 _LED: Final = 8.0
 _LENGTH: Final = 100.0
@@ -155,7 +157,7 @@ def _offset(text: str, radius: float, side: str, size: float) -> tuple[float, fl
     # On a diagonal the gap is shorter along each axis; straight to one side it is full.
     gap = (radius + _GAP) * (0.6 if across and down else 1)
     x = across * width + (across > 0) * gap - (across < 0) * gap
-    y = down * height + (down > 0) * gap - (down < 0) * gap
+    y = down * height + (down > 0) * gap - (down < 0) * gap + _LIFT[down] * size
     return x - width / 2, y - height / 2, x + width / 2, y + height / 2
 
 
@@ -365,7 +367,7 @@ def _cheapest(mine: _Candidates, boxes: Sequence[np.ndarray], leaders: Sequence[
         own, lines, led, price = mine.boxes[part], mine.lines[:, part], mine.led[part], mine.costs[part].copy()
         free = np.ones(len(own), dtype=bool)
         if boxes:
-            taken = np.array(boxes)
+            taken = np.array(boxes) + (-1, -1, 1, 1)  # a pixel apart
             free &= ~_meet(own[:, None], taken)
             if led.any():
                 free &= ~(led & _hit(lines, taken, 2))

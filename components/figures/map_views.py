@@ -151,7 +151,7 @@ VIEWS: Final[dict[str, View]] = {
 
 #: What a phone shows of the views, as wide and with the same middle; the globe is the same.
 PHONE_VIEWS: Final[dict[str, View]] = {
-    "world": replace(VIEWS["world"], aspect=PHONE_ASPECT),
+    "world": replace(VIEWS["world"], lat=(-52.17, 83.5), aspect=PHONE_ASPECT),
     "europe": replace(VIEWS["europe"], lon=(-8.24, 46.24), lat=(31.68, 60.4), aspect=PHONE_ASPECT),
     "globe": VIEWS["globe"],
 }
