@@ -79,6 +79,8 @@ _NOWHERE: Final = 1000.0
 _MANY: Final = 30
 #: How many positions are compared with the names already placed at once.
 _AT_ONCE: Final = 32
+#: What a box is larger by on each side when others are compared with it: names are a pixel apart.
+_APART: Final = np.array([-1, -1, 1, 1])
 #: Side of a cell in pixels.
 _CELL: Final = 2
 #: Width in pixels of the map for which the widths of arcs are given.
@@ -367,7 +369,7 @@ def _cheapest(mine: _Candidates, boxes: Sequence[np.ndarray], leaders: Sequence[
         own, lines, led, price = mine.boxes[part], mine.lines[:, part], mine.led[part], mine.costs[part].copy()
         free = np.ones(len(own), dtype=bool)
         if boxes:
-            taken = np.array(boxes) + (-1, -1, 1, 1)  # a pixel apart
+            taken = np.array(boxes) + _APART
             free &= ~_meet(own[:, None], taken)
             if led.any():
                 free &= ~(led & _hit(lines, taken, 2))
