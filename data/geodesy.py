@@ -1,7 +1,7 @@
 """Compute distances, bearings, arcs and rings from Karlsruhe on the WGS 84 ellipsoid."""
 
 from functools import cache
-from math import ceil
+from math import ceil, pi, sin
 from typing import Final
 
 from pyproj import Geod
@@ -29,11 +29,22 @@ def bearing(lat: float, lon: float) -> float:
 
 
 @cache
-def arc(lat: float, lon: float) -> tuple[tuple[float, float], ...]:
-    """Return the geodesic from Karlsruhe to a point as (lat, lon) pairs in degrees, both ends included."""
-    legs = max(2, ceil(distance_km(lat, lon) / _LEG_KM))
+def arc(lat: float, lon: float, bow: float = 0.0) -> tuple[tuple[float, float], ...]:
+    """Return the way from Karlsruhe to a point as (lat, lon) pairs in degrees, both ends included.
+
+    Without ``bow`` it is the geodesic; with it, its middle is ``bow`` times its length to the right of the geodesic, to the left if
+    negative.
+    """
+    length = distance_km(lat, lon)
+    legs = max(2, ceil(length / _LEG_KM))
     inner = _WGS84.npts(KARLSRUHE[1], KARLSRUHE[0], lon, lat, legs - 1)
-    return (KARLSRUHE, *((round(y, 2), round(x, 2)) for x, y in inner), (lat, lon))
+    if bow:
+        lons, lats = zip(*inner, strict=True)
+        ahead, _, _ = _WGS84.inv(lons, lats, [lon] * len(inner), [lat] * len(inner))
+        aside = [1000 * length * bow * sin(pi * leg / legs) for leg in range(1, legs)]
+        moved_lons, moved_lats, _ = _WGS84.fwd(lons, lats, [azimuth + 90 for azimuth in ahead], aside)
+        inner = list(zip(moved_lons, moved_lats, strict=True))
+    return (KARLSRUHE, *((round(y, 3), round(x, 3)) for x, y in inner), (lat, lon))
 
 
 @cache

@@ -1,30 +1,55 @@
-"""Place the names on the map so that none covers another, at every width the map can have.
+"""Place the names on the map so that none covers another, a symbol or an arc, at every width the map can have.
 
-A name is placed on one of eight sides of its point or, if the partners are crowded, farther away at the end of a thin leader line, as
+A name is placed on one of eight sides of its point or, where that is crowded, farther away at the end of a thin leader line, as
 cartographers do. One position must work for a range of widths, because the browser scales the map without asking the server, so each
-position is tried at several widths. A name that fits nowhere appears only in hover text, list and table. Names are placed in order: the
-first gets the best position.
+position is tried at several widths. A name that fits nowhere appears only in hover text, list and table.
+
+All positions of a name are tried at once: arcs are drawn into a grid of small cells per width, and the sum of a grid over all cells above
+and to the left of each tells in four look-ups whether an arc runs through a box.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
-from typing import Final
+from functools import cache, lru_cache
+from math import ceil, cos, pi, sin
+from typing import Any, Final
 
-from components.figures.map_views import view_called
+import numpy as np
+
+from components.figures.map_views import ASPECT, View, visible
 
 #: Map widths in pixels, for narrow containers (phones, half screens) and wide ones (desktops, projectors).
-WIDTHS: Final = {"narrow": (320, 340, 358, 390, 430, 480, 540, 599), "wide": (600, 680, 780, 880, 960, 1080, 1240, 1440)}
+WIDTHS: Final = {"narrow": (320, 390, 480, 599), "wide": (600, 780, 1040, 1440)}
 
 #: Font size of the names, in pixels.
 FONT_SIZE: Final = {"narrow": 11, "wide": 13}
 
-#: Width of an average character as a share of the font size, generous for a humanist sans-serif.
+#: Widths of characters of the font Source Sans in units of its size, and of all others.
+_CHARACTERS: Final = {
+    character: width
+    for characters, width in (
+        (" \u00a0", 0.2),
+        ("iljI.,·", 0.26),
+        ("ftr()-", 0.34),
+        ("cszvxyk", 0.47),
+        ("m", 0.83),
+        ("w", 0.72),
+        ("MW", 0.83),
+        ("HNOQUDG", 0.65),
+        ("→←", 0.8),
+    )
+    for character in characters
+}
 _CHARACTER: Final = 0.56
 #: Distance in pixels that Plotly keeps between text and point, in addition to the marker's radius.
 _GAP: Final = 3
+#: Distance in pixels of names from the picture's edge, where the page fades the map out.
+_EDGE: Final = 5
 
-#: Plotly's ``textposition``, and the offset of the name from its point in units of the name's own size.
+#: What parts two lines of a name.
+BREAK: Final = "<br>"
+
+#: Plotly's ``textposition``, and the offset of the name from its point in units of the name's own size; the best side first.
 _SIDES: Final = {
     "middle right": (0.5, 0.0),
     "middle left": (-0.5, 0.0),
@@ -35,17 +60,63 @@ _SIDES: Final = {
     "bottom right": (0.5, 0.5),
     "bottom left": (-0.5, 0.5),
 }
+#: How far the browser's box of a text is below where the side alone would have it, in units of the font size: above, beside, below a point.
+_LIFT: Final = {-0.5: 0.025, 0.0: -0.105, 0.5: -0.235}
+#: Lengths of leader lines, as shares of the map's width.
+_LEADERS: Final = {
+    "narrow": (0.05, 0.07, 0.09, 0.12, 0.15, 0.18, 0.22, 0.25, 0.29, 0.33, 0.38, 0.44, 0.5),
+    "wide": (0.02, 0.03, 0.04, 0.05, 0.065, 0.08, 0.1, 0.12, 0.15, 0.18, 0.22, 0.27, 0.33),
+}
+_DIRECTIONS: Final = 32
+#: What a leader line costs by itself, per share of the map's width, and per arc or leader line that it crosses. A side costs its index.
+_LED: Final = 8.0
+_LENGTH: Final = 100.0
+_CROSSING: Final = 4.0
+#: How often names are placed, each time in another order, and what a name costs that has no place.
+_ATTEMPTS: Final = 8
+_NOWHERE: Final = 1000.0
+#: More names than these are placed once.
+_MANY: Final = 30
+#: How many positions are compared with the names already placed at once.
+_AT_ONCE: Final = 32
+#: What a box is larger by on each side when others are compared with it: names are a pixel apart.
+_APART: Final = np.array([-1, -1, 1, 1])
+#: Side of a cell in pixels.
+_CELL: Final = 2
+#: Width in pixels of the map for which the widths of arcs are given.
+MEASURED: Final = 960
+
+_Line = tuple[tuple[float, float], ...]
+
+
+@dataclass(frozen=True)
+class Lines:
+    """Arcs as points (lat, lon) in degrees.
+
+    They widen from one pixel at their start to ``end`` pixels, on a map ``MEASURED`` pixels wide.
+    """
+
+    arcs: tuple[_Line, ...] = ()
+    end: float = 1.0
+
+
+NO_LINES: Final = Lines()
 
 
 @dataclass(frozen=True)
 class Name:
-    """A name and its point in degrees; ``radius`` is the marker's radius in pixels, ``led`` whether a leader line is allowed."""
+    """A name and its point in degrees.
+
+    ``radius`` is the marker's radius in pixels, ``led`` whether a leader line is allowed, ``needed`` whether the name is placed before
+    others because nothing else shows its point.
+    """
 
     text: str
     lat: float
     lon: float
     radius: float = 6
     led: bool = True
+    needed: bool = False
 
 
 @dataclass(frozen=True)
@@ -66,17 +137,6 @@ class Box:
         return self.left >= other.left and self.top >= other.top and self.right <= other.right and self.bottom <= other.bottom
 
 
-def text_box(x: float, y: float, name: Name, side: str, size: float) -> Box:
-    """Return where Plotly draws ``name`` at ``side`` of a point at x, y, with a font of ``size`` pixels."""
-    width, height = len(name.text) * size * _CHARACTER, size * 1.2
-    across, down = _SIDES[side]
-    # On a diagonal the gap is shorter along each axis; straight to one side it is full.
-    gap = (name.radius + _GAP) * (0.6 if across and down else 1)
-    centre_x = x + across * width + (across > 0) * gap - (across < 0) * gap
-    centre_y = y + down * height + (down > 0) * gap - (down < 0) * gap
-    return Box(centre_x - width / 2, centre_y - height / 2, centre_x + width / 2, centre_y + height / 2)
-
-
 @dataclass(frozen=True)
 class Place:
     """The position of a name: its anchor in degrees, its ``textposition``, and whether a leader line (``led``) joins it to its point."""
@@ -87,85 +147,287 @@ class Place:
     led: bool = False
 
 
+def text_width(text: str) -> float:
+    """Return the width of ``text`` in units of the font size, a little generous, because a browser may lack the font."""
+    return 1.06 * max(sum(_CHARACTERS.get(character, _CHARACTER) for character in line) for line in text.split(BREAK))
+
+
+def _offset(text: str, radius: float, side: str, size: float) -> tuple[float, float, float, float]:
+    """Return left, top, right and bottom of the box of ``text``, relative to its anchor, whose marker has ``radius``."""
+    width, height = text_width(text) * size, size * (1.26 + 1.3 * text.count(BREAK))
+    across, down = _SIDES[side]
+    # On a diagonal the gap is shorter along each axis; straight to one side it is full.
+    gap = (radius + _GAP) * (0.6 if across and down else 1)
+    x = across * width + (across > 0) * gap - (across < 0) * gap
+    y = down * height + (down > 0) * gap - (down < 0) * gap + _LIFT[down] * size
+    return x - width / 2, y - height / 2, x + width / 2, y + height / 2
+
+
+def text_box(x: float, y: float, name: Name, side: str, size: float) -> Box:
+    """Return where Plotly draws ``name`` at ``side`` of a point at x, y, with a font of ``size`` pixels."""
+    left, top, right, bottom = _offset(name.text, name.radius, side, size)
+    return Box(x + left, y + top, x + right, y + bottom)
+
+
+def picture(view: View, width: float) -> Box:
+    """Return the part of a picture ``width`` pixels wide in which names are: all of it, because beside the globe there is space."""
+    return Box(_EDGE, _EDGE, width - _EDGE, width / view.aspect - _EDGE)
+
+
+@dataclass(frozen=True)
+class _Candidates:
+    """Positions of one name that no arc and no symbol is in the way of, the cheapest first.
+
+    ``units`` are anchors in a picture of the width 1, ``sides`` indices of :data:`_SIDES`. ``boxes`` (positions, widths, 4) is in pixels,
+    as are the points along the leader lines (``lines``: points, positions, widths, 2).
+    """
+
+    costs: np.ndarray
+    units: np.ndarray
+    sides: np.ndarray
+    led: np.ndarray
+    boxes: np.ndarray
+    lines: np.ndarray
+
+
+class _Map:
+    """The picture at all widths of one size: where points are, and which cells arcs run through."""
+
+    def __init__(self, view: View, size: str, names: Sequence[Name], lines: Lines) -> None:
+        self.view, self.size = view, size
+        self.widths = np.array(WIDTHS[size], dtype=float)
+        self.frames = np.array([(box.left, box.top, box.right, box.bottom) for box in (picture(view, width) for width in WIDTHS[size])])
+        self.drawn = np.array(view.drawn(1))
+        radii = {(name.lat, name.lon): name.radius for name in names}
+        strokes = [self._stroke(line, radii) for line in lines.arcs]
+        self._sums = [self._sum(width, lines.end, strokes) for width in self.widths]
+        self.dots = {name: self._dot(name) for name in names if name.radius}
+
+    def units(self, points: Sequence[tuple[float, float]]) -> np.ndarray:
+        """Return the positions of points (lat, lon) in a picture of the width 1, not finite on the far side of the globe."""
+        return np.asarray(self.drawn[:2] + self.view.shares(points) * (self.drawn[2:] - self.drawn[:2]))
+
+    def degrees(self, unit: np.ndarray) -> tuple[float, float]:
+        """Return the point (lat, lon) at a position in a picture of the width 1."""
+        ((lat, lon),) = self.view.degrees(((unit - self.drawn[:2]) / (self.drawn[2:] - self.drawn[:2]))[None])
+        return round(float(lat), 2), round(float(lon), 2)
+
+    def _dot(self, name: Name) -> np.ndarray:
+        centre = self.units([(name.lat, name.lon)]) * self.widths[:, None]
+        return np.concatenate([centre - name.radius, centre + name.radius], axis=1)
+
+    def _stroke(self, line: _Line, radii: dict[tuple[float, float], float]) -> tuple[np.ndarray, float, float]:
+        """Return the points of an arc in a picture of the width 1, a cell apart at the largest width, and the radii at its ends."""
+        corners = self.units(visible(self.view, line))
+        corners = corners[np.isfinite(corners).all(axis=1)]
+        along = np.concatenate([[0], np.hypot(*np.diff(corners, axis=0).T).cumsum()])
+        at = np.linspace(0, along[-1], ceil(along[-1] * self.widths[-1] / _CELL) + 2)
+        points = np.column_stack([np.interp(at, along, corners[:, axis]) for axis in (0, 1)])
+        return points, radii.get(line[0], 0), radii.get(line[-1], 0)
+
+    def _sum(self, width: float, end: float, strokes: Sequence[tuple[np.ndarray, float, float]]) -> np.ndarray:
+        rows, columns = int(width / self.view.aspect / _CELL) + 1, int(width / _CELL) + 1
+        taken = np.zeros((rows + 1, columns + 1), dtype=np.int32)
+        cells, spreads = [np.empty((0, 2), dtype=int)], [np.empty(0, dtype=int)]
+        for unit, first, last in strokes:
+            points = unit * width
+            # An arc may end at its own symbol, beside which its name is.
+            far = np.hypot(*(points - points[0]).T) >= first
+            far &= np.hypot(*(points - points[-1]).T) >= last
+            # Half of the arc's width and a pixel, in whole cells.
+            half = (1 + (end - 1) * np.linspace(0, 1, len(points))[far]) * width / MEASURED / 2
+            cells.append((points[far] / _CELL).astype(int))
+            spreads.append(np.ceil((half + 1) / _CELL).astype(int))
+        (column, row), spread = np.concatenate(cells).T, np.concatenate(spreads)
+        widest = int(spread.max(initial=0))
+        for down in range(-widest, widest + 1):
+            for across in range(-widest, widest + 1):
+                y, x, wide = row + down, column + across, max(abs(down), abs(across)) <= spread
+                seen = (y >= 0) & (y < rows) & (x >= 0) & (x < columns) & wide
+                taken[y[seen] + 1, x[seen] + 1] = 1
+        return taken.cumsum(axis=0).cumsum(axis=1)
+
+    def crossed(self, boxes: np.ndarray) -> np.ndarray:
+        """Return for each of ``boxes`` (positions, widths, 4), whether an arc runs through it at any width."""
+        found = np.zeros(len(boxes), dtype=bool)
+        for number, sums in enumerate(self._sums):
+            rows, columns = sums.shape
+            left, top, right, bottom = (boxes[:, number] / _CELL).astype(int).T
+            left, right = left.clip(0, columns - 1), (right + 1).clip(0, columns - 1)
+            top, bottom = top.clip(0, rows - 1), (bottom + 1).clip(0, rows - 1)
+            found |= sums[bottom, right] - sums[top, right] - sums[bottom, left] + sums[top, left] > 0
+        return found
+
+    def crossings(self, start: np.ndarray, ends: np.ndarray) -> np.ndarray:
+        """Return for each line from ``start`` to ``ends`` (in a picture of the width 1) how many arcs it crosses at a middle width."""
+        number = len(self._sums) // 2
+        sums = self._sums[number]
+        rows, columns = sums.shape
+        shares = np.linspace(0.1, 0.95, 40)[:, None, None]
+        points = (start * (1 - shares) + ends * shares) * self.widths[number] / _CELL
+        column, row = points[..., 0].astype(int).clip(0, columns - 2), points[..., 1].astype(int).clip(0, rows - 2)
+        on = sums[row + 1, column + 1] - sums[row, column + 1] - sums[row + 1, column] + sums[row, column] > 0
+        return np.asarray((on[1:] & ~on[:-1]).sum(axis=0) + on[0])
+
+    def candidates(self, name: Name) -> _Candidates | None:
+        """Return the positions of ``name`` that are in the picture, and that no arc and no symbol covers; None if there are none."""
+        (start,) = self.units([(name.lat, name.lon)])
+        if not np.isfinite(start).all():
+            return None
+        font = FONT_SIZE[self.size]
+        beside = np.array([_offset(name.text, name.radius, side, font) for side in _SIDES])
+        away = np.array([_offset(name.text, 0, side, font) for side in _SIDES])
+        turned, sides, lengths = _offsets(self.size)
+        if not name.led:
+            turned, sides, lengths = turned[: len(_SIDES)], sides[: len(_SIDES)], lengths[: len(_SIDES)]
+        led = lengths > 0
+        units = start + turned
+        boxes = np.tile(units[:, None, :] * self.widths[:, None], 2) + np.where(led[:, None], away[sides], beside[sides])[:, None, :]
+        free = ((boxes[..., :2] >= self.frames[:, :2]) & (boxes[..., 2:] <= self.frames[:, 2:])).all(axis=(1, 2))
+        # A leader line ends on the map.
+        free &= ~led | ((units >= self.drawn[:2]) & (units <= self.drawn[2:])).all(axis=1)
+        if self.view.name == "globe":
+            free &= ~led | (np.hypot(*(units - (0.5, 0.5 / ASPECT)).T) < 0.97 * 0.5 / ASPECT)
+        free[free] = ~self.crossed(boxes[free])
+        ends = units[:, None, :] * self.widths[:, None]
+        lines = _along(np.broadcast_to(start * self.widths[:, None], ends.shape), ends)
+        kept = np.flatnonzero(free)
+        if others := [dot for other, dot in self.dots.items() if other is not name]:
+            dots = np.array(others)
+            kept = kept[~_meet(boxes[kept, None], dots)]
+            kept = kept[~(led[kept] & _hit(lines[:, kept], dots, 1))] if name.led else kept
+        if not len(kept):
+            return None
+        costs = np.where(led, _LED + _LENGTH * lengths, sides.astype(float))[kept]
+        costs += np.where(led[kept], _CROSSING * self.crossings(start, units[kept]), 0)
+        order = np.argsort(costs, kind="stable")
+        kept = kept[order]
+        return _Candidates(costs[order], units[kept], sides[kept], led[kept], boxes[kept], lines[:, kept])
+
+
 @cache
-def _pixels(view: str, lat: float, lon: float, size: str) -> tuple[tuple[float, float], ...] | None:
-    points = [view_called(view).pixels(lat, lon, width) for width in WIDTHS[size]]
-    return tuple(point for point in points if point) if all(points) else None
+def _offsets(size: str) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Return all positions around a point: offset of the anchor in shares of the width, index of the side, length of the leader line."""
+    names = list(_SIDES)
+    turned, sides, lengths = [(0.0, 0.0)] * len(names), list(range(len(names))), [0.0] * len(names)
+    for length in _LEADERS[size]:
+        for turn in range(_DIRECTIONS):
+            right, down = cos(2 * pi * turn / _DIRECTIONS), sin(2 * pi * turn / _DIRECTIONS)
+            fitting = {"middle right": right > -0.3, "middle left": right < 0.3}
+            fitting |= {"top center": down < -0.6, "bottom center": down > 0.6}
+            for side in (side for side, fits in fitting.items() if fits):
+                turned.append((right * length, down * length))
+                sides.append(names.index(side))
+                lengths.append(length)
+    return np.array(turned), np.array(sides), np.array(lengths)
 
 
-def _boxes(view: str, name: Name, place: Place, size: str) -> list[Box] | None:
-    """Return the name's box at each width; None if it would leave the picture at one of them."""
-    points = _pixels(view, place.lat, place.lon, size)
-    if points is None:
-        return None
-    drawn = Name(name.text, place.lat, place.lon, 0) if place.led else name
-    boxes = [text_box(*point, drawn, place.side, FONT_SIZE[size]) for point in points]
-    inside = all(box.inside(Box(*view_called(view).drawn(width))) for box, width in zip(boxes, WIDTHS[size], strict=True))
-    return boxes if inside else None
+def _meet(boxes: np.ndarray, others: np.ndarray) -> np.ndarray:
+    """Return which of ``boxes`` (positions, 1, widths, 4) overlap one of ``others`` (number, widths, 4) at any width."""
+    apart = (boxes[..., 0] >= others[..., 2]) | (boxes[..., 2] <= others[..., 0])
+    apart |= (boxes[..., 1] >= others[..., 3]) | (boxes[..., 3] <= others[..., 1])
+    return np.asarray((~apart).any(axis=(1, 2)))
 
 
-def _dot(view: str, name: Name, size: str) -> list[Box] | None:
-    points = _pixels(view, name.lat, name.lon, size)
-    r = name.radius
-    return [Box(x - r, y - r, x + r, y + r) for x, y in points] if points and r else None
+def _along(starts: np.ndarray, ends: np.ndarray) -> np.ndarray:
+    """Return points along leader lines (any shape ending in 2), as an additional first axis, without the part on the line's own marker."""
+    shares = np.linspace(0.15, 0.97, 8).reshape(-1, *[1] * starts.ndim)
+    return starts * (1 - shares) + ends * shares
 
 
-def _leader(view: str, name: Name, place: Place, size: str) -> list[list[Box]]:
-    """Return the leader line as a chain of small boxes, each at every width, without the part that covers its own marker."""
-    start, end = _pixels(view, name.lat, name.lon, size), _pixels(view, place.lat, place.lon, size)
-    if start is None or end is None:
-        return []
-    chain = []
-    for step in range(2, 11):
-        t = step / 11
-        middle = [(x0 + (x1 - x0) * t, y0 + (y1 - y0) * t) for (x0, y0), (x1, y1) in zip(start, end, strict=True)]
-        chain.append([Box(x - 1, y - 1, x + 1, y + 1) for x, y in middle])
-    return chain
+def _hit(points: np.ndarray, boxes: np.ndarray, by: float) -> np.ndarray:
+    """Return whether any of ``points`` (steps, positions, widths, 2) is in one of ``boxes`` (number, widths, 4), enlarged ``by`` pixels."""
+    x, y = points[:, :, None, :, 0], points[:, :, None, :, 1]
+    within = (x > boxes[..., 0] - by) & (x < boxes[..., 2] + by) & (y > boxes[..., 1] - by) & (y < boxes[..., 3] + by)
+    return np.asarray(within.any(axis=(0, 2, 3)))
 
 
-def _candidates(name: Name, leaders: bool) -> Iterator[Place]:
-    for side in _SIDES:
-        yield Place(name.lat, name.lon, side)
-    if leaders:
-        offsets = sorted(
-            ((north, east) for north in range(-48, 31, 2) for east in range(-72, 73, 3) if abs(east) >= 6),
-            key=lambda offset: offset[0] ** 2 + (offset[1] * 0.6) ** 2,
-        )
-        for north, east in offsets:
-            yield Place(name.lat + north, name.lon + east, "middle right" if east > 0 else "middle left", led=True)
+def _covered(boxes: np.ndarray, line: np.ndarray) -> np.ndarray:
+    """Return which of ``boxes`` (positions, widths, 4) a leader line (points, widths, 2) comes within two pixels of."""
+    x, y = line[:, None, :, 0], line[:, None, :, 1]
+    within = (x > boxes[..., 0] - 2) & (x < boxes[..., 2] + 2) & (y > boxes[..., 1] - 2) & (y < boxes[..., 3] + 2)
+    return np.asarray(within.any(axis=(0, 2)))
 
 
-@cache
-def place(view: str, names: tuple[Name, ...], size: str) -> dict[Name, Place]:
-    """Return the position of each of ``names`` that can be shown in ``view`` without overlapping another.
+def _cross(lines: np.ndarray, other: np.ndarray) -> np.ndarray:
+    """Return which of ``lines`` (points, positions, widths, 2) cross the straight line through the points ``other`` (points, widths, 2)."""
+    a, b, c, d = lines[0], lines[-1], other[0], other[-1]
+
+    def turn(p: np.ndarray, q: np.ndarray, r: np.ndarray) -> Any:
+        return (q[..., 0] - p[..., 0]) * (r[..., 1] - p[..., 1]) - (q[..., 1] - p[..., 1]) * (r[..., 0] - p[..., 0])
+
+    return np.asarray(((turn(a, b, c) * turn(a, b, d) < 0) & (turn(c, d, a) * turn(c, d, b) < 0)).any(axis=-1))
+
+
+def _cheapest(mine: _Candidates, boxes: Sequence[np.ndarray], leaders: Sequence[np.ndarray]) -> tuple[int, float]:
+    """Return the cheapest position that is clear of ``boxes`` and ``leaders``, and its cost; -1 if there is none."""
+    best, least = -1, np.inf
+    for begin in range(0, len(mine.costs), _AT_ONCE):
+        if mine.costs[begin] >= least:
+            break
+        part = slice(begin, begin + _AT_ONCE)
+        own, lines, led, price = mine.boxes[part], mine.lines[:, part], mine.led[part], mine.costs[part].copy()
+        free = np.ones(len(own), dtype=bool)
+        if boxes:
+            taken = np.array(boxes) + _APART
+            free &= ~_meet(own[:, None], taken)
+            if led.any():
+                free &= ~(led & _hit(lines, taken, 2))
+        for line in leaders:
+            free &= ~_covered(own, line)
+            price += _CROSSING * (led & _cross(lines, line))
+        if free.any():
+            found = int(np.where(free, price, np.inf).argmin())
+            if price[found] < least:
+                best, least = begin + found, float(price[found])
+    return best, least
+
+
+def _arranged(order: Sequence[Name], every: dict[Name, _Candidates]) -> tuple[dict[Name, int], dict[Name, float]]:
+    """Place names in ``order``, each at the cheapest position that is free; return the positions' indices and costs."""
+    placed, prices = dict[Name, int](), dict[Name, float]()
+    boxes, leaders = list[np.ndarray](), list[np.ndarray]()
+    for name in order:
+        mine = every[name]
+        best, price = _cheapest(mine, boxes, leaders)
+        if best < 0:
+            continue
+        placed[name], prices[name] = best, price
+        boxes.append(mine.boxes[best])
+        if mine.led[best]:
+            leaders.append(mine.lines[:, best])
+    return placed, prices
+
+
+@lru_cache(1024)
+def place(view: View, names: tuple[Name, ...], size: str, lines: Lines = NO_LINES) -> dict[Name, Place]:
+    """Return the position of each of ``names`` that can be shown in ``view`` without overlapping another or an arc.
 
     Args:
-        view: a name that ``map_views.view_called`` knows.
-        names: most important first. Each stays clear of the others' names, markers and leader lines, and of the
-            picture's edge.
-        size: a key of :data:`WIDTHS`; the position is valid for all its widths. Leader lines need the space of a wide map.
+        view: the view as containers of the size show it.
+        names: each stays clear of the others' names, markers and leader lines, and of the picture's edge. One with an empty text keeps
+            others off its marker and is not placed.
+        size: a key of :data:`WIDTHS`; the position is valid for all its widths.
+        lines: arcs that no name may cover; an arc may end at the marker of its own name.
     """
-    dots = {name: dot for name in names if (dot := _dot(view, name, size))}
-    placed: dict[Name, Place] = {}
-    names_taken: list[list[Box]] = []
-    lines_taken: list[list[Box]] = []
-
-    def is_free(boxes: list[Box], others: Iterable[list[Box]]) -> bool:
-        return not any(mine.meets(theirs) for other in others for mine, theirs in zip(boxes, other, strict=True))
-
-    # Names that fit beside their point are placed first, so that no leader line takes their space.
-    for leaders in (False, True) if size == "wide" else (False,):
-        for name in names:
-            other_dots = [dot for other, dot in dots.items() if other is not name]
-            for candidate in _candidates(name, leaders) if name not in placed and name.led >= leaders else ():
-                boxes = _boxes(view, name, candidate, size)
-                if boxes is None or not is_free(boxes, [*names_taken, *lines_taken, *other_dots]):
-                    continue
-                line = _leader(view, name, candidate, size) if candidate.led else []
-                if not all(is_free(link, names_taken) for link in line):
-                    continue
-                placed[name] = candidate
-                names_taken.append(boxes)
-                lines_taken += line
-                break
-    return placed
+    drawn = _Map(view, size, names, lines)
+    every = {name: mine for name in names if name.text and (mine := drawn.candidates(name)) is not None}
+    given = list(every)
+    # Names with few positions choose first. Next time, those choose first that had no place or one much worse than their best.
+    order = sorted(given, key=lambda name: (not name.needed, len(every[name].costs), name.text))
+    best, least = dict[Name, int](), np.inf
+    for _ in range(_ATTEMPTS if len(given) <= _MANY else 1):
+        placed, prices = _arranged(order, every)
+        cost = sum(prices.values()) + sum(_NOWHERE * (1 + len(given) * name.needed) for name in given if name not in placed)
+        if cost < least:
+            best, least = placed, cost
+        order = sorted(order, key=lambda name: (not name.needed, every[name].costs[0] - prices.get(name, _NOWHERE)))
+    sides = list(_SIDES)
+    places = {}
+    for name in names:
+        if name in best:
+            mine, number = every[name], best[name]
+            led = bool(mine.led[number])
+            at = drawn.degrees(mine.units[number]) if led else (name.lat, name.lon)
+            places[name] = Place(*at, sides[mine.sides[number]], led)
+    return places

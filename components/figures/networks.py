@@ -6,11 +6,11 @@ from typing import Any, Final
 import pandas as pd
 import plotly.graph_objects as go
 
-from components.figures.layout import BOTH_WIDTHS, axis, laid_out, layout, made_of
-from components.figures.map_labels import Name, Place, place
-from components.figures.map_views import CLOSE_UP, VIEWS, View
+from components.figures.layout import BOTH_WIDTHS, Width, axis, laid_out, layout, made_of
+from components.figures.map_labels import Lines, Name, place
+from components.figures.map_views import CLOSE_UP, VIEWS, View, views_by_width
 from components.figures.palette import KARLSRUHE_FILL, KARLSRUHE_OUTLINE, PALETTES, Palette, Theme
-from components.figures.world_map import joined, karlsruhe_trace, map_layout, names_trace
+from components.figures.world_map import Ways, exits, joined, karlsruhe_trace, map_layout, names_trace
 from components.words.texts import Texts
 from data.geodesy import KARLSRUHE, arc, distance_km, ring
 from data.vocabulary import SECTORS
@@ -103,11 +103,11 @@ def _marks(rows: pd.DataFrame, palette: Palette) -> dict[str, Any]:
     }
 
 
-def _named(rows: pd.DataFrame, seen: View) -> tuple[Name, ...]:
+def _named(rows: pd.DataFrame, ways: Ways, seen: View, texts: Texts, size: Width) -> tuple[Name, ...]:
     """Return the names to place: Karlsruhe, partners, then members by number of networks.
 
     On the world map, members in Europe have no names; an empty name keeps other names off their markers. Partners on Karlsruhe's own
-    marker are named together with it.
+    marker are named together with it, those beyond the edge in a note there.
     """
     everyone, far = len(rows) <= _LED_AT_MOST, seen.name in ("world", "globe")
     home, names, nameless = ["Karlsruhe"], [], []
@@ -115,11 +115,12 @@ def _named(rows: pd.DataFrame, seen: View) -> tuple[Name, ...]:
         if row.ours and seen.name == "world" and distance_km(row.lat, row.lon) < _NEXT_TO_KARLSRUHE:
             home.append(row.name)
         elif row.ours or everyone or not (far and VIEWS["europe"].shows(row.lat, row.lon)):
-            names.append(Name(row.name, row.lat, row.lon, radius=row.size / 2, led=row.ours or everyone))
+            names.append(Name(row.name, row.lat, row.lon, radius=row.size / 2, led=row.ours or everyone, needed=row.ours))
             continue
         nameless.append(Name("", row.lat, row.lon, radius=row.size / 2, led=False))
     rings = [Name(words, lat, lon, radius=0, led=False) for words, lat, lon in _ring_names()] if seen is CLOSE_UP else []
-    return (Name(", ".join(home), *KARLSRUHE, radius=8), *names, *rings, *nameless)
+    beyond = exits(rows[rows["ours"]], ways, seen, texts, size)
+    return (Name(", ".join(home), *KARLSRUHE, radius=8, needed=True), *beyond, *names, *rings, *nameless)
 
 
 def _ring_names() -> list[tuple[str, float, float]]:
@@ -130,10 +131,6 @@ def _ring_names() -> list[tuple[str, float, float]]:
 def _rings(palette: Palette) -> dict[str, Any]:
     line = {"width": 1, "color": palette.resting, "dash": "3px,4px"}
     return {"type": "scattergeo", "mode": "lines", "line": line, "opacity": 0.6, "hoverinfo": "skip", **joined(ring(km) for km in _RINGS)}
-
-
-def _placed(names: tuple[Name, ...], seen: View, size: str) -> dict[Name, Place]:
-    return {name: spot for name, spot in place(seen.name, names, size).items() if name.text}
 
 
 def member_map(members: pd.DataFrame, view: str, texts: Texts, theme: Theme, tall: bool = False) -> go.Figure:
@@ -157,15 +154,17 @@ def member_map(members: pd.DataFrame, view: str, texts: Texts, theme: Theme, tal
     seen = seen_through(view, located)
     rows = located.assign(size=[_PARTNER_SIZE if row.ours else _size(row.number) for row in located.itertuples()])
     rows = rows.sort_values(["ours", "number", "name"], ascending=[False, False, True])
-    names = _named(rows, seen)
-    lines = joined(arc(lat, lon) for lat, lon in zip(rows["lat"], rows["lon"], strict=True))
+    by_width = views_by_width(seen, tall)
+    ways = {(lat, lon): arc(lat, lon) for lat, lon in zip(rows["lat"], rows["lon"], strict=True)}
+    lines, obstacles = joined(ways.values()), Lines(tuple(ways.values()))
+    names = {size: place(by_width[size], _named(rows, ways, by_width[size], texts, size), size, obstacles) for size in BOTH_WIDTHS}
     traces = [
         {"type": "scattergeo", "mode": "lines", "line": {"width": 1, "color": palette.city}, "opacity": 0.22, "hoverinfo": "skip", **lines},
         *([_rings(palette)] if seen is CLOSE_UP else []),
         # Reversed, so that partners are drawn last, above their neighbours.
         _marks(rows.iloc[::-1], palette),
         karlsruhe_trace(palette),
-        *(names_trace(_placed(names, seen, size), size, palette) for size in BOTH_WIDTHS),
+        *(names_trace(names[size], seen, size, palette) for size in BOTH_WIDTHS),
     ]
     settings = map_layout(seen, texts, theme, tall)
     if seen is CLOSE_UP:

@@ -11,13 +11,14 @@ Theme = Literal["light", "dark"]
 
 @dataclass(frozen=True)
 class Palette:
-    """The colours of one theme as CSS values; ``ground`` is the background."""
+    """The colours of one theme as CSS values; ``ground`` is the background, ``resting_land`` a country whose partners are not active."""
 
     ground: str
     text: str
     quiet_text: str
     land: str
     partner_land: str
+    resting_land: str
     border: str
     city: str
     city_outline: str
@@ -35,10 +36,11 @@ PALETTES: Final[dict[Theme, Palette]] = {
         quiet_text="#525b50",
         land="#e9ede6",
         partner_land="#d0ddca",
+        resting_land="#d9d9d7",
         border="#fbfcfa",
         city="#048500",
         city_outline="#ffffff",
-        resting="#767d75",
+        resting="#6b726a",
         sectors={
             "culture": "#522980",
             "economy": "#004f8f",
@@ -71,6 +73,7 @@ PALETTES: Final[dict[Theme, Palette]] = {
         quiet_text="#b3bdb1",
         land="#262d27",
         partner_land="#3c4a3d",
+        resting_land="#444645",
         border="#141814",
         city="#6cc66a",
         city_outline="#141814",

@@ -1,16 +1,17 @@
-"""Draw a list of cities as points on a map, Karlsruhe's own marked differently and Karlsruhe named."""
+"""Draw a list of cities as points on a map, Karlsruhe's own marked differently and, beyond the edge, named there."""
 
 from typing import Any
 
 import pandas as pd
 import plotly.graph_objects as go
 
-from components.figures.layout import laid_out
+from components.figures.layout import BOTH_WIDTHS, laid_out
+from components.figures.map_labels import Name, place
 from components.figures.map_views import VIEWS
 from components.figures.palette import KARLSRUHE_FILL, KARLSRUHE_OUTLINE, PALETTES, Theme
-from components.figures.world_map import map_layout
+from components.figures.world_map import exits, map_layout, names_trace
 from components.words.texts import Texts
-from data.geodesy import KARLSRUHE
+from data.geodesy import KARLSRUHE, arc
 
 _SIZE, _SIZE_OF_OURS = 9, 13
 
@@ -19,16 +20,17 @@ def point_map(points: pd.DataFrame, view: str, words: tuple[str, str], texts: Te
     """Draw ``points`` on the map.
 
     Args:
-        points: columns ``lat``, ``lon``, ``hover`` (plain text) and ``ours`` (bool); rows without coordinates are not drawn.
+        points: columns ``town``, ``lat``, ``lon``, ``hover`` (plain text) and ``ours`` (bool); rows without coordinates are not drawn.
         view: a key of ``map_views.VIEWS``.
         words: legend entries for the others and for Karlsruhe's own.
         texts: language.
         theme: light or dark.
 
     Returns:
-        A figure that fills its container, which must keep ``map_views.ASPECT``; the browser fetches the borders from ``topojsonURL``.
+        A figure that fills its container, which must keep ``map_views.ASPECT``; the browser fetches the borders from ``topojsonURL``. Its
+        last two traces are the names for narrow and for wide containers.
     """
-    palette = PALETTES[theme]
+    seen, palette = VIEWS[view], PALETTES[theme]
     placed = points.dropna(subset=["lat", "lon"])
     outline = KARLSRUHE_OUTLINE if theme == "light" else palette.text
     traces = list[dict[str, Any]]()
@@ -61,5 +63,11 @@ def point_map(points: pd.DataFrame, view: str, words: tuple[str, str], texts: Te
             "hovertemplate": "Karlsruhe<extra></extra>",
         }
     )
+    own = placed[placed["ours"]].rename(columns={"town": "name"})
+    ways = {(lat, lon): arc(lat, lon) for lat, lon in zip(own["lat"], own["lon"], strict=True)}
+    dots = [Name("", lat, lon, _SIZE / 2) for lat, lon in zip(placed["lat"], placed["lon"], strict=True) if seen.shows(lat, lon)]
+    for size in BOTH_WIDTHS:
+        names = (Name("Karlsruhe", *KARLSRUHE, radius=8, needed=True), *exits(own, ways, seen, texts, size), *dots)
+        traces.append(names_trace(place(seen, names, size), seen, size, palette) | {"showlegend": False})
     legend = {"x": 0, "y": 0, "yanchor": "bottom", "bgcolor": palette.veil, "font": {"size": 13}, "itemsizing": "constant"}
     return laid_out(traces, map_layout(VIEWS[view], texts, theme) | {"showlegend": True, "legend": legend})

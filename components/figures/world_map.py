@@ -1,28 +1,56 @@
-"""Draw the map of partners: great-circle arcs from Karlsruhe, width by exchange, symbol by kind, grey if not active."""
+"""Draw the map of partners: arcs from Karlsruhe, width by exchange, symbol by kind, grey if not active."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
+from itertools import pairwise
+from math import atan2, ceil, pi
+from textwrap import wrap
 from typing import Any, Final
 
+import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
 from components.figures.layout import BOTH_WIDTHS, CLICKED, FONT, Width, for_width, made_of
-from components.figures.map_labels import FONT_SIZE, Name, Place, place
-from components.figures.map_views import TALL, VIEWS, View, leaves_at
+from components.figures.map_labels import BREAK, FONT_SIZE, MEASURED, Lines, Name, Place, place
+from components.figures.map_views import TALL, VIEWS, View, between, views_by_width, visible
 from components.figures.palette import KARLSRUHE_FILL, KARLSRUHE_OUTLINE, KIND_SYMBOLS, PALETTES, Palette, Theme
 from components.words.texts import Texts
-from data.geodesy import KARLSRUHE, arc
+from data.geodesy import KARLSRUHE, arc, bearing, distance_km
 
-#: Least number of exchanges and line width in pixels of each class; classes keep the number of traces small.
-WEIGHTS: Final = ((100, 5.0), (50, 3.8), (10, 2.6), (1, 1.6), (0, 0.9))
+#: Least number of exchanges of each class, and the width of its arcs at their outer end, in pixels of a map
+#: ``MEASURED`` pixels wide.
+WEIGHTS: Final = ((100, 6.0), (50, 4.4), (10, 3.0), (1, 1.8), (0, 0.9))
+#: Width of every arc at Karlsruhe, so that many arcs leave it without covering each other, and of the line around it, which is as wide on
+#: a phone. Both in pixels.
+_START: Final = 0.5
+_AROUND: Final = 0.6
 #: Statuses of relations that are not active, drawn grey and dashed.
 RESTING: Final = ("suspended", "dormant", "ended")
-_DASH: Final = "7px,5px"
-_RESTING_WIDTH: Final = 1.8
+_DASH: Final = "6px,4px"
+_RESTING_WIDTH: Final = 1.4
+#: Arcs that leave Karlsruhe within this angle, in degrees, would be one line; they are bent apart, by this share of their length.
+_TOGETHER: Final = 2.5
+_BOW: Final = 0.03
+#: How many legs of an arc are drawn as one.
+_LEGS: Final = 3
+#: How far a note's point is from the edge, as a share of two legs of its arc, lest rounding put it beyond.
+_INSIDE: Final = 0.02
+#: Largest distance of two notes at the edge that become one, in shares of the picture's width.
+_NEIGHBOURS: Final = 0.12
+#: Length of a name in characters from which it has two lines on a phone.
+_LONG: Final = 14
+#: Arrows by direction, counterclockwise from the right.
+_ARROWS: Final = "→↗↑↖←↙↓↘"
+
+#: Points (lat, lon) in degrees.
+Arc = tuple[tuple[float, float], ...]
+#: The arc to each point.
+Ways = Mapping[tuple[float, float], Arc]
 
 
 def weight(exchanges: int) -> float:
-    """Return the line width in pixels for a number of documented exchanges."""
+    """Return the width in pixels of the outer end of an arc for a number of documented exchanges."""
     return next(width for least, width in WEIGHTS if exchanges >= least)
 
 
@@ -39,19 +67,77 @@ def joined(arcs: Iterable[Iterable[tuple[float, float]]]) -> dict[str, list[floa
     return {"lat": lat, "lon": lon}
 
 
-def _arcs(shown: pd.DataFrame, palette: Palette, colour: str) -> Iterator[dict[str, Any]]:
-    resting = shown["status"].isin(RESTING)
-    widths = shown["exchanges"].map(weight)
-    for width in sorted(set(widths[~resting])):
-        rows = shown[~resting & (widths == width)]
-        yield _arc_trace(rows, {"width": width, "color": colour})
-    if resting.any():
-        yield _arc_trace(shown[resting], {"width": _RESTING_WIDTH, "color": palette.resting, "dash": _DASH})
+def routes(rows: pd.DataFrame) -> dict[tuple[float, float], Arc]:
+    """Return the arc to each point of ``rows`` (columns ``lat`` and ``lon``) by the point.
+
+    An arc is the geodesic, except where several leave Karlsruhe in one direction: these are bent apart.
+    """
+    points = sorted(dict.fromkeys(zip(rows["lat"], rows["lon"], strict=True)), key=lambda point: (bearing(*point), point))
+    bundles = [points[:1]] if points else []
+    for one, other in pairwise(points):
+        if bearing(*other) - bearing(*one) < _TOGETHER:
+            bundles[-1].append(other)
+        else:
+            bundles.append([other])
+    return {
+        point: arc(*point, bow=round(_BOW * (number - (len(bundle) - 1) / 2) / max(1, len(bundle) - 2), 4))
+        for bundle in bundles
+        for number, point in enumerate(bundle)
+    }
 
 
-def _arc_trace(rows: pd.DataFrame, line: dict[str, Any]) -> dict[str, Any]:
-    arcs = (arc(lat, lon) for lat, lon in zip(rows["lat"], rows["lon"], strict=True))
-    return {"type": "scattergeo", "mode": "lines", "line": line, "opacity": 0.8, "hoverinfo": "skip", **joined(arcs)}
+def _drawn_part(view: View, route: Arc) -> list[tuple[float, float]]:
+    """Return ``route`` as far as it is seen, on a flat map with a piece beyond the edge.
+
+    Long arcs have fewer points, because the browser bends what is between them.
+    """
+    part = list(visible(view, route))
+    if part[-1] != route[-1] and view.name != "globe":
+        part.append(route[len(part) - 1])
+    return [*part[:-1:_LEGS], part[-1]]
+
+
+@lru_cache(4096)
+def _blade(view: View, route: Arc, width: float) -> tuple[tuple[float, float], ...]:
+    """Return the outline of an arc that widens from Karlsruhe to ``width`` pixels: closed and clockwise, as the browser expects areas."""
+    left, bottom, right, top = view.bounds()
+    size = np.array([right - left, bottom - top])
+    line = view.shares(_drawn_part(view, route)) * size
+    # Pixels of a map as wide as the one on which widths are measured, in metres.
+    drawn_left, _, drawn_right, _ = view.drawn(MEASURED)
+    pixel = (right - left) / (drawn_right - drawn_left)
+    steps = np.gradient(line, axis=0)
+    aside = np.column_stack([-steps[:, 1], steps[:, 0]]) / np.hypot(*steps.T)[:, None]
+    length = np.concatenate([[0], np.hypot(*np.diff(line, axis=0).T).cumsum()])
+    half = pixel / 2 * (_START + (width - _AROUND - _START) * length / length[-1])
+    sides = line + aside * half[:, None], line - aside * half[:, None]
+    points = _rounded(view, view.degrees(np.concatenate([sides[0], sides[1][::-1]]) / size))
+    return (*points, points[0])
+
+
+def _rounded(view: View, points: Iterable[Sequence[float]]) -> list[tuple[float, float]]:
+    """Return points (lat, lon) as exactly as a pixel of ``view`` asks for."""
+    digits = 2 if view.name in ("world", "globe") else 3
+    return [(round(float(lat), digits), round(float(lon), digits)) for lat, lon in points]
+
+
+def _arcs(shown: pd.DataFrame, ways: Ways, view: View, palette: Palette, colour: str) -> Iterator[dict[str, Any]]:
+    """Yield one trace for all active relations, as filled areas, and one for the others, as dashed lines."""
+    rests = shown["status"].isin(RESTING)
+    active, resting = (
+        [(ways[row.lat, row.lon], weight(row.exchanges)) for row in rows.itertuples()] for rows in (shown[~rests], shown[rests])
+    )
+    quiet = {"type": "scattergeo", "mode": "lines", "hoverinfo": "skip"}
+    if resting:
+        line = {"width": _RESTING_WIDTH, "color": palette.resting, "dash": _DASH}
+        yield quiet | {"line": line, **joined(_drawn_part(view, way) for way, _ in resting)}
+    if active:
+        line = {"width": _AROUND, "color": colour}
+        yield (
+            quiet
+            | {"line": line, "fill": "toself", "fillcolor": colour, "opacity": 0.85}
+            | joined(_blade(view, way, width) for way, width in active)
+        )
 
 
 def hover_text(row: Any, texts: Texts) -> str:
@@ -86,89 +172,138 @@ def _markers(shown: pd.DataFrame, palette: Palette, colour: str, texts: Texts) -
             "color": [palette.resting if row.status in RESTING else colour for row in rows],
             "line": {"width": 1.5, "color": [colour if row.approximate else palette.city_outline for row in rows]},
         },
-        "unselected": {"marker": {"opacity": 1}},
     }
 
 
 def karlsruhe_trace(palette: Palette) -> dict[str, Any]:
     """Return the marker of Karlsruhe."""
     outline = KARLSRUHE_OUTLINE if palette is PALETTES["light"] else palette.text
-    marker = {"size": 15, "color": KARLSRUHE_FILL, "line": {"width": 2, "color": outline}}
+    marker = {"size": 15, "color": KARLSRUHE_FILL, "opacity": 1, "line": {"width": 2, "color": outline}}
     return {"type": "scattergeo", "mode": "markers", "lat": [KARLSRUHE[0]], "lon": [KARLSRUHE[1]], "marker": marker, "hoverinfo": "skip"}
 
 
-def _countries(alpha3: Iterable[str], palette: Palette) -> dict[str, Any]:
-    codes = sorted(set(alpha3))
+def _countries(shown: pd.DataFrame, palette: Palette) -> dict[str, Any]:
+    """Return the shading of countries: the partners' colour where a relation is active, grey where all of them rest."""
+    active = shown[~shown["status"].isin(RESTING)]["country_iso3"]
+    codes = sorted(set(shown["country_iso3"]))
     return {
         "type": "choropleth",
         "locations": codes,
-        "z": [1] * len(codes),
-        "colorscale": [[0, palette.partner_land], [1, palette.partner_land]],
+        "z": [int(code in set(active)) for code in codes],
+        "zmin": 0,
+        "zmax": 1,
+        "colorscale": [[0, palette.resting_land], [1, palette.partner_land]],
         "showscale": False,
         "hoverinfo": "skip",
-        "marker": {"line": {"width": 0.6, "color": palette.border}},
+        "marker": {"opacity": 1, "line": {"width": 0.6, "color": palette.border}},
     }
 
 
-def _exits(shown: pd.DataFrame, view: View) -> Iterator[Name]:
-    """Yield a note for each point where arcs leave the Europe view; arcs that leave together share one."""
-    exits: list[tuple[tuple[float, float], tuple[float, float], list[str]]] = []
-    for row in shown.itertuples():
-        at = leaves_at(view, arc(row.lat, row.lon)) if view.name == "europe" else None
-        share = view.place(*at) if at else None
-        if at is None or share is None:
+def unfaded(traces: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """Return ``traces`` such that a click on one point leaves everything else as it is; the browser fades what is not selected."""
+    kept = []
+    for trace in traces:
+        same: dict[str, Any] = {}
+        if trace["type"] == "choropleth" or "markers" in trace.get("mode", ""):
+            same["marker"] = {"opacity": trace["marker"]["opacity"]}
+        if "text" in trace.get("mode", ""):
+            same["textfont"] = {"color": trace["textfont"]["color"]}
+        kept.append({**trace, "unselected": same} if same else {**trace})
+    return kept
+
+
+def exits(rows: pd.DataFrame, ways: Ways, view: View, texts: Texts, size: Width) -> Iterator[Name]:
+    """Yield a note for each point at which arcs leave the view, with an arrow; arcs that leave together share one.
+
+    Args:
+        rows: columns ``name``, ``lat`` and ``lon``.
+        ways: what :func:`routes` returns for them.
+        view: the view.
+        texts: interface texts in the language of the map.
+        size: wide maps also say the distance.
+    """
+    found: list[tuple[tuple[float, float], tuple[float, float], float, list[Any]]] = []
+    for row in rows.itertuples():
+        if view.shows(row.lat, row.lon):
             continue
-        for _, other, names in exits:
-            if abs(share[0] - other[0]) + abs(share[1] - other[1]) < 0.12:
-                names.append(row.name)
+        part = visible(view, ways[row.lat, row.lon])
+        end, before = (view.pixels(*point, 1) for point in (part[-1], part[-2]))
+        if end is None or before is None:
+            continue
+        for _, at, _, leaving in found:
+            if abs(at[0] - end[0]) + abs(at[1] - end[1]) < _NEIGHBOURS:
+                leaving.append(row)
                 break
         else:
-            exits.append((at, share, [row.name]))
-    for at, (x, y), names in exits:
-        text = ", ".join(sorted(names))
-        arrows = {"{} →": 1 - x, "← {}": x, "↑ {}": y, "↓ {}": 1 - y}
-        yield Name(min(arrows, key=lambda arrow: arrows[arrow]).format(text), *at, radius=2)
+            anchor = between(part[-1], part[max(0, len(part) - 3)], _INSIDE)
+            found.append((anchor, end, atan2(before[1] - end[1], end[0] - before[0]), [row]))
+    for (lat, lon), (x, _), turn, leaving in found:
+        text = ", ".join(sorted(row.name for row in leaving))
+        if size == "wide":
+            # To the hundred, because several leave together and the arc is only followed roughly.
+            far = sorted({round(distance_km(row.lat, row.lon), -2) for row in leaving})
+            distance = texts.t("table.km", km="–".join(texts.number(km) for km in dict.fromkeys((far[0], far[-1]))))
+            text += (" · " if len(text) < 2 * _LONG else BREAK) + distance
+        arrow = _ARROWS[round(turn / (pi / 4)) % len(_ARROWS)]
+        text = f"{arrow}\u00a0{text}" if x < 0.5 else f"{text}\u00a0{arrow}"
+        yield Name(text if size == "wide" else broken(text), round(lat, 3), round(lon, 3), radius=8, needed=True)
 
 
-def _names(shown: pd.DataFrame, view: View) -> tuple[Name, ...]:
+def _names(shown: pd.DataFrame, ways: Ways, view: View, texts: Texts, size: Width) -> tuple[Name, ...]:
     """Return the names to place: notes at the edge, Karlsruhe, then the visible partners, the farthest first.
 
     The order does not depend on the figures shown, so that no name moves when a filter changes.
     """
     far_first = shown.sort_values(["distance_km", "name"], ascending=[False, True])
-    partners = (Name(row.name, row.lat, row.lon) for row in far_first.itertuples(index=False) if view.shows(row.lat, row.lon))
-    return (*_exits(far_first, view), Name("Karlsruhe", *KARLSRUHE, radius=8), *partners)
+    shortened = str if size == "wide" else broken
+    partners = (Name(shortened(row.name), row.lat, row.lon) for row in far_first.itertuples(index=False) if view.shows(row.lat, row.lon))
+    return (*exits(far_first, ways, view, texts, size), Name("Karlsruhe", *KARLSRUHE, radius=8), *partners)
 
 
-def _leader(name: Name, spot: Place) -> list[tuple[float, float]]:
-    """Return a leader line as short segments without its anchor, because the browser bends a long segment into a great circle."""
-    legs = [step / 8 for step in range(8)]
-    return [(round(name.lat + (spot.lat - name.lat) * t, 2), round(name.lon + (spot.lon - name.lon) * t, 2)) for t in legs]
+def _leader(name: Name, spot: Place, view: View) -> list[tuple[float, float]]:
+    """Return a leader line in parts so short that the browser, which bends them into great circles, draws a straight line."""
+    start, end = view.shares([(name.lat, name.lon), (spot.lat, spot.lon)])
+    legs = ceil(float(np.hypot(*(end - start))) / (0.1 if view.name == "globe" else 0.2))
+    between = [start + (end - start) * leg / legs for leg in range(1, legs)]
+    return [(name.lat, name.lon), *(_rounded(view, view.degrees(np.array(between))) if between else ()), (spot.lat, spot.lon)]
 
 
-def names_trace(places: dict[Name, Place], size: Width, palette: Palette) -> dict[str, Any]:
-    """Return one trace with every name and, as its line, the leader lines; a name without one is a line of one point."""
-    points: list[tuple[float | None, float | None, str, str, float]] = []
+def names_trace(places: dict[Name, Place], view: View, size: Width, palette: Palette) -> dict[str, Any]:
+    """Return one trace with every name and, as its line, the leader lines; a name without one is a line of one point.
+
+    The names come first, because the leader lines after them then need neither a text nor a side.
+    """
+    named = joined([(spot.lat, spot.lon)] for spot in places.values())
+    led = joined(_leader(name, spot, view) for name, spot in places.items() if spot.led)
+    # Plotly keeps text off its own marker, so each name has an invisible marker as large as the one it names.
+    texts, sides, diameters = list[str](), list[str](), list[float]()
     for name, spot in places.items():
-        if spot.led:
-            points += [(lat, lon, "", spot.side, 0) for lat, lon in _leader(name, spot)]
-        # Plotly keeps text off its own marker, so each name has an invisible marker as large as the one it names.
-        points += [(spot.lat, spot.lon, name.text, spot.side, 0 if spot.led else 2 * name.radius), (None, None, "", spot.side, 0)]
-    lat, lon, text, side, diameter = ([point[part] for point in points] for part in range(5))
+        texts += [name.text, ""]
+        sides += [spot.side, "top left"]
+        diameters += [0 if spot.led else 2 * name.radius, 0]
     halo = " ".join(f"{x}px {y}px 2px {palette.ground}," for x in (-1, 1) for y in (-1, 1)).rstrip(",")
     names = {
         "type": "scattergeo",
         "mode": "lines+markers+text",
-        "lat": lat,
-        "lon": lon,
-        "text": text,
-        "textposition": side,
-        "marker": {"size": diameter, "opacity": 0},
+        # Without any point there would be no trace, and the page would hide another one as that for its width.
+        "lat": named["lat"] + led["lat"] or [None],
+        "lon": named["lon"] + led["lon"] or [None],
+        "text": texts,
+        "textposition": sides,
+        "marker": {"size": diameters + [0] * len(led["lat"]), "opacity": 0},
         "line": {"width": 0.8, "color": palette.quiet_text},
         "textfont": {"size": FONT_SIZE[size], "color": palette.text, "shadow": halo},
         "hoverinfo": "skip",
     }
     return for_width(size, names)
+
+
+def broken(text: str) -> str:
+    """Return a long name in two or three lines of about the same length, for a phone."""
+    if len(text) < _LONG:
+        return text
+    lines = 2 if len(text) < 3 * _LONG else 3
+    return BREAK.join(wrap(text, ceil(len(text) / lines) + 4, break_long_words=False, break_on_hyphens=False))
 
 
 def map_layout(seen: View, texts: Texts, theme: Theme, tall: bool = False) -> dict[str, Any]:
@@ -178,7 +313,7 @@ def map_layout(seen: View, texts: Texts, theme: Theme, tall: bool = False) -> di
     to measure the container. A ``tall`` map has the height ``map_views.TALL`` and is drawn once; its container must show the middle.
     """
     palette = PALETTES[theme]
-    geo = seen.layout() | {
+    geo = views_by_width(seen, tall)["narrow"].layout() | {
         "showland": True,
         "landcolor": palette.land,
         "showcountries": True,
@@ -232,13 +367,16 @@ def world_map(shown: pd.DataFrame, view: str, sector: str, texts: Texts, theme: 
     """
     palette = PALETTES[theme]
     colour = palette.sectors[sector] if sector else palette.city
-    seen = VIEWS[view]
-    names = _names(shown, seen)
+    seen, ways = VIEWS[view], routes(shown)
+    lines, by_width = Lines(tuple(ways.values()), end=WEIGHTS[0][1]), views_by_width(seen, tall)
     traces = [
-        *_arcs(shown, palette, colour),
-        _countries(shown["country_iso3"], palette),
+        *_arcs(shown, ways, by_width["narrow"], palette, colour),
+        _countries(shown, palette),
         _markers(shown, palette, colour, texts),
         karlsruhe_trace(palette),
-        *(names_trace(place(view, names, size), size, palette) for size in BOTH_WIDTHS),
+        *(
+            names_trace(place(by_width[size], _names(shown, ways, by_width[size], texts, size), size, lines), seen, size, palette)
+            for size in BOTH_WIDTHS
+        ),
     ]
-    return made_of(traces, CLICKED | map_layout(seen, texts, theme, tall))
+    return made_of(unfaded(traces), CLICKED | map_layout(seen, texts, theme, tall))

@@ -4,7 +4,7 @@ from typing import Final
 
 import streamlit as st
 
-from components.figures.map_views import ASPECT, TALL
+from components.figures.map_views import ASPECT, PHONE_ASPECT, TALL
 from components.figures.palette import PALETTES
 from components.session.viewer import theme
 
@@ -28,17 +28,23 @@ SHEET: Final = f"""
 /* Room for a headline of two lines, so that a shorter one moves nothing below it. */
 @media (min-width: 1000px) {{ .st-key-headline {{ min-height: 5.2rem; justify-content: end; }} }}
 /* The map keeps one shape at every width, and shows the set of names made for that width. */
-.st-key-map-frame, .st-key-profile-map-frame, .st-key-network-map-frame {{ container-type: inline-size; }}
+.st-key-map-frame, .st-key-profile-map-frame, .st-key-network-map-frame, .st-key-towns-frame {{ container-type: inline-size; }}
 /* The browser measures a chart's place twice, and a fraction of a pixel more the second time has the whole chart drawn again. */
 [data-testid="stFullScreenFrame"]:has(> [data-testid="stPlotlyChart"]) {{ width: round(down, 100%, 1px) !important; }}
 .st-key-towns-map, .st-key-embedded-map {{ aspect-ratio: {ASPECT}; }}
 /* The other maps are drawn taller than their place, which shows the middle; only what is said of a point may stand out of it. */
 :is(.st-key-map, .st-key-profile-map, .st-key-network-map) {{
-  aspect-ratio: {ASPECT}; flex: none !important; height: auto !important; overflow: clip; overflow-clip-margin: 6rem;
+  --aspect: {ASPECT}; --hidden: calc({TALL / 2:.0f}px - 50cqw / var(--aspect));
+  aspect-ratio: var(--aspect); flex: none !important; height: auto !important; overflow: clip; overflow-clip-margin: 6rem;
   > [data-testid="stFullScreenFrame"] {{
     position: absolute; top: calc(50% - {TALL / 2:.0f}px); height: {TALL}px; pointer-events: none;
   }}
-  .main-svg:first-of-type {{ clip-path: inset(calc({TALL / 2:.0f}px - {50 / ASPECT:.0f}cqw) 0); }}
+  .main-svg:first-of-type {{ clip-path: inset(var(--hidden) 0); }}
+}}
+@container (max-width: 599px) {{ :is(.st-key-map, .st-key-profile-map, .st-key-network-map) {{ --aspect: {PHONE_ASPECT}; }} }}
+/* Land fades out towards the edge of a flat map; names and what is said of a point are above. The globe has an ocean and ends by itself. */
+:has(> .geolayer):not(:has(.ocean)) ~ .gl-container {{
+  position: absolute; inset: var(--hidden, 0) 0; box-shadow: inset 0 0 0.75rem 0.5rem {_GROUND}; pointer-events: none;
 }}
 /* Marks stand close on a phone: there the large ones are smaller, and their numbers left to the list below. */
 .st-key-anniversaries {{ container-type: inline-size; }}
@@ -97,6 +103,10 @@ input[role="combobox"] {{ text-overflow: ellipsis; }}
   font: inherit; font-size: 0.875rem; color: inherit; background: none; border: 0; border-radius: 999px;
   padding: 0.25rem 0.5rem; min-height: 2.5rem; white-space: nowrap; cursor: pointer;
 }}
+/* The menu of a chart has no ground of its own and the colour of captions, also where there is no pointer and it always shows. */
+.js-plotly-plot .modebar-group {{ background: none !important; }}
+.js-plotly-plot .modebar-btn path {{ fill: {_QUIET} !important; }}
+.js-plotly-plot .modebar-btn:is(:hover, :focus-visible) path {{ fill: {_INK} !important; }}
 /* A word among the symbols of a chart's menu. */
 .js-plotly-plot .svg-button {{ font: 600 11px/16px inherit; color: {_QUIET}; }}
 .copy-button:hover {{ text-decoration: underline; }}

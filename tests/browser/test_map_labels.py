@@ -1,10 +1,12 @@
-"""Map labels in Chromium: names do not overlap, and markers are where Python expects them."""
+"""Maps in Chromium: names do not overlap, markers are where Python expects them, and a click fades nothing."""
 
 from itertools import combinations
 
 import pytest
 
-from components.figures.map_views import VIEWS
+from components.figures.map_labels import BREAK
+from components.figures.map_views import VIEWS, views_by_width
+from components.figures.palette import PALETTES
 from components.figures.world_map import world_map
 from components.words.texts import Texts
 from data.queries import exchanges, relations
@@ -44,12 +46,25 @@ def shown(facts, selection):
     return relations(facts, selection, exchanges(facts, selection))
 
 
+#: How strongly everything on a map is drawn, and with which colour: marks, names, land and lines.
+STRENGTH = """(map) => [...document.querySelectorAll(`${map} :is(.geolayer path, .geolayer text)`)].map((one) => {
+  const {opacity, fill, fillOpacity, strokeOpacity} = getComputedStyle(one);
+  return [one.textContent, opacity, fill, fillOpacity, strokeOpacity].join(" ");
+}).sort()"""
+
+
 def switch(page, view):
     """Show ``view`` on the page that is open."""
-    if view != "world":
-        page.locator(".st-key-view button").filter(has_text=WORDS[view]).click()
-        page.wait_for_url(f"**view={view}**")
+    button = page.locator(".st-key-view button").filter(has_text=WORDS[view])
+    if button.get_attribute("aria-checked") != "true":
+        button.click()
+        page.wait_for_url(lambda url: ("view=" not in url) if view == "world" else f"view={view}" in url)
         settle(page)
+
+
+def glued(text):
+    """Return ``text`` without what parts its words and lines."""
+    return text.replace(BREAK, "").replace(" ", "").replace("\u00a0", "")
 
 
 def overlaps(texts):
@@ -76,15 +91,78 @@ def test_names_are_apart_within_the_map_and_markers_where_python_puts_them(visit
     for view in VIEWS:
         switch(page, view)
         names = page.evaluate(NAMES)
-        figure = world_map(shown, view, "", Texts("de"), "light")
-        made_for_it = figure.data[-2 if names["map"][2] - names["map"][0] < 600 else -1]
-        assert sorted(text for text, _ in names["texts"]) == sorted(text for text in made_for_it.text if text), view
+        figure = world_map(shown, view, "", Texts("de"), "light", tall=True)
+        size = "narrow" if names["map"][2] - names["map"][0] < 600 else "wide"
+        made_for_it = figure.data[-2 if size == "narrow" else -1]
+        assert sorted(glued(text) for text, _ in names["texts"]) == sorted(glued(text) for text in made_for_it.text if text), view
         assert overlaps(names["texts"]) == [], view
         assert outside(names["texts"], names["map"]) == [], view
 
         markers = page.evaluate(MARKERS)
-        in_sight = [row for row in shown.itertuples() if VIEWS[view].shows(row.lat, row.lon)]
+        seen = views_by_width(VIEWS[view], tall=True)[size]
+        in_sight = [row for row in shown.itertuples() if seen.shows(row.lat, row.lon)]
         assert {(row.lat, row.lon) for row in in_sight} <= {(marker["lat"], marker["lon"]) for marker in markers}, view
         for marker in markers:
-            expected = VIEWS[view].pixels(marker["lat"], marker["lon"], marker["width"])
-            assert (marker["x"], marker["y"]) == pytest.approx(expected, abs=1.5), (view, marker)
+            x, y = seen.pixels(marker["lat"], marker["lon"], marker["width"])
+            # The globe is in the middle of a picture that is higher on a phone.
+            y += (names["map"][3] - names["map"][1] - marker["width"] / seen.aspect) / 2
+            assert (marker["x"], marker["y"]) == pytest.approx((x, y), abs=1.5), (view, marker)
+
+
+def mark(page, of, partner):
+    """Return where on the screen the mark of ``partner`` is on the map ``of``."""
+    return page.evaluate(
+        """([map, partner]) => {
+          const points = [...document.querySelectorAll(`${map} .point`)];
+          const matrix = points.find((point) => point.__data__.data === partner).getScreenCTM();
+          return [matrix.e, matrix.f];
+        }""",
+        [of, partner],
+    )
+
+
+def test_a_click_on_the_map_fades_nothing_for_good(visit):
+    page = visit("/?view=europe")
+    before = page.evaluate(STRENGTH, ".st-key-map")
+    assert len(before) > 30
+    page.mouse.click(*mark(page, ".st-key-map", "temeswar"))
+    page.wait_for_url("**city=temeswar**")
+    settle(page)
+    assert page.evaluate(STRENGTH, ".st-key-map") == before
+    page.locator(".st-key-card-close button").click()
+    page.wait_for_url(lambda url: "city=" not in url)
+    settle(page)
+    assert page.evaluate(STRENGTH, ".st-key-map") == before
+
+
+def test_a_click_on_the_map_of_a_partner_fades_nothing(visit):
+    page = visit("/partner?city=temeswar")
+    before = page.evaluate(STRENGTH, ".st-key-profile-map")
+    page.mouse.click(*mark(page, ".st-key-profile-map", "temeswar"))
+    page.wait_for_timeout(500)
+    assert page.evaluate(STRENGTH, ".st-key-profile-map") == before
+
+
+def test_a_phone_begins_with_europe_and_its_address_says_so(visit):
+    page = visit("/?lang=en", width=390, height=844, fresh=True)
+    assert page.url.endswith("/?lang=en&view=europe")
+    page.locator(".st-key-view button").filter(has_text="World").click()
+    page.wait_for_url(lambda url: "view=" not in url)
+    page.reload()
+    settle(page)
+    assert "view=" not in page.url, "what was chosen stays"
+    assert "view=" not in visit("/?lang=en", width=1440).url
+    assert "view=" not in visit("/?sector=culture", width=390, height=844).url, "a link shows the same on every device"
+
+
+def test_the_menu_of_a_chart_has_no_ground_of_its_own_on_a_phone(visit):
+    page = visit("/exchange", width=390, height=844, has_touch=True, is_mobile=True)
+    page.wait_for_selector(".modebar-group", state="attached")
+    ground, fill = page.evaluate(
+        """() => [
+          getComputedStyle(document.querySelector(".modebar-group")).backgroundColor,
+          getComputedStyle(document.querySelector(".modebar-btn path")).fill,
+        ]"""
+    )
+    red, green, blue = (int(PALETTES["light"].quiet_text[start : start + 2], 16) for start in (1, 3, 5))
+    assert (ground, fill) == ("rgba(0, 0, 0, 0)", f"rgb({red}, {green}, {blue})")

