@@ -13,10 +13,10 @@ from components.figures.comparison import sector_matrix, sector_profiles, towns_
 from components.figures.ground_map import ground_map
 from components.figures.map_views import view_of
 from components.figures.networks import shared_partners
-from components.figures.palette import PALETTES, Theme
+from components.figures.palette import KIND_SYMBOLS, PALETTES, Theme
 from components.figures.partner import count_bars, status_lane
 from components.figures.timelines import partner_multiples
-from components.figures.world_map import world_map
+from components.figures.world_map import RESTING, world_map
 from components.words.anniversaries import anniversary_name
 from components.words.comparison import farthest_sentence, matrix_sentence, towns_sentence
 from components.words.map import map_headline
@@ -39,12 +39,15 @@ from data.dataset import Dataset
 from data.geodesy import distance_km
 from data.selection import Selection
 from data.stories import Slide, Story
-from data.vocabulary import FIGURES
+from data.vocabulary import FIGURES, RELATION_KINDS
 
 #: Height of a figure in pixels before the stage enlarges it to the height of the screen (see stage/style.py).
 FIGURE_HEIGHT: Final = 380
 #: Largest number of anniversaries or activities on a slide, so that the last row of the audience can read them.
 LINES_AT_MOST: Final = 4
+
+#: Stands in a legend for the dashed grey of relations that are not active.
+RESTING_SYMBOL: Final = "╌╌"
 
 _OF_EXCHANGE: Final = ("activities", "sectors", "latest")
 _OF_A_PARTNER: Final = ("title", "portrait", "history", "map", "activities", "sectors", "latest")
@@ -60,11 +63,12 @@ Kind = Literal["title", "portrait", "number", "map", "chart", "words", "closing"
 class Exhibit:
     """The content of a slide, ready to be drawn.
 
-    ``headline`` has one line per language, the viewer's first. ``figure`` is None on slides of text, whose ``lines`` are plain text; ``rows`` are
-    the same as days with their titles, if they have days. On a title slide and on a portrait the figure is a globe without words. ``names`` are those of the partners on a map; it ``grows`` if it
-    plays through the years. ``greeting`` is a word and its language. ``number`` is the one a slide is about. A portrait has ``name``, the
-    partner's name in its own script with its language, ``status``, which is empty if the relation is active, and ``facts``, values with
-    their labels, and the ``latest`` exchange.
+    ``headline`` has one line per language, the viewer's first. ``figure`` is None on slides of text, whose ``lines`` are plain text;
+    ``rows`` are the same as days with their titles, if they have days. On a title slide and on a portrait the figure is a globe without
+    words. ``names`` are those of the partners on a map, ``legend`` its symbols with their words; it ``grows`` if it plays through the
+    years. ``greeting`` is a word and its language. ``number`` is the one a slide is about. A portrait has ``name``, the partner's name in
+    its own script with its language, ``status``, which is empty if the relation is active, ``facts``, values with their labels, and the
+    ``latest`` exchange.
     """
 
     headline: tuple[str, ...]
@@ -72,6 +76,7 @@ class Exhibit:
     kind: Kind = "words"
     grows: bool = False
     names: tuple[str, ...] = ()
+    legend: tuple[tuple[str, str], ...] = ()
     lines: tuple[str, ...] = ()
     rows: tuple[tuple[str, str], ...] = ()
     greeting: tuple[str, str] = ("", "")
@@ -230,7 +235,7 @@ def _portrait(maker: _Maker, selection: Selection, title: str) -> Exhibit:
         "portrait",
         lines=(f"{t.country(row['country'])}, {relation_since(row['kind'], row['since'], t)}",),
         name=(str(row["name_local"]), str(row["language"])) if row["name_local"] != row[f"name_{t.lang}"] else ("", ""),
-        status="" if row["status"] == "active" else t.t(f"stage.status_{row['status']}"),
+        status="" if row["status"] == "active" else t.label("resting", row["status"]),
         facts=tuple(told),
         latest=latest,
         source=t.t("stage.sources", sources=source_note(facts, ids, t)) if ids else t.t("stage.timeline_source"),
@@ -266,8 +271,12 @@ def _map(maker: _Maker, selection: Selection, title: str) -> Exhibit:
     headline = tuple(
         map_headline(own, figures, queries.connections(maker.facts, own)[1], t, maker.facts.years) for t, own in maker.words(selection)
     )
+    t, kinds = maker.texts, set(shown["kind"])
+    legend = [(KIND_SYMBOLS[kind][1], t.label("relation", kind)) for kind in RELATION_KINDS if kind in kinds]
+    if shown["status"].isin(RESTING).any():
+        legend.append((RESTING_SYMBOL, t.t("stage.legend_resting")))
     names = tuple(sorted(shown["name"]))
-    return Exhibit(headline, figure, "map", names=names, source=maker.texts.t("stage.map_source"))
+    return Exhibit(headline, figure, "map", names=names, legend=tuple(legend), source=maker.texts.t("stage.map_source"))
 
 
 def _growth(maker: _Maker, selection: Selection, title: str) -> Exhibit:
@@ -340,7 +349,9 @@ def _latest(maker: _Maker, selection: Selection, title: str) -> Exhibit:
     if latest.empty:
         return Exhibit(headline, lines=(t.t("summary.nothing"),))
     rows = tuple((t.date(row.date), str(row.title)) for row in latest.itertuples())
-    return Exhibit(headline, lines=_lines(rows, t), rows=rows, source=t.t("stage.sources", sources=source_note(facts, set(latest["source"]), t)))
+    return Exhibit(
+        headline, lines=_lines(rows, t), rows=rows, source=t.t("stage.sources", sources=source_note(facts, set(latest["source"]), t))
+    )
 
 
 def _anniversaries(maker: _Maker, selection: Selection, title: str) -> Exhibit:
@@ -350,7 +361,9 @@ def _anniversaries(maker: _Maker, selection: Selection, title: str) -> Exhibit:
     important = ahead[ahead["major"]].head(LINES_AT_MOST)
     headline = tuple(words.n("stage.anniversaries", len(important)) for words, _ in maker.words(selection))
     named = tuple((t.date(row.on), anniversary_name(row, facts, t)) for row in important.itertuples())
-    return Exhibit(headline, lines=_lines(named, t), rows=named, source=t.t("stage.sources", sources=source_note(facts, set(important["source"]), t)))
+    return Exhibit(
+        headline, lines=_lines(named, t), rows=named, source=t.t("stage.sources", sources=source_note(facts, set(important["source"]), t))
+    )
 
 
 def _matrix(maker: _Maker, selection: Selection, title: str) -> Exhibit:

@@ -1,4 +1,4 @@
-"""Draw the controls of a presentation: source, slide number and progress, and the buttons that ``stage.js`` hides and presses by key."""
+"""Draw the controls of a presentation: source, slide number and progress, and the buttons that ``presenting.js`` hides and presses by key."""
 
 import secrets
 from dataclasses import replace
@@ -16,7 +16,7 @@ from data.selection import to_params
 from data.vocabulary import LOOP_SECONDS
 
 #: The script of the stage, sent with every slide so that it also runs under ``streamlit run``; it starts once per page.
-SCRIPT: Final = (Path(__file__).parent / "stage.js").read_text(encoding="utf-8")
+SCRIPT: Final = (Path(__file__).parent / "presenting.js").read_text(encoding="utf-8")
 
 
 def foot(shown: Exhibit, number: int, of: int) -> None:
@@ -42,9 +42,7 @@ def foot(shown: Exhibit, number: int, of: int) -> None:
             if selection().loop:
                 paused = "stage-paused" in st.session_state
                 name, icon = ("resume", "play_arrow") if paused else ("pause", "pause")
-                st.button(
-                    t.t(f"stage.{name}"), key=f"stage-{name}", icon=f":material/{icon}:", on_click=_pause, args=(not paused,)
-                )
+                st.button(t.t(f"stage.{name}"), key=f"stage-{name}", icon=f":material/{icon}:", on_click=_pause, args=(not paused,))
             _more()
             st.button(t.t("stage.leave"), key="stage-leave", icon=":material/close:", on_click=leave)
         with st.container(horizontal=True, vertical_alignment="bottom", gap="small", key="stage-row"):

@@ -46,8 +46,10 @@ def slide() -> None:
         with st.container(key="stage-body"):
             _body(shown, slides[number - 1], number)
         foot(shown, number, len(slides))
-    st.html(f'<p class="stage-lost" role="status">{texts().t("stage.lost")}</p><div id="stage-cover"></div>{script_element(SCRIPT)}',
-            unsafe_allow_javascript=True)
+    st.html(
+        f'<p class="stage-lost" role="status">{texts().t("stage.lost")}</p><div id="stage-cover"></div>{script_element(SCRIPT)}',
+        unsafe_allow_javascript=True,
+    )
     if chosen.loop:
         st.session_state["stage-due"] = time.monotonic() + int(chosen.loop)
         _tick(len(slides))
@@ -97,10 +99,16 @@ def _body(shown: Exhibit, slide: Slide, number: int) -> None:
             _growing_map(slide, shown)
         else:
             _figure(shown, f"stage-map-{number}", texts().t("stage.file", number=number))
+        if shown.legend:
+            st.html(f'<p class="stage-legend">{"".join(_entry(*entry) for entry in shown.legend)}</p>')
         if shown.names:
             st.html(f'<p class="stage-names">{escape(texts().t("stage.on_map", names=texts().listing(list(shown.names))))}</p>')
     elif shown.kind == "chart":
         _figure(shown, f"stage-chart-{number}", texts().t("stage.file", number=number))
+
+
+def _entry(symbol: str, words: str) -> str:
+    return f"<span><b>{symbol}</b> {escape(words)}</span>"
 
 
 def _globe(shown: Exhibit, number: int) -> None:

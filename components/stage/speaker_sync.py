@@ -42,7 +42,7 @@ class Room:
     @property
     def is_led(self) -> bool:
         """Return whether a main window shows this room and is connected."""
-        return bool(self.main) and (not Runtime.exists() or Runtime.instance().is_active_session(self.main))
+        return bool(self.main) and _is_connected(self.main)
 
 
 #: A room lasts as long as a session holds it: each holds one, so that there are never more rooms than windows, and none is pushed out.
@@ -53,6 +53,10 @@ _lock = Lock()
 def _browser() -> bytes:
     """Return the token of the viewer's browser, empty if it has none."""
     return decode_xsrf_token_string(st.context.cookies.get(XSRF_COOKIE_NAME, ""))[0] or b""
+
+
+def _is_connected(session: str) -> bool:
+    return not Runtime.exists() or Runtime.instance().is_active_session(session)
 
 
 def _session() -> str:
