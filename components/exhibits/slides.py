@@ -42,7 +42,7 @@ from data.stories import Slide, Story
 from data.vocabulary import FIGURES, RELATION_KINDS
 
 #: Height of a figure in pixels before the stage enlarges it to the height of the screen (see stage/style.py).
-FIGURE_HEIGHT: Final = 380
+FIGURE_HEIGHT: Final = 345
 #: Largest number of anniversaries or activities on a slide, so that the last row of the audience can read them.
 LINES_AT_MOST: Final = 4
 

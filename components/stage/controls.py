@@ -1,4 +1,4 @@
-"""Draw the controls of a presentation: source, slide number and progress, and the buttons that ``presenting.js`` hides and presses by key."""
+"""Draw the foot of a slide: source, number and progress, and the buttons that ``presenting.js`` hides and presses by key."""
 
 import secrets
 from dataclasses import replace
@@ -17,6 +17,10 @@ from data.vocabulary import LOOP_SECONDS
 
 #: The script of the stage, sent with every slide so that it also runs under ``streamlit run``; it starts once per page.
 SCRIPT: Final = (Path(__file__).parent / "presenting.js").read_text(encoding="utf-8")
+
+
+#: Number of characters up to which a source takes two lines.
+TWO_LINES_OF_SOURCE: Final = 330
 
 
 def foot(shown: Exhibit, number: int, of: int) -> None:
@@ -48,7 +52,8 @@ def foot(shown: Exhibit, number: int, of: int) -> None:
         with st.container(horizontal=True, vertical_alignment="bottom", gap="small", key="stage-row"):
             with st.container(key="stage-source", width="stretch"):
                 if shown.source:
-                    st.caption(shown.source)
+                    with st.container(key="stage-source-long" if len(shown.source) > TWO_LINES_OF_SOURCE else "stage-source-short"):
+                        st.caption(shown.source)
             st.html(f'<span class="stage-count">{t.t("stage.count", number=number, of=of)}</span>', width="content")
         st.html(f'<progress class="stage-progress" value="{number}" max="{of}" aria-label="{t.t("stage.progress")}"></progress>')
 
@@ -83,7 +88,7 @@ def _more() -> None:
             f'<button id="stage-full" class="copy-button" type="button">{t.t("stage.full")}</button>'
             f'<button id="stage-dark" class="copy-button" type="button">{t.t("stage.dark")}</button>'
             f'<button id="stage-letters" class="copy-button" type="button" aria-pressed="true">{t.t("stage.letters")}</button>'
-            f'<p class="stage-sleeps">{t.t("stage.sleeps")}</p>'
+            f'<p class="stage-wake-note">{t.t("stage.sleeps")}</p>'
         )
         if chosen.room:
             params = to_params(replace(chosen, speaker=True, loop=""), options())

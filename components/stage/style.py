@@ -46,11 +46,12 @@ _RULES: Final = (
 .st-key-stage:has(.st-key-stage-head-brief) { --lines: 1; }
 .st-key-stage:has(.st-key-stage-head-long) { --letters: min(2.05vw, 4vh); }
 .st-key-stage:has(.st-key-stage-head-both) { --letters: min(2.3vw, 4.4vh); --second: calc(2 * 1.25 * min(1.55vw, 3vh)); }
+.st-key-stage:has(.st-key-stage-source-long) { --foot: 7.8vh; }
 .st-key-stage {
   --head: calc(var(--top) + var(--lines) * 1.18 * var(--letters) + var(--second) + 1.2vh);
   --figure-height: calc(100vh - var(--head) - var(--foot)); --figure-width: calc(100vw - 2 * var(--side));
   --enlarged: max(1, min(tan(atan2(var(--figure-height), HEIGHTpx)), tan(atan2(var(--figure-width), CHART_WIDTHpx))));
-  --map-width: min(100vw, ASPECT * (106vh - var(--head))); --map-enlarged: max(1, tan(atan2(var(--map-width), MAP_WIDTHpx)));
+  --map-width: min(100vw, ASPECT * (110vh - var(--head))); --map-enlarged: max(1, tan(atan2(var(--map-width), MAP_WIDTHpx)));
 }
 [class*="st-key-stage-as-"] { position: absolute !important; inset: 0; gap: 0 !important; }
 [class*="st-key-stage-head-"] { padding: var(--top) var(--side) 0; gap: 0 !important; z-index: 2; }
@@ -207,8 +208,7 @@ _RULES: Final = (
 .stage-still, .stage-still * { cursor: none !important; }
 .stage-still :is(.st-key-stage-tools, .st-key-stage-play) { opacity: 0; }
 .stage-no-full #stage-full { display: none; }
-.stage-sleeps { display: none; }
-body.stage-sleeps .stage-sleeps { display: block; }
+body:not(.stage-sleeps) .stage-wake-note { display: none; }
 #stage-letters[aria-pressed="true"]::before { content: "✓\\00a0"; }
 #stage-letters { white-space: normal; text-align: left; }
 #stage-cover { position: fixed; inset: 0; z-index: 1000000; display: none; cursor: none; }

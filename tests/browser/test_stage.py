@@ -12,15 +12,18 @@ pytestmark = pytest.mark.browser
 #: What of a slide is not whole: a scroll bar, a figure not drawn, words that are cut or lie on each other, a spinner, letters too small.
 FAULTS = """() => {
   const faults = [], stage = document.querySelector(".st-key-stage"), least = 28 * innerWidth / 1920 - 0.2;
-  if (document.documentElement.scrollHeight > innerHeight || stage.scrollHeight > innerHeight + 1) faults.push("scrolls");
+  const main = getComputedStyle(document.querySelector("[data-testid=stMain]"));
+  if (document.documentElement.scrollHeight > innerHeight || main.overflowY !== "hidden") faults.push("scrolls");
   if (document.querySelector("[data-testid=stSpinner], [data-testid=stException], [data-testid=stAlert]")) faults.push("spinner or error");
   const words = [...stage.querySelectorAll("h1, p, dt, dd, .stage-count, .js-plotly-plot text")].filter((one) =>
-    one.textContent.trim() && one.checkVisibility() && !one.closest(".st-key-stage-tools, .st-key-stage-source, [data-testid=stCaptionContainer]"));
+    one.textContent.trim() && one.checkVisibility() &&
+    !one.closest(".st-key-stage-tools, .st-key-stage-play, .st-key-stage-source, [data-testid=stCaptionContainer]"));
   if (words.length < 2) faults.push("no words");
   for (const one of words) {
     const own = one.getBoundingClientRect(), svg = one.ownerSVGElement;
     if (!own.width) continue;
-    const factor = svg ? svg.getBoundingClientRect().width / svg.clientWidth : 1, size = parseFloat(getComputedStyle(one).fontSize) * factor;
+    const factor = svg ? svg.getBoundingClientRect().width / svg.clientWidth : 1;
+    const size = parseFloat(getComputedStyle(one).fontSize) * factor;
     if (size < least) faults.push(`letters of ${size}: ${one.textContent}`);
     if (own.left < -1 || own.right > innerWidth + 1 || own.top < -1 || own.bottom > innerHeight + 1) faults.push(`cut: ${one.textContent}`);
   }
@@ -48,7 +51,8 @@ def turned(page, number):
     )
     page.wait_for_function("() => document.querySelector('[data-testid=stApp]').dataset.testScriptState !== 'running'")
     page.wait_for_function(
-        "() => [...document.querySelectorAll('.st-key-stage-figure')].every(f => f.querySelector('.main-svg .point, .main-svg .js-line, .main-svg .bars'))"
+        "() => [...document.querySelectorAll('.st-key-stage-figure')]"
+        ".every(f => f.querySelector('.main-svg .point, .main-svg .js-line, .main-svg .bars'))"
     )
     page.wait_for_timeout(150)
 
@@ -244,7 +248,7 @@ def test_the_screen_stays_awake_or_the_menu_says_that_it_cannot_and_full_screen_
     page.locator(".st-key-stage-more button").first.click()
     page.wait_for_selector(".qr-code")
     assert bool(page.evaluate("() => window.asked")) is able
-    assert page.locator(".stage-sleeps").is_visible() is not able
+    assert page.locator(".stage-wake-note").is_visible() is not able
     assert page.locator("#stage-full").is_visible() is able
 
 
@@ -262,9 +266,10 @@ NARROW = """() => {
   if (document.documentElement.scrollWidth > innerWidth) faults.push("wider than the screen");
   const figure = room?.querySelector(".main-svg");
   if (room && (box(room).height < 100 || !figure || box(figure).width < innerWidth * 0.8)) faults.push("no figure");
-  const words = [...document.querySelectorAll(".st-key-stage :is(h1, dt, dd, .stage-legend, .stage-names, .st-key-stage-lines p, .qr-code)")];
+  const kinds = "h1, dt, dd, .stage-legend, .stage-names, .st-key-stage-lines p, .qr-code";
+  const words = [...document.querySelectorAll(`.st-key-stage :is(${kinds})`)];
   for (const one of words.filter((one) => box(one).height))
-    for (const other of [...words, ...(room ? [room] : [])].filter((other) => other !== one && !other.contains(one) && !one.contains(other)))
+    for (const other of [...words, ...(room ? [room] : [])].filter((other) => !other.contains(one) && !one.contains(other)))
       if (box(one).bottom > box(other).top + 2 && box(other).bottom > box(one).top + 2 && box(one).right > box(other).left + 2 &&
           box(other).right > box(one).left + 2) faults.push(`${one.textContent} on ${other.className}`);
   for (const code of document.querySelectorAll(".qr-code"))
