@@ -359,7 +359,7 @@ def test_the_speaker_follows_the_main_window_and_strangers_neither_read_nor_lead
     page.locator(".st-key-stage-more button").first.click()
     page.locator(".st-key-stage-speaker button").click()
     with page.expect_popup() as opened:
-        page.get_by_role("link", name="Sprecheransicht öffnen").click()
+        page.get_by_role("link", name="Referentenansicht öffnen").click()
     second, note = opened.value, "wächst das Netz Jahr für Jahr"
     second.wait_for_selector(".speaker-clock b:not(:empty)")
     page.bring_to_front()
