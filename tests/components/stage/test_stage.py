@@ -52,7 +52,7 @@ def test_five_stories_are_ready(stories):
     assert titles == {
         "Karlsruhe weltweit in drei Minuten",
         "Karlsruhe und Nancy: Partner seit 1955",
-        "Winnyzja: Partnerschaft im Krieg",
+        "Winnyzja: Partnerschaft in Zeiten des Krieges",
         "Wirtschaft und Innovation",
         "Junge Leute unterwegs",
     }
@@ -153,7 +153,7 @@ def test_the_portrait_of_krasnodar_is_in_its_script_and_says_that_the_partnershi
     assert shown.name == ("Краснодар", "ru")
     assert shown.status == "Von der Stadt bis auf Weiteres ausgesetzt"
     opened = exhibit(figure_slide("title", city="krasnodar"), own, "Krasnodar", facts, ("de",), "light", TODAY)
-    assert opened.lines[0] == "Partnerschaft seit 1997, ausgesetzt"
+    assert opened.lines[0] == "Städtepartnerschaft seit 1997, ausgesetzt"
 
 
 def test_a_number_is_that_of_its_selection(facts, whole):
@@ -182,7 +182,7 @@ def test_a_map_explains_its_symbols_and_names_its_partners(facts, whole):
     assert {"San Miguel de Los Bancos", "Suseong-gu (Daegu)"} <= set(shown.names)
     alone = figure_slide("map", partner="nancy")
     shown = exhibit(alone, selection_of(alone, whole, "de"), "", facts, ("de",), "light", TODAY)
-    assert [words for _, words in shown.legend] == ["Partnerschaft"]
+    assert [words for _, words in shown.legend] == ["Städtepartnerschaft"]
 
 
 @pytest.mark.parametrize("on_green", [True, False])
