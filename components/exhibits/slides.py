@@ -47,7 +47,7 @@ FIGURE_HEIGHT: Final = 345
 LINES_AT_MOST: Final = 4
 
 #: Stands in a legend for the dashed grey of relations that are not active.
-RESTING_SYMBOL: Final = "╌╌"
+RESTING_SYMBOL: Final = "– –"
 
 _OF_EXCHANGE: Final = ("activities", "sectors", "latest")
 _OF_A_PARTNER: Final = ("title", "portrait", "history", "map", "activities", "sectors", "latest")

@@ -448,7 +448,7 @@ def test_the_public_address_is_configurable(monkeypatch):
 
 def test_the_slide_of_sectors_names_who_shares_the_first_place_unless_that_says_nothing(facts):
     def said(*sectors, lang="de"):
-        found = pd.DataFrame({"event": "", "sector": list(sectors), "weight": 1})
+        found = pd.DataFrame({"event": "", "sector": list(sectors), "weight": 1, "collection": ""})
         return sectors_sentence(facts, "nancy", found, Texts(lang))
 
     assert said("culture") == "Mit Nancy im Bereich Kultur: 1 dokumentierte Aktivität"
