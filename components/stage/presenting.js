@@ -123,7 +123,12 @@ if (!window.stage) {
   }, true);
 
   // What the page shows anew: a pause that a reload has lost, the state of the switch.
-  let begun = false;
+  let begun = false, lost = false;
+  const pauseAgain = () => {  // until the page says that it stands, for a click on a page that is still being drawn may be lost
+    if (!stands() || find(".st-key-stage-resume")) { lost = false; return; }
+    press("pause");
+    setTimeout(pauseAgain, 1500);
+  };
   const look = () => {
     wake();
     if (!stands()) {
@@ -135,9 +140,10 @@ if (!window.stage) {
     if (!begun) {
       begun = true;
       cover(kept.getItem("stage-cover") ?? "");
-      if (kept.getItem("stage-paused")) press("pause");
+      lost = Boolean(kept.getItem("stage-paused"));
+      if (lost) pauseAgain();
       show();
-    } else if (find(".st-key-stage-pause, .st-key-stage-resume")) {
+    } else if (!lost && find(".st-key-stage-pause, .st-key-stage-resume")) {
       find(".st-key-stage-resume") ? kept.setItem("stage-paused", "on") : kept.removeItem("stage-paused");
     }
     find("#stage-letters")?.setAttribute("aria-pressed", letters());

@@ -451,9 +451,9 @@ def test_the_slide_of_sectors_names_who_shares_the_first_place_unless_that_says_
         found = pd.DataFrame({"event": "", "sector": list(sectors), "weight": 1, "collection": ""})
         return sectors_sentence(facts, "nancy", found, Texts(lang))
 
-    assert said("culture") == "Mit Nancy im Bereich Kultur: 1 dokumentierte Aktivität"
-    assert said("culture", "culture", "sport") == "Mit Nancy vor allem Kultur: 2 von 3 dokumentierten Aktivitäten"
+    assert said("culture") == "Nancy: 1 dokumentierte Aktivität im Bereich Kultur"
+    assert said("culture", "culture", "sport") == "Nancy: Schwerpunkt Kultur mit 2 von 3 dokumentierten Aktivitäten"
     shared = ("culture", "culture", "sport", "sport", "civic")
-    assert said(*shared) == "Mit Nancy vor allem Kultur und Sport: je 2 von 5 dokumentierten Aktivitäten"
-    assert said(*shared, lang="en") == "Nancy: Culture and Sport lead with 2 each of 5 documented activities"
-    assert said("culture", "sport") == "Mit Nancy: 2 dokumentierte Aktivitäten in 2 Bereichen"
+    assert said(*shared) == "Nancy: Schwerpunkte Kultur und Sport mit je 2 von 5 dokumentierten Aktivitäten"
+    assert said(*shared, lang="en") == "Nancy: culture and sport lead with 2 each out of 5 documented activities"
+    assert said("culture", "sport") == "Nancy: 2 dokumentierte Aktivitäten in 2 Bereichen"
