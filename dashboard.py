@@ -12,6 +12,7 @@ from components.panels.map_years import stop
 from components.panels.upkeep import preview_banner
 from components.session.script_lock import script_lock
 from components.session.viewer import adopt_url, dataset, selection, texts, theme
+from components.stage import speaker_sync
 from components.stage.presentation import left_to
 from data.validation import BrokenTables
 from pages import PAGES
@@ -47,6 +48,8 @@ with script_lock():
         st.switch_page(pages[left])
     if path != "map":
         stop()
+    if path != "stage":
+        speaker_sync.close()
     apply_style()
     preview_banner()
     if path == "embed":

@@ -25,7 +25,7 @@ from api.catalogue import Publisher
 from api.routes import OpenData
 from components.frame import language
 from components.session.facts import published, store, warm
-from components.stage.controls import KEYS
+from components.stage import controls
 from components.stage.presentation import stories
 from components.stage.speaker import CLOCK
 from components.widgets import copy_button
@@ -54,7 +54,7 @@ SCRIPTS: Final = (
     *PAGE_SCRIPTS,
     language.SCRIPT,
     copy_button.SCRIPT,
-    KEYS,
+    controls.SCRIPT,
     CLOCK,
 )
 

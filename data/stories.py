@@ -18,6 +18,8 @@ Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max
 Paragraph = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=2000)]
 Shown = Literal[
     "title",
+    "portrait",
+    "number",
     "map",
     "growth",
     "activities",
@@ -120,9 +122,14 @@ def _problems(name: str, slides: tuple[Slide, ...], options: Options) -> list[st
             problems.append(f"{name}, slide {number}, selection: unknown {', '.join(unknown)}; allowed are {', '.join(sorted(allowed))}")
         _, dropped = parse(parameters(slide), options)
         problems += [f"{name}, slide {number}, selection: no such value {one}; a link shows the values in use" for one in dropped]
-        city = parse(parameters(slide), options)[0].city
-        if slide.figure in ("history", "latest", "sectors") and not city:
+        chosen = parse(parameters(slide), options)[0]
+        if slide.figure in ("portrait", "history", "latest", "sectors") and not chosen.city:
             problems.append(f"{name}, slide {number}, selection: {slide.figure} needs a city, such as city: nancy")
+        if slide.figure == "number" and chosen.indicator and (chosen.topic == "all" or len(chosen.partners) != 1):
+            problems.append(
+                f"{name}, slide {number}, selection: number with an indicator needs its topic and one partner, "
+                "such as topic: economy and partner: nancy"
+            )
     return problems
 
 

@@ -4,12 +4,14 @@ from components.frame.entry import run_dashboard
 from components.session.viewer import selection, write_url
 from components.stage.slide import slide
 from components.stage.speaker import speaker
+from components.stage.speaker_sync import close
 from components.stage.story_choice import choice_of_stories
 
 
 def draw() -> None:
     """Draw the page."""
     if not selection().story:
+        close()
         choice_of_stories()
     elif selection().speaker and selection().room:
         speaker()

@@ -2,63 +2,101 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Final
+from typing import Any, Final, Literal
 
+import pandas as pd
 import plotly.graph_objects as go
 
 from components.exhibits.exchange import documented_exchange_chart, statistic_chart, with_topic_sectors
 from components.exhibits.networks import member_rows, members_map_figure
 from components.figures.comparison import sector_matrix, sector_profiles, towns_by_distance, towns_over_time
+from components.figures.ground_map import ground_map
 from components.figures.map_views import view_of
 from components.figures.networks import shared_partners
-from components.figures.palette import PALETTES, Theme
+from components.figures.palette import KIND_SYMBOLS, PALETTES, Theme
 from components.figures.partner import count_bars, status_lane
 from components.figures.timelines import partner_multiples
-from components.figures.world_map import world_map
+from components.figures.world_map import RESTING, world_map
 from components.words.anniversaries import anniversary_name
 from components.words.comparison import farthest_sentence, matrix_sentence, towns_sentence
 from components.words.map import map_headline
 from components.words.networks import members_sentence
 from components.words.networks import networks_headline as network_headline
 from components.words.partner import sectors_sentence
-from components.words.phrases import partner_name, partner_names, relation_since, sector_names, source_note
+from components.words.phrases import (
+    amount_text,
+    in_sectors,
+    partner_name,
+    partner_names,
+    relation_since,
+    sector_names,
+    source_note,
+)
 from components.words.texts import Texts
 from data import comparison, networks, queries, timelines
-from data.anniversaries import anniversaries
+from data.anniversaries import anniversaries, next_anniversary
 from data.dataset import Dataset
+from data.geodesy import distance_km
 from data.selection import Selection
 from data.stories import Slide, Story
-from data.vocabulary import FIGURES
+from data.vocabulary import FIGURES, RELATION_KINDS
 
-#: Height of a figure in pixels of the stage's own scale, in which the screen is 890 pixels wide (see stage/style.py).
-FIGURE_HEIGHT: Final = 332
+#: Height of a figure in pixels before the stage enlarges it to the height of the screen (see stage/style.py).
+FIGURE_HEIGHT: Final = 345
 #: Largest number of anniversaries or activities on a slide, so that the last row of the audience can read them.
 LINES_AT_MOST: Final = 4
 
+#: Stands in a legend for the dashed grey of relations that are not active.
+RESTING_SYMBOL: Final = "– –"
+
 _OF_EXCHANGE: Final = ("activities", "sectors", "latest")
-_OF_A_PARTNER: Final = ("title", "history", "map", "activities", "sectors", "latest")
+_OF_A_PARTNER: Final = ("title", "portrait", "history", "map", "activities", "sectors", "latest")
 _OF_A_PAGE: Final = {"networks": ("members", "shared"), "anniversaries": ("anniversaries",)}
 _OF_COMPARISON: Final = {"matrix": ("matrix",), "partners": ("compared", "profiles"), "cities": ("towns", "distances")}
+
+
+#: How a slide is set: what takes its screen.
+Kind = Literal["title", "portrait", "number", "map", "chart", "words", "closing"]
 
 
 @dataclass(frozen=True)
 class Exhibit:
     """The content of a slide, ready to be drawn.
 
-    ``headline`` has one line per language, the viewer's first. ``figure`` is None on slides of text, whose ``lines`` are plain text.
-    ``is_map`` is true if the figure is a map, ``grows`` if the map plays through the years. ``greeting`` is a word and its language. A
-    slide that is ``closing`` shows the QR code of the view.
+    ``headline`` has one line per language, the viewer's first. ``figure`` is None on slides of text, whose ``lines`` are plain text;
+    ``rows`` are the same as days with their titles, if they have days. On a title slide and on a portrait the figure is a globe without
+    words. ``names`` are those of the partners on a map, ``legend`` its symbols with their words; it ``grows`` if it plays through the
+    years. ``greeting`` is a word and its language. ``number`` is the one a slide is about. A portrait has ``name``, the partner's name in
+    its own script with its language, ``status``, which is empty if the relation is active, ``facts``, values with their labels, and the
+    ``latest`` exchange.
     """
 
     headline: tuple[str, ...]
     figure: go.Figure | None = None
-    is_map: bool = False
+    kind: Kind = "words"
     grows: bool = False
+    names: tuple[str, ...] = ()
+    legend: tuple[tuple[str, str], ...] = ()
     lines: tuple[str, ...] = ()
+    rows: tuple[tuple[str, str], ...] = ()
     greeting: tuple[str, str] = ("", "")
+    name: tuple[str, str] = ("", "")
+    status: str = ""
+    facts: tuple[tuple[str, str], ...] = ()
+    latest: str = ""
+    number: str = ""
     source: str = ""
     note: str = ""
-    closing: bool = False
+
+    @property
+    def is_map(self) -> bool:
+        """Return whether the figure is a map with names."""
+        return self.kind == "map"
+
+    @property
+    def closing(self) -> bool:
+        """Return whether the slide shows the QR code of the view."""
+        return self.kind == "closing"
 
 
 @dataclass(frozen=True)
@@ -146,25 +184,99 @@ def exhibit(
     made = _MAKERS[slide.figure](maker, selection, title)
     headline = tuple(getattr(slide.headline, lang) for lang in languages) if slide.headline else made.headline
     note = getattr(slide.note, languages[0]) if slide.note else ""
-    return replace(made, headline=headline, note=note)
+    kind = "chart" if made.kind == "words" and made.figure is not None else made.kind
+    return replace(made, headline=headline, note=note, kind=kind)
+
+
+def _globe(maker: _Maker, city: str, on_green: bool) -> go.Figure:
+    """Return the globe with all relations that have not ended, or with that of ``city`` alone."""
+    facts, chosen = maker.facts, Selection(*maker.facts.years)
+    own = replace(chosen, partners=(city,), ended=True) if city else chosen
+    return ground_map(queries.connections(facts, own)[1], maker.theme, on_green)
 
 
 def _title(maker: _Maker, selection: Selection, title: str) -> Exhibit:
-    t = maker.texts
+    t, globe = maker.texts, _globe(maker, selection.city, on_green=True)
+    as_of = t.t("stage.as_of", date=t.date(maker.facts.as_of))
     if not selection.city:
-        return Exhibit((title,), lines=(t.t("stage.subtitle"), t.t("stage.as_of", date=t.date(maker.facts.as_of))))
+        return Exhibit((title,), globe, "title", lines=(t.t("stage.subtitle"), as_of))
     row = maker.facts.partner(selection.city)
-    lines = (relation_since(row["kind"], row["since"], t), t.t("stage.as_of", date=t.date(maker.facts.as_of)))
-    return Exhibit((title,), lines=lines, greeting=(row["greeting"], row["language"]))
+    return Exhibit((title,), globe, "title", lines=(_relation(row, t), as_of), greeting=(row["greeting"], row["language"]))
+
+
+def _relation(row: Mapping[str, Any], t: Texts) -> str:
+    """Return the kind of relation, since when, and its status unless it is active."""
+    since = relation_since(row["kind"], row["since"], t)
+    return since if row["status"] == "active" else t.t("stage.resting", relation=since, status=t.label("status", row["status"]))
+
+
+def _portrait(maker: _Maker, selection: Selection, title: str) -> Exhibit:
+    facts, t, city = maker.facts, maker.texts, selection.city
+    row = facts.partner(city)
+    found = queries.exchanges(facts, replace(Selection(*facts.years), partners=(city,), ended=True))
+    told = [(t.number(round(distance_km(row["lat"], row["lon"]))) + "\N{NO-BREAK SPACE}km", t.t("stage.distance"))]
+    if row["population"]:
+        year = "" if pd.isna(row["population_year"]) else t.t("stage.in_year", year=row["population_year"])
+        told.append((t.number(int(row["population"])), t.t("stage.population") + year))
+    if len(found):
+        told.append((t.number(queries.count_events(found)), t.t("stage.documented", year=int(found["year"].min()))))
+    coming = next_anniversary(facts, city, maker.today)
+    if coming:
+        words = t.t("stage.coming", kind=t.label("relation", coming.kind), date=t.date(coming.on))
+        told.append((t.n("stage.years", coming.years), words))
+    latest = ""
+    if len(found):
+        last = queries.localized(found.tail(1), t.lang).iloc[0]
+        latest = t.t("stage.latest_one", date=t.date(last["date"]), title=last["title"])
+    ids = {one for one in (row["population_source"], *found.tail(1)["source"]) if one}
+    return Exhibit(
+        tuple(str(row[f"name_{words.lang}"]) for words, _ in maker.words(selection)),
+        _globe(maker, city, on_green=False),
+        "portrait",
+        lines=(f"{t.country(row['country'])}, {relation_since(row['kind'], row['since'], t)}",),
+        name=(str(row["name_local"]), str(row["language"])) if row["name_local"] != row[f"name_{t.lang}"] else ("", ""),
+        status="" if row["status"] == "active" else t.label("resting", row["status"]),
+        facts=tuple(told),
+        latest=latest,
+        source=t.t("stage.sources", sources=source_note(facts, ids, t)) if ids else t.t("stage.timeline_source"),
+    )
+
+
+def _number(maker: _Maker, selection: Selection, title: str) -> Exhibit:
+    """Return the latest value of an indicator with one partner or, without an indicator, the number of documented activities."""
+    facts, t = maker.facts, maker.texts
+    if selection.indicator:
+        shown = _statistic(maker, selection, title)
+        chart = statistic_chart(facts, with_topic_sectors(selection), maker.theme, maker.height)
+        if chart.frame.empty or chart.frame["label"].nunique() > 1:
+            return shown
+        value = amount_text(float(chart.frame.iloc[-1]["value"]), chart.unit, t)
+        return replace(shown, figure=None, kind="number", number=value)
+    found = queries.tally(facts, selection)
+    count = queries.count_events(found)
+    if not count:
+        return _activities(maker, selection, title)
+    first, partners = int(found["year"].min()), found["partner"].nunique()
+    headline = []
+    for words, own in maker.words(selection):
+        about = f" {in_sectors(own, words)}" if own.sectors else ""
+        who = partner_name(facts, found["partner"].iloc[0], words) if partners == 1 else words.n("stage.partners", partners)
+        headline.append(words.n("stage.counted", count, about=about, who=who, year=first))
+    return Exhibit(tuple(headline), kind="number", number=t.number(count), source=t.t("stage.timeline_source"))
 
 
 def _map(maker: _Maker, selection: Selection, title: str) -> Exhibit:
     _, shown, figures = queries.connections(maker.facts, selection)
-    figure = world_map(shown, selection.view, selection.sector, maker.texts, maker.theme)
+    figure = world_map(shown, selection.view, selection.sector, maker.texts, maker.theme, tall=maker.height is not None)
     headline = tuple(
         map_headline(own, figures, queries.connections(maker.facts, own)[1], t, maker.facts.years) for t, own in maker.words(selection)
     )
-    return Exhibit(headline, figure, is_map=True, source=maker.texts.t("stage.map_source"))
+    t, kinds = maker.texts, set(shown["kind"])
+    legend = [(KIND_SYMBOLS[kind][1], t.label("relation", kind)) for kind in RELATION_KINDS if kind in kinds]
+    if shown["status"].isin(RESTING).any():
+        legend.append((RESTING_SYMBOL, t.t("stage.legend_resting")))
+    names = tuple(sorted(shown["name"]))
+    return Exhibit(headline, figure, "map", names=names, legend=tuple(legend), source=maker.texts.t("stage.map_source"))
 
 
 def _growth(maker: _Maker, selection: Selection, title: str) -> Exhibit:
@@ -225,6 +337,10 @@ def _history(maker: _Maker, selection: Selection, title: str) -> Exhibit:
     )
 
 
+def _lines(rows: Sequence[tuple[str, str]], t: Texts) -> tuple[str, ...]:
+    return tuple(t.t("stage.line", date=day, title=title) for day, title in rows)
+
+
 def _latest(maker: _Maker, selection: Selection, title: str) -> Exhibit:
     facts, t = maker.facts, maker.texts
     own = replace(selection, partners=(selection.city,), relations=(), ended=True)
@@ -232,8 +348,10 @@ def _latest(maker: _Maker, selection: Selection, title: str) -> Exhibit:
     latest = queries.latest_activities(facts, own, LINES_AT_MOST)
     if latest.empty:
         return Exhibit(headline, lines=(t.t("summary.nothing"),))
-    lines = tuple(t.t("stage.line", date=t.date(row.date), title=row.title) for row in latest.itertuples())
-    return Exhibit(headline, lines=lines, source=t.t("stage.sources", sources=source_note(facts, set(latest["source"]), t)))
+    rows = tuple((t.date(row.date), str(row.title)) for row in latest.itertuples())
+    return Exhibit(
+        headline, lines=_lines(rows, t), rows=rows, source=t.t("stage.sources", sources=source_note(facts, set(latest["source"]), t))
+    )
 
 
 def _anniversaries(maker: _Maker, selection: Selection, title: str) -> Exhibit:
@@ -242,8 +360,10 @@ def _anniversaries(maker: _Maker, selection: Selection, title: str) -> Exhibit:
     ahead = rows[rows["celebrated"] & (rows["on"] >= maker.today)]
     important = ahead[ahead["major"]].head(LINES_AT_MOST)
     headline = tuple(words.n("stage.anniversaries", len(important)) for words, _ in maker.words(selection))
-    lines = tuple(t.t("stage.line", date=t.date(row.on), title=anniversary_name(row, facts, t)) for row in important.itertuples())
-    return Exhibit(headline, lines=lines, source=t.t("stage.sources", sources=source_note(facts, set(important["source"]), t)))
+    named = tuple((t.date(row.on), anniversary_name(row, facts, t)) for row in important.itertuples())
+    return Exhibit(
+        headline, lines=_lines(named, t), rows=named, source=t.t("stage.sources", sources=source_note(facts, set(important["source"]), t))
+    )
 
 
 def _matrix(maker: _Maker, selection: Selection, title: str) -> Exhibit:
@@ -321,8 +441,8 @@ def _members(maker: _Maker, selection: Selection, title: str) -> Exhibit:
     )
     cities = networks.members(facts, selection, network)
     sources = source_note(facts, set(cities.loc[cities["network"].isin(listed), "source"]), t)
-    figure = members_map_figure(facts, selection, network, maker.theme)
-    return Exhibit(headline, figure, is_map=True, source=t.t("stage.sources", sources=sources))
+    figure = members_map_figure(facts, selection, network, maker.theme, tall=maker.height is not None)
+    return Exhibit(headline, figure, "map", source=t.t("stage.sources", sources=sources))
 
 
 def _shared(maker: _Maker, selection: Selection, title: str) -> Exhibit:
@@ -348,11 +468,13 @@ def _closing(maker: _Maker, selection: Selection, title: str) -> Exhibit:
     t = maker.texts
     lines = (t.t("stage.scan"), t.t("stage.as_of", date=t.date(maker.facts.as_of)))
     headline = tuple(words.t("stage.thanks") for words, _ in maker.words(selection))
-    return Exhibit(headline, lines=lines, closing=True)
+    return Exhibit(headline, kind="closing", lines=lines)
 
 
 _MAKERS: Final[dict[str, Callable[[_Maker, Selection, str], Exhibit]]] = {
     "title": _title,
+    "portrait": _portrait,
+    "number": _number,
     "map": _map,
     "growth": _growth,
     "activities": _activities,

@@ -1,7 +1,8 @@
-"""Draw the controls of a presentation: the footer with its buttons, the keys that press them, and the menu of settings."""
+"""Draw the foot of a slide: source, number and progress, and the buttons that ``presenting.js`` hides and presses by key."""
 
 import secrets
 from dataclasses import replace
+from pathlib import Path
 from typing import Final
 from urllib.parse import urlencode
 
@@ -14,66 +15,47 @@ from components.widgets.links import qr_code
 from data.selection import to_params
 from data.vocabulary import LOOP_SECONDS
 
-#: Keys press the visible buttons. Remotes send PageUp and PageDown. No letter is assigned, so that typing never changes the slide.
-KEYS: Final = """
-if (!window.stageKeys) {
-  window.stageKeys = true;
-  const keys = {
-    PageDown: "next", ArrowRight: "next", PageUp: "previous", ArrowLeft: "previous", Home: "first", End: "last", Pause: "pause",
-    Escape: "leave"
-  };
-  addEventListener("keydown", (event) => {
-    const stage = document.querySelector(".st-key-stage");
-    if (!stage || event.ctrlKey || event.altKey || event.metaKey) return;
-    if (event.key === "Delete") return document.body.classList.toggle("stage-blank");
-    if (!(event.key in keys) || event.target.closest("input, [role=radiogroup], [role=slider], [data-baseweb=popover]")) return;
-    document.body.classList.remove("stage-blank");
-    if (event.key === "Escape" && document.fullscreenElement) return;
-    const button = document.querySelector(`.st-key-stage-${keys[event.key]} button:not(:disabled)`);
-    if (button) { event.preventDefault(); button.click(); }
-  });
-  addEventListener("click", (event) => {
-    if (event.target.closest("#stage-blank")) document.body.classList.remove("stage-blank");
-    if (event.target.closest("#stage-dark")) document.body.classList.add("stage-blank");
-    if (event.target.closest("#stage-full")) {
-      document.fullscreenElement ? document.exitFullscreen() : document.documentElement.requestFullscreen();
-    }
-  });
-}
-"""
+#: The script of the stage, sent with every slide so that it also runs under ``streamlit run``; it starts once per page.
+SCRIPT: Final = (Path(__file__).parent / "presenting.js").read_text(encoding="utf-8")
+
+
+#: Number of characters up to which a source takes two lines.
+TWO_LINES_OF_SOURCE: Final = 330
 
 
 def foot(shown: Exhibit, number: int, of: int) -> None:
-    """Draw the footer of slide ``number`` of ``of``: progress, source and buttons."""
+    """Draw the footer of slide ``number`` of ``of``: source, number and progress, and the buttons above them."""
     t = texts()
-    with st.container(key="stage-foot", gap="xsmall"):
-        st.html(f'<progress class="stage-progress" value="{number}" max="{of}" aria-label="{t.t("stage.progress")}"></progress>')
-        with st.container(horizontal=True, vertical_alignment="center", gap="small", key="stage-row"):
+    with st.container(key="stage-foot"):
+        with st.container(horizontal=True, vertical_alignment="center", gap="xsmall", width="content", key="stage-tools"):
+            for name, icon, target in (
+                ("first", "first_page", 1),
+                ("previous", "chevron_left", number - 1),
+                ("next", "chevron_right", number + 1),
+                ("last", "last_page", of),
+            ):
+                outside = target < 1 or target > of or target == number
+                st.button(
+                    t.t(f"stage.{name}"),
+                    key=f"stage-{name}",
+                    icon=f":material/{icon}:",
+                    on_click=go,
+                    args=(min(max(target, 1), of),),
+                    disabled=outside,
+                )
+            if selection().loop:
+                paused = "stage-paused" in st.session_state
+                name, icon = ("resume", "play_arrow") if paused else ("pause", "pause")
+                st.button(t.t(f"stage.{name}"), key=f"stage-{name}", icon=f":material/{icon}:", on_click=_pause, args=(not paused,))
+            _more()
+            st.button(t.t("stage.leave"), key="stage-leave", icon=":material/close:", on_click=leave)
+        with st.container(horizontal=True, vertical_alignment="bottom", gap="small", key="stage-row"):
             with st.container(key="stage-source", width="stretch"):
-                st.caption(shown.source)
-            with st.container(horizontal=True, vertical_alignment="center", gap="xsmall", width="content", key="stage-tools"):
-                st.html(f'<span class="stage-count">{t.t("stage.count", number=number, of=of)}</span>', width="content")
-                for name, icon, target in (
-                    ("first", "first_page", 1),
-                    ("previous", "chevron_left", number - 1),
-                    ("next", "chevron_right", number + 1),
-                    ("last", "last_page", of),
-                ):
-                    outside = target < 1 or target > of or target == number
-                    st.button(
-                        t.t(f"stage.{name}"),
-                        key=f"stage-{name}",
-                        icon=f":material/{icon}:",
-                        on_click=go,
-                        args=(min(max(target, 1), of),),
-                        disabled=outside,
-                    )
-                if selection().loop:
-                    paused = "stage-paused" in st.session_state
-                    word, icon = ("stage.resume", "play_arrow") if paused else ("stage.pause", "pause")
-                    st.button(t.t(word), key="stage-pause", icon=f":material/{icon}:", on_click=_pause, args=(not paused,))
-                _more()
-                st.button(t.t("stage.leave"), key="stage-leave", icon=":material/close:", on_click=leave)
+                if shown.source:
+                    with st.container(key="stage-source-long" if len(shown.source) > TWO_LINES_OF_SOURCE else "stage-source-short"):
+                        st.caption(shown.source)
+            st.html(f'<span class="stage-count">{t.t("stage.count", number=number, of=of)}</span>', width="content")
+        st.html(f'<progress class="stage-progress" value="{number}" max="{of}" aria-label="{t.t("stage.progress")}"></progress>')
 
 
 def _pause(on: bool) -> None:
@@ -105,6 +87,8 @@ def _more() -> None:
         st.html(
             f'<button id="stage-full" class="copy-button" type="button">{t.t("stage.full")}</button>'
             f'<button id="stage-dark" class="copy-button" type="button">{t.t("stage.dark")}</button>'
+            f'<button id="stage-letters" class="copy-button" type="button" aria-pressed="true">{t.t("stage.letters")}</button>'
+            f'<p class="stage-wake-note">{t.t("stage.sleeps")}</p>'
         )
         if chosen.room:
             params = to_params(replace(chosen, speaker=True, loop=""), options())

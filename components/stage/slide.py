@@ -12,7 +12,7 @@ from components.figures.world_map import world_map
 from components.panels.map_years import SECONDS_A_YEAR
 from components.session.viewer import dataset, options, rerun_app, selection, texts, theme
 from components.stage import speaker_sync
-from components.stage.controls import KEYS, foot
+from components.stage.controls import SCRIPT, foot
 from components.stage.presentation import address, current_exhibit, current_slides, go, number_of, selection_of_slide
 from components.stage.style import apply_stage_style
 from components.widgets.figure import chart_config
@@ -23,8 +23,9 @@ from data.queries import connections
 from data.stories import Slide
 from data.vocabulary import LANGUAGES
 
-#: A headline of more characters than this is set smaller, so that the figure keeps its space.
-LONG_HEADLINE: Final = 100
+#: Number of characters up to which a headline takes one line, and up to which two at full size; longer ones are set smaller.
+ONE_LINE: Final = 54
+TWO_LINES: Final = 100
 
 
 def slide() -> None:
@@ -34,27 +35,41 @@ def slide() -> None:
     shown = current_exhibit(slides[number - 1])
     if chosen.room:
         speaker_sync.tell(replace(chosen, slide=number))
+    else:
+        speaker_sync.close()
     apply_stage_style()
-    with st.container(key="stage"):
-        if shown.figure is None and not shown.source:
-            with st.container(key="stage-body"), st.container(key="stage-opening"):
-                _headline(shown)
-                _body(shown, slides[number - 1], number)
-        else:
-            with st.container(key="stage-long" if len(shown.headline[0]) > LONG_HEADLINE or len(shown.headline) > 1 else "stage-short"):
-                _headline(shown)
-            with st.container(key="stage-body"):
-                _body(shown, slides[number - 1], number)
+    with st.container(key="stage"), st.container(key=f"stage-as-{shown.kind}"):
+        if shown.kind in ("title", "portrait"):
+            _globe(shown, number)
+        with st.container(key=f"stage-head-{_length(shown)}"):
+            _head(shown)
+        with st.container(key="stage-body"):
+            _body(shown, slides[number - 1], number)
         foot(shown, number, len(slides))
-    st.html(f'<div id="stage-blank"></div>{script_element(KEYS)}', unsafe_allow_javascript=True)
+    st.html(
+        f'<p class="stage-lost" role="status">{texts().t("stage.lost")}</p><div id="stage-cover"></div>{script_element(SCRIPT)}',
+        unsafe_allow_javascript=True,
+    )
     if chosen.loop:
         st.session_state["stage-due"] = time.monotonic() + int(chosen.loop)
         _tick(len(slides))
 
 
-def _headline(shown: Exhibit) -> None:
+def _length(shown: Exhibit) -> str:
+    """Return the class of a headline by its length: how much of the screen it takes."""
+    if len(shown.headline) > 1:
+        return "both"
+    longest = len(shown.headline[0])
+    return "brief" if longest <= ONE_LINE else "short" if longest <= TWO_LINES else "long"
+
+
+def _head(shown: Exhibit) -> None:
     if shown.greeting[0]:
-        st.html(f'<p class="greeting" lang="{shown.greeting[1]}">{shown.greeting[0]}</p>')
+        st.html(f'<p class="greeting" lang="{shown.greeting[1]}">{escape(shown.greeting[0])}</p>')
+    if shown.name[0]:
+        st.html(f'<p class="stage-name" lang="{shown.name[1]}">{escape(shown.name[0])}</p>')
+    if shown.number:
+        st.html(f'<p class="stage-number" style="--signs: {len(shown.number)}">{escape(shown.number)}</p>')
     st.title(shown.headline[0], anchor=False)
     if len(shown.headline) > 1 and shown.headline[1] != shown.headline[0]:
         other = next(lang for lang in LANGUAGES if lang != selection().lang)
@@ -62,28 +77,49 @@ def _headline(shown: Exhibit) -> None:
 
 
 def _body(shown: Exhibit, slide: Slide, number: int) -> None:
-    t = texts()
-    if shown.closing:
-        qr_code(address())
-    if shown.lines:
+    if shown.rows:
+        rows = "".join(f"<div><dt>{escape(day)}</dt><dd>{escape(title)}</dd></div>" for day, title in shown.rows)
+        st.html(f'<dl class="stage-rows">{rows}</dl>')
+    elif shown.lines:
         with st.container(key="stage-lines"):
             for line in shown.lines:
                 st.markdown(escaped(line))
-    if shown.figure is None:
-        return
-    if shown.grows:
-        _growing_map(slide, shown)
-        return
-    _figure(shown, f"stage-{'map' if shown.is_map else 'chart'}-{number}", t.t("stage.file", number=number))
+    if shown.status:
+        st.html(f'<p class="stage-status">{escape(shown.status)}</p>')
+    if shown.facts:
+        facts = "".join(f"<div><dt>{escape(label)}</dt><dd>{escape(value)}</dd></div>" for value, label in shown.facts)
+        st.html(f'<dl class="stage-facts">{facts}</dl>')
+    if shown.latest:
+        with st.container(key="stage-latest"):
+            st.markdown(escaped(shown.latest))
+    if shown.closing:
+        qr_code(address())
+    if shown.kind == "map":
+        if shown.grows:
+            _growing_map(slide, shown)
+        else:
+            _figure(shown, f"stage-map-{number}", texts().t("stage.file", number=number))
+        if shown.legend:
+            st.html(f'<p class="stage-legend">{"".join(_entry(*entry) for entry in shown.legend)}</p>')
+        if shown.names:
+            st.html(f'<p class="stage-names">{escape(texts().t("stage.on_map", names=texts().listing(list(shown.names))))}</p>')
+    elif shown.kind == "chart":
+        _figure(shown, f"stage-chart-{number}", texts().t("stage.file", number=number))
+
+
+def _entry(symbol: str, words: str) -> str:
+    return f"<span><b>{symbol}</b> {escape(words)}</span>"
+
+
+def _globe(shown: Exhibit, number: int) -> None:
+    """Draw the globe behind a title or beside a portrait; what it shows is said in words, so it is not described again."""
+    with st.container(key="stage-globe-room"), st.container(key="stage-globe"):
+        config = chart_config(texts(), "karlsruhe", menu=False) | {"staticPlot": True}
+        st.plotly_chart(shown.figure, theme=None, key=f"stage-globe-{number}", config=config, height="stretch", alt=shown.headline[0])
 
 
 def _figure(shown: Exhibit, key: str, name: str) -> None:
-    assert shown.figure is not None
-    with (
-        st.container(key="stage-figure-room"),
-        st.container(key="stage-figure"),
-        st.container(key="stage-figure-map" if shown.is_map else None),
-    ):
+    with st.container(key="stage-figure-room"), st.container(key="stage-figure"):
         config = chart_config(texts(), name, menu=False)
         st.plotly_chart(shown.figure, theme=None, key=key, config=config, alt=shown.headline[0])
 
@@ -101,8 +137,8 @@ def _growing_map(slide: Slide, shown: Exhibit) -> None:
         figure = shown.figure
         if year != years[1]:
             own = replace(selection_of_slide(slide), last_year=year)
-            figure = world_map(connections(dataset(), own)[1], own.view, own.sector, t, theme())
-        with st.container(horizontal=True, vertical_alignment="center", gap="medium"):
+            figure = world_map(connections(dataset(), own)[1], own.view, own.sector, t, theme(), tall=True)
+        with st.container(horizontal=True, vertical_alignment="center", gap="medium", width="content", key="stage-growth"):
             with st.container(key="play", width="content"):
                 st.button(
                     t.t("time.pause" if growing else "time.play"),

@@ -3,17 +3,19 @@
 import re
 import zipfile
 from collections.abc import Sequence
+from copy import deepcopy
 from dataclasses import replace
 from datetime import datetime
 from io import BytesIO
 from typing import Any, Final
 
-import pandas as pd
 import segno
 from pptx.dml.color import RGBColor
 from pptx.enum.chart import XL_LEGEND_POSITION, XL_MARKER_STYLE
 from pptx.enum.lang import MSO_LANGUAGE_ID
 from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
+from pptx.opc.constants import RELATIONSHIP_TYPE
+from pptx.oxml.ns import qn
 from pptx.util import Emu, Inches, Pt
 
 from components.exhibits.slides import Exhibit, automatic_slides, exhibit, figure_slide
@@ -23,8 +25,8 @@ from components.exports.pictures.lettering import wrapped
 from components.exports.pictures.picture import described, png
 from components.exports.sheets import selection_in_words
 from components.figures.layout import whole_steps
-from components.figures.palette import PALETTES
-from components.words.phrases import partner_names, relation_since, source_note
+from components.figures.palette import KARLSRUHE_FILL, PALETTES
+from components.words.phrases import partner_names, source_note
 from components.words.texts import Texts
 from data import queries
 from data.dataset import Dataset
@@ -44,6 +46,10 @@ LATEST_AT_MOST: Final = 9
 _CITY: Final = RGBColor.from_string(PALETTES["light"].city[1:])
 _INK: Final = RGBColor.from_string("1A1F1A")
 _QUIET: Final = RGBColor.from_string(PALETTES["light"].quiet_text[1:])
+_WHITE: Final = RGBColor.from_string("FFFFFF")
+_YELLOW: Final = RGBColor.from_string(KARLSRUHE_FILL[1:].upper())
+#: Ground of title slides, from the upper left to the lower right.
+GREEN: Final = (_CITY, RGBColor.from_string("035C02"))
 _EPOCH: Final = (1980, 1, 1, 0, 0, 0)
 #: Markers of points without lines, because their colours alone would be too similar.
 _MARKS: Final = (XL_MARKER_STYLE.CIRCLE, XL_MARKER_STYLE.SQUARE, XL_MARKER_STYLE.DIAMOND, XL_MARKER_STYLE.TRIANGLE)
@@ -76,10 +82,15 @@ class _Deck:
         properties = self.deck.core_properties
         properties.title, properties.author, properties.language = title, "Karlsruhe weltweit vernetzt", texts.lang
         properties.created = properties.modified = datetime.fromisoformat(today)
+        properties.comments = properties.keywords = ""
         properties.last_modified_by = "Karlsruhe weltweit vernetzt"
 
     def _slide(self, layout: str) -> Any:
-        return self.deck.slides.add_slide(next(each for each in self.deck.slide_layouts if each.name == layout))
+        slide = self.deck.slides.add_slide(next(each for each in self.deck.slide_layouts if each.name == layout))
+        for place in slide.slide_layout.placeholders if layout != "title" else ():
+            if place.element.ph.get("type") == "sldNum":  # the library leaves it out
+                slide.shapes._spTree.append(deepcopy(place.element))
+        return slide
 
     def _write(self, shape: Any, lines: Sequence[str], sizes: Sequence[int], colour: RGBColor = _INK, bold: bool = False) -> None:
         frame = shape.text_frame
@@ -112,15 +123,70 @@ class _Deck:
         told = [described([note]) for note in (*notes, source) if note]
         slide.notes_slide.notes_text_frame.text = "\n\n".join(told)
 
-    def title(self, title: str, lines: Sequence[str], greeting: str = "") -> None:
+    def title(self, shown: Exhibit) -> None:
+        """Add a title slide: words on the city's green, the globe at the edge."""
         slide = self._slide("title")
+        fill = slide.background.fill
+        fill.gradient()
+        fill.gradient_angle = 315
+        for stop, colour in zip(fill.gradient_stops, GREEN, strict=True):
+            stop.color.rgb = colour
+        self._globe(slide, shown, 6.3, 9.6)
         first, second = slide.shapes.title, slide.placeholders[1]
-        for shape, top, height in ((first, 2.2, 1.7), (second, 4.1, 1.8)):
-            shape.left, shape.top, shape.width, shape.height = Inches(0.9), Inches(top), Inches(11.4), Inches(height)
+        for shape, top, height in ((first, 1.6, 2.6), (second, 4.4, 1.6)):
+            shape.left, shape.top, shape.width, shape.height = Inches(0.6), Inches(top), Inches(6.9), Inches(height)
         first.text_frame.vertical_anchor = MSO_ANCHOR.BOTTOM
-        self._write(first, [line for line in (greeting, described([title])) if line], (44, 40, 36, 32, 28), _CITY, bold=True)
+        words = [line for line in (shown.greeting[0], described([shown.headline[0]])) if line]
+        self._write(first, words, (44, 40, 36, 32, 28), _WHITE, bold=True)
+        if shown.greeting[0]:
+            first.text_frame.paragraphs[0].runs[0].font.color.rgb = _YELLOW
         second.text_frame.vertical_anchor = MSO_ANCHOR.TOP
-        self._write(second, [described([line]) for line in lines], _BODY_SIZES, _QUIET)
+        self._write(second, [described([line]) for line in shown.lines], _BODY_SIZES, _WHITE)
+
+    def _globe(self, slide: Any, shown: Exhibit, left: float, across: float) -> None:
+        """Put the globe of ``shown`` behind the words, ``left`` and ``across`` in inches; what leaves the slide is cropped."""
+        assert shown.figure is not None
+        below, beside = max(0.0, (across - 7.5) / 2), max(0.0, left + across - 13.333)
+        drawn = BytesIO(png(shown.figure, 1600, 1600, 600, ground=None))
+        height, top = across - 2 * below, max(0.0, (7.5 - across) / 2)
+        image = slide.shapes.add_picture(drawn, Inches(left), Inches(top), Inches(across - beside), Inches(height))
+        image.crop_top = image.crop_bottom = below / across
+        image.crop_right = beside / across
+        image._element.nvPicPr.cNvPr.set("descr", described(shown.headline))
+        slide.shapes._spTree.insert(2, image._element)
+
+    def _box(self, slide: Any, box: tuple[float, float, float, float], lines: Sequence[str], sizes: Sequence[int], **look: Any) -> None:
+        """Add a text box at ``box`` (left, top, width and height in inches)."""
+        self._write(slide.shapes.add_textbox(*(Inches(value) for value in box)), [described([line]) for line in lines], sizes, **look)
+
+    def portrait(self, shown: Exhibit, notes: Sequence[str]) -> None:
+        """Add a portrait: names, since when, status, facts and the latest exchange beside the way there."""
+        slide = self._slide("words")
+        self._globe(slide, shown, 7.3, 7.2)
+        self._frame(slide, shown.headline[0], shown.source, notes)
+        title, place = slide.shapes.title, slide.placeholders[CONTENT]
+        title.left, title.top, title.width, title.height = Inches(0.6), Inches(0.95), Inches(6.6), Inches(0.75)
+        place.left, place.top, place.width, place.height = Inches(0.6), Inches(1.75), Inches(6.6), Inches(0.95)
+        if shown.name[0]:
+            self._box(slide, (0.6, 0.45, 6.6, 0.5), [shown.name[0]], (22, 18, 14), colour=_CITY, bold=True)
+        self._write(place, [described([line]) for line in (*shown.lines, shown.status) if line], _BODY_SIZES[2:])
+        size = (36,) if max((len(value) for value, _ in shown.facts), default=0) < 9 else (28,)
+        for number, (value, label) in enumerate(shown.facts):
+            left, top = 0.6 + 3.3 * (number % 2), 2.85 + 1.3 * (number // 2)
+            self._box(slide, (left, top, 3.1, 0.7), [value], size, colour=_CITY, bold=True)
+            self._box(slide, (left, top + 0.7, 3.1, 0.5), [label], (16, 14, 12, 11, 10), colour=_QUIET)
+        if shown.latest:
+            self._box(slide, (0.6, 5.55, 6.6, 1.0), [shown.latest], (18, 16, 14, 12))
+
+    def number(self, shown: Exhibit, notes: Sequence[str]) -> None:
+        """Add a slide of one large number with its sentence."""
+        slide = self._slide("words")
+        self._frame(slide, shown.headline[0], shown.source, notes)
+        place, title = slide.placeholders[CONTENT], slide.shapes.title
+        place.left, place.top, place.width, place.height = Inches(0.6), Inches(0.6), Inches(12.1), Inches(3.9)
+        title.left, title.top, title.width, title.height = Inches(0.6), Inches(4.7), Inches(12.1), Inches(1.6)
+        place.text_frame.vertical_anchor = MSO_ANCHOR.BOTTOM
+        self._write(place, [shown.number], (220, 180, 140, 110, 88, 66), _CITY, bold=True)
 
     def chart(self, spec: ChartSpec, shown: Exhibit, notes: Sequence[str]) -> None:
         slide = self._slide("chart")
@@ -197,11 +263,20 @@ class _Deck:
     def picture(self, shown: Exhibit, notes: Sequence[str]) -> None:
         slide = self._slide("picture")
         self._frame(slide, shown.headline[0], shown.source, notes)
-        ratio = CONTENT_BOX[2] / CONTENT_BOX[3]
         assert shown.figure is not None
-        image = slide.placeholders[CONTENT].insert_picture(BytesIO(png(shown.figure, 2200, round(2200 / ratio), 860)))
+        place = slide.placeholders[CONTENT]
+        # A map goes from edge to edge, below the headline and behind the source.
+        box = (Emu(0), Inches(1.3), self.deck.slide_width, Inches(6.2)) if shown.is_map else CONTENT_BOX
+        ratio = box[2] / box[3]
+        image = place.insert_picture(BytesIO(png(shown.figure, 2200, round(2200 / ratio), 860)))
         image.crop_left = image.crop_right = image.crop_top = image.crop_bottom = 0
         image._element.nvPicPr.cNvPr.set("descr", described(shown.headline))
+        if shown.is_map:
+            image.left, image.top, image.width, image.height = box
+            slide.shapes._spTree.insert(2, image._element)
+        if shown.legend:
+            words = "    ".join(f"{symbol} {meaning}" for symbol, meaning in shown.legend)
+            self._box(slide, (0.6, 6.3, 12.1, 0.4), [words], (14, 12, 11, 10), colour=_INK)
 
     def words(self, title: str, lines: Sequence[str], source: str, notes: Sequence[str] = ()) -> None:
         slide = self._slide("words")
@@ -248,23 +323,28 @@ class _Deck:
         slide = self._slide("words")
         self._frame(slide, shown.headline[0], "", ())
         place = slide.placeholders[CONTENT]
-        place.left, place.top, place.width, place.height = Inches(4.9), Inches(2.2), Inches(7.8), Inches(3)
+        place.left, place.top, place.width, place.height = Inches(0.6), Inches(2.2), Inches(6.2), Inches(4)
         self._write(place, [*(described([line]) for line in shown.lines), address], _BODY_SIZES[2:])
+        place.text_frame.paragraphs[-1].runs[0].hyperlink.address = address
         code = BytesIO()
         segno.make(address, error="m", micro=False).save(code, kind="png", scale=16, border=3)
         code.seek(0)
-        image = slide.shapes.add_picture(code, Inches(0.6), Inches(2.1), Inches(3.8), Inches(3.8))
+        image = slide.shapes.add_picture(code, Inches(7.1), Inches(1.3), Inches(5.6), Inches(5.6))
         image._element.nvPicPr.cNvPr.set("descr", self.t.t("qr.label"))
 
-    def shown(self, slide: Slide, own: Selection, title: str, address: str, languages: Sequence[str]) -> None:
-        """Add ``slide`` as the stage shows it: as chart, picture, table or text."""
-        made = exhibit(slide, own, title, self.facts, languages, "light", self.today)
+    def shown(self, slide: Slide, own: Selection, title: str, address: str, languages: Sequence[str], notes: Sequence[str] = ()) -> None:
+        """Add ``slide`` as the stage shows it, with its note and ``notes``: as chart, picture, table or text."""
+        made = exhibit(slide, own, title, self.facts, languages, "light", self.today, height=None)
         if len(made.headline) > 1 and made.headline[1] != made.headline[0]:
             made = replace(made, headline=(f"{made.headline[0]} / {made.headline[1]}", *made.headline[1:]))
-        notes = [made.note] if made.note else []
+        notes = [note for note in (made.note, *notes) if note]
         spec = chart_of(slide.figure, self.facts, own, self.t)
         if slide.figure == "title":
-            self.title(made.headline[0], made.lines, made.greeting[0])
+            self.title(made)
+        elif made.kind == "portrait":
+            self.portrait(made, notes)
+        elif made.kind == "number":
+            self.number(made, notes)
         elif made.closing:
             self.closing(made, address)
         elif slide.figure == "latest":
@@ -293,6 +373,7 @@ class _Deck:
     def bytes(self) -> bytes:
         """Return the deck; equal content gives equal bytes."""
         made, file = BytesIO(), BytesIO()
+        _name_notes_master(self.deck)
         self.deck.save(made)
         with zipfile.ZipFile(made) as old, zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as new:
             for name in old.namelist():
@@ -301,6 +382,17 @@ class _Deck:
                 content = old.read(name)
                 new.writestr(entry, _undated(content) if name.endswith(".xlsx") else content)
         return file.getvalue()
+
+
+def _name_notes_master(deck: Any) -> None:
+    """Name the notes master in the presentation, as Keynote demands and the library does not."""
+    part = deck.part
+    relation = part.relate_to(part.notes_master_part, RELATIONSHIP_TYPE.NOTES_MASTER)
+    masters = part._element.makeelement(qn("p:notesMasterIdLst"))
+    master = masters.makeelement(qn("p:notesMasterId"))
+    master.set(qn("r:id"), relation)
+    masters.append(master)
+    part._element.find(qn("p:sldMasterIdLst")).addnext(masters)
 
 
 def _undated(workbook: bytes) -> bytes:
@@ -321,8 +413,9 @@ def view_deck(facts: Dataset, chosen: Selection, texts: Texts, today: str, addre
     title = "Karlsruhe weltweit vernetzt"
     deck = _Deck(facts, texts, today, title)
     own = replace(chosen, city="", interval="five" if chosen.interval == "year" else chosen.interval)
-    deck.title(title, [selection_in_words(facts, own, texts), texts.t("stage.as_of", date=texts.date(facts.as_of))])
     languages = (texts.lang,)
+    opening = exhibit(figure_slide("title"), own, title, facts, languages, "light", today)
+    deck.title(replace(opening, lines=(selection_in_words(facts, own, texts), opening.lines[-1])))
     for name in ("map", "activities"):
         deck.shown(figure_slide(name), own, title, address, languages)
     spec = chart_of("partners", facts, own, texts)
@@ -347,31 +440,10 @@ def partner_deck(facts: Dataset, city: str, chosen: Selection, texts: Texts, tod
     for slide in automatic_slides("partner", replace(chosen, city=city), facts):
         own = selection_shown(slide, replace(chosen, city=city, lang=t.lang), options_of(facts))
         own = replace(own, interval="five") if slide.figure == "activities" else own
-        deck.shown(slide, own, name, address, (t.lang,))
-        if slide.figure == "title":
-            _facts_slide(deck, row)
+        deck.shown(slide, own, name, address, (t.lang,), (str(row[f"note_{t.lang}"]),) if slide.figure == "portrait" else ())
         if slide.figure == "map" and city not in facts.tally["partner"].to_numpy():
             deck.words(t.t("deck.basis"), [t.t("timeline.source"), t.t("data.licence_text")], "")
     return deck.bytes()
-
-
-def _facts_slide(deck: _Deck, row: dict[str, Any]) -> None:
-    t, facts = deck.t, deck.facts
-    found = facts.exchange[facts.exchange["partner"] == row["id"]]
-    population = t.number(int(row["population"])) if row["population"] else t.t("table.unknown")
-    year = "" if pd.isna(row["population_year"]) else f" ({row['population_year']})"
-    cells = [
-        (t.t("table.country"), t.country(row["country"])),
-        (t.t("table.relation"), relation_since(row["kind"], row["since"], t)),
-        (t.t("table.status"), t.label("status", row["status"])),
-        (t.t("compared.population"), f"{population}{year}"),
-        (t.t("table.exchanges"), t.number(queries.count_events(found))),
-    ]
-    if row[f"note_{t.lang}"]:
-        cells.append((t.t("deck.note"), str(row[f"note_{t.lang}"])))
-    ids = {source for source in (row["population_source"],) if source}
-    source = t.t("stage.sources", sources=source_note(facts, ids, t)) if ids else ""
-    deck.table(t.t("deck.facts", name=row[f"name_{t.lang}"]), (t.t("sheet.topic"), t.t("sheet.remark")), cells, (3, 9), source)
 
 
 def story_deck(facts: Dataset, story: Story, texts: Texts, today: str, address: str, bilingual: bool = False) -> bytes:

@@ -94,6 +94,7 @@ def _make_layout(layout: Any, name: str, kind: str) -> None:
 def _template() -> bytes:
     deck = Presentation()
     deck.slide_width, deck.slide_height = WIDTH, HEIGHT
+    deck.part._element.sldSz.attrib.pop("type", None)  # the library's template is of 4:3
     master = deck.slide_master
     theme = master.part.part_related_by(RELATIONSHIP_TYPE.THEME)
     theme._blob = _recoloured(theme.blob)

@@ -1,5 +1,6 @@
 """Draw the Plotly maps of the pages with Matplotlib: the same borders, the same projection, the same positions of names."""
 
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final
@@ -15,7 +16,7 @@ from shapely import segmentize
 from shapely.affinity import translate
 from shapely.geometry import MultiPolygon, Polygon, box
 
-from components.exports.pictures.marks import dashes, mark_points, text_of
+from components.exports.pictures.marks import colour_of, dashes, mark_points, text_of
 from components.figures.layout import Width, fitting
 from components.figures.map_views import ASPECT, View, view_called
 
@@ -29,7 +30,10 @@ _WITHIN: Final = {"europe": box(-40, 20, 80, 80), "region": box(-10, 40, 30, 60)
 def _view_of(geo: dict[str, Any]) -> View:
     kind = geo["projection"]["type"]
     if kind == "orthographic":
-        return view_called("globe")
+        turned = geo["projection"]["rotation"]
+        projection = f"+proj=ortho +R=6371000 +lat_0={turned['lat']} +lon_0={turned['lon']}"
+        globe = view_called("globe")
+        return globe if projection == globe.projection else replace(globe, projection=projection)
     if kind == "conic conformal":
         return min((view_called("europe"), view_called("region")), key=lambda view: abs(view.lon[0] - geo["lonaxis"]["range"][0]))
     return view_called("world")
@@ -51,10 +55,13 @@ def _unwrapped(shape: Any) -> list[Polygon]:
 
 
 @lru_cache(maxsize=8)
-def _land(view: str) -> tuple[list[str], list[Outline]]:
-    """Return ISO 3166-1 alpha-3 codes and outlines of all land, one of each per polygon, in metres of ``view``'s projection."""
-    seen = view_called(view)
-    file = "europe_50m.json" if view in _WITHIN else "world_110m.json"
+def _land(seen: View, near: bool = False) -> tuple[list[str], list[Outline]]:
+    """Return ISO 3166-1 alpha-3 codes and outlines of all land, one of each per polygon, in metres of ``seen``'s projection.
+
+    ``near`` is true for a globe so close that it needs the borders of Europe.
+    """
+    view = seen.name
+    file = "europe_50m.json" if near or view in _WITHIN else "world_110m.json"
     countries = gpd.read_file(BORDERS / file, layer="countries")
     codes, outlines = list[str](), list[Outline]()
     for code, shape in zip(countries["id"], countries.geometry, strict=True):
@@ -89,7 +96,8 @@ def draw_map(told: dict[str, Any], canvas: Figure, box_: tuple[float, float, flo
     """
     layout, geo = told["layout"], told["layout"]["geo"]
     view = _view_of(geo)
-    left, bottom, right, top = view.bounds()
+    closer = max(1, geo["projection"].get("scale", 1)) if view.name == "globe" else 1
+    left, bottom, right, top = (bound / closer for bound in view.bounds())
     width, height = box_[2] - box_[0], box_[3] - box_[1]
     scale = min(width / (right - left), height / (top - bottom))
     across, down = scale * (right - left), scale * (top - bottom)
@@ -106,11 +114,13 @@ def draw_map(told: dict[str, Any], canvas: Figure, box_: tuple[float, float, flo
         for code, z in zip(trace["locations"], trace["z"], strict=True)
     }
     if view.name == "globe":
-        panel.add_patch(Circle((0, 0), 6371000, facecolor="#eef0ee", edgecolor="none"))
-    codes, outlines = _land(view.name)
-    colours = [shaded.get(code, geo["landcolor"]) for code in codes]
-    land = PathCollection(outlines, facecolors=colours, edgecolors=geo["countrycolor"], linewidths=0.4, zorder=1)
+        panel.add_patch(Circle((0, 0), 6371000 / closer, facecolor=colour_of(geo["oceancolor"]), edgecolor="none"))
+    codes, outlines = _land(view, geo["scope"] == "europe")
+    colours = [colour_of(shaded.get(code, geo["landcolor"])) for code in codes]
+    land = PathCollection(outlines, facecolors=colours, edgecolors=colour_of(geo["countrycolor"]), linewidths=0.4, zorder=1)
     panel.add_collection(land, autolim=False)  # the limits are set; autolim would measure every outline
+    if closer > 1:  # what is beyond the circle is not seen
+        land.set_clip_path(Circle((0, 0), 6371000 / closer, transform=panel.transData))
     size: Width = "wide" if min(width, height * ASPECT) >= 600 else "narrow"
     traces = [trace for trace in fitting(told["data"], size) if trace["type"] != "choropleth"]
     for trace in traces:
@@ -137,13 +147,15 @@ def _scatter(panel: Any, view: View, trace: dict[str, Any], point: float, scale:
         gaps = np.flatnonzero(np.isnan(points[:, 0]))
         outlines = [Outline(part[~np.isnan(part[:, 0])]) for part in np.split(points, gaps) if len(part) > 3]
         width = line["width"] * point
-        areas = PathCollection(outlines, facecolors=trace["fillcolor"], edgecolors=line["color"], linewidths=width, zorder=2)
+        areas = PathCollection(
+            outlines, facecolors=colour_of(trace["fillcolor"]), edgecolors=colour_of(line["color"]), linewidths=width, zorder=2
+        )
         areas.set_alpha(trace.get("opacity", 1))
         panel.add_collection(areas, autolim=False)
     elif "lines" in mode:
         panel.plot(
             *points.T,
-            color=line.get("color"),
+            color=colour_of(line.get("color")),
             linewidth=line.get("width", 1) * point,
             linestyle=dashes(line.get("dash")),
             alpha=trace.get("opacity", 1),

@@ -96,15 +96,17 @@ def svg(figure: go.Figure, width_mm: float, height_mm: float) -> bytes:
         return saved(canvas, "svg", 96)
 
 
-def png(figure: go.Figure, width_px: int, height_px: int, width: float = 960) -> bytes:
+def png(figure: go.Figure, width_px: int, height_px: int, width: float = 960, ground: str | None = "white") -> bytes:
     """Return ``figure`` as PNG of ``width_px`` by ``height_px``, with text as large as on a page ``width`` pixels wide.
+
+    ``ground`` is the colour behind the figure, None for a transparent picture.
 
     Raises:
         NotImplementedError: see :func:`svg`.
     """
     height = width * height_px / width_px
     with ONE_AT_A_TIME, matplotlib.rc_context(STYLE):
-        canvas = _canvas(width, height, "white")
+        canvas = _canvas(width, height, ground)
         draw(figure, canvas, (0, 0, width, height), _POINT)
         return saved(canvas, "png", 96 * width_px / width)
 

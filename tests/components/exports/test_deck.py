@@ -4,6 +4,7 @@ from dataclasses import replace
 from functools import cache
 from io import BytesIO
 from pathlib import Path
+from zipfile import ZipFile
 
 import matplotlib
 import pytest
@@ -14,7 +15,7 @@ from pptx.enum.dml import MSO_FILL
 from pptx.util import Emu
 
 from components.exports.decks.charts import chart_of
-from components.exports.decks.deck import fitting, partner_deck, story_deck, view_deck
+from components.exports.decks.deck import GREEN, fitting, partner_deck, story_deck, view_deck
 from components.words.texts import Texts
 from data import comparison, queries, statistics
 from data.options import options_of
@@ -170,7 +171,9 @@ def test_every_partner_has_a_deck_of_six_to_eight_slides(facts, select, lang):
 
 def test_what_is_suspended_is_said_and_not_celebrated(facts, select):
     deck = opened(partner_deck(facts, "krasnodar", select(), Texts("de"), TODAY, ADDRESS))
-    assert "ausgesetzt" in cells_of(deck)
+    assert "Städtepartnerschaft seit 1997, ausgesetzt" in texts_of(deck)
+    assert "Von der Stadt bis auf Weiteres ausgesetzt" in texts_of(deck)
+    assert "Gemeinderat" in deck.slides[1].notes_slide.notes_text_frame.text
     assert "Jubil" not in texts_of(deck) + "".join(cells_of(deck))
 
 
@@ -188,7 +191,7 @@ def test_every_story_is_a_deck_with_its_notes(facts, lang):
 def test_a_story_may_speak_two_languages(facts):
     story = load_stories(options_of(facts))["2-nancy"]
     deck = opened(story_deck(facts, story, Texts("de"), TODAY, ADDRESS, bilingual=True))
-    assert " / " in deck.slides[3].shapes.title.text_frame.text
+    assert " / " in deck.slides[4].shapes.title.text_frame.text
     assert overflowing(deck) == []
 
 
@@ -198,6 +201,37 @@ def test_layouts_have_places_for_title_content_and_source(facts, select):
     for layout in deck.slide_layouts:
         if layout.name != "title":
             assert {1, 13} <= {place.placeholder_format.idx for place in layout.placeholders}
+
+
+def test_a_deck_is_what_office_programs_expect(facts):
+    story = load_stories(options_of(facts))["4-economy"]
+    file = story_deck(facts, story, Texts("de"), TODAY, ADDRESS)
+    deck = opened(file)
+    with ZipFile(BytesIO(file)) as parts:
+        presentation = parts.read("ppt/presentation.xml").decode()
+    assert "<p:notesMasterIdLst>" in presentation
+    assert "screen4x3" not in presentation
+    assert "python-pptx" not in deck.core_properties.comments + deck.core_properties.keywords
+    for slide in list(deck.slides)[1:]:
+        numbers = [shape for shape in slide.shapes if shape.is_placeholder and "SLIDE_NUMBER" in str(shape.placeholder_format.type)]
+        assert len(numbers) == 1
+    lines = [line for shape in deck.slides[-1].shapes if shape.has_text_frame for line in shape.text_frame.paragraphs]
+    last = [run.hyperlink.address for line in lines for run in line.runs]
+    assert ADDRESS in last
+
+
+def test_decks_have_the_design_of_the_stage(facts):
+    deck = opened(story_deck(facts, load_stories(options_of(facts))["4-economy"], Texts("en"), TODAY, ADDRESS))
+    title, map_slide, number, _, portrait = list(deck.slides)[:5]
+    assert [stop.color.rgb for stop in title.background.fill.gradient_stops] == list(GREEN)
+    assert any(hasattr(shape, "image") for shape in title.shapes)
+    pictures = [shape for shape in map_slide.shapes if hasattr(shape, "image")]
+    assert pictures[0].width == deck.slide_width
+    assert any("Project partnership" in shape.text_frame.text for shape in map_slide.shapes if shape.has_text_frame)
+    sizes = [run.font.size.pt for shape in number.shapes if shape.has_text_frame for p in shape.text_frame.paragraphs for run in p.runs]
+    assert max(sizes) >= 110
+    words = "\n".join(shape.text_frame.text for shape in portrait.shapes if shape.has_text_frame)
+    assert {"पुणे", "6,692\N{NO-BREAK SPACE}km", "as the crow flies"} <= set(words.split("\n"))
 
 
 def test_equal_input_gives_equal_bytes(facts, select):

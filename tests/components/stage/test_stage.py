@@ -13,10 +13,13 @@ from streamlit.web.server.starlette.starlette_app_utils import generate_xsrf_tok
 
 from components.exhibits.slides import FIGURE_HEIGHT, automatic_slides, exhibit, figure_slide, slides_of
 from components.exports.qr import is_local, qr_data
+from components.figures.ground_map import ground_map
 from components.stage import speaker_sync
 from components.words.partner import sectors_sentence
 from components.words.texts import Texts
 from data.options import options_of
+from data.queries import connections, count_events, tally
+from data.selection import Selection
 from data.stories import BrokenStories, load_stories, selection_of, story_names
 from data.vocabulary import LANGUAGES, PRESENTED_PAGES
 from tests.visiting import open_page, sound
@@ -44,12 +47,14 @@ def visit(**params) -> AppTest:
 # Stories
 
 
-def test_three_stories_are_ready(stories):
+def test_five_stories_are_ready(stories):
     titles = {story.title.de for story in stories.values()}
     assert titles == {
         "Karlsruhe weltweit in drei Minuten",
         "Karlsruhe und Nancy: Partner seit 1955",
         "Winnyzja: Partnerschaft in Zeiten des Krieges",
+        "Wirtschaft und Innovation",
+        "Junge Leute unterwegs",
     }
     assert all(story.slides[0].figure == "title" and story.slides[-1].figure == "closing" for story in stories.values())
 
@@ -61,7 +66,7 @@ def test_every_slide_of_every_story_can_be_drawn(facts, whole, stories, name, la
         own = selection_of(slide, whole, lang)
         shown = exhibit(slide, own, getattr(stories[name].title, lang), facts, (lang,), "light", TODAY)
         assert shown.headline[0].strip()
-        assert shown.figure is not None or shown.lines, number
+        assert shown.figure is not None or shown.lines or shown.number, number
         if slide.figure not in ("title", "closing"):
             assert shown.source, number
         both = exhibit(slide, own, "title", facts, (lang, *(one for one in LANGUAGES if one != lang)), "dark", TODAY)
@@ -77,16 +82,30 @@ def test_headlines_and_notes_hold_no_number_but_years_of_the_title(stories, name
             assert numbers <= {"2011", "2014"}
 
 
+@pytest.mark.parametrize("name", STORIES)
+def test_no_headline_of_a_story_ranks_years_that_hold_the_list_of_the_city(facts, whole, stories, name):
+    """The densest years of 2011 to 2014 are those of the city's complete list: where they lead, the story has a headline of its own."""
+    for slide in stories[name].slides:
+        own = selection_of(slide, whole, "de")
+        shown = exhibit(slide, own, "title", facts, ("de",), "light", TODAY)
+        assert not re.search(r"dichtesten.*201[0-4]", shown.headline[0]), shown.headline[0]
+
+
 @pytest.mark.parametrize(
     ("text", "told"),
     [
         ("title: {de: a, en: b}\nslides: []", "slides: List should have at least 1 item"),
         ("title: {de: a}\nslides: [{figure: title}]", "title, en: Field required"),
-        ("title: {de: a, en: b}\nslides: [{figure: karte}]", "slide 1, figure: Input should be 'title', 'map'"),
+        ("title: {de: a, en: b}\nslides: [{figure: karte}]", "slide 1, figure: Input should be 'title', 'portrait', 'number', 'map'"),
         ("title: {de: a, en: b}\nslides: [{figure: map, selection: {sector: kultur}}]", "slide 1, selection: no such value sector=kultur"),
         ("title: {de: a, en: b}\nslides: [{figure: map, selection: {bereich: x}}]", "slide 1, selection: unknown bereich; allowed are"),
         ("title: {de: a, en: b}\nslides: [{figure: map, selection: {lang: en}}]", "slide 1, selection: unknown lang"),
         ("title: {de: a, en: b}\nslides: [{figure: history}]", "slide 1, selection: history needs a city"),
+        ("title: {de: a, en: b}\nslides: [{figure: portrait}]", "slide 1, selection: portrait needs a city, such as city: nancy"),
+        (
+            "title: {de: a, en: b}\nslides: [{figure: number, selection: {topic: economy, indicator: de_exports_to_partner_eur}}]",
+            "slide 1, selection: number with an indicator needs its topic and one partner",
+        ),
         ("title: {de: a, en: b}\nslides: [{figure: map, headlines: x}]", "slide 1, headlines: Extra inputs are not permitted"),
         ("title: [", "this is no valid YAML"),
         ("- just\n- a list", "the whole file"),
@@ -109,6 +128,76 @@ def test_all_problems_of_all_files_are_told_at_once(whole, tmp_path):
     assert len(str(caught.value).splitlines()) == 5
 
 
+# Portraits and numbers
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_portrait_says_who_since_when_how_far_and_the_latest_exchange(facts, select, lang):
+    for partner in facts.partner_ids:
+        row, t = facts.partner(partner), Texts(lang)
+        shown = exhibit(figure_slide("portrait", city=partner), select(city=partner, lang=lang), "", facts, (lang,), "light", TODAY)
+        assert shown.headline == (row[f"name_{lang}"],)
+        assert shown.name[0] in ("", row["name_local"])
+        assert bool(shown.status) is (row["status"] != "active")
+        assert t.country(row["country"]) in shown.lines[0]
+        assert 1 <= len(shown.facts) <= 4
+        assert shown.facts[0][0].endswith("km")
+        assert bool(shown.latest) is (partner in set(facts.exchange["partner"]))
+        if row["status"] != "active":  # what rests is not celebrated
+            assert not [label for _, label in shown.facts if t.label("relation", row["kind"]) in label]
+
+
+def test_the_portrait_of_krasnodar_is_in_its_script_and_says_that_the_partnership_is_suspended(facts, select):
+    own = select(city="krasnodar")
+    shown = exhibit(figure_slide("portrait", city="krasnodar"), own, "", facts, ("de", "en"), "light", TODAY)
+    assert shown.name == ("Краснодар", "ru")
+    assert shown.status == "Von der Stadt bis auf Weiteres ausgesetzt"
+    opened = exhibit(figure_slide("title", city="krasnodar"), own, "Krasnodar", facts, ("de",), "light", TODAY)
+    assert opened.lines[0] == "Städtepartnerschaft seit 1997, ausgesetzt"
+
+
+def test_a_number_is_that_of_its_selection(facts, whole):
+    counted = figure_slide("number", sector="education", **{"from": 2020})
+    own = selection_of(counted, whole, "en")
+    shown = exhibit(counted, own, "", facts, ("en",), "light", TODAY)
+    assert shown.number == str(count_events(tally(facts, own)))
+    assert shown.headline[0].startswith("documented activities in education with")
+    value = figure_slide("number", topic="economy", indicator="de_exports_to_partner_eur", partner="nancy")
+    shown = exhibit(value, selection_of(value, whole, "de"), "", facts, ("de",), "light", TODAY)
+    assert shown.number.replace("\N{NO-BREAK SPACE}", " ").endswith(" Mio. €")
+    assert shown.source
+
+
+def test_a_number_that_does_not_exist_is_a_sentence(facts, whole):
+    none = figure_slide("number", partner="strasbourg")
+    shown = exhibit(none, selection_of(none, whole, "de"), "", facts, ("de",), "light", TODAY)
+    assert not shown.number
+    assert shown.headline[0]
+
+
+def test_a_map_explains_its_symbols_and_names_its_partners(facts, whole):
+    slide = figure_slide("map")
+    shown = exhibit(slide, selection_of(slide, whole, "de"), "", facts, ("de",), "light", TODAY)
+    assert [words for _, words in shown.legend][-1] == Texts("de").t("stage.legend_resting")
+    assert {"San Miguel de Los Bancos", "Suseong-gu (Daegu)"} <= set(shown.names)
+    alone = figure_slide("map", partner="nancy")
+    shown = exhibit(alone, selection_of(alone, whole, "de"), "", facts, ("de",), "light", TODAY)
+    assert [words for _, words in shown.legend] == ["Städtepartnerschaft"]
+
+
+@pytest.mark.parametrize("on_green", [True, False])
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_the_globe_of_one_partner_is_turned_to_the_way_there(facts, theme, on_green):
+    every = Selection(*facts.years)
+    whole = ground_map(connections(facts, every)[1], theme, on_green).layout.geo
+    assert (whole.scope, whole.projection.scale) == ("world", 1)
+    near = ground_map(connections(facts, replace(every, partners=("nancy",)))[1], theme, on_green).layout.geo
+    assert (near.scope, near.projection.scale) == ("europe", 9)
+    far = ground_map(connections(facts, replace(every, partners=("suseong-gu",)))[1], theme, on_green).layout.geo
+    assert (far.scope, far.projection.scale) == ("world", 1)
+    assert far.center.lat > 50  # the way to Korea leads over the north
+
+
 # Stories of their own
 
 
@@ -118,7 +207,7 @@ def test_every_partner_has_a_story(facts, whole, select, lang):
         for slide in automatic_slides("partner", select(city=partner, lang=lang), facts):
             shown = exhibit(slide, selection_of(slide, whole, lang), "title", facts, (lang,), "light", TODAY)
             assert shown.headline[0]
-            assert shown.figure is not None or shown.lines, (partner, slide.figure)
+            assert shown.figure is not None or shown.lines or shown.number, (partner, slide.figure)
 
 
 @pytest.mark.parametrize("page", PRESENTED_PAGES)
@@ -167,10 +256,10 @@ def test_without_a_story_one_chooses_among_all():
     assert offered == {f"show-{name}" for name in STORIES} | {"show-partner"}
 
 
-@pytest.mark.parametrize(("slide", "shown"), [("1", 1), ("8", 8), ("99", 8)])
+@pytest.mark.parametrize(("slide", "shown"), [("1", 1), ("9", 9), ("99", 9)])
 def test_a_link_leads_to_its_slide(slide, shown):
     app = visit(story="2-nancy", slide=slide)
-    assert app.button(key="stage-next").disabled is (shown == 8)
+    assert app.button(key="stage-next").disabled is (shown == 9)
     assert app.button(key="stage-previous").disabled is (shown == 1)
 
 
@@ -182,7 +271,7 @@ def test_nonsense_in_the_address_raises_nothing(parameter, nasty):
 
 def test_buttons_turn_jump_and_leave():
     app = visit(story="2-nancy")
-    for key, slide in (("next", 2), ("last", 8), ("previous", 7), ("first", 1)):
+    for key, slide in (("next", 2), ("last", 9), ("previous", 8), ("first", 1)):
         app.button(key=f"stage-{key}").click().run()
         assert app.session_state["selection"].slide == slide
         assert app.query_params.get("slide", ["1"]) in ([str(slide)], str(slide))
@@ -206,7 +295,7 @@ def browser(monkeypatch):
 ROOM = "0123456789abcdef"
 
 
-def presented(slide: int = 2, **also: str) -> AppTest:
+def presented(slide: int = 3, **also: str) -> AppTest:
     return visit(story="2-nancy", slide=str(slide), room=ROOM, **also)
 
 
@@ -219,10 +308,10 @@ def test_the_speaker_sees_note_and_next_slide_and_follows(browser):
     app = presented(5, speaker="yes")
     assert "Schulbesuche" in words(app)
     assert len([node for node in app.main if node.type == "plotly_chart"]) == 1
-    assert app.session_state["selection"].slide == 2
+    assert app.session_state["selection"].slide == 3
     main.button(key="stage-next").click().run()
     app.run()
-    assert app.session_state["selection"].slide == 3
+    assert app.session_state["selection"].slide == 4
 
 
 def test_who_has_the_link_from_another_browser_reads_no_note_and_leads_nobody(browser):
@@ -235,8 +324,8 @@ def test_who_has_the_link_from_another_browser_reads_no_note_and_leads_nobody(br
         presented(5)
         browser(b"presenter")
         speaker.run()
-        assert speaker.session_state["selection"].slide == 2
-    assert main.session_state["selection"].slide == 2
+        assert speaker.session_state["selection"].slide == 3
+    assert main.session_state["selection"].slide == 3
 
 
 def test_both_windows_may_be_reloaded(browser):
@@ -254,7 +343,7 @@ def test_the_speaker_view_begins_once_the_main_window_is_there(browser):
     main = presented()
     speaker.run()
     assert "Schulbesuche" in words(speaker)
-    assert main.session_state["selection"].slide == 2
+    assert main.session_state["selection"].slide == 3
 
 
 def test_a_window_holds_one_room_and_pushes_no_other_out(browser, select, monkeypatch):
@@ -272,6 +361,55 @@ def test_a_room_goes_with_its_last_window(browser):
     assert len(speaker_sync._rooms) == 1
     main.button(key="stage-leave").click().run()
     assert not speaker_sync._rooms
+
+
+def contact(app: AppTest) -> str:
+    return "lost" if Texts("de").t("stage.contact_lost") in [header.value for header in app.header] else "there"
+
+
+def test_the_speaker_view_says_when_the_main_window_has_left_and_when_it_is_back(browser):
+    main, speaker = presented(), presented(speaker="yes")
+    assert contact(speaker) == "there"
+    main.button(key="stage-leave").click().run()
+    speaker.run()
+    assert contact(speaker) == "lost"
+    assert Texts("de").t("stage.contact_lost_how") in words(speaker)
+    assert "Schulbesuche" in words(speaker)
+    presented()
+    speaker.run()
+    assert contact(speaker) == "there"
+
+
+def test_the_speaker_view_says_when_the_main_window_is_closed(browser, monkeypatch):
+    presented()
+    speaker = presented(speaker="yes")
+    connected = {"main": True}
+    monkeypatch.setattr(speaker_sync, "_is_connected", lambda session: connected["main"])
+    speaker.run()
+    assert contact(speaker) == "there"
+    connected["main"] = False
+    speaker.run()
+    assert contact(speaker) == "lost"
+
+
+def test_after_a_restart_both_windows_find_each_other_again(browser, monkeypatch):
+    presented(), presented(speaker="yes")
+    monkeypatch.setattr(speaker_sync, "_rooms", WeakValueDictionary())  # another process remembers nothing
+    speaker = presented(speaker="yes")
+    assert "Schulbesuche" not in words(speaker)
+    main = presented()
+    speaker.run()
+    assert "Schulbesuche" in words(speaker)
+    assert main.session_state["selection"].slide == 3
+
+
+def test_elapsed_time_is_a_duration_of_this_process_and_starts_at_zero(browser, monkeypatch):
+    main = presented()
+    room = next(iter(speaker_sync._rooms.values()))
+    assert 0 <= room.elapsed < 60
+    monkeypatch.setattr("time.time", lambda: 0.0)  # whatever the clock on the wall says
+    assert 0 <= room.elapsed < 60
+    assert main.session_state["selection"].slide == 3
 
 
 # QR codes
@@ -301,10 +439,10 @@ def test_a_code_is_an_svg_picture():
 
 def test_the_public_address_is_configurable(monkeypatch):
     monkeypatch.setenv("PUBLIC_ADDRESS", "https://welt.example.org/")
-    app = visit(story="2-nancy", slide="8")
+    app = visit(story="2-nancy", slide="9")
     assert Texts("de").t("qr.local") not in [caption.value for caption in app.caption]
     monkeypatch.delenv("PUBLIC_ADDRESS")
-    app = visit(story="2-nancy", slide="8")
+    app = visit(story="2-nancy", slide="9")
     assert Texts("de").t("qr.local") in [caption.value for caption in app.caption]
 
 

@@ -56,6 +56,7 @@ FAMILIES = {
     "relation": (*RELATION_KINDS, "friendship", "contact"),
     "status": STATUSES,
     "summary": STATUSES,
+    "resting": tuple(status for status in STATUSES if status != "active"),
     "step": STEP_KINDS,
     "kind": ACTIVITY_KINDS,
     "held": tuple(status for status in ACTIVITY_STATUSES if status != "held"),
