@@ -35,8 +35,6 @@ def remedy(finding: Finding, texts: Texts) -> str:
         details["allowed"] = ", ".join(choice_words(finding.table, finding.column, texts).values())
     if table := details.get("target", finding.table):
         details["sheet"] = sheet_name(table, texts)
-    if "page" in details:
-        details["page"] = texts.t(f"page.{details['page']}")
     return texts.t(f"fault.{fault}", **details)
 
 

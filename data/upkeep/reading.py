@@ -8,6 +8,7 @@ from dataclasses import field as attribute
 from datetime import date, datetime
 from decimal import Decimal
 from io import BytesIO
+from itertools import takewhile
 from typing import Any, Final
 
 import openpyxl
@@ -56,6 +57,9 @@ _CHUNK: Final = 1024 * 1024
 _OF_NUMBERS: Final = re.compile(r" [-–] (?:t|ta|tab|tabl|table.*|tabe|tabel|tabelle.*)?$")
 #: Shortest name that may stand for the longer name of a sheet that begins with it.
 _SHORTEST_NAME: Final = 8
+
+#: A row of a sheet as text, with its number.
+_Line = tuple[int, list[str]]
 
 
 class RefusedFile(ValueError):
@@ -264,25 +268,18 @@ def _lines(sheet: Any) -> Iterator[tuple[int, Sequence[Any]]]:
         before = row
 
 
-def _first_lines(sheet: Any) -> list[list[str]]:
-    """Return the text of the first rows of ``sheet``."""
-    lines = []
-    for number, line in _lines(sheet):
-        if number > _HEAD_ROWS:
-            break
-        lines.append([text_of(cell.value) for cell in line])
-    return lines
+def _first_lines(sheet: Any) -> list[_Line]:
+    """Return the first rows of ``sheet`` as text, with their numbers."""
+    lines = takewhile(lambda line: line[0] <= _HEAD_ROWS, _lines(sheet))
+    return [(number, [text_of(cell.value) for cell in line]) for number, line in lines]
 
 
-def _head_fault(table: str, lines: list[list[str]], words: Words) -> Finding | None:
+def _head_fault(table: str, lines: list[_Line], words: Words) -> Finding | None:
     """Return what is wrong if the first row is not the heading row of ``table``: where that row is instead, or that there is none."""
-    likeness = [_likeness(table, line, words) for line in lines]
-    if likeness and likeness[0] >= _HEADINGS_FOUND:
-        return None
-    best = max(range(len(lines)), key=likeness.__getitem__, default=0)
-    if likeness and likeness[best] >= _HEADINGS_FOUND:
-        return Finding(table, best + 1, "", "", "headings_shifted", {"row": str(best + 1)})
-    return Finding(table, 1, "", "", "headings_missing")
+    heads = [number for number, line in lines if _likeness(table, line, words) >= _HEADINGS_FOUND]
+    if not heads:
+        return Finding(table, 1, "", "", "headings_missing")
+    return Finding(table, heads[0], "", "", "headings_shifted", {"row": str(heads[0])}) if heads[0] > 1 else None
 
 
 def _read_cell(place: tuple[str, int, str], field: Field | None, cell: Any, words: Words) -> tuple[str, list[Finding]]:
@@ -305,7 +302,8 @@ def _read_cell(place: tuple[str, int, str], field: Field | None, cell: Any, word
         return became, []
     shown = as_shown(cell, field, text)
     if shown.fault:
-        return text, [Finding(*place, text[:60], shown.fault, shown.details)]
+        # The cell counts as empty, so that one cause is reported once.
+        return "", [Finding(*place, text[:60], shown.fault, shown.details)]
     if shown.is_shortened:
         return shown.text, [Finding(*place, text[:60], "read_as_shown", {"became": shown.text}, is_error=False)]
     return shown.text, []
@@ -373,13 +371,15 @@ def _table_of(title: str, words: Words) -> str:
     return longer.pop() if len(longer) == 1 else ""
 
 
-def _other_sheet(title: str, lines: list[list[str]], words: Words) -> list[Finding]:
+def _other_sheet(title: str, lines: list[_Line], words: Words) -> list[Finding]:
     """Return what to report about a sheet that belongs to no table: an error if it looks like a table, so that its rows are not lost."""
-    if not any(any(line) for line in lines):
+    if not any(any(line) for _, line in lines):
         return []
-    for line in lines:
-        best = max(TABLES, key=lambda table: _likeness(table, line, words))
-        if _likeness(best, line, words) >= _HEADINGS_FOUND:
+    for _, line in lines:
+        alike = [table for table in TABLES if _likeness(table, line, words) >= _HEADINGS_FOUND]
+        if alike:
+            # The columns of a small table may all occur in a larger one.
+            best = max(alike, key=lambda table: len(TABLES[table].columns))
             return [Finding(best, None, "", title, "sheet_copy")]
     return [Finding("", None, "", title, "sheet_unknown", is_error=False)]
 

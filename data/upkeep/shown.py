@@ -12,7 +12,7 @@ from data.schema import Field
 
 #: Parts of a number format that print as they are: quoted text, colours and languages in brackets, escaped and padding characters.
 _LITERAL: Final = re.compile(r'"[^"]*"|\[(?!h+\]|m+\]|s+\])[^\]]*\]|\\.|_.|\*.', re.IGNORECASE)
-_DIGITS: Final = re.compile(r"[0#?](?:[0#?,]*[0#?])?(?P<scale>,*)(?:\.(?P<decimals>[0#?]*))?(?P<scientific>[eE][+-])?")
+_DIGITS: Final = re.compile(r"[0#?](?:[0#?,]*[0#?])?(?P<scale>,*)(?:\.(?P<decimals>[0#?]*)(?P<more>,*))?(?P<scientific>[eE][+-])?")
 #: Day zero of the numbers behind days.
 _DAY_ZERO: Final = date(1899, 12, 30)
 #: Years that, typed into a cell formatted as a day, become a day of this year.
@@ -87,7 +87,7 @@ def _shown_number(value: float, code: str, text: str) -> Shown:
     elif "/" in signs:
         shown = _rounded(number, 0)
     else:
-        thousands = 3 * len(found["scale"])
+        thousands = 3 * len(found["scale"] + (found["more"] or ""))
         shown = _rounded(number.scaleb(-thousands), decimals)
         if thousands:
             return Shown(text, "shown_less", {"shown": f"{shown:f}", "holds": text})
