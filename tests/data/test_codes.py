@@ -29,7 +29,16 @@ def test_a_country_is_meant_by_any_of_its_codes_and_names(word):
 
 @pytest.mark.parametrize(
     ("tag", "known"),
-    [("fr", True), ("en-GB", True), ("sr-Latn", True), ("zh-Hant-TW", True), ("Französisch", False), ("DE", False), ("en-UK", False), ("xx", False)],
+    [
+        ("fr", True),
+        ("en-GB", True),
+        ("sr-Latn", True),
+        ("zh-Hant-TW", True),
+        ("Französisch", False),
+        ("DE", False),
+        ("en-UK", False),
+        ("xx", False),
+    ],
 )
 def test_a_tag_names_a_language(tag, known):
     assert is_language_tag(tag) == known
