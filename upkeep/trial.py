@@ -19,6 +19,7 @@ from typing import Any, Final
 import pandas as pd
 import streamlit.components.v2.manifest_scanner as scanner
 from starlette.applications import Starlette
+from streamlit import config
 from streamlit.testing.v1 import AppTest
 
 import components.session.facts as present
@@ -46,13 +47,19 @@ _ADDRESS: Final = "http://localhost/"
 Step = tuple[str, Callable[[], object]]
 
 
+class PageFailed(Exception):
+    """A page that is drawn with an exception or an error on it; the message is what it shows."""
+
+
 def _draw(path: str, **parameters: str) -> None:
     app = AppTest.from_file(str(_DASHBOARD), default_timeout=_SECONDS_PER_PAGE)
     app.context["url"] = f"{_ADDRESS}{path}"
     app.query_params = dict(parameters)
     drawn = (app.switch_page(f"pages/{path}.py") if path else app).run()
-    for element in (*drawn.exception, *drawn.error):
-        raise RuntimeError(f"{element.message if element.type == 'exception' else element.value}")
+    for exception in drawn.exception:
+        raise PageFailed(f"{exception.proto.type}: {exception.message}")
+    for error in drawn.error:
+        raise PageFailed(error.value)
 
 
 def _pages(partners: list[str], t: Texts) -> Iterator[Step]:
@@ -116,11 +123,13 @@ def failures(facts: Dataset, partners: list[str], t: Texts) -> list[dict[str, st
     Pages are drawn in every language, files are made in that of ``t``. ``partners`` are those whose own pages and documents are made.
     """
     present.serve(facts)
+    config.set_option("client.showErrorDetails", "full")  # the server hides them from visitors
     scanner.scan_component_manifests = lambda *_, **__: []  # the application has no custom components, and the search takes long
     failed = []
 
     def note(step: str, error: Exception) -> None:
-        failed.append({"step": step, "reason": f"{type(error).__name__}: {error}"[:300]})
+        reason = str(error) if isinstance(error, PageFailed) else f"{type(error).__name__}: {error}"
+        failed.append({"step": step, "reason": reason[:300]})
 
     for steps in (partial(_pages, partners, t), partial(_files, facts, partners[:1], t), partial(_answers, facts)):
         try:

@@ -14,6 +14,8 @@ from data.dataset import table_file
 from data.upkeep.changes import Change
 from data.upkeep.reading import Finding
 
+#: Package whose module ``trial`` makes everything.
+_TOOL: Final = "upkeep"
 _ROOT: Final = Path(__file__).parents[2]
 #: How long the trial may take, in seconds; on one free core it takes about 15.
 _SECONDS: Final = 180
@@ -54,7 +56,7 @@ def trial_findings(cells: Mapping[str, pd.DataFrame], changes: Sequence[Change],
     tables = {name: table_file(frame).decode() for name, frame in cells.items()}
     asked = json.dumps({"tables": tables, "partners": _partners(changes, cells), "lang": lang})
     settings = {name: value for name, value in os.environ.items() if name not in _NOT_PASSED}
-    command = [sys.executable, "-m", "upkeep.trial"]
+    command = [sys.executable, "-m", f"{_TOOL}.trial"]
     try:
         done = subprocess.run(command, input=asked, capture_output=True, text=True, cwd=_ROOT, env=settings, timeout=_SECONDS, check=True)
         failed = json.loads(done.stdout)

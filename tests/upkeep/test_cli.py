@@ -89,7 +89,7 @@ def test_a_workbook_is_published_listed_compared_and_taken_back(store, book, cap
     capsys.readouterr()
     assert upkeep.main(["versions"]) == 0
     assert capsys.readouterr().out.endswith("| Ada | Probe\n")
-    with pytest.raises(SystemExit, match="Fassung 1"):
+    with pytest.raises(SystemExit, match="Version 1"):
         upkeep.main(["publish", str(book), "--message", "noch einmal"])
     with pytest.raises(SystemExit, match="no version 7"):
         upkeep.main(["changes", "1", "7"])
