@@ -2,7 +2,9 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, Final
 
@@ -13,6 +15,8 @@ from data.tally import tallied
 from data.validation import BrokenTables, problems_of, read_tables
 from data.vocabulary import BEGINNINGS, EXCHANGE_KINDS, FIRST_YEAR
 
+#: Longest time between two documented days, in days; the longest since 2006 is 204.
+LONGEST_GAP_DAYS: Final = 366
 TABLES_DIRECTORY: Final = Path(__file__).parent / "tables"
 
 
@@ -43,14 +47,17 @@ class Dataset:
 
     @cached_property
     def as_of(self) -> str:
-        """Return the latest day, ISO 8601, on which a documented activity began."""
-        days = self.activities["date"]
-        return str(days[days.str.len() == 10].max())
+        """Return the latest day, ISO 8601, on which an activity began that is known to have been held; a single stray day is ignored."""
+        held = self.activities[self.activities["status"] == "held"]
+        return _latest_day(held["date"]) or _latest_day(self.activities["date"])
 
     @cached_property
     def years(self) -> tuple[int, int]:
-        """Return the first and last year of the dashboard: the year of the first twinning and the year of :attr:`as_of`."""
-        return FIRST_YEAR, int(self.as_of[:4])
+        """Return the first and last year of the dashboard: the year of the first twinning and the latest with an activity.
+
+        A single stray day is ignored, as in :attr:`as_of`, but announced activities count, so that they can be found.
+        """
+        return FIRST_YEAR, int(_latest_day(self.activities["date"])[:4])
 
     @cached_property
     def partner_rows(self) -> tuple[dict[str, Any], ...]:
@@ -101,6 +108,18 @@ class Dataset:
     def partner_ids(self) -> tuple[str, ...]:
         """Return the ids of the partners in table order."""
         return tuple(self.partners["id"])
+
+
+def _latest_day(dates: pd.Series) -> str:
+    """Return the latest full day of ``dates`` that follows another one within ``LONGEST_GAP_DAYS``; if none does, the latest.
+
+    A mistyped year makes one day that is far from all others. It must not become the date of all data.
+    """
+    days = sorted(set(dates[dates.str.len() == 10]), reverse=True)
+    for day, before in pairwise(days):
+        if (date.fromisoformat(day) - date.fromisoformat(before)).days <= LONGEST_GAP_DAYS:
+            return str(day)
+    return str(days[0] if days else dates.max() + "-01-01")[:10] if len(dates) else ""
 
 
 def _typed(table: Table, frame: pd.DataFrame) -> pd.DataFrame:

@@ -15,13 +15,20 @@ import pandas as pd
 import pandera.pandas as pa
 
 from data import vocabulary as v
+from data.codes import countries, is_language_tag
+from data.plain_text import plain
 
-FieldType = Literal["text", "date", "year", "integer", "number", "yesno", "choice", "key", "years"]
+FieldType = Literal["text", "date", "year", "integer", "number", "yesno", "choice", "key", "years", "country", "country3", "language"]
 
 DATE_PATTERN: Final = r"[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?"
 #: At most 18 digits, which fit a 64-bit integer, and no notation that only Python understands.
 _WHOLE: Final = r"-?[0-9]{1,18}"
 _DECIMAL: Final = r"-?[0-9]{1,18}(\.[0-9]+)?"
+#: Earliest year of what municipalities did together: before the end of the war there is nothing to document. It also catches the years
+#: that a spreadsheet turns into days of the year 1905, because it counts days from 1900.
+FIRST_DATE: Final = 1945
+#: Latest year that any date may have.
+LAST_DATE: Final = 2100
 #: Message for an empty cell that must be filled.
 EMPTY: Final = "must not be empty"
 
@@ -31,7 +38,8 @@ class Field:
     """One column: its name, type and constraints.
 
     ``choices`` apply to type *choice*; ``target`` (``"table"``, always its ``id``) applies to type *key*; ``low`` and ``high`` bound
-    numbers and years, both inclusive. ``required`` forbids the empty cell.
+    numbers, years and the years of dates, both inclusive. ``ahead`` is how many years a date or year may be in the future; only the check
+    of a workbook applies it, because a server whose clock is wrong must still read its data. ``required`` forbids the empty cell.
     """
 
     name: str
@@ -43,6 +51,7 @@ class Field:
     target: str = ""
     low: float | None = None
     high: float | None = None
+    ahead: int | None = None
 
 
 @dataclass(frozen=True)
@@ -75,7 +84,15 @@ def _source(description: str = "Where the row is stated", required: bool = True)
 
 
 def _country(name: str = "country", required: bool = True) -> Field:
-    return Field(name, "text", "ISO 3166-1 alpha-2 code of the country", required)
+    return Field(name, "country", "ISO 3166-1 alpha-2 code of the country", required)
+
+
+def _date(name: str, description: str, ahead: int, low: int = FIRST_DATE, required: bool = False) -> Field:
+    return Field(name, "date", description, required, low=low, high=LAST_DATE, ahead=ahead)
+
+
+def _year(name: str, description: str, low: int, ahead: int, required: bool = False) -> Field:
+    return Field(name, "year", description, required, low=low, high=LAST_DATE, ahead=ahead)
 
 
 def _point(required: bool = True) -> tuple[Field, Field]:
@@ -97,8 +114,8 @@ TABLES: Final[dict[str, Table]] = {
                 Field("publisher", "text", "Who published it", required=True),
                 Field("url", "text", "Address; of a copy of official data, the copy's"),
                 Field("grade", "choice", "How close the source is to the fact", choices=v.SOURCE_GRADES),
-                Field("licence", "text", "Licence under which the publisher releases it; empty where none is stated"),
-                Field("published", "date", "Date of publication at its known precision"),
+                Field("licence", "choice", "Licence under which the publisher releases it; empty where none is stated", choices=v.LICENCES),
+                _date("published", "Date of publication at its known precision", ahead=0, low=1800),
                 Field("linkable", "yesno", "Whether a public page may link to it", required=True),
                 Field("note", "text", "Remark for the data documentation, English"),
             ),
@@ -111,22 +128,22 @@ TABLES: Final[dict[str, Table]] = {
                 *_both("name", "Name as the city of Karlsruhe uses it", required=True),
                 Field("name_local", "text", "Name in the local language and script", required=True),
                 _country(),
-                Field("country_iso3", "text", "ISO 3166-1 alpha-3 code, by which the border files name the country", required=True),
+                Field("country_iso3", "country3", "ISO 3166-1 alpha-3 code, by which the border files name the country", required=True),
                 *_point(),
                 Field("coordinates_approximate", "yesno", "Whether the point is only near the place", required=True),
-                Field("coordinates_year", "year", "Year of the gazetteer's extract", low=1990, high=2100),
+                _year("coordinates_year", "Year of the gazetteer's extract", low=1990, ahead=0),
                 Field("coordinates_source", "key", "Where the point is from", required=True, target="sources"),
                 *_both("coordinates_note", "What the point is, where it is not the city centre"),
                 Field("population", "integer", "Inhabitants", required=True, low=1),
-                Field("population_year", "year", "Reference year; empty where the source names none", low=1900, high=2100),
+                _year("population_year", "Reference year; empty where the source names none", low=1900, ahead=0),
                 Field("population_source", "key", "Where the population is stated", target="sources"),
                 *_both("population_note", "Definition of the population, where it needs one"),
                 Field("kind", "choice", "Type of partnership", required=True, choices=v.RELATION_KINDS),
-                Field("since", "date", "Start of the current type of partnership; empty if unknown"),
+                _date("since", "Start of the current type of partnership; empty if unknown", ahead=1),
                 Field("status", "choice", "Present status", required=True, choices=v.STATUSES),
                 *_both("note", "Status and history in plain words", required=True),
                 Field("greeting", "text", "A greeting in the local language", required=True),
-                Field("language", "text", "BCP 47 tag of the local language", required=True),
+                Field("language", "language", "BCP 47 tag of the local language", required=True),
                 Field("university_links", "text", "University contacts as the sources name them"),
             ),
         ),
@@ -144,7 +161,7 @@ TABLES: Final[dict[str, Table]] = {
             (
                 _id("Stable id"),
                 Field("partner", "key", "The partner; empty where the step concerns all of them", target="partners"),
-                Field("date", "date", "Date at its known precision", required=True),
+                _date("date", "Date at its known precision", ahead=2, required=True),
                 Field("kind", "choice", "What kind of step", required=True, choices=v.STEP_KINDS),
                 *_both("title", "The step in one sentence", required=True),
                 *_both("note", "Contradictions and wording"),
@@ -159,8 +176,8 @@ TABLES: Final[dict[str, Table]] = {
             (
                 _id("Stable id: partner, year, running number"),
                 Field("event", "text", "Groups the rows of one event that appear under several partners"),
-                Field("date", "date", "Beginning at its known precision", required=True),
-                Field("end_date", "date", "End, of activities that last"),
+                _date("date", "Beginning at its known precision", ahead=2, required=True),
+                _date("end_date", "End, of activities that last", ahead=10),
                 Field("scope", "choice", "Whom it concerns", required=True, choices=("partner", "network", "all")),
                 Field("partner", "key", "The partner, of scope partner", target="partners"),
                 Field("network", "key", "The network, of scope network", target="networks"),
@@ -183,7 +200,7 @@ TABLES: Final[dict[str, Table]] = {
                 _id("Stable id"),
                 *_both("label", "Name", required=True),
                 *_both("definition", "What is counted, by whom", required=True),
-                Field("unit", "text", "Stable id of the unit", required=True),
+                Field("unit", "choice", "Stable id of the unit", required=True, choices=v.UNITS),
                 Field("unit_de", "text", "Unit as a person reads it, German", required=True),
                 Field("unit_en", "text", "Unit as a person reads it, English", required=True),
                 Field("sector", "choice", "Sector", required=True, choices=v.SECTORS),
@@ -206,7 +223,7 @@ TABLES: Final[dict[str, Table]] = {
                 Field("partner", "key", "The partner city, of city-level values only", target="partners"),
                 _country(required=False),
                 Field("geography", "choice", "Level", required=True, choices=("city", "region", "country")),
-                Field("year", "year", "Reference year", required=True, low=1700, high=2100),
+                _year("year", "Reference year", low=1700, ahead=2, required=True),
                 Field("value", "number", "Value in the indicator's unit", required=True),
                 Field("provisional", "yesno", "Whether the publisher calls the value provisional", required=True),
                 _source(),
@@ -229,8 +246,8 @@ TABLES: Final[dict[str, Table]] = {
             (
                 _id("Slug"),
                 *_both("name", "Name", required=True),
-                Field("sector", "text", "Theme or sector", required=True),
-                Field("since_year", "year", "Karlsruhe's accession; empty where unknown", low=1900, high=2100),
+                Field("sector", "choice", "Theme or sector", required=True, choices=v.SECTORS),
+                _year("since_year", "Karlsruhe's accession; empty where unknown", low=1900, ahead=1),
                 Field("members", "integer", "Number of members; empty where unknown", low=1),
                 Field("seat", "text", "Seat of its office"),
                 _source(),
@@ -244,7 +261,7 @@ TABLES: Final[dict[str, Table]] = {
                 Field("city", "text", "Name of the city", required=True),
                 _country(),
                 *_point(required=False),
-                Field("since_year", "year", "Its accession", low=1900, high=2100),
+                _year("since_year", "Its accession", low=1900, ahead=1),
                 _source(),
             ),
         ),
@@ -255,8 +272,8 @@ TABLES: Final[dict[str, Table]] = {
                 Field("home_city", "text", "The German city", required=True),
                 Field("partner_city", "text", "Its partner", required=True),
                 _country(),
-                Field("since_year", "year", "Year of the twinning; empty where unknown", low=1900, high=2100),
-                Field("kind", "text", "Kind as the city lists it"),
+                _year("since_year", "Year of the twinning; empty where unknown", low=1900, ahead=1),
+                Field("kind", "choice", "Kind as the city lists it", choices=v.BENCHMARK_KINDS),
                 *_point(required=False),
                 _source(),
             ),
@@ -292,7 +309,10 @@ def cell_test(field: Field) -> tuple[Callable[[str], bool], str]:
     """Return the test for a filled cell of ``field`` and a phrase that says what the cell must be."""
     match field.type:
         case "date":
-            return is_partial_date, "an existing date written 2023, 2023-04 or 2023-04-22"
+            return (
+                lambda text: is_partial_date(text) and _is_number(text[:4], field, True),
+                f"an existing date{_bounds(field)}, written 2023, 2023-04 or 2023-04-22",
+            )
         case "year":
             return lambda text: _is_number(text, field, True), f"a year{_bounds(field)}"
         case "integer":
@@ -305,8 +325,14 @@ def cell_test(field: Field) -> tuple[Callable[[str], bool], str]:
             return lambda text: bool(re.fullmatch(r"[0-9]{4}( [0-9]{4})*", text)), "years separated by single spaces"
         case "choice":
             return lambda text: text in field.choices, "one of " + ", ".join(field.choices)
+        case "country":
+            return lambda text: text in countries(), "an ISO 3166-1 alpha-2 code of a country, such as DE"
+        case "country3":
+            return lambda text: text in countries().values(), "an ISO 3166-1 alpha-3 code of a country, such as DEU"
+        case "language":
+            return is_language_tag, "a BCP 47 tag of a language, such as fr or en-GB"
         case _:
-            return lambda text: text == text.strip() and "\n" not in text, "text on one line without blanks around it"
+            return lambda text: text == plain(text), "text on one line in Unicode NFC, without surplus blanks and control characters"
 
 
 @cache

@@ -9,7 +9,9 @@ from pathlib import Path
 import pandas as pd
 from pandera.errors import SchemaErrors
 
-from data.schema import EMPTY, TABLES, Field, Table, pandera_schema
+from data.borders import can_lie_in
+from data.codes import countries
+from data.schema import EMPTY, TABLES, Field, Table, is_partial_date, pandera_schema
 
 #: Number of the first row in a spreadsheet, which counts from 1 and has a header row; pandas counts from 0.
 FIRST_ROW = 2
@@ -98,8 +100,10 @@ def read_tables(directory: Path) -> dict[str, pd.DataFrame]:
     return frames
 
 
-def _fault(field: Field) -> tuple[str, dict[str, str]]:
-    """Return the name of the fault of a filled cell of ``field`` that fails its test, and the values of its message's placeholders."""
+def _fault(field: Field, value: str) -> tuple[str, dict[str, str]]:
+    """Return the name of the fault of ``value``, a filled cell of ``field`` that fails its test, and its message's placeholders."""
+    if field.type == "date" and not is_partial_date(value):
+        return "date", {}
     bounds = {name: f"{bound:g}" for name, bound in (("low", field.low), ("high", field.high)) if bound is not None}
     kind = f"{field.type}_between" if len(bounds) == 2 else f"{field.type}_from" if bounds else field.type
     return kind, bounds
@@ -124,7 +128,7 @@ def _cell_problems(table: Table, frame: pd.DataFrame, file: str) -> Iterator[Pro
                 elif case["check"] == EMPTY:
                     yield Problem(*place, EMPTY, "required")
                 else:
-                    yield Problem(*place, case["check"], *_fault(fields[case["column"]]))
+                    yield Problem(*place, case["check"], *_fault(fields[case["column"]], place[3]))
             else:
                 yield Problem(file, None, str(case["column"]), "", f"{case['check']} ({case['failure_case']})")
 
@@ -178,6 +182,52 @@ def _order_problems(activities: pd.DataFrame, file: str) -> Iterator[Problem]:
             )
 
 
+def _country_problems(table: Table, frame: pd.DataFrame, file: str) -> Iterator[Problem]:
+    """Yield rows whose two codes of the country disagree."""
+    if not {"country", "country_iso3"} <= set(frame):
+        return
+    for index, (country, code) in enumerate(zip(frame["country"], frame["country_iso3"], strict=True)):
+        known = countries().get(country, code)
+        if code in countries().values() and code != known:
+            yield Problem(
+                file,
+                index + FIRST_ROW,
+                "country_iso3",
+                code,
+                f"the country {country} has the code {known}",
+                "country3_other",
+                {"code": known},
+            )
+
+
+def _number(text: str) -> float | None:
+    try:
+        return float(text)
+    except ValueError:
+        return None
+
+
+def _place_problems(table: Table, frame: pd.DataFrame, file: str) -> Iterator[Problem]:
+    """Yield points that cannot lie in the country of their row, and points of which one half is missing."""
+    if not {"country", "lat", "lon"} <= set(frame):
+        return
+    for index, (country, lat, lon) in enumerate(zip(frame["country"], frame["lat"], frame["lon"], strict=True)):
+        row = index + FIRST_ROW
+        if bool(lat) != bool(lon):
+            empty = "lon" if lat else "lat"
+            yield Problem(file, row, empty, "", "a point needs both lat and lon; fill both or neither", "half_point")
+        latitude, longitude, code = _number(lat), _number(lon), countries().get(country, "")
+        if latitude is None or longitude is None or can_lie_in(latitude, longitude, code):
+            continue
+        swapped = can_lie_in(longitude, latitude, code)
+        if not swapped and (abs(latitude) > 90 or abs(longitude) > 180):
+            continue  # no place on Earth, which the bounds of the columns say
+        remedy = f"lat and lon are swapped for {country}" if swapped else f"this point does not lie in {country}"
+        yield Problem(
+            file, row, "lat", f"{lat}, {lon}", remedy, "place_swapped" if swapped else "place", {"country": country, "lat": lon, "lon": lat}
+        )
+
+
 def problems_of(frames: Mapping[str, pd.DataFrame], folder: str = "tables") -> list[Problem]:
     """Return every problem in ``frames`` (from :func:`read_tables`), in table order.
 
@@ -186,8 +236,12 @@ def problems_of(frames: Mapping[str, pd.DataFrame], folder: str = "tables") -> l
     problems: list[Problem] = []
     for table in TABLES.values():
         file = f"{folder}/{table.name}.csv"
+        if frames[table.name].empty:
+            problems.append(Problem(file, None, "", "", "the table holds no rows", "no_rows"))
+        problems += _place_problems(table, frames[table.name], file)
         problems += _cell_problems(table, frames[table.name], file)
         problems += _key_problems(table, frames, file)
+        problems += _country_problems(table, frames[table.name], file)
     problems += _scope_problems(frames["activities"], f"{folder}/activities.csv")
     problems += _order_problems(frames["activities"], f"{folder}/activities.csv")
     return problems

@@ -54,6 +54,87 @@ ACTIVITY_KINDS: Final = EXCHANGE_KINDS + HISTORY_KINDS
 #: The only kinds whose participants are people exchanged, so that they may be summed as a lower bound (counting rule 4).
 SUMMABLE_KINDS: Final = ("school_exchange", "student_exchange", "youth_exchange", "internship")
 
+#: Kinds of twinning as the comparable cities list them.
+BENCHMARK_KINDS: Final = ("twinning", "friendship", "twinning_ended", "cooperation", "project", "climate")
+
+#: Ids of the units of indicators; each indicator says in both languages how a person reads its unit.
+UNITS: Final = (
+    "activities",
+    "beds",
+    "cities",
+    "clubs",
+    "companies",
+    "consultations",
+    "contacts",
+    "count",
+    "countries",
+    "deals",
+    "delegations",
+    "dem",
+    "devices",
+    "edition",
+    "eur",
+    "eur_million",
+    "eur_per_year",
+    "events",
+    "gbp_million",
+    "items",
+    "km",
+    "mattresses",
+    "meetings",
+    "metres",
+    "nights",
+    "participation_number",
+    "partnerships",
+    "percent",
+    "persons",
+    "places",
+    "projects",
+    "schools",
+    "sqm",
+    "stations",
+    "terminals",
+    "tonnes",
+    "transports",
+    "trips",
+    "trucks",
+    "usd",
+    "usd_million",
+    "vehicles",
+    "visits",
+)
+
+#: Licences of sources: what the research found, in its words, and the usual open ones.
+LICENCES: Final = (
+    "CC BY 3.0",
+    "CC BY-SA 3.0",
+    "CC BY-SA 4.0",
+    "CC0 1.0",
+    "dl-de/by-2-0",
+    "dl-de/zero-2-0",
+    "ODbL 1.0",
+    "CC BY 4.0",
+    "CC BY 4.0 for the 360info files (LICENCE.md); underlying UNESCO UIS data: UIS terms, check before reuse",
+    "Datenlizenz Deutschland – Namensnennung – Version 2.0 (dl-de/by-2-0), © Statistisches Bundesamt (Destatis)",
+    "Destatis: dl-de/by-2-0 (GENESIS-Online, check); no licence file in the repository",
+    "European Commission open data (licence of the repository not stated)",
+    "European Commission open data; aggregation: repository licence not stated",
+    "European Commission statistics; R package asymmetry GPL (>= 3)",
+    "Eurostat re-use policy (CC BY 4.0)",
+    "Eurostat: CC BY 4.0 (Commission reuse policy); no licence file in the repository",
+    "Licence Ouverte / Open Licence 2.0 (check on data.gouv.fr)",
+    "not stated (single figure cited)",
+    "not stated in the repository; WITS / UN Comtrade terms of use apply",
+    "packaging ODC-PDDL-1.0; World Bank open data CC BY 4.0",
+    "press / official release (facts cited; no open-data licence stated)",
+    "repository data CC BY 4.0 per its README; TRADHIST: see CEPII",
+    "UN DESA: CC BY 3.0 IGO (stated for the 2019 edition; check for 2020); the repository itself carries CC BY-NC logo files",
+    "UN DESA: CC BY 3.0 IGO (stated for the 2019 edition; check for 2024)",
+    "Vervielfältigung und Verbreitung, auch auszugsweise, mit Quellenangabe gestattet (© Statistisches Landesamt Baden-Württemberg)",
+    "© Statistisches Bundesamt (Destatis), 2025; GENESIS-Online dl-de/by-2-0 (check)",
+    "© Statistisches Bundesamt (Destatis), 2026; Datenlizenz Deutschland – Namensnennung – 2.0 (as stated in the repository README)",
+)
+
 INSTITUTION_KINDS: Final = ("school", "university", "culture", "club", "health", "business")
 ACTIVITY_STATUSES: Final = ("held", "announced", "unconfirmed")
 CONFIDENCES: Final = ("high", "medium")

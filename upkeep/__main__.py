@@ -4,6 +4,7 @@ import argparse
 import getpass
 import sys
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Final
@@ -13,12 +14,20 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from components.exports.spreadsheets import workbook
 from components.exports.workbook import upkeep_workbook
-from components.exports.workbook_report import changes_table, findings_table, refusal, report_sheets, sentence
+from components.exports.workbook_report import (
+    changes_table,
+    findings_table,
+    large_removals_in_words,
+    refusal,
+    report_sheets,
+    sentence,
+)
 from components.session.facts import published, store
+from components.session.trial import trial_findings
 from components.words.texts import Texts
 from components.words.workbook import all_words
 from data.dataset import load
-from data.upkeep.changes import Change, changes_between
+from data.upkeep.changes import Change, changes_between, large_removals
 from data.upkeep.check import Report, check
 from data.upkeep.reading import RefusedFile
 from data.upkeep.store import Overtaken, Store, Unconfirmed, WrongAddress, database_fault
@@ -43,6 +52,7 @@ def _parser() -> argparse.ArgumentParser:
     put.add_argument("--message", required=True, help="what is new, in one sentence")
     put.add_argument("--author", default=getpass.getuser(), help="who publishes (default: %(default)s)")
     put.add_argument("--remove", action="store_true", help="agree that rows are removed")
+    put.add_argument("--remove-many", action="store_true", help="agree that a large part of a table is removed")
     commands.add_parser("versions", help="list what was published (needs DATABASE_URL)")
     news = commands.add_parser("changes", help="list what differs between two versions; 0 are the delivered data (needs DATABASE_URL)")
     news.add_argument("old", type=int)
@@ -76,9 +86,13 @@ def _tell_changes(changes: Sequence[Change], t: Texts) -> None:
 
 def _checked(file: Path, t: Texts) -> Report:
     try:
-        return check(file.read_bytes(), published().cells, all_words())
+        report = check(file.read_bytes(), published().cells, all_words())
     except RefusedFile as refused:
         sys.exit(f"{file}: {refusal(refused, t)}")
+    if report.cells is None or not report.changes:
+        return report
+    failed = trial_findings(report.cells, report.changes, t.lang)
+    return replace(report, findings=[*failed, *report.findings], cells=None) if failed else report
 
 
 def _store() -> Store:
@@ -129,6 +143,8 @@ def _run(asked: argparse.Namespace, t: Texts) -> int:
                 return 1
             if removed and not asked.remove:
                 sys.exit(f"{t.t('upkeep.not_agreed')} (--remove)")
+            if (large := large_removals(report.changes, published().cells)) and not asked.remove_many:
+                sys.exit(f"{t.t('upkeep.not_agreed_many', tables=large_removals_in_words(large, t))} (--remove-many)")
             return _publish(report.cells, asked.author, asked.message, t)
         case "versions":
             for version in _store().versions():
@@ -137,8 +153,11 @@ def _run(asked: argparse.Namespace, t: Texts) -> int:
             versions = _store()
             _tell_changes(changes_between(_tables(versions, asked.old), _tables(versions, asked.new)), t)
         case "restore":
-            message = t.t("versions.restored", name=str(asked.number))
-            return _publish(_tables(_store(), asked.number), asked.author, message, t)
+            message, cells = t.t("versions.restored", name=str(asked.number)), _tables(_store(), asked.number)
+            if failed := trial_findings(cells, changes_between(published().cells, cells), t.lang):
+                _print_table(findings_table(failed, t))
+                sys.exit(t.t("upkeep.trial_failed"))
+            return _publish(cells, asked.author, message, t)
     return 0
 
 

@@ -12,13 +12,25 @@ from xlsxwriter.utility import xl_col_to_name
 from components.words.texts import Texts
 from components.words.workbook import choice_words, sheet_name
 from data.schema import TABLES, Field, Table
-from data.upkeep.changes import fingerprint
+from data.upkeep.changes import fingerprint, row_mark, rows_by_key
 from data.upkeep.words import DELETE, DRAFT, EXAMPLE, MADE_FROM
 
 #: Empty rows below the data that have drop-downs and explanations.
 _ROOM: Final = 2_000
 #: Widths of columns in characters, by type of field.
-_WIDTHS: Final = {"date": 12, "year": 8, "integer": 11, "number": 12, "yesno": 9, "choice": 18, "key": 20, "years": 14}
+_WIDTHS: Final = {
+    "date": 12,
+    "year": 8,
+    "integer": 11,
+    "number": 12,
+    "yesno": 9,
+    "choice": 18,
+    "key": 20,
+    "years": 14,
+    "country": 9,
+    "country3": 12,
+    "language": 10,
+}
 _TEXT_WIDTH, _ID_WIDTH = 34, 24
 #: Scale factors of the comment that explains a column, and its font size in points.
 _COMMENT: Final = {"x_scale": 2.4, "y_scale": 1.3, "font_size": 10}
@@ -150,6 +162,19 @@ def _sheet(page: Any, table: Table, cells: pd.DataFrame, sources: Mapping[tuple[
     )
 
 
+def _origin(page: Any, tables: Mapping[str, pd.DataFrame], made_from: str) -> None:
+    """Write the state of every row, so that the check can tell what the editor has changed if others publish in the meantime.
+
+    It is a sheet and not only a property of the file, because some programs drop properties when they save.
+    """
+    page.hide()
+    page.write_row(0, 0, [MADE_FROM, made_from])
+    lines = ((table, key, row_mark(row)) for table in TABLES for key, row in rows_by_key(table, tables[table]).items())
+    for number, line in enumerate(lines, start=1):
+        for column, text in enumerate(line):
+            page.write_string(number, column, text)
+
+
 def upkeep_workbook(tables: Mapping[str, pd.DataFrame], texts: Texts, today: str, as_of: str, version: int) -> bytes:
     """Return the workbook of ``tables`` (cells as text) in the language of ``texts``.
 
@@ -160,7 +185,8 @@ def upkeep_workbook(tables: Mapping[str, pd.DataFrame], texts: Texts, today: str
     book = xlsxwriter.Workbook(file, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
     made = datetime.fromisoformat(today)
     book.set_properties({"title": texts.t("workbook.title"), "author": "Karlsruhe weltweit vernetzt", "created": made})
-    book.set_custom_property(MADE_FROM, fingerprint(tables))
+    made_from = fingerprint(tables)
+    book.set_custom_property(MADE_FROM, made_from)
     looks = _Formats(book)
     _guide(book, looks, texts, as_of, version)
     pages = {table: book.add_worksheet(sheet_name(table, texts)) for table in TABLES}
@@ -178,6 +204,7 @@ def upkeep_workbook(tables: Mapping[str, pd.DataFrame], texts: Texts, today: str
                 sources[table.name, field.name] = f"='{sheet_name(field.target, texts)}'!$B${_FIRST + 1}:$B${last}"
     for table in TABLES.values():
         _sheet(pages[table.name], table, tables[table.name], sources, looks, texts)
+    _origin(book.add_worksheet(texts.t("workbook.origin")), tables, made_from)
     pages["activities"].activate()
     book.close()
     return file.getvalue()

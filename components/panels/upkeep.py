@@ -1,4 +1,4 @@
-"""The part of the page on the data where a clerk takes the workbook, has it checked, looks at it, and publishes it."""
+"""Draw the part of the data page where an editor downloads the workbook, has it checked, previews it and publishes it."""
 
 import logging
 from collections.abc import Callable, Mapping, Sequence
@@ -14,7 +14,15 @@ from components.exports.file_names import file_name
 from components.exports.sheets import Sheet
 from components.exports.spreadsheets import workbook
 from components.exports.workbook import upkeep_workbook
-from components.exports.workbook_report import changes_table, counts_table, findings_table, refusal, report_sheets, sentence
+from components.exports.workbook_report import (
+    changes_table,
+    counts_table,
+    findings_table,
+    large_removals_in_words,
+    refusal,
+    report_sheets,
+    sentence,
+)
 from components.session import previews
 from components.session.facts import published, refresh, store
 from components.session.permissions import (
@@ -32,6 +40,7 @@ from components.session.permissions import (
     uploads_are_open,
 )
 from components.session.script_lock import without_script_lock
+from components.session.trial import trial_findings
 from components.session.uploads import offer_upload
 from components.session.viewer import hold, options, rerun_app, selection, texts, today
 from components.words.phrases import escaped
@@ -39,7 +48,7 @@ from components.words.texts import Texts
 from components.words.workbook import all_words
 from data.dataset import load, made
 from data.selection import to_params
-from data.upkeep.changes import Change, changes_between
+from data.upkeep.changes import Change, changes_between, large_removals
 from data.upkeep.check import Report, check
 from data.upkeep.reading import RefusedFile
 from data.upkeep.store import MESSAGE_LENGTH, Overtaken, Store, Unconfirmed, Version, database_fault
@@ -55,7 +64,7 @@ Answer = TypeVar("Answer")
 
 
 def preview_banner() -> None:
-    """Tell on every page that the viewer looks at a preview, and offer its end."""
+    """Say on every page that the viewer sees a preview, and offer to end it."""
     word = st.session_state.get("preview", "")
     if not word:
         return
@@ -77,7 +86,7 @@ def _begin_preview(report: Report) -> None:
 
 
 def upkeep() -> None:
-    """Draw the way of the data: workbook, check, preview, publication, versions."""
+    """Draw the steps of an update: workbook, check, preview, publication, versions."""
     t = texts()
     if told := st.session_state.pop("upkeep-told", ""):
         st.success(told, icon=":material/check_circle:")
@@ -92,7 +101,7 @@ def upkeep() -> None:
 def _login(t: Texts) -> None:
     if not login_is_configured():
         return
-    # The URL brings it once; it is kept here, so that a reload and a link that is shared do not tell it again.
+    # The URL names it once; it is kept here, so that a reload and a shared link do not show it again.
     fault = st.query_params.pop(OUTCOME, "")
     if fault in LOGIN_FAULTS:
         st.session_state["login-fault"] = fault
@@ -206,9 +215,11 @@ def _list(frame: pd.DataFrame, alt: str, t: Texts) -> None:
 def _publish(report: Report, base: int, t: Texts) -> None:
     st.subheader(t.t("upkeep.publish"), anchor=False)
     removed = sum(change.kind == "removed" for change in report.changes)
+    large = large_removals_in_words(large_removals(report.changes, published().cells), t)
     with st.form("upkeep-publish", border=True):
         message = st.text_input(t.t("upkeep.message"), max_chars=MESSAGE_LENGTH, placeholder=t.t("upkeep.message_example"))
         agreed = st.checkbox(t.n("upkeep.removed", removed)) if removed else True
+        agreed_to_large = st.checkbox(t.t("upkeep.removed_many", tables=large)) if large else True
         sent = st.form_submit_button(t.t("upkeep.publish_now"), type="primary", icon=":material/publish:")
     if not sent:
         return
@@ -216,9 +227,23 @@ def _publish(report: Report, base: int, t: Texts) -> None:
         st.error(t.t("upkeep.no_message"), icon=":material/error:")
     elif not agreed:
         st.error(t.t("upkeep.not_agreed"), icon=":material/error:")
+    elif not agreed_to_large:
+        st.error(t.t("upkeep.not_agreed_many", tables=large), icon=":material/error:")
     else:
         assert report.cells is not None
         _write(report.cells, base, message.strip(), t)
+
+
+def _passes_trial(cells: Mapping[str, pd.DataFrame], t: Texts) -> bool:
+    """Return whether everything can be shown with ``cells``; draw what cannot."""
+    present = published().cells
+    with st.spinner(t.t("upkeep.trying")), without_script_lock():
+        findings = trial_findings(cells, changes_between(present, cells), t.lang)
+    if findings:
+        log.error("The new data cannot be published: %s", findings)
+        st.error(t.t("upkeep.trial_failed"), icon=":material/error:")
+        _list(findings_table(findings, t), t.t("report.problems"), t)
+    return not findings
 
 
 def _write(cells: Mapping[str, pd.DataFrame], base: int, message: str, t: Texts) -> None:
@@ -226,6 +251,8 @@ def _write(cells: Mapping[str, pd.DataFrame], base: int, message: str, t: Texts)
     # Rights may have changed since the form was drawn.
     if versions is None or not may_publish():
         st.error(t.t("upkeep.check_rights"), icon=":material/error:")
+        return
+    if not _passes_trial(cells, t):
         return
     author = person()
     try:
@@ -257,15 +284,15 @@ def _write(cells: Mapping[str, pd.DataFrame], base: int, message: str, t: Texts)
 
 
 def _tell_fault(error: SQLAlchemyError, message: str, t: Texts) -> None:
-    """Tell the viewer by ``message`` what the fault of the database keeps them from; the log has it whole."""
+    """Show ``message`` with the fault of the database; the log has the whole error."""
     log.error("The database fails", exc_info=error)
     st.error(t.t(message, reason=t.label("database_fault", database_fault(error))), icon=":material/database_off:")
 
 
 def _asked(ask: Callable[[], Answer], refused: str, t: Texts) -> Answer | None:
-    """Return what the database answers to ``ask``; if it fails tell the viewer by the message ``refused`` and return None.
+    """Return the result of ``ask``, which reads the database; if it fails, show the message ``refused`` and return None.
 
-    Other viewers need not wait for it.
+    Other viewers do not wait for it.
     """
     try:
         with st.spinner(t.t("versions.reading")), without_script_lock():

@@ -51,6 +51,9 @@ class _Present:
                         Thread(target=self._watch, name="newer versions", daemon=True).start()
         return self._facts
 
+    def serve(self, facts: Dataset) -> None:
+        self._facts = facts
+
     def refresh(self) -> None:
         """Take up the latest version, if it is not the present one."""
         versions = store()
@@ -96,6 +99,11 @@ def published() -> Dataset:
         BrokenTables: a table breaks its contract.
     """
     return _PRESENT.get()
+
+
+def serve(facts: Dataset) -> None:
+    """Let everybody in this process see ``facts``; for a process that only tries them."""
+    _PRESENT.serve(facts)
 
 
 def refresh() -> None:

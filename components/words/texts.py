@@ -115,8 +115,8 @@ class Texts:
         return self.t("years.one", year=first) if first == last else self.t("years.span", first=first, last=last)
 
     def country(self, code: str) -> str:
-        """Return the name of the country with ISO 3166-1 alpha-2 ``code``."""
-        return str(self.locale.territories[code])
+        """Return the name of the country with ISO 3166-1 alpha-2 ``code``, the code itself if CLDR does not know it."""
+        return str(self.locale.territories.get(code, code))
 
     def listing(self, items: Sequence[str]) -> str:
         """Return ``items`` as a list in a sentence: *a, b und c*."""

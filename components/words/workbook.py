@@ -4,8 +4,9 @@ from functools import cache
 from typing import Final
 
 from components.words.texts import Texts
-from data.schema import TABLES
-from data.upkeep.words import MARK, MARKS, Words, same
+from data.codes import countries, country_words, language_words
+from data.schema import TABLES, Field
+from data.upkeep.words import MARK, MARKS, OTHER_SHEETS, Words, same
 from data.vocabulary import LANGUAGES
 
 #: Family of messages with the labels of a column's choices; the other columns are filled with ids.
@@ -22,6 +23,7 @@ FAMILIES: Final = {
     ("relation_steps", "kind"): "step",
     ("sources", "grade"): "grade",
     ("institutions", "kind"): "institution",
+    ("networks", "sector"): "sector",
 }
 #: Longest name of a sheet that a spreadsheet allows, in characters.
 _SHEET_NAME: Final = 31
@@ -44,17 +46,33 @@ def choice_words(table: str, column: str, texts: Texts) -> dict[str, str]:
     return {choice: choice for choice in field.choices}
 
 
+def _code_words(field: Field) -> dict[str, str]:
+    """Return the code that ``field`` holds by each word for it: its names in all languages and the other codes of the same country."""
+    if field.type == "language":
+        return language_words(LANGUAGES)
+    if field.type in ("country", "country3"):
+        codes = countries()
+        return {word: codes[code] if field.type == "country3" else code for word, code in country_words(LANGUAGES).items()}
+    return {}
+
+
 @cache
 def all_words() -> Words:
     """Return all words that a workbook may use in any of the languages, each with its id."""
     sheets: dict[str, str] = {}
     months: dict[str, int] = {}
     headings, marks = {same(MARK): MARK}, {same(mark): mark for mark in MARKS}
-    choices = {(table.name, field.name): {same(one): one for one in field.choices} for table in TABLES.values() for field in table.fields}
+    choices = {
+        (table.name, field.name): {same(one): one for one in field.choices} | {same(word): one for word, one in _code_words(field).items()}
+        for table in TABLES.values()
+        for field in table.fields
+    }
+    others = {same(name): name for name in OTHER_SHEETS}
     yes, no = {"yes", "y", "true", "wahr", "1"}, {"no", "n", "false", "falsch", "0"}
     for lang in LANGUAGES:
         t = Texts(lang)
         sheets |= {same(name): table for table in TABLES for name in (table, sheet_name(table, t), t.label("table_name", table))}
+        others |= {same(t.t(f"workbook.{name}")): name for name in OTHER_SHEETS}
         headings[same(t.t("workbook.mark"))] = MARK
         marks |= {same(t.label("mark", mark)): mark for mark in MARKS}
         for (table, column), known in choices.items():
@@ -63,4 +81,4 @@ def all_words() -> Words:
         no.add(same(t.t("data.no")))
         for width in ("wide", "abbreviated"):
             months |= {same(name).rstrip("."): number for number, name in t.locale.months["format"][width].items()}
-    return Words(sheets, headings, marks, choices, frozenset(yes), frozenset(no), months)
+    return Words(sheets, others, headings, marks, choices, frozenset(yes), frozenset(no), months)

@@ -22,9 +22,9 @@ def _field(field: Field) -> dict[str, Any]:
         constraints["unique"] = True
     if field.choices:
         constraints["enum"] = list(field.choices)
-    if field.low is not None:
+    if field.low is not None and field.type != "date":
         constraints["minimum"] = int(field.low) if field.type != "number" else field.low
-    if field.high is not None:
+    if field.high is not None and field.type != "date":
         constraints["maximum"] = int(field.high) if field.type != "number" else field.high
     described: dict[str, Any] = {"name": field.name, "description": field.description}
     match field.type:
@@ -34,6 +34,9 @@ def _field(field: Field) -> dict[str, Any]:
             # A date may be a year or a month only, which the Frictionless type "date" does not allow.
             described |= {"type": "string"}
             constraints["pattern"] = DATE_PATTERN
+        case "country" | "country3":
+            described |= {"type": "string"}
+            constraints["pattern"] = "[A-Z]{2}" if field.type == "country" else "[A-Z]{3}"
         case _:
             described |= {"type": _TYPES.get(field.type, "string")}
     if constraints:

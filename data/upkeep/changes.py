@@ -1,6 +1,6 @@
-"""What differs between two versions of the tables: rows that are new, changed or removed."""
+"""List the differences between two versions of the tables: rows that are new, changed or removed."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import Final, Literal
@@ -10,7 +10,10 @@ import pandas as pd
 from data.dataset import table_file
 from data.schema import TABLES
 
-#: What tells the rows of a table apart that has no ``id``.
+#: Share of a table's rows above which their removal must be confirmed separately. Corrections remove single rows; in the smallest table,
+#: partners, each of whom has a page, already one row is more than this share.
+REMOVED_SHARE: Final = 0.05
+#: Columns that together identify a row in tables without ``id``.
 _KEYS: Final = {
     "partner_sources": ("partner", "source"),
     "network_members": ("network", "city"),
@@ -35,23 +38,22 @@ class Change:
 
 
 def keys_of(table: str, cells: pd.DataFrame) -> pd.Series:
-    """Return what tells the rows of ``cells`` apart, by their index: the id, or the names that stand for one."""
+    """Return the key of each row of ``cells``: its id or, in tables without one, the names that identify it."""
     names = _KEYS.get(table, ("id",))
-    keys: pd.Series = cells[names[0]].astype(str)
-    for name in names[1:]:
-        keys = keys + " / " + cells[name]
-    return keys
+    # A table without rows has no columns of text, which could be joined.
+    return pd.Series([" / ".join(key) for key in zip(*(cells[name] for name in names), strict=True)], index=cells.index, dtype=str)
 
 
-def _by_key(table: str, cells: pd.DataFrame) -> dict[str, dict[str, str]]:
+def rows_by_key(table: str, cells: pd.DataFrame) -> dict[str, dict[str, str]]:
+    """Return the rows of ``cells`` by their keys."""
     return dict(zip(keys_of(table, cells), cells.to_dict("records"), strict=True))
 
 
 def changes_between(old: Mapping[str, pd.DataFrame], new: Mapping[str, pd.DataFrame]) -> list[Change]:
-    """Return what has to be done to ``old`` to become ``new``, tables as text, in the order of the tables and their rows."""
+    """Return the changes that turn ``old`` into ``new``, tables as text, in the order of the tables and their rows."""
     found: list[Change] = []
     for table in TABLES:
-        before, after = _by_key(table, old[table]), _by_key(table, new[table])
+        before, after = rows_by_key(table, old[table]), rows_by_key(table, new[table])
         for key, row in after.items():
             if key not in before:
                 found.append(Change(table, "new", key, {}, row))
@@ -62,14 +64,25 @@ def changes_between(old: Mapping[str, pd.DataFrame], new: Mapping[str, pd.DataFr
 
 
 def fingerprint(cells: Mapping[str, pd.DataFrame]) -> str:
-    """Return a mark of ``cells``, tables as text, that no other state of them has."""
+    """Return a digest of ``cells``, tables as text, which differs for every other state of them."""
     mark = sha256()
     for table in TABLES:
         mark.update(table_file(cells[table]))
     return mark.hexdigest()[:16]
 
 
-def counted(changes: list[Change]) -> dict[str, dict[str, int]]:
+def row_mark(row: Mapping[str, str]) -> str:
+    """Return a digest of the filled cells of ``row``, which tells whether two states of a row are equal."""
+    return sha256("\x1f".join(f"{name}={cell}" for name, cell in row.items() if cell).encode()).hexdigest()[:16]
+
+
+def large_removals(changes: Sequence[Change], present: Mapping[str, pd.DataFrame]) -> dict[str, tuple[int, int]]:
+    """Return how many of how many rows are removed from each table that loses more than ``REMOVED_SHARE`` of its rows."""
+    removed = {table: counts["removed"] for table, counts in counted(changes).items()}
+    return {table: (n, len(present[table])) for table, n in removed.items() if n > REMOVED_SHARE * len(present[table])}
+
+
+def counted(changes: Sequence[Change]) -> dict[str, dict[str, int]]:
     """Return how many rows are new, changed and removed by table; tables without change are left out."""
     counts: dict[str, dict[str, int]] = {}
     for change in changes:

@@ -1,35 +1,40 @@
-"""Checks a workbook against the contract of the tables and the present data, and says what it would change."""
+"""Check a workbook against the contract of the tables and the published data, and list what it would change."""
 
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Final
 
 import pandas as pd
 from rapidfuzz import fuzz
 
-from data.schema import TABLES
+from data.schema import TABLES, Field, is_partial_date
 from data.upkeep.changes import Change, changes_between, fingerprint, keys_of
-from data.upkeep.ids import ID_FORM, names_of, suggestion, with_ids
-from data.upkeep.reading import Finding, Sheet, read_workbook
+from data.upkeep.ids import ID_FORM, is_address, names_of, suggestion, with_ids
+from data.upkeep.merging import merged
+from data.upkeep.reading import Book, Finding, read_workbook
 from data.upkeep.words import Words, same
 from data.validation import FIRST_ROW, problems_of
 from data.vocabulary import SUMMABLE_KINDS
 
-#: The tables to which others refer come first, so that new rows can be meant by name.
+#: The tables to which others refer come first, so that other rows can name their new rows.
 _TARGETS: Final = ("sources", "partners", "networks", "indicators", "institutions")
 _OTHERS: Final = tuple(table for table in TABLES if table not in _TARGETS)
-#: What looks like a tag of HTML, or an address that would run a script.
+#: HTML tags, and URLs that would run a script.
 _MARKUP: Final = re.compile(r"<\s*[a-zA-Z/!?]|\b(?:javascript|vbscript)\s*:|\bdata:[a-z]+/", re.IGNORECASE)
+#: Invisible characters that :func:`plain` keeps, because removing them may change the text.
 _CONTROL: Final = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ud800-\udfff]")
 _ADDRESS: Final = re.compile(r"(https?://|github:)\S+")
-#: From this likeness of titles on (0 to 100) two activities on one day with one partner may be the same.
+#: Likeness of titles (0 to 100) from which two activities on one day with one partner may be the same.
 _LIKE: Final = 88
+#: Longest list of choices, or of missing rows, that is written out.
+_LISTED_AT_MOST: Final = 20
 
 
 @dataclass(frozen=True)
 class Report:
-    """What is to be said about a workbook: ``cells`` are its tables as text, None where they cannot be used."""
+    """The result of a check: ``cells`` are the tables as text, None if they cannot be used."""
 
     findings: list[Finding]
     cells: Mapping[str, pd.DataFrame] | None
@@ -42,7 +47,7 @@ class Report:
 
 
 def _with_keys(cells: dict[str, pd.DataFrame], tables: tuple[str, ...]) -> dict[str, pd.DataFrame]:
-    """Return ``tables`` of ``cells`` with ids wherever a cell means a row by its name or address."""
+    """Return ``tables`` of ``cells`` with ids in place of the names and URLs by which cells refer to rows."""
     changed = {}
     for table in tables:
         frame = cells[table]
@@ -62,13 +67,13 @@ def _with_keys(cells: dict[str, pd.DataFrame], tables: tuple[str, ...]) -> dict[
     return changed
 
 
-def _completed(sheets: Mapping[str, Sheet], present: Mapping[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
-    """Return the cells of ``sheets`` with ids for new rows and for what they mean by name."""
-    cells = {table: sheets[table].cells for table in TABLES}
+def _completed(book: Book, present: Mapping[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
+    """Return the cells of ``book`` with ids for new rows and in place of names."""
+    cells = {table: book.sheets[table].cells for table in TABLES}
     for tables in (_TARGETS, _OTHERS):
         cells |= _with_keys(cells, tables)
-        # An id that was given once is not given again, not even after its row has been taken out.
-        cells |= {table: with_ids(table, cells[table], _ids(present[table])) for table in tables}
+        # An id is never used again, not even after its row has been removed.
+        cells |= {table: with_ids(table, cells[table], _ids(present[table]) | set(book.origin.marks.get(table, ()))) for table in tables}
     return cells
 
 
@@ -76,31 +81,41 @@ def _ids(frame: pd.DataFrame) -> set[str]:
     return set(frame["id"]) if "id" in frame else set()
 
 
-def _contract(cells: Mapping[str, pd.DataFrame], sheets: Mapping[str, Sheet], words: Words) -> list[Finding]:
-    """Return the faults against the contract of the tables, placed where the spreadsheet has them."""
+def _contract(cells: Mapping[str, pd.DataFrame], rows: Mapping[str, list[int]], words: Words) -> list[Finding]:
+    """Return the violations of the tables' contract, each with its row in the spreadsheet."""
     findings = []
     for problem in problems_of(cells):
         table = problem.file.rpartition("/")[2].removesuffix(".csv")
-        row = sheets[table].rows[problem.row - FIRST_ROW] if problem.row else None
+        row = rows[table][problem.row - FIRST_ROW] if problem.row else None
         details, fault = dict(problem.details), problem.fault
         if fault == "key":
-            target = cells[details["target"]]
-            details |= {"suggestion": suggestion(problem.value, names_of(target) | {one: one for one in _ids(target)})}
-        elif fault == "choice":
+            details |= _meant(problem.value, cells[details["target"]])
+            if not details["suggestion"] and details["target"] == "sources" and is_address(problem.value):
+                fault = "source_new"
+        elif fault in ("choice", "country", "country3", "language"):
             allowed = words.choices[table, problem.column]
-            details |= {"suggestion": suggestion(problem.value, allowed), "allowed": ", ".join(sorted(set(allowed.values())))}
+            details |= {"suggestion": suggestion(problem.value, allowed)}
+            if len(known := sorted(set(allowed.values()))) <= _LISTED_AT_MOST:
+                details |= {"allowed": ", ".join(known)}
+            elif fault == "choice":
+                fault = "choice_long"
         elif fault == "required" and problem.column == "source":
             fault = "source_missing"
         findings.append(Finding(table, row, problem.column, problem.value, fault, details))
     return findings
 
 
-def _twins(cells: Mapping[str, pd.DataFrame], sheets: Mapping[str, Sheet]) -> list[Finding]:
-    """Return the rows of tables without ids that stand there twice."""
+def _meant(text: str, target: pd.DataFrame) -> dict[str, str]:
+    """Return as ``suggestion`` the id of the row of ``target`` that ``text`` may mean, empty if none is like it."""
+    return {"suggestion": suggestion(text, names_of(target) | {one: one for one in _ids(target)})}
+
+
+def _twins(cells: Mapping[str, pd.DataFrame], rows: Mapping[str, list[int]]) -> list[Finding]:
+    """Return the rows that occur twice in tables without ids."""
     findings = []
     for table in (name for name in TABLES if "id" not in TABLES[name].columns):
         first: dict[str, int] = {}
-        for key, row in zip(keys_of(table, cells[table]), sheets[table].rows, strict=True):
+        for key, row in zip(keys_of(table, cells[table]), rows[table], strict=True):
             if key in first:
                 findings.append(Finding(table, row, "", key, "twin", {"row": str(first[key])}))
             first.setdefault(key, row)
@@ -111,12 +126,12 @@ def _new_or_changed(changes: list[Change], table: str) -> dict[str, Change]:
     return {change.key: change for change in changes if change.table == table and change.kind != "removed"}
 
 
-def _texts(cells: Mapping[str, pd.DataFrame], sheets: Mapping[str, Sheet], changes: list[Change]) -> list[Finding]:
-    """Return what is wrong with cells that the contract leaves to the author: markup, signs nobody sees, addresses, forms of ids."""
+def _texts(cells: Mapping[str, pd.DataFrame], rows: Mapping[str, list[int]], changes: list[Change]) -> list[Finding]:
+    """Return errors in new and changed cells that the contract allows: markup, invisible characters, URLs, forms of ids."""
     findings = []
     for table in TABLES:
         touched = _new_or_changed(changes, table)
-        for key, row, record in zip(keys_of(table, cells[table]), sheets[table].rows, cells[table].to_dict("records"), strict=True):
+        for key, row, record in zip(keys_of(table, cells[table]), rows[table], cells[table].to_dict("records"), strict=True):
             if key not in touched:
                 continue
             for column in touched[key].columns:
@@ -133,7 +148,7 @@ def _texts(cells: Mapping[str, pd.DataFrame], sheets: Mapping[str, Sheet], chang
 
 
 def _activities(cells: pd.DataFrame, rows: list[int], changes: list[Change]) -> list[Finding]:
-    """Return what is odd about new and changed activities: likely duplicates, people that cannot be summed."""
+    """Return what is unusual about new and changed activities: likely duplicates, people that cannot be summed."""
     touched = _new_or_changed(changes, "activities")
     records = cells.to_dict("records")
     found = []
@@ -160,44 +175,108 @@ def _duplicates(records: list[dict[str, str]], rows: list[int], index: int, riva
         old = records[other]
         details = {"row": str(rows[other]), "id": old["id"]}
         if same(old["title_de"]) == same(new["title_de"]):
-            # Of two equal new rows the later one is told of.
+            # Of two equal new rows the later one is reported.
             return [Finding("activities", rows[index], "title_de", new["title_de"][:60], "duplicate", details)] if other < index else []
         if fuzz.token_sort_ratio(same(old["title_de"]), same(new["title_de"])) >= _LIKE:
             return [Finding("activities", rows[index], "title_de", new["title_de"][:60], "similar", details, is_error=False)]
     return []
 
 
-def check(content: bytes, present: Mapping[str, pd.DataFrame], words: Words) -> Report:
+def _latest(field: Field, today: str) -> str:
+    """Return the latest day, ISO 8601, that ``field`` allows on the day ``today``."""
+    return f"{int(today[:4]) + (field.ahead or 0)}{today[4:]}"
+
+
+def _dates(cells: Mapping[str, pd.DataFrame], rows: Mapping[str, list[int]], changes: list[Change], today: str) -> list[Finding]:
+    """Return the new and changed dates that lie too far in the future, and activities that were held but have not yet begun."""
+    findings = []
+    for table in TABLES:
+        touched = _new_or_changed(changes, table)
+        bounded = [each for each in TABLES[table].fields if each.ahead is not None]
+        for key, row, record in zip(keys_of(table, cells[table]), rows[table], cells[table].to_dict("records"), strict=True):
+            if key not in touched:
+                continue
+            for field in bounded:
+                text = record[field.name]
+                if is_partial_date(text) and field.name in touched[key].columns and text > (latest := _latest(field, today)[: len(text)]):
+                    findings.append(Finding(table, row, field.name, text, "in_future", {"latest": latest}))
+            if (
+                table == "activities"
+                and record["status"] == "held"
+                and is_partial_date(record["date"])
+                and record["date"] > today[: len(record["date"])]
+            ):
+                findings.append(Finding(table, row, "status", record["date"], "held_in_future"))
+    return findings
+
+
+def _removals(book: Book, cells: Mapping[str, pd.DataFrame], changes: list[Change]) -> list[Finding]:
+    """Return remarks on rows that would be removed without the mark *delete*: because of the mark *draft*, or because they are missing.
+
+    If many rows of a sheet are missing, one remark counts them.
+    """
+    findings = []
+    for table, sheet in book.sheets.items():
+        deleted = set(keys_of(table, sheet.deleted))
+        drafts = dict(zip(keys_of(table, sheet.drafts), sheet.draft_rows, strict=True))
+        missing = [change.key for change in changes if change.table == table and change.kind == "removed" and change.key not in deleted]
+        findings += [Finding(table, drafts[key], "", key, "draft_removes", is_error=False) for key in missing if key in drafts]
+        silent = [key for key in missing if key not in drafts]
+        if len(silent) > _LISTED_AT_MOST:
+            findings.append(Finding(table, None, "", "", "removed_many", {"n": str(len(silent))}, is_error=False))
+        else:
+            findings += [Finding(table, None, "", key, "removed_silently", is_error=False) for key in silent]
+    return findings
+
+
+def _combined(
+    book: Book, cells: dict[str, pd.DataFrame], rows: dict[str, list[int]], present: Mapping[str, pd.DataFrame]
+) -> tuple[dict[str, pd.DataFrame], dict[str, list[int]], list[Finding]]:
+    """Return ``cells`` and ``rows`` with what others have published since the download, and the findings about it."""
+    origin = book.origin
+    if not origin.fingerprint:
+        return cells, rows, [Finding("", None, "", "", "origin_lost")]
+    if origin.fingerprint == fingerprint(present):
+        return cells, rows, []
+    if not origin.marks:
+        return cells, rows, [Finding("", None, "", "", "outdated")]
+    tables = {table: merged(table, cells[table], rows[table], present[table], origin.marks.get(table, {})) for table in TABLES}
+    findings = [finding for table in tables.values() for finding in table.findings]
+    if kept := sum(table.kept for table in tables.values()):
+        findings.append(Finding("", None, "", "", "merged_in", {"n": str(kept)}, is_error=False))
+    return {name: table.cells for name, table in tables.items()}, {name: table.rows for name, table in tables.items()}, findings
+
+
+def check(content: bytes, present: Mapping[str, pd.DataFrame], words: Words, today: str = "") -> Report:
     """Return what is wrong with the workbook ``content`` and what it would change in ``present``, tables as text.
+
+    A workbook made from an earlier version is combined with ``present`` row by row. ``today`` (ISO 8601) bounds dates in the future; it
+    is the date of the server if it is empty.
 
     Raises:
         RefusedFile: the file is not read at all.
     """
-    sheets, findings, made_from = read_workbook(content, words)
-    if made_from and made_from != fingerprint(present):
-        findings.insert(0, Finding(next(iter(TABLES)), None, "", "", "outdated"))
-    if len(sheets) < len(TABLES) or any(finding.fault.startswith("column_") for finding in findings):
-        return Report(findings, None, [])
-    cells = _completed(sheets, present)
-    findings += _contract(cells, sheets, words)
-    findings += _twins(cells, sheets)
+    book = read_workbook(content, words)
+    if not book.is_complete:
+        return Report(_once(book.findings), None, [])
+    completed, origin_rows = _completed(book, present), {table: sheet.rows for table, sheet in book.sheets.items()}
+    cells, rows, findings = _combined(book, completed, origin_rows, present)
+    findings = book.findings + findings
+    findings += _contract(cells, rows, words)
+    findings += _twins(cells, rows)
     changes = changes_between(present, cells)
-    findings += _texts(cells, sheets, changes)
-    findings += _activities(cells["activities"], sheets["activities"].rows, changes)
-    deleted = {table: set(keys_of(table, sheet.deleted)) for table, sheet in sheets.items()}
-    findings += [
-        Finding(change.table, None, "", change.key, "removed_silently", is_error=False)
-        for change in changes
-        if change.kind == "removed" and change.key not in deleted[change.table]
-    ]
-    told = _once(findings)
-    usable = not any(finding.is_error for finding in told)
-    return Report(told, cells if usable else None, changes)
+    findings += _texts(cells, rows, changes)
+    findings += _activities(cells["activities"], rows["activities"], changes)
+    findings += _dates(cells, rows, changes, today or date.today().isoformat())
+    findings += _removals(book, cells, changes)
+    reported = _once(findings)
+    usable = not any(finding.is_error for finding in reported)
+    return Report(reported, cells if usable else None, changes)
 
 
 def _once(findings: list[Finding]) -> list[Finding]:
-    """Return ``findings`` in the order of sheets and rows; of a cell that has a fault already the contract says nothing more."""
-    order = list(TABLES)
+    """Return ``findings`` in the order of sheets and rows, with only the first error and the first remark on each cell."""
+    order = ["", *TABLES]
     first: dict[tuple[str, int | None, str, str], Finding] = {}
     for finding in findings:
         place = (finding.table, finding.row, finding.column, finding.value if finding.row is None else str(finding.is_error))

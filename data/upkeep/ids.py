@@ -1,4 +1,4 @@
-"""Gives the rows that a clerk has added their ids, and finds the rows that other rows mean by a name or an address."""
+"""Assign ids to new rows, and find the rows to which other rows refer by a name or a URL."""
 
 import re
 import unicodedata
@@ -12,12 +12,13 @@ from data.schema import TABLES
 from data.source_ids import source_id
 from data.upkeep.words import same
 
-#: Ids of new rows: what a URL carries unchanged.
+#: Form of the ids of new rows, which a URL holds unchanged.
 ID_FORM: Final = re.compile(r"[a-z0-9][a-z0-9_.-]{0,79}")
-#: Columns by whose text a row may be meant.
+#: Columns by whose text other rows may refer to a row.
 _NAMES: Final = ("name_de", "name_en", "name_local", "label_de", "label_en", "url")
+_ADDRESS: Final = re.compile(r"https?://(?:www\.)?", re.IGNORECASE)
 _GERMAN: Final = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
-#: From this likeness on (0 to 100) a row is suggested for what was written.
+#: Likeness (0 to 100) from which a row is suggested for what was written.
 _LIKE: Final = 75
 
 
@@ -26,6 +27,16 @@ def slug(text: str) -> str:
     plain = unicodedata.normalize("NFKD", text.casefold().translate(_GERMAN))
     letters = "".join(letter for letter in plain if not unicodedata.combining(letter))
     return re.sub(r"[^a-z0-9]+", "-", letters).strip("-")[:60]
+
+
+def is_address(text: str) -> bool:
+    """Return whether ``text`` is the URL of a page."""
+    return bool(_ADDRESS.match(text))
+
+
+def _bare(address: str) -> str:
+    """Return ``address`` without what two spellings of one URL differ in."""
+    return _ADDRESS.sub("", same(address)).partition("#")[0].rstrip("/")
 
 
 def names_of(cells: pd.DataFrame) -> dict[str, str]:
@@ -40,7 +51,12 @@ def names_of(cells: pd.DataFrame) -> dict[str, str]:
 
 
 def suggestion(text: str, known: Mapping[str, str]) -> str:
-    """Return the id whose name is most like ``text``, empty where none is."""
+    """Return the id whose name is most like ``text``, empty if none is.
+
+    URLs are compared as addresses: two pages of one site are similar as text but not the same source.
+    """
+    if is_address(text):
+        return next((key for name, key in known.items() if is_address(name) and _bare(name) == _bare(text)), "")
     best = process.extractOne(same(text), known.keys(), scorer=fuzz.ratio, score_cutoff=_LIKE)
     return known[best[0]] if best else ""
 
@@ -61,9 +77,9 @@ def _stem(table: str, row: Mapping[str, str]) -> str:
 
 
 def with_ids(table: str, cells: pd.DataFrame, taken: set[str]) -> pd.DataFrame:
-    """Return ``cells`` with an id in each row that has none, made as the ids of its table are and not among ``taken``.
+    """Return ``cells`` with an id in each row that has none, in the form of its table and not among ``taken``.
 
-    Where an id cannot be made, because what it is made of is empty, the cell stays empty.
+    If an id cannot be made, because the cells it is made of are empty, the cell stays empty.
     """
     if "id" not in TABLES[table].columns or not (cells["id"] == "").any():
         return cells
@@ -72,7 +88,7 @@ def with_ids(table: str, cells: pd.DataFrame, taken: set[str]) -> pd.DataFrame:
     for row in cells.to_dict("records"):
         name = row["id"]
         if not name:
-            # What the row is made of may be wrong; that is told elsewhere, not of an id that nobody has written.
+            # Errors in the cells that the id is made of are reported for those cells, not for an id that nobody has written.
             stem = re.sub(r"[^a-z0-9_.-]+", "-", _stem(table, row).lower()).strip("-.")
             name = f"{stem}-01" if table == "activities" else stem
             number = 1

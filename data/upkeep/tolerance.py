@@ -1,4 +1,4 @@
-"""Reads what a person writes as the tables write it, where its meaning is beyond doubt; else it is left as it stands."""
+"""Convert what a person writes into the form of the tables if its meaning is beyond doubt; leave everything else unchanged."""
 
 import re
 from datetime import date
@@ -7,7 +7,7 @@ from typing import Final
 from data.schema import Field
 from data.upkeep.words import Words, same
 
-#: A full stop before three digits is a German thousand or an English decimal point: nobody can tell.
+#: A full stop before three digits is a German thousands separator or an English decimal point; both readings are possible.
 _AMBIGUOUS: Final = re.compile(r"-?[1-9]\d{0,2}[.,]\d{3}")
 _GERMAN: Final = re.compile(r"-?(\d{1,3}(\.\d{3})+|\d+),\d+")
 _GERMAN_THOUSANDS: Final = re.compile(r"-?\d{1,3}(\.\d{3}){2,}")
@@ -64,7 +64,7 @@ def _iso(year: int, month: int, day: int) -> str:
 
 
 def read_as(text: str, table: str, field: Field, words: Words) -> str:
-    """Return the cell ``text`` of ``field`` as its table writes it, or as it stands where its meaning is not clear."""
+    """Return the cell ``text`` of ``field`` in the form of its table, or unchanged if its meaning is not clear."""
     if not text:
         return ""
     match field.type:
@@ -76,7 +76,7 @@ def read_as(text: str, table: str, field: Field, words: Words) -> str:
             return text if is_ambiguous(text, field) else _number(text, False)
         case "yesno":
             return "yes" if same(text) in words.yes else "no" if same(text) in words.no else text
-        case "choice":
+        case "choice" | "country" | "country3" | "language":
             return words.choices[table, field.name].get(same(text), text)
         case "years":
             return " ".join(re.split(r"[\s,;]+", text))

@@ -1,31 +1,36 @@
-"""What a workbook may say instead of the ids of the tables: names of sheets, labels of choices, marks of rows."""
+"""Words that a workbook may use instead of the ids of the tables: names of sheets, labels of choices, marks of rows."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
-#: Marks in the first column of a sheet. Rows with the first two are not read; the third takes a row out of the table.
+from data.plain_text import plain
+
+#: Marks in the first column of a sheet. Rows with the first two are not read; the third removes a row from the table.
 EXAMPLE, DRAFT, DELETE = MARKS = ("example", "draft", "delete")
-#: Property of a workbook that holds the fingerprint of the data it was made from.
+#: Property of a workbook that holds the fingerprint of the data it was made from; also the first cell of its sheet ``ORIGIN``.
 MADE_FROM: Final = "made-from"
 #: Name of the first column, which no table has.
 MARK: Final = "mark"
+#: Sheets of the workbook that hold no table: the explanations, the lists of choices, and the state of every row when it was downloaded.
+GUIDE, LISTS, ORIGIN = OTHER_SHEETS = ("guide", "lists", "origin")
 
 
 def same(text: str) -> str:
-    """Return ``text`` as it is compared: without regard to case and surplus blanks."""
-    return " ".join(text.casefold().split())
+    """Return ``text`` in the form in which it is compared: plain, without regard to case."""
+    return plain(text).casefold()
 
 
 @dataclass(frozen=True)
 class Words:
     """Words of all languages by what they mean, each key as :func:`same` returns it.
 
-    ``sheets`` lead to tables, ``headings`` to the one column that is no table's, ``marks`` to ``MARKS``, ``choices`` of table and
-    column to ids.
+    ``sheets`` lead to tables, ``others`` to ``OTHER_SHEETS``, ``headings`` to the one column that is no table's, ``marks`` to ``MARKS``,
+    ``choices`` of table and column to ids and codes.
     """
 
     sheets: Mapping[str, str]
+    others: Mapping[str, str]
     headings: Mapping[str, str]
     marks: Mapping[str, str]
     choices: Mapping[tuple[str, str], Mapping[str, str]]

@@ -179,7 +179,7 @@ def test_a_publisher_looks_first_then_publishes_and_all_see_it_but_no_presentati
     expect(page.get_by_text("Schreiben Sie in einem Satz, was neu ist.")).to_be_visible()
     page.get_by_label("Was ist neu?").fill("Konzert in Halle")
     page.get_by_role("button", name="Jetzt veröffentlichen").click()
-    expect(page.get_by_text("Version 1 ist veröffentlicht.")).to_be_visible(timeout=20_000)
+    expect(page.get_by_text("Version 1 ist veröffentlicht.")).to_be_visible(timeout=120_000)
     store = Store(f"sqlite:///{place}/versions.db")
     assert [(each.author, each.message) for each in store.versions()] == [("publisher@example.org", "Konzert in Halle")]
     expect(page.get_by_text("Dazwischen liegt 1 geänderte Zeile.")).to_be_visible(timeout=20_000)
@@ -191,7 +191,7 @@ def test_a_publisher_looks_first_then_publishes_and_all_see_it_but_no_presentati
     assert TITLE in answer
 
     page.get_by_role("button", name="Wiederherstellen").click()
-    expect(page.get_by_text("Version 2 ist veröffentlicht.")).to_be_visible(timeout=20_000)
+    expect(page.get_by_text("Version 2 ist veröffentlicht.")).to_be_visible(timeout=120_000)
     answer = urllib.request.urlopen(f"{address}/api/v1/activities.csv?partner=halle&limit=1000").read().decode()
     assert TITLE not in answer
     stage.keyboard.press("PageDown")

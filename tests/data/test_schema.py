@@ -76,7 +76,7 @@ def test_a_number_is_finite_and_plain(text):
     [
         (Field("n", "integer", "", low=1), "a whole number of at least 1, without separators"),
         (Field("n", "number", "", low=-90, high=90), "a number between -90 and 90, with a decimal point"),
-        (Field("n", "date", ""), "an existing date written 2023, 2023-04 or 2023-04-22"),
+        (Field("n", "date", ""), "an existing date, written 2023, 2023-04 or 2023-04-22"),
         (Field("n", "choice", "", choices=("yes", "perhaps")), "one of yes, perhaps"),
     ],
 )

@@ -1,6 +1,7 @@
 """Upkeep on the command line: files, messages and exit codes; nothing ends in a stack trace."""
 
 import sqlite3
+from contextlib import nullcontext
 
 import openpyxl
 import pytest
@@ -8,6 +9,7 @@ from sqlalchemy.exc import OperationalError
 
 import components.session.facts
 from data.dataset import made
+from data.upkeep.reading import Finding
 from data.upkeep.store import Store
 from tests.data.upkeep.conftest import below, concert, put
 from tests.data.upkeep.conftest import cells as cells  # the fixture
@@ -22,6 +24,7 @@ def present(monkeypatch, cells, facts):
     few = made(cells)
     monkeypatch.setattr(upkeep, "published", lambda: few)
     monkeypatch.setattr(upkeep, "store", lambda: None)
+    monkeypatch.setattr(upkeep, "trial_findings", lambda *_: [])
     return few
 
 
@@ -97,8 +100,10 @@ def test_rows_are_removed_only_when_that_is_meant(store, edited, tmp_path):
     path.write_bytes(edited(lambda book: put(book, "institutions", 3, Vermerk="löschen")))
     with pytest.raises(SystemExit, match="--remove"):
         upkeep.main(["publish", str(path), "--message", "Weniger"])
+    with pytest.raises(SystemExit, match=r"Institutionen: 1 von 4 Zeilen\)\. \(--remove-many\)"):
+        upkeep.main(["publish", str(path), "--message", "Weniger", "--remove"])
     assert store.latest() == 0
-    assert upkeep.main(["publish", str(path), "--message", "Weniger", "--remove"]) == 0
+    assert upkeep.main(["publish", str(path), "--message", "Weniger", "--remove", "--remove-many"]) == 0
     assert len(store.tables(1)["institutions"]) == 3
 
 
@@ -115,3 +120,15 @@ def test_a_database_that_fails_is_named_and_nothing_is_published(store, book, ce
     monkeypatch.setattr(Store, "publish", fails)
     with pytest.raises(SystemExit, match=r"^Nicht veröffentlicht: .* \(disk I/O error\)$"):
         upkeep.main(["publish", str(book), "--message", "Konzert"])
+
+
+@pytest.mark.parametrize("command", ["check", "publish", "restore"])
+def test_nothing_is_published_that_cannot_be_shown(store, book, monkeypatch, capsys, command):
+    assert upkeep.main(["publish", str(book), "--message", "Probe"]) == 0
+    failed = [Finding("partners", None, "language", "halle: xx", "trial", {"step": "Dossier", "reason": "ValueError: xx"})]
+    monkeypatch.setattr(upkeep, "trial_findings", lambda *_: failed)
+    asked = {"check": [str(book)], "publish": [str(book), "--message", "Probe"], "restore": ["1"]}[command]
+    with pytest.raises(SystemExit) if command == "restore" else nullcontext():
+        assert upkeep.main([command, *asked]) == 1
+    assert "Dossier (ValueError: xx)" in capsys.readouterr().out
+    assert store.latest() == 1

@@ -7,11 +7,13 @@ from contextlib import contextmanager
 
 import pytest
 from sqlalchemy.exc import OperationalError
+from streamlit.testing.v1 import AppTest
 
 import components.session.facts
 from components.panels import upkeep
 from components.words.texts import Texts
 from data.upkeep import store as stores
+from data.upkeep.reading import Finding
 from data.upkeep.store import Store, Unconfirmed
 from tests.data.upkeep.databases import postgres, postgres_programs, stopped
 from tests.visiting import open_page, sound, whole
@@ -106,6 +108,7 @@ def test_while_the_database_stands_still_other_pages_are_drawn(monkeypatch, logg
 def publisher(monkeypatch, logged_in):
     monkeypatch.setattr(upkeep, "may_publish", lambda: True)
     monkeypatch.setattr(upkeep, "person", lambda: "ada@example.org")
+    monkeypatch.setattr(upkeep, "trial_findings", lambda *_: [])
 
 
 def restore(store, facts):
@@ -144,3 +147,40 @@ def test_what_is_published_and_cannot_be_read_at_once_is_published(store, publis
     assert not app.error
     assert [each.value for each in app.success] == [Texts("de").t("upkeep.published", number=3)]
     assert store.latest() == 3
+
+
+def test_what_cannot_be_shown_is_not_published_and_named(store, publisher, facts, monkeypatch):
+    clicked = restore(store, facts)
+    failed = [Finding("", None, "", "", "trial_unplaced", {"step": "Netzwerke (Deutsch)", "reason": "KeyError: 'x'"})]
+    monkeypatch.setattr(upkeep, "trial_findings", lambda *_: failed)
+    app = clicked.run()
+    assert [each.value for each in app.error] == [Texts("de").t("upkeep.trial_failed")]
+    assert store.latest() == 2
+
+
+@pytest.mark.parametrize("agreed", [1, 2])
+def test_a_large_removal_is_agreed_to_separately(monkeypatch, agreed, facts):
+    def draw():
+        from components.panels import upkeep
+        from components.words.texts import Texts
+        from data.upkeep.changes import Change
+        from data.upkeep.check import Report
+        from tests.visiting import real_facts
+
+        cells = real_facts().cells
+        gone = [Change("institutions", "removed", row["id"], row, {}) for row in cells["institutions"].head(40).to_dict("records")]
+        upkeep._publish(Report([], cells, gone), 0, Texts("de"))
+
+    written = []
+    monkeypatch.setattr(upkeep, "published", lambda: facts)
+    monkeypatch.setattr(upkeep, "_write", lambda *given: written.append(given))
+    app = AppTest.from_function(draw).run()
+    assert [box.label for box in app.checkbox][1:] == [
+        "Ja, ein großer Teil eines Blatts soll gelöscht werden (Institutionen: 40 von 86 Zeilen)."
+    ]
+    app.text_input[0].set_value("Aufgeräumt")
+    for box in app.checkbox[:agreed]:
+        box.check()
+    app.button[0].click().run()
+    assert len(written) == agreed - 1
+    assert len(app.error) == 2 - agreed

@@ -48,11 +48,17 @@ def rebuilt(content, **parts):
         (b"", "empty_file"),
         (b"x" * (50 * 1024 * 1024), "too_large"),
         (b"\x89PNG\r\n\x1a\n" + b"\0" * 100, "wrong_type"),
-        ("id;Titel\n1;Köln".encode("utf-16"), "wrong_type"),
-        ("id;Titel\n1;Köln".encode("latin-1"), "wrong_type"),
+        ("id;Titel\n1;Köln".encode("utf-16"), "csv"),
+        ("id;Titel\n1;Köln".encode("latin-1"), "csv"),
+        ("id\tTitel\r\n1\tKöln".encode(), "csv"),
         (b"<html><script>alert(1)</script></html>", "wrong_type"),
-        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "protected"),
-        (b"PK\x03\x04" + b"\0" * 60, "wrong_type"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "protected_or_xls"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le"), "protected"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "Workbook".encode("utf-16-le"), "xls"),
+        (b"\x03Ada" + b" " * 161, "lock_file"),
+        (b",Ada,rathaus,25.11.2026 10:00,file:///home/ada;", "lock_file"),
+        (b"PK\x03\x04" + b"\0" * 60, "cut_off"),
+        (b"PK" + b"\0" * 60, "wrong_type"),
     ],
 )
 def test_what_is_no_workbook_is_refused(cells, content, fault):
@@ -64,6 +70,39 @@ def test_a_zip_of_something_else_is_refused(cells):
     with zipfile.ZipFile(file, "w") as archive:
         archive.writestr("content.xml", "<office/>")
     assert refused(file.getvalue(), cells) == "wrong_type"
+
+
+def archive_of(**parts):
+    """Return a ZIP archive of ``parts``; in their names two underscores stand for a slash and a final one for a full stop before xlsx."""
+    file = BytesIO()
+    with zipfile.ZipFile(file, "w") as archive:
+        for name, value in parts.items():
+            archive.writestr(name.replace("__", "/").replace("_xlsx", ".xlsx").replace("_bin", ".bin"), value)
+    return file.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("content", "fault"),
+    [
+        (archive_of(mimetype="application/vnd.oasis.opendocument.spreadsheet"), "ods"),
+        (archive_of(book_xlsx=b"PK"), "zipped"),
+        (archive_of(xl__workbook_bin=b""), "xlsb"),
+        (archive_of(Index__Document=b""), "numbers"),
+    ],
+)
+def test_other_formats_are_named(cells, content, fault):
+    assert refused(content, cells) == fault
+
+
+def test_a_download_that_was_cut_off_is_named(cells, plain_book):
+    assert refused(plain_book[: len(plain_book) // 2], cells) == "cut_off"
+
+
+def test_the_strict_variant_is_named(cells, plain_book):
+    with zipfile.ZipFile(BytesIO(plain_book)) as archive:
+        book = archive.read("xl/workbook.xml")
+    strict = book.replace(b"http://schemas.openxmlformats.org/spreadsheetml/2006/main", b"http://purl.oclc.org/ooxml/spreadsheetml/main")
+    assert refused(rebuilt(plain_book, **{"xl__workbook.xml": strict}), cells) == "strict"
 
 
 def test_a_workbook_of_something_else_is_refused(cells):
@@ -90,6 +129,8 @@ def test_an_archive_that_lies_about_its_size_is_refused(cells, plain_book):
 @pytest.mark.parametrize(("number", "fault"), [(MOST_ROWS + 1, "too_many_rows"), (1_000_000, "bomb")])
 def test_rows_without_end_are_refused(cells, plain_book, number, fault):
     rows = "<row><c><v>1</v></c></row>" * number
+    headings = "".join(f'<c t="inlineStr"><is><t>{name}</t></is></c>' for name in TABLES["sources"].columns)
+    rows = f"<row>{headings}</row>{rows}"
     sheet = f'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>{rows}</sheetData></worksheet>'
     assert refused(rebuilt(plain_book, **{"xl__worksheets__sheet2.xml": sheet}), cells) == fault
 

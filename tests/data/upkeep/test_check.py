@@ -227,11 +227,18 @@ def test_a_sheet_out_of_shape_is_told_of(checked, change, fault):
     assert {error.table for error in report.errors} == {"networks"}
 
 
-def test_a_workbook_of_older_data_is_not_taken(cells, plain_book):
+@pytest.mark.parametrize("fault", ["outdated", "origin_lost"])
+def test_a_workbook_that_cannot_be_combined_with_newer_data_is_not_taken(cells, edited, fault):
+    def change(book):
+        del book["Herkunft"]
+        if fault == "origin_lost":
+            book.custom_doc_props.props.clear()
+
     newer = cells | {"institutions": cells["institutions"].iloc[1:].reset_index(drop=True)}
-    report = check(plain_book, newer, all_words())
-    assert [error.fault for error in report.errors] == ["outdated"]
+    report = check(edited(change), newer, all_words())
+    assert [error.fault for error in report.errors] == [fault]
     assert report.cells is None
+    assert remedy(report.errors[0], Texts("de")).count("Laden Sie eine neue herunter") == 1
 
 
 def test_the_report_is_told_in_words_of_either_language(checked, cells):
@@ -250,3 +257,67 @@ def test_what_is_published_is_what_the_changes_say(checked, cells):
     assert (change.kind, change.columns) == ("changed", ["title_de"])
     assert changes_between(cells, report.cells) == report.changes
     assert changes_between(report.cells, report.cells) == []
+
+
+@pytest.mark.parametrize(
+    ("column", "written", "fault"),
+    [
+        ("date", "03.05.2062", "in_future"),
+        ("date", "2029", "in_future"),
+        ("date", "24.12.2026", "held_in_future"),
+        ("date", "1026", "date_between"),
+        ("end_date", "2040", "in_future"),
+    ],
+)
+def test_days_that_cannot_be_are_refused(edited, cells, column, written, fault):
+    content = edited(lambda book: put(book, "activities", below(book, "activities"), **concert(cells, **{column: written})))
+    report = check(content, cells, all_words(), "2026-11-25")
+    assert fault in [error.fault for error in report.errors]
+    assert all(remedy(error, Texts(lang)) for error in report.errors for lang in LANGUAGES)
+
+
+def test_what_is_announced_may_be_in_the_near_future(edited, cells):
+    given = concert(cells, date="24.12.2026", status="nur angekündigt")
+    report = check(edited(lambda book: put(book, "activities", below(book, "activities"), **given)), cells, all_words(), "2026-11-25")
+    assert report.errors == []
+
+
+@pytest.mark.parametrize(
+    ("table", "column", "written", "read"),
+    [
+        ("network_members", "country", "Vereinigte Staaten", "US"),
+        ("network_members", "country", "usa", "US"),
+        ("partners", "language", "Deutsch", "de"),
+        ("partners", "country_iso3", "Deutschland", "DEU"),
+        ("networks", "sector", "Kultur", "culture"),
+    ],
+)
+def test_a_code_is_meant_by_its_name(checked, cells, table, column, written, read):
+    report = checked(lambda book: put(book, table, 3, **{column: written}))
+    assert report.errors == []
+    assert report.cells[table][column][0] == read
+
+
+def test_a_wrong_code_is_answered_with_the_code_that_was_meant(checked):
+    report = checked(lambda book: put(book, "partners", 3, country_iso3="Deutshland", language="Deutzch", country="Deutschlnd"))
+    words = {error.column: remedy(error, Texts("de")) for error in report.errors}
+    assert "Meinten Sie DEU?" in words["country_iso3"]
+    assert "Meinten Sie de?" in words["language"]
+    assert "Meinten Sie DE?" in words["country"]
+
+
+@pytest.mark.parametrize(
+    ("written", "fault", "told"),
+    [("https://www.karlsruhe.de/ganz/neue/seite", "source_new", "Quellen"), ("KNOWN", "", "")],
+)
+def test_the_address_of_a_new_source_is_not_taken_for_another(checked, cells, written, fault, told):
+    known = next(url for url in cells["sources"]["url"] if url.startswith("https://"))
+    url = written if fault else known.removeprefix("https://").join(["http://", "/"])
+    report = checked(lambda book: put(book, "activities", 3, source=url))
+    [error] = report.errors
+    german = remedy(error, Texts("de"))
+    if fault:
+        assert (error.fault, "Gemeint" in german) == (fault, False)
+        assert told in german
+    else:
+        assert "Gemeint ist wohl" in german

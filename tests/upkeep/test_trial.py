@@ -1,0 +1,66 @@
+"""The trial before publishing: everything is made once with the new tables, and what fails is named."""
+
+import subprocess
+from dataclasses import replace
+
+import pytest
+
+import components.session.facts
+from components.session import trial as runner
+from components.words.texts import Texts
+from data.upkeep.changes import Change
+from data.vocabulary import LANGUAGES
+from upkeep import trial
+
+PARTNER = Change("partners", "changed", "nancy", {"language": "fr"}, {"language": "Französisch"})
+
+
+@pytest.fixture
+def alone(monkeypatch):
+    """Keep the facts that the trial serves from other tests, and make only one page."""
+    monkeypatch.setattr(components.session.facts, "_PRESENT", components.session.facts._Present())
+    monkeypatch.setattr(trial, "PAGES", {"map": trial.PAGES["map"]})
+    monkeypatch.setattr(trial, "_files", lambda *_: iter(()))
+
+
+def test_a_page_that_cannot_be_drawn_is_named_in_every_language_and_so_are_the_answers_of_the_api(alone, facts):
+    broken = replace(facts, partners=facts.partners.assign(kind="nonsense"))
+    failed = {each["step"]: each["reason"] for each in trial.failures(broken, [], Texts("de"))}
+    t = Texts("de")
+    assert {f"{t.t('page.map')} ({t.label('language', lang)})" for lang in LANGUAGES} <= set(failed)
+    assert "/api/v1/partners.geojson" in failed
+    assert "nonsense" in failed[f"{t.t('page.map')} ({t.label('language', 'de')})"]
+
+
+def test_what_can_be_made_is_not_named(alone, facts):
+    assert trial.failures(facts, [], Texts("de")) == []
+
+
+@pytest.mark.thorough
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_published_tables_pass_the_whole_trial(facts, lang):
+    assert runner.trial_findings(facts.cells, [PARTNER], lang) == []
+
+
+def test_a_failure_is_placed_at_the_changed_cell_that_the_error_quotes(facts, monkeypatch):
+    answer = '[{"step": "Dossier", "reason": "KeyError: \'Französisch\'"}, {"step": "Karte", "reason": "ValueError"}]'
+    monkeypatch.setattr(runner.subprocess, "run", lambda *_, **__: subprocess.CompletedProcess([], 0, answer))
+    placed, unplaced = runner.trial_findings(facts.cells, [PARTNER], "de")
+    assert (placed.table, placed.column, placed.value, placed.fault) == ("partners", "language", "nancy: Französisch", "trial")
+    assert (unplaced.table, unplaced.fault, unplaced.details) == ("partners", "trial_unplaced", {"step": "Karte", "reason": "ValueError"})
+
+
+def test_a_trial_that_does_not_end_is_a_failure(facts, monkeypatch):
+    monkeypatch.setattr(runner, "_SECONDS", 0.1)
+    [finding] = runner.trial_findings(facts.cells, [PARTNER], "de")
+    assert finding.is_error
+    assert "TimeoutExpired" in finding.details["reason"]
+
+
+def test_the_trial_knows_no_versions(facts, monkeypatch):
+    given = {}
+    monkeypatch.setenv("DATABASE_URL", "sqlite:///x")
+    monkeypatch.setattr(runner.subprocess, "run", lambda *_, **settings: given.update(settings) or subprocess.CompletedProcess([], 0, "[]"))
+    assert runner.trial_findings(facts.cells, [PARTNER], "de") == []
+    assert "DATABASE_URL" not in given["env"]
+    assert '"partners": ["nancy"]' in given["input"]
