@@ -19,6 +19,7 @@ GROUPS: Final = {"signing": "circle", "founding": "diamond", "first_exchange": "
 _ROW: Final = 52
 _SIZE = 9
 _MAJOR: Final[dict[Width, int]] = {"narrow": 14, "wide": 22}
+_MAJOR_ALONE: Final[dict[Width, int]] = {"narrow": 16, "wide": 30}
 #: Vertical offset of a mark in its partner's row: major anniversaries are above the others.
 _LANES: Final = {True: -0.16, False: 0.26}
 #: Longest line of a partner's name in characters; longer names take two lines, which gives the years on a phone about 50 % more width.
@@ -57,9 +58,9 @@ def anniversary_chart(rows: pd.DataFrame, today: str, dataset: Dataset, texts: T
             numbered: dict[str, Any] = {
                 "mode": "markers+text",
                 "text": [str(row.years) if row.major else "" for row in own.itertuples()],
-                "textfont": {"size": 11, "color": palette.ground if celebrated else palette.text},
+                "textfont": {"size": 14 if marks["major"].all() else 11, "color": palette.ground if celebrated else palette.text},
             }
-            for width, major in _MAJOR.items():
+            for width, major in (_MAJOR_ALONE if marks["major"].all() else _MAJOR).items():
                 marker = _marker(own, symbol, colour, palette.ground, hollow=not celebrated, major=major)
                 more = numbered if width == "wide" else {"mode": "markers", "showlegend": False}
                 traces.append(for_width(width, common | more | {"x": own[width], "marker": marker}))

@@ -42,8 +42,9 @@ SHEET: Final = f"""
   .main-svg:first-of-type {{ clip-path: inset(var(--hidden) 0); }}
 }}
 @container (max-width: 599px) {{ :is(.st-key-map, .st-key-profile-map, .st-key-network-map) {{ --aspect: {PHONE_ASPECT}; }} }}
-/* Land fades out towards the edge of a flat map; names and what is said of a point are above. The globe has an ocean and ends by itself. */
-:has(> .geolayer):not(:has(.ocean)) ~ .gl-container {{
+/* Land fades out towards the edge of a flat map; names and what is said of a point are above. The globe has an ocean and ends by itself;
+   Plotly puts an empty layer for maps into every chart. */
+:has(> .geolayer > *):not(:has(.ocean)) ~ .gl-container {{
   position: absolute; inset: var(--hidden, 0) 0; box-shadow: inset 0 0 0.75rem 0.5rem {_GROUND}; pointer-events: none;
 }}
 /* Marks stand close on a phone: there the large ones are smaller, and their numbers left to the list below. */
