@@ -114,7 +114,7 @@ def test_text_is_read_in_one_form(checked, cells):
     written = unicodedata.normalize("NFD", "Bürger\u00adfest_x000D_ \u200bim_x0007_ Grünen")
 
     def change(book):
-        given = concert(cells, title_de=written, sector=unicodedata.normalize("NFD", "Bürgerschaft"))
+        given = concert(cells, title_de=written, kind=unicodedata.normalize("NFD", Texts("de").label("kind", "citizen_trip")))
         put(book, "activities", below(book, "activities"), **given)
         sheet = sheet_of(book, "activities")
         sheet.cell(1, 2).value = "id\u00ad "
@@ -122,7 +122,7 @@ def test_text_is_read_in_one_form(checked, cells):
     report = checked(change)
     assert report.errors == []
     [new] = [change.after for change in report.changes]
-    assert (new["title_de"], new["sector"]) == ("Bürgerfest im Grünen", "civic")
+    assert (new["title_de"], new["kind"]) == ("Bürgerfest im Grünen", "citizen_trip")
 
 
 def test_a_duplicate_in_another_form_is_seen(checked, cells):
