@@ -37,6 +37,7 @@ from data.vocabulary import LANGUAGES
 from pages import PAGES
 from serving.addresses import Addresses, files
 from serving.compression import Compression
+from serving.first_view import FirstViews
 from serving.gate import HEAD_BYTES, SESSION_MESSAGE_BYTES, Gate
 from serving.headers import Headers, framework_scripts
 from serving.health import Readiness
@@ -111,9 +112,11 @@ http11.MAX_LINE_LENGTH = HEAD_BYTES
 # The folder ``pages`` is not the framework's older kind of multipage app: see components/frame/entry.py.
 PagesManager.uses_pages_directory = False
 LISTED: Final = tuple(path for path, page in PAGES.items() if page.icon)
+VIEWS: Final = FirstViews(published, PAGES, LISTED, SETTINGS.public_address)
 ROUTES: Final = (
     *readiness.routes(),
     *files(SETTINGS, LISTED),
+    *VIEWS.routes(),
     *OpenData(published, SETTINGS.public_address, PUBLISHER).routes(),
 )
 app = st.App(
@@ -125,10 +128,10 @@ app = st.App(
         Middleware(Headers, settings=SETTINGS, scripts=SCRIPTS),
         Middleware(Gate, settings=SETTINGS),
         Middleware(Uploads, settings=SETTINGS),
-        Middleware(Compression),
+        Middleware(Compression, pages=PAGES),
         Middleware(Login, hours=SETTINGS.login_hours),
         Middleware(Addresses, pages=PAGES, listed=LISTED, routes=ROUTES),
-        Middleware(PageShell, pages=PAGES),
+        Middleware(PageShell, pages=PAGES, views=VIEWS),
     ],
     on_script_error=_apologize,
 )

@@ -12,6 +12,7 @@ from starlette.middleware.gzip import DEFAULT_EXCLUDED_CONTENT_TYPES, GZipMiddle
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from data.cache import ByteCache
+from serving.first_view import PICTURES
 
 #: Largest number of compressed files and pages in memory, and their total size in bytes; all scripts, borders and pictures have 7 million.
 _KEPT, KEPT_BYTES = 2048, 16 * 1024 * 1024
@@ -20,7 +21,6 @@ _MINIMUM: Final = 1000
 #: Level of gzip, of 9; a higher one makes scripts 1 % smaller in double the time.
 _LEVEL: Final = 6
 _FILES: Final = ("/static/", "/app/static/")
-_PAGE: Final = ("text/html",)
 _TEXT: Final = ("text/css", "text/javascript", "application/javascript", "application/json", "image/svg+xml", "text/plain")
 #: Documents whose content is compressed already; archives and pictures are among the defaults of the middleware.
 _COMPRESSED_WITHIN: Final = (
@@ -70,7 +70,7 @@ class Compression:
             file = posixpath.normpath(scope["path"])
             if not await self._send_kept(file, scope, receive, send_marked):
                 await self._keep(scope, receive, send_marked, file)
-        elif scope["path"].strip("/") in self._pages:
+        elif scope["path"].strip("/") in self._pages or scope["path"].startswith(PICTURES):
             await self._keep(scope, receive, send_marked)
         else:
             await self._fresh(scope, receive, send_marked)
@@ -100,12 +100,13 @@ class Compression:
         return True
 
     async def _keep(self, scope: Scope, receive: Receive, send: Send, file: str = "") -> None:
-        """Send a text file or a page compressed and keep it; pass everything else on unchanged.
+        """Send text compressed and keep it; pass everything else on unchanged.
 
-        ``file`` is the key of a file. A page has none: it is looked up by its ETag, because its URL says less than its content.
+        ``file`` is the key of a file. Pages and pictures have none: they are looked up by their ETag, because many URLs have the same
+        content.
         """
         held: list[Message] = []
-        kinds = _TEXT if file else _PAGE
+        kinds = (*_TEXT, "text/html")
 
         async def hold(message: Message) -> None:
             if message["type"] == "http.response.start":
@@ -118,8 +119,9 @@ class Compression:
                 held.append(message)
                 if not message.get("more_body", False):
                     etag = Headers(raw=held[0]["headers"])["etag"]
+                    whole = b"".join(part.get("body", b"") for part in held[1:])
                     known = None if file else self._kept.get(etag)
-                    body = known[1] if known else await run_sync(gzip.compress, b"".join(part.get("body", b"") for part in held[1:]), _LEVEL)
+                    body = known[1] if known else await run_sync(gzip.compress, whole, _LEVEL)
                     self._kept.put(file or etag, (etag, body))
                     await send(_compressed(held[0], len(body)))
                     await send({"type": "http.response.body", "body": body})

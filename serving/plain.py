@@ -25,7 +25,7 @@ _STYLE: Final = (
 
 def without_session(t: Texts) -> list[tuple[str, str]]:
     """Return what can be had without script or session, as words and address: the data and the imprint."""
-    return [(t.t("plain.data"), DATA), (t.t("footer.imprint"), _in(IMPRINT, t.lang))]
+    return [(t.t("plain.data"), DATA), (t.t("footer.imprint"), link_in(IMPRINT, t.lang))]
 
 
 def links(targets: Iterable[tuple[str, str]]) -> list[str]:
@@ -33,7 +33,8 @@ def links(targets: Iterable[tuple[str, str]]) -> list[str]:
     return [f'<a href="{escape(address)}">{escape(words)}</a>' for words, address in targets]
 
 
-def _in(path: str, lang: str) -> str:
+def link_in(path: str, lang: str) -> str:
+    """Return the URL of ``path`` in the language ``lang``."""
     return f"{path}?lang={lang}" if lang != LANGUAGES[0] else path
 
 
@@ -47,14 +48,14 @@ def _document(title: str, body: str, lang: str, status: int = 200) -> HTMLRespon
 def missing(pages: Iterable[str], lang: str) -> HTMLResponse:
     """Return the answer for an address at which there is nothing, with links to ``pages``, the data and the imprint."""
     t = Texts(lang)
-    ways = links([(t.t(f"page.{page}"), _in("/" if page == "map" else f"/{page}", lang)) for page in pages] + without_session(t))
+    ways = links([(t.t(f"page.{page}"), link_in("/" if page == "map" else f"/{page}", lang)) for page in pages] + without_session(t))
     return _document(t.t("plain.missing"), f"<p>{escape(t.t('plain.ways'))}</p><ul>{_items(ways)}</ul>", lang, 404)
 
 
 def imprint(lang: str) -> HTMLResponse:
     """Return the imprint as a page of its own."""
     t = Texts(lang)
-    home = links([(t.t("page.map"), _in("/", lang))])[0]
+    home = links([(t.t("page.map"), link_in("/", lang))])[0]
     return _document(t.t("about.imprint.title"), f"{_html(legal_text('imprint', t))}<p>{home}</p>", lang)
 
 
