@@ -11,6 +11,7 @@ import signal
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from threading import Thread
 from typing import Final
 
 import streamlit as st
@@ -37,7 +38,7 @@ from data.vocabulary import LANGUAGES
 from pages import PAGES
 from serving.addresses import Addresses, files
 from serving.compression import Compression
-from serving.first_view import FirstViews
+from serving.first_view import CHARTS_EARLY, FirstViews
 from serving.gate import HEAD_BYTES, SESSION_MESSAGE_BYTES, Gate
 from serving.headers import Headers, framework_scripts
 from serving.health import Readiness
@@ -53,6 +54,7 @@ STOP_SECONDS: Final = 10
 SCRIPTS: Final = (
     *framework_scripts(),
     *PAGE_SCRIPTS,
+    CHARTS_EARLY,
     language.SCRIPT,
     copy_button.SCRIPT,
     controls.SCRIPT,
@@ -91,6 +93,7 @@ async def _preload(_: object) -> AsyncIterator[None]:
     gc.collect()
     gc.freeze()
     readiness.ready = True
+    Thread(target=VIEWS.warm, name="first views", daemon=True).start()
     yield
     readiness.ready = False
     log.info("Stopping")

@@ -11,6 +11,7 @@ from starlette.responses import FileResponse, PlainTextResponse, RedirectRespons
 from starlette.routing import BaseRoute, Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from data.selection import TAIL
 from data.vocabulary import LANGUAGES
 from serving.page import language
 from serving.plain import IMPRINT, imprint, missing
@@ -21,8 +22,6 @@ _STATIC: Final = Path(__file__).parents[1] / "static"
 _BELOW: Final = ("/static/", "/app/static/", "/media/", "/component/", "/_stcore/", "/api/")
 #: The rest of what the framework answers, for the login.
 _EXACT: Final = ("/auth/login", "/auth/logout", "/oauth2callback")
-#: What mail clients, and people who copy from a sentence, leave at the end of a link.
-_TAIL: Final = ".,;:!?)]}>\"'»“”…"
 #: For how long a contact for reports of faults is promised, in days; the standard advises less than a year.
 _CONTACT_DAYS: Final = 180
 _DAY: Final = {"cache-control": "public, max-age=86400"}
@@ -92,7 +91,7 @@ class Addresses:
     def _meant(self, scope: Scope) -> str | None:
         """Return the address of the page that a damaged path certainly means, with its query string, or None."""
         path, _, inner = scope["path"].partition("?")
-        name = path.strip("/ ").rstrip(_TAIL).casefold()
+        name = path.strip("/ ").rstrip(TAIL).casefold()
         name = "" if name == "map" else name
         if name not in self._pages or ".." in scope["path"]:
             return None

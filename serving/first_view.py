@@ -11,6 +11,7 @@ from datetime import date
 from hashlib import sha256
 from html import escape
 from pathlib import Path
+from time import sleep
 from typing import Final
 from urllib.parse import parse_qs, urlencode
 
@@ -46,6 +47,8 @@ _VIEWS, _VIEW_BYTES = 256, 12 * 1024 * 1024
 _DRAWN, _DRAWN_BYTES = 256, 16 * 1024 * 1024
 #: Largest number of requests that wait for a new view or picture; further ones get the page without it, or 503.
 _WAITING: Final = 8
+#: Seconds between two views that are made in advance.
+_PAUSE: Final = 0.3
 #: Width and height in pixels of a picture in a link preview.
 LINK_PICTURE: Final = (1200, 630)
 #: Widths of the main column for which charts are drawn, with the widest viewport for each, in pixels.
@@ -57,7 +60,13 @@ _GROUND: Final = f"light-dark({PALETTES['light'].ground}, {PALETTES['dark'].grou
 _INK: Final = f"light-dark({PALETTES['light'].text}, {PALETTES['dark'].text})"
 _QUIET: Final = f"light-dark({PALETTES['light'].quiet_text}, {PALETTES['dark'].quiet_text})"
 _LINK: Final = "light-dark(#037000, #8bd989)"
-_FONT: Final = next((Path(st.__file__).parent / "static").glob("static/media/SourceSansVF-Upright.*.woff2")).name
+_FILES: Final = Path(st.__file__).parent / "static" / "static"
+_FONT: Final = next(_FILES.glob("media/SourceSansVF-Upright.*.woff2")).name
+#: The script that draws charts, by far the largest file. The framework requests it only with the first chart, so the page does so first: a
+#: page with a figure runs it while the session begins, any other page fetches it for the next one.
+_CHARTS: Final = f"/static/js/{next(_FILES.glob('js/PlotlyChart.*.js')).name}"
+CHARTS_EARLY: Final = f'import("{_CHARTS}").catch(() => undefined);'
+_CHARTS_LATER: Final = f'<link rel="prefetch" as="script" crossorigin href="{_CHARTS}" />'
 #: Where heading and figure stand in pixels on wide, medium and narrow screens: top of the heading, space before the sentence or figure,
 #: and space between the two. They are those of the page itself, with its filters and switches.
 _PLACES: Final = {
@@ -200,11 +209,12 @@ class FirstViews:
         return await run_sync(kept.made, key, lambda: self._made(page, facts, chosen, today), limiter=self._one_view)
 
     def warm(self) -> None:
-        """Make the parts of every page in its default view, in each language."""
+        """Make the parts of every page in its default view, in each language, with pauses for those who wait for something else."""
         facts, today = self._facts(), date.today().isoformat()
         for lang in LANGUAGES:
             for page in self._pages:
                 chosen = Selection.default(options_of(facts), lang)
+                sleep(_PAUSE)
                 _views(facts).made((page, chosen, today), lambda page=page, chosen=chosen: self._made(page, facts, chosen, today))  # type: ignore[misc]
 
     def _made(self, page: str, facts: Dataset, chosen: Selection, today: str) -> Parts:
@@ -212,6 +222,10 @@ class FirstViews:
         head = self._head(page, view, facts, chosen).encode()
         # A presentation and an embedded figure fill the window, and nothing of a page is there.
         body = b"" if page == "embed" or chosen.story else self._body(page, view, facts, chosen).encode()
+        if view.figure:
+            body += f"<script>{CHARTS_EARLY}</script>".encode()
+        else:
+            head += _CHARTS_LATER.encode()
         return Parts(head, body, sha256(head + body).hexdigest()[:32])
 
     def _url(self, page: str, facts: Dataset, chosen: Selection, lang: str = "") -> str:

@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Final
 from urllib.parse import parse_qs
 
-import streamlit as st
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from components.frame.style import SHEET
@@ -20,11 +19,6 @@ from serving.plain import links, without_session
 
 #: The title of every page.
 TITLE: Final = b"<title>Karlsruhe weltweit vernetzt<"
-#: Link that makes the browser fetch the charts' script while the page starts, because the framework requests it only with the first chart.
-EARLY: Final = b"".join(
-    f'<link rel="prefetch" as="script" crossorigin href="./static/js/{script.name}" />'.encode()
-    for script in Path(st.__file__).parent.glob("static/static/js/PlotlyChart.*.js")
-)
 #: Scripts that fill gaps in the framework. They are part of the HTML, so that no script run has to send them.
 PAGE_SCRIPTS: Final = tuple(script.read_text(encoding="utf-8") for script in sorted((Path(__file__).parent / "scripts").glob("*.js")))
 #: Number of templates in memory: the framework has one page, which is completed in two languages.
@@ -51,7 +45,6 @@ def _template(body: bytes, lang: str) -> tuple[tuple[bytes, ...], str]:
     for old, new in (
         (b'<html lang="en"', html_lang),
         (b"<title>Streamlit<", TITLE),
-        (b"</head>", EARLY + b"</head>"),
         # After the framework's style, which is in the head, and before the style of single pages, which is in the body.
         (b"<body>", f"<body><style>{SHEET}{STYLE}</style>".encode()),
         (b"</body>", helpers + b"</body>"),

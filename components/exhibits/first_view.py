@@ -5,7 +5,7 @@ The server puts it into the HTML, so that it is there before a session has begun
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import Any, Final
+from typing import Final
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -13,7 +13,7 @@ import plotly.graph_objects as go
 from components.exhibits.exchange import documented_exchange_chart, with_topic_sectors
 from components.exhibits.map import map_figure
 from components.exhibits.networks import member_rows, members_map_figure
-from components.exhibits.slides import exhibit, figure_slide
+from components.exhibits.slides import Exhibit, exhibit, figure_slide
 from components.figures.anniversaries import anniversary_chart
 from components.figures.density import density_strip
 from components.figures.map_views import view_of
@@ -102,7 +102,7 @@ def _status(view: _View, page: str) -> str:
     t, chosen = view.texts, view.chosen
     named = [*chosen.partners, chosen.city, *(chosen.compared if page == "comparison" else ())]
     if page == "partner":
-        named = [chosen.city or view.facts.partner_ids[0]]
+        return ""  # said with the kind of the partnership
     rows = [view.facts.partner(one) for one in dict.fromkeys(named) if one]
     resting = [(row[f"name_{t.lang}"], t.label("status", row["status"])) for row in rows if row["status"] != "active"]
     return " ".join(t.t("first.status", name=name, status=status) for name, status in resting)
@@ -174,7 +174,8 @@ def _partner(view: _View) -> FirstView:
     own = replace(own, view=view_of(row["lat"], row["lon"]))
     latest = queries.latest_activities(facts, replace(view.chosen, partners=(city,), relations=(), ended=True), 5)
     table = pd.DataFrame({t.t("table.date"): latest["date"].map(t.date), t.t("table.title"): latest["title"]})
-    lines = (relation_since(row["kind"], row["since"], t), str(row[f"note_{t.lang}"]))
+    status = "" if row["status"] == "active" else f" · {t.label('status', row['status'])}"
+    lines = (relation_since(row["kind"], row["since"], t) + status, str(row[f"note_{t.lang}"]))
     return FirstView(
         "",
         str(row[f"name_{t.lang}"]),
@@ -205,7 +206,7 @@ def _comparison(view: _View) -> FirstView:
     facts, chosen, t = view.facts, view.chosen, view.texts
     slide = figure_slide({"matrix": "matrix", "partners": "compared", "cities": "towns"}[chosen.aspect])
 
-    def shown(theme: Theme) -> Any:
+    def shown(theme: Theme) -> Exhibit:
         return exhibit(slide, chosen, "", facts, (t.lang,), theme, view.today, height=None)
 
     made = shown("light")
@@ -213,7 +214,9 @@ def _comparison(view: _View) -> FirstView:
         # The page begins with a table of facts; its first chart is below the first screen.
         return FirstView("", t.t("page.comparison"), made.headline[0], lines=made.lines)
     table = _cells(view) if chosen.aspect == "matrix" else _towns(view)
-    return FirstView("", t.t("page.comparison"), made.headline[0], lambda theme: shown(theme).figure, table=table, source=made.source)
+    return FirstView(
+        "", t.t("page.comparison"), made.headline[0], lambda theme: _drawn(shown(theme).figure), table=table, source=made.source
+    )
 
 
 def _cells(view: _View) -> pd.DataFrame:
@@ -291,8 +294,13 @@ def _about(view: _View) -> FirstView:
 def _embed(view: _View) -> FirstView:
     chosen = view.chosen if view.chosen.city else replace(view.chosen, city=view.facts.partner_ids[0])
     slide = figure_slide(chosen.figure or "map")
-    made = exhibit(slide, chosen, "", view.facts, (chosen.lang,), "light", view.today, height=None)
-    return FirstView("", made.headline[0], lines=made.lines, source=made.source)
+
+    def shown(theme: Theme) -> Exhibit:
+        return exhibit(slide, chosen, "", view.facts, (chosen.lang,), theme, view.today, height=None)
+
+    made = shown("light")
+    draw = (lambda theme: _drawn(shown(theme).figure)) if made.figure is not None else None
+    return FirstView("", made.headline[0], figure=draw, is_map=made.is_map, lines=made.lines, source=made.source)
 
 
 _PAGES: Final[dict[str, Callable[[_View], FirstView]]] = {

@@ -70,6 +70,11 @@ class Plot:
         """Return the colour of text, which the theme decides."""
         return str(self.layout.get("font", {}).get("color", "#1a1f1a"))
 
+    @property
+    def ground(self) -> str:
+        """Return the colour of the background, which the theme decides."""
+        return str(self.layout.get("hoverlabel", {}).get("bgcolor", "white"))
+
     def _legend(self) -> list[tuple[str, Any]]:
         shown = [trace for trace in self.traces if trace.get("showlegend", True) and trace.get("name")]
         several = len(self.traces) > 1 or any(trace.get("showlegend") for trace in self.traces)
