@@ -6,7 +6,7 @@ The view is the one that the URL names. It stands in front of the framework's pa
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from hashlib import sha256
 from html import escape
@@ -228,11 +228,8 @@ class FirstViews:
             head += _CHARTS_LATER.encode()
         return Parts(head, body, sha256(head + body).hexdigest()[:32])
 
-    def _url(self, page: str, facts: Dataset, chosen: Selection, lang: str = "") -> str:
-        params = to_params(chosen, options_of(facts)) | ({"lang": [lang]} if lang else {})
-        if params.get("lang") == [LANGUAGES[0]]:
-            del params["lang"]
-        query = urlencode(params, doseq=True)
+    def _url(self, page: str, facts: Dataset, chosen: Selection) -> str:
+        query = urlencode(to_params(chosen, options_of(facts)), doseq=True)
         return f"/{'' if page == 'map' else page}" + (f"?{query}" if query else "")
 
     def _picture_url(self, page: str, form: str, facts: Dataset, chosen: Selection, **more: object) -> str:
@@ -252,7 +249,7 @@ class FirstViews:
             told["og:url"] = own
             told["og:image"] = escape(self._address + self._picture_url(page, "png", facts, chosen))
             told |= {"og:image:width": str(LINK_PICTURE[0]), "og:image:height": str(LINK_PICTURE[1]), "og:image:alt": escape(view.label)}
-            ways = {lang: self._url(page, facts, chosen, lang) for lang in LANGUAGES}
+            ways = {lang: self._url(page, facts, replace(chosen, lang=lang)) for lang in LANGUAGES}
             ways["x-default"] = ways[LANGUAGES[0]]
             further = f'<link rel="canonical" href="{own}" />' + "".join(
                 f'<link rel="alternate" hreflang="{lang}" href="{escape(self._address + way)}" />' for lang, way in ways.items()

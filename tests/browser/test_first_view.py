@@ -14,7 +14,7 @@ new PerformanceObserver((list) => { for (const entry of list.getEntries()) windo
   .observe({ type: "layout-shift", buffered: true });
 const look = () => {
   const seen = [...document.querySelectorAll("h1")].filter((one) => one.checkVisibility({ visibilityProperty: true }));
-  if (document.body?.dataset.over || seen.length) { document.body.dataset.over = "yes"; window.headings.push(seen.map((one) => one.innerText)); }
+  if (window.headings.length || seen.length) window.headings.push(seen.map((one) => one.innerText));
   requestAnimationFrame(look);
 };
 requestAnimationFrame(look);

@@ -65,7 +65,7 @@ def test_a_link_preview_shows_exactly_this_view(facts):
     assert f'<meta property="og:image" content="{PUBLIC}/picture/exchange.png?lang=en&amp;sector=culture" />' in head
     assert f'hreflang="de" href="{PUBLIC}/exchange?sector=culture"' in head
     assert f'hreflang="x-default" href="{PUBLIC}/exchange?sector=culture"' in head
-    assert f'hreflang="en" href="{PUBLIC}/exchange?sector=culture&amp;lang=en"' in head
+    assert f'hreflang="en" href="{PUBLIC}/exchange?lang=en&amp;sector=culture"' in head
     assert '<meta name="twitter:card" content="summary_large_image" />' in head
     assert re.search(r'og:description" content="[0-9]+ documented activities in culture', head)
     assert 'content="en_GB"' in head
