@@ -1,6 +1,6 @@
-"""The ASGI door: ``python server.py``, or any ASGI server on ``server:app``.
+"""The ASGI entry point: ``python server.py``, or any ASGI server on ``server:app``.
 
-Around Streamlit it adds what the framework leaves out; each part is a module of ``serving``.
+It adds to Streamlit what the framework leaves out; each part is a module of ``serving``.
 """
 
 import gc
@@ -48,7 +48,7 @@ from serving.page import PAGE_SCRIPTS, PageShell
 from serving.settings import WrongSettings, read_settings
 from serving.uploads import Uploads
 
-#: Sessions are told to go elsewhere at once; answers under way have this long to end, in seconds.
+#: Seconds that responses have to end after a stop; sessions are told at once to connect elsewhere.
 STOP_SECONDS: Final = 10
 #: The inline scripts that may run.
 SCRIPTS: Final = (
@@ -79,7 +79,7 @@ readiness = Readiness()
 
 @asynccontextmanager
 async def _preload(_: object) -> AsyncIterator[None]:
-    """Read facts and words, and import what the first visitor would otherwise wait for; ready only then."""
+    """Read facts and words, import what the first visitor would otherwise wait for, and only then report readiness."""
     from components.frame import footer, style, view  # noqa: F401
 
     set_up_log(SETTINGS)
@@ -100,7 +100,7 @@ async def _preload(_: object) -> AsyncIterator[None]:
 
 
 def _apologize(error: Exception) -> bool:
-    """Log ``error`` whole and tell the visitor in their language; nobody sees a stack trace."""
+    """Log ``error`` with its stack trace and show the visitor a message in their language."""
     log.error("A page failed", exc_info=error)
     asked = st.query_params.get("lang", LANGUAGES[0])
     st.error(Texts(asked if asked in LANGUAGES else LANGUAGES[0]).t("error.page"), icon=":material/error:")
@@ -110,7 +110,7 @@ def _apologize(error: Exception) -> bool:
 config.set_option("server.maxUploadSize", SETTINGS.max_upload_mb)
 if SETTINGS.secrets_file:
     config.set_option("secrets.files", [SETTINGS.secrets_file])
-# Sessions send the same cookies as pages. The library of the WebSockets refuses a line of more than 8 kB without a word.
+# Sessions send the same cookies as pages. By default the WebSocket library refuses a line of more than 8 kB without a message.
 http11.MAX_LINE_LENGTH = HEAD_BYTES
 # The folder ``pages`` is not the framework's older kind of multipage app: see components/frame/entry.py.
 PagesManager.uses_pages_directory = False
@@ -141,7 +141,7 @@ app = st.App(
 
 
 def main() -> None:
-    """Serve on ADDRESS and PORT; broken tables end the start with one readable message."""
+    """Serve on ADDRESS and PORT; if tables are broken, end the start with one readable message."""
     try:
         store()
         published()
@@ -155,7 +155,7 @@ def main() -> None:
         log.warning("THE LEGAL PAGES ARE INCOMPLETE. The law asks for them; set %s.", ", ".join(SETTINGS.unfilled))
     if SETTINGS.is_production and not SETTINGS.allowed_hosts:
         log.warning("ALLOWED_HOSTS is empty: the server answers to any host name.")
-    # Once it has stopped in good order, uvicorn raises the signal again.
+    # After an orderly stop, uvicorn raises the signal again.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     if SETTINGS.is_production:
         log.info("Listening on port %s", SETTINGS.port)

@@ -1,4 +1,4 @@
-"""Pages that need neither script nor session: what is missing, and the imprint."""
+"""Serve pages that need neither script nor session: the one for missing pages, and the imprint."""
 
 import re
 from collections.abc import Iterable
@@ -12,7 +12,7 @@ from components.words.legal import legal_text
 from components.words.texts import Texts
 from data.vocabulary import LANGUAGES
 
-#: Where the imprint is found without script.
+#: Path of the imprint without script.
 IMPRINT: Final = "/imprint"
 #: All tables in one file.
 DATA: Final = "/api/v1/package.zip"
@@ -24,12 +24,12 @@ _STYLE: Final = (
 
 
 def without_session(t: Texts) -> list[tuple[str, str]]:
-    """Return what can be had without script or session, as words and address: the data and the imprint."""
+    """Return what is available without script or session, as words and URL: the data and the imprint."""
     return [(t.t("plain.data"), DATA), (t.t("footer.imprint"), link_in(IMPRINT, t.lang))]
 
 
 def links(targets: Iterable[tuple[str, str]]) -> list[str]:
-    """Return links to ``targets``, given as words and address."""
+    """Return links to ``targets``, given as words and URL."""
     return [f'<a href="{escape(address)}">{escape(words)}</a>' for words, address in targets]
 
 
@@ -46,7 +46,7 @@ def _document(title: str, body: str, lang: str, status: int = 200) -> HTMLRespon
 
 
 def missing(pages: Iterable[str], lang: str) -> HTMLResponse:
-    """Return the answer for an address at which there is nothing, with links to ``pages``, the data and the imprint."""
+    """Return the response for a URL without a page, with links to ``pages``, the data and the imprint."""
     t = Texts(lang)
     ways = links([(t.t(f"page.{page}"), link_in("/" if page == "map" else f"/{page}", lang)) for page in pages] + without_session(t))
     return _document(t.t("plain.missing"), f"<p>{escape(t.t('plain.ways'))}</p><ul>{_items(ways)}</ul>", lang, 404)
@@ -64,7 +64,7 @@ def _items(parts: Iterable[str]) -> str:
 
 
 def _html(markdown: str) -> str:
-    """Return Markdown that has paragraphs, lists and bold words alone as HTML, and nothing in it that was not written there."""
+    """Return Markdown with paragraphs, lists and bold words only as HTML, everything else escaped."""
     parts = []
     for block in re.split(r"\n\s*\n", markdown.strip()):
         lines = [_inline(line.removeprefix("- ")) for line in block.splitlines()]
