@@ -26,6 +26,7 @@ from starlette.routing import Route
 from starlette.types import Scope
 
 from components.exhibits.first_view import ROWS_AT_MOST, FirstView, essential, first_view
+from components.exhibits.map import map_figure
 from components.exports.pictures import inline_map
 from components.exports.pictures.picture import MM_A_PIXEL, PictureWords, picture, svg
 from components.figures.palette import PALETTES, Theme
@@ -111,7 +112,7 @@ body:has(> #first-view) > #root, body:has(> #first-view) > #root * {{ visibility
 #first-view h1 {{ font-size: 1.7rem; padding: 1.25rem 0 1rem; }}
 #first-view h2 {{ font-size: 1.3rem; padding: 0; margin-top: var(--gap); }}
 #first-view figure {{ margin: var(--between) 0 0; }}
-#first-view h1 + figure {{ margin-top: var(--gap); }}
+#first-view h1 + figure, #first-view figure + figure {{ margin-top: var(--gap); }}
 #first-view figure img {{ display: block; width: 100%; object-fit: contain; object-position: 0 0; }}
 #first-view .said {{ margin: 0 0 1rem; }}
 #first-view .more {{ margin-top: 2rem; color: {_QUIET}; }}
@@ -136,6 +137,8 @@ body:has(> #first-view) > #root, body:has(> #first-view) > #root * {{ visibility
   #first-view[data-page=partner] figure {{ position: absolute; top: var(--top); inset-inline: calc(60% + 1rem) 3rem; margin: 0; }}
 }}
 @media (max-width: 640px) {{ #first-view h1 {{ font-size: 1.35rem; }} }}
+@media (max-width: 599px) {{ #first-view .on-wide {{ display: none; }} }}
+@media (min-width: 600px) {{ #first-view .on-phone {{ display: none; }} }}
 {inline_map.STYLE}
 """.strip()
     + _placing()
@@ -280,7 +283,12 @@ class FirstViews:
         if view.figure is None:
             return ""
         if view.is_map:
-            return f"<figure>{inline_map.inline_map(view.figure('light'), view.label)}</figure>"
+            html = inline_map.inline_map(view.figure("light"), view.label)
+            if page != "map" or chosen != Selection.default(options_of(facts), chosen.lang):
+                return f"<figure>{html}</figure>"
+            # A phone's visit without parameters begins with Europe (see scripts/phone_view.js).
+            europe = inline_map.inline_map(map_figure(facts, replace(chosen, view="europe"), "light"), view.label)
+            return f'<figure class="on-wide">{html}</figure><figure class="on-phone">{europe}</figure>'
         height = int(view.figure("light").layout.height)
         sources = []
         for width, widest in _COLUMNS:

@@ -15,12 +15,14 @@ import plotly.graph_objects as go
 
 from components.exports.pictures.maps import land, view_drawn
 from components.exports.pictures.marks import decoded, text_of
-from components.figures.map_views import ASPECT, View, view_called
+from components.figures.map_views import ASPECT, PHONE_ASPECT, View
 from components.figures.palette import KARLSRUHE_FILL, PALETTES
 
 #: Width of the coordinate system of land and lines; whole numbers are then half a pixel of a wide map.
 _WIDTH: Final = 2000
 _HEIGHT: Final = int(_WIDTH / ASPECT)
+#: How much more of a map a phone shows above and below, in the same coordinates.
+_BEYOND: Final = int(_WIDTH * (1 / PHONE_ASPECT - 1 / ASPECT) / 2)
 #: Widths of the containers, in pixels, up to which the narrow set of names is shown (see frame/style.py).
 NARROW: Final = 599
 _SIDES: Final = {"left": "end", "center": "middle", "right": "start"}
@@ -38,7 +40,7 @@ _CORNERS: Final = {
 def _themed() -> dict[str, str]:
     """Return, by colour of the light theme, the CSS value that is that colour in a light and its counterpart in a dark theme."""
     light, dark = PALETTES["light"], PALETTES["dark"]
-    names = ("land", "partner_land", "border", "city", "city_outline", "resting", "quiet_text", "text")
+    names = ("land", "partner_land", "resting_land", "border", "city", "city_outline", "resting", "quiet_text", "text")
     pairs = [(getattr(light, name), getattr(dark, name)) for name in names]
     pairs += [(light.sectors[sector], dark.sectors[sector]) for sector in light.sectors]
     return {one: f"light-dark({one}, {other})" for one, other in pairs}
@@ -47,17 +49,23 @@ def _themed() -> dict[str, str]:
 _THEMED: Final = _themed()
 #: Style of every inline map; each class is used by this module only.
 STYLE: Final = f"""
-.inline-map {{ display: block; width: 100%; aspect-ratio: {ASPECT}; overflow: clip; container-type: inline-size; color-scheme: inherit; }}
+.inline-map {{ container-type: inline-size; }}
+.inline-map > div {{ aspect-ratio: {ASPECT}; overflow: clip; }}
 .inline-map svg {{ display: block; width: 100%; height: 100%; overflow: visible; }}
 .inline-map path {{ vector-effect: non-scaling-stroke; }}
 .inline-map .land {{ fill: {_THEMED[PALETTES["light"].land]}; stroke: {_THEMED[PALETTES["light"].border]}; stroke-width: 0.6px; }}
 .inline-map .partners {{ fill: {_THEMED[PALETTES["light"].partner_land]}; }}
-.inline-map .arc {{ fill: none; stroke-linecap: round; opacity: 0.8; }}
+.inline-map .resting {{ fill: {_THEMED[PALETTES["light"].resting_land]}; }}
+.inline-map .arc {{ stroke-linecap: round; }}
 .inline-map text {{
   fill: {_THEMED[PALETTES["light"].text]}; font-family: "Source Sans", sans-serif; paint-order: stroke; stroke-width: 3px;
   stroke: light-dark({PALETTES["light"].ground}, {PALETTES["dark"].ground}); stroke-linejoin: round;
 }}
 @container (max-width: {NARROW}px) {{ .inline-map .wide {{ display: none; }} }}
+@container (max-width: {NARROW}px) {{
+  .inline-map > div {{ aspect-ratio: {PHONE_ASPECT}; }}
+  .inline-map > div > svg {{ height: {100 / ASPECT:.2f}cqw; margin-top: {100 * _BEYOND / _WIDTH:.2f}cqw; }}
+}}
 @container (min-width: {NARROW + 1}px) {{ .inline-map .narrow {{ display: none; }} }}
 """.strip()
 
@@ -69,8 +77,11 @@ def inline_map(figure: go.Figure, label: str) -> str:
     """
     whole = decoded(figure.to_dict())
     told, seen = whole["data"], view_drawn(whole["layout"]["geo"])
-    partners = {code for trace in told if trace["type"] == "choropleth" for code in trace["locations"]}
-    shapes = _shapes(seen.name)
+    shades = {code: z for trace in told if trace["type"] == "choropleth" for code, z in zip(trace["locations"], trace["z"], strict=True)}
+    land_of = {"land": "", "land partners": "", "land resting": ""}
+    for code, path in _shapes(seen):
+        land_of["land" if code not in shades else "land partners" if shades[code] else "land resting"] += path
+    lands = "".join(f'<path class="{name}" d="{path}"/>' for name, path in land_of.items() if path)
     lines: list[str] = []
     marks: list[str] = []
     for trace in told:
@@ -84,11 +95,9 @@ def inline_map(figure: go.Figure, label: str) -> str:
             size = trace.get("textfont", {}).get("size", 12)
             marks.append(f'<g class="{meta}" font-size="{size}">{"".join(inner)}</g>' if meta else "".join(inner))
     return (
-        f'<div class="inline-map"><svg role="img" aria-label="{escape(label)}">'
+        f'<div class="inline-map"><div><svg role="img" aria-label="{escape(label)}">'
         f'<svg viewBox="0 0 {_WIDTH} {_HEIGHT}" preserveAspectRatio="none">{_globe(seen)}'
-        f'<path class="land" d="{"".join(path for code, path in shapes if code not in partners)}"/>'
-        f'<path class="land partners" d="{"".join(path for code, path in shapes if code in partners)}"/>{"".join(lines)}</svg>'
-        f"{''.join(marks)}</svg></div>"
+        f"{lands}{''.join(lines)}</svg>{''.join(marks)}</svg></div></div>"
     )
 
 
@@ -117,14 +126,13 @@ def _path(points: np.ndarray, close: bool) -> str:
 
 
 @cache
-def _shapes(view: str) -> tuple[tuple[str, str], ...]:
-    """Return the land of ``view``: codes and paths of those shapes that are in the picture and larger than a dot."""
-    seen = view_called(view)
+def _shapes(seen: View) -> tuple[tuple[str, str], ...]:
+    """Return the land of ``seen``: codes and paths of those shapes that are in the picture and larger than a dot."""
     shapes = []
-    for code, outline in zip(*land(view), strict=True):
+    for code, outline in zip(*land(seen), strict=True):
         points = _scaled(seen, np.asarray(outline.vertices))
         low, high = points.min(axis=0), points.max(axis=0)
-        if high[0] < 0 or high[1] < 0 or low[0] > _WIDTH or low[1] > _HEIGHT or (high - low).max() < 3:
+        if high[0] < 0 or high[1] < -_BEYOND or low[0] > _WIDTH or low[1] > _HEIGHT + _BEYOND or (high - low).max() < 3:
             continue
         shapes.append((code, _path(points, close=True)))
     return tuple(shapes)
@@ -147,10 +155,12 @@ def _line(seen: View, trace: dict[str, Any]) -> str:
     for run in _runs(trace["lat"], trace["lon"]):
         points = [at for at in (seen.pixels(y, x, float(_WIDTH)) for y, x in run) if at]
         if len(points) > 1:
-            parts.append(_path(np.rint(np.array(points)).astype(int), close=False))
+            parts.append(_path(np.rint(np.array(points)).astype(int), close=trace.get("fill", "none") != "none"))
     dash = f";stroke-dasharray:{line['dash'].replace('px', '')}" if "," in line.get("dash", "") else ""
     colour = _THEMED.get(line.get("color", ""), line.get("color", ""))
-    style = f"stroke:{colour};stroke-width:{line.get('width', 1)}px{dash};opacity:{trace.get('opacity', 1)}"
+    is_area = trace.get("fill", "none") != "none"
+    style = f"fill:{colour if is_area else 'none'};stroke:{colour};stroke-width:{line.get('width', 1)}px{dash}"
+    style += f";opacity:{trace.get('opacity', 1)}"
     group = f' class="arc {trace.get("meta", "")}"'.replace(' "', '"')
     return f'<path{group} style="{style}" d="{"".join(parts)}"/>' if any(parts) else ""
 
@@ -159,7 +169,7 @@ def _places(seen: View, trace: dict[str, Any]) -> Iterator[tuple[int, str, str]]
     """Yield index and position, in per cent of the picture, of each point that is in the picture."""
     for index, (lat, lon) in enumerate(zip(trace["lat"], trace["lon"], strict=True)):
         at = seen.pixels(lat, lon, 100.0) if lat is not None and lon is not None else None
-        if at and -1 <= at[0] <= 101 and -1 <= at[1] * ASPECT <= 101:
+        if at and -1 <= at[0] <= 101 and -20 <= at[1] * ASPECT <= 120:
             yield index, f"{at[0]:.2f}%", f"{at[1] * ASPECT:.2f}%"
 
 
@@ -167,7 +177,9 @@ def _of(values: Any, index: int, default: Any = None) -> Any:
     """Return the value of one point: each has its own, or all have the same."""
     if values is None:
         return default
-    return values[index] if isinstance(values, (list, tuple, np.ndarray)) else values
+    if isinstance(values, (list, tuple, np.ndarray)):
+        return values[index] if index < len(values) else default
+    return values
 
 
 def _names(seen: View, trace: dict[str, Any]) -> Iterator[str]:
@@ -181,7 +193,11 @@ def _names(seen: View, trace: dict[str, Any]) -> Iterator[str]:
         dx = {"left": -gap, "center": 0.0, "right": gap}[horizontal]
         dy = {"top": -gap, "middle": 0.35 * size, "bottom": gap + 0.75 * size}[vertical]
         weight = ' font-weight="bold"' if bold else ""
-        yield f'<text x="{x}" y="{y}" dx="{dx:.1f}" dy="{dy:.1f}" text-anchor="{_SIDES[horizontal]}"{weight}>{escape(words)}</text>'
+        rows = words.split("\n")
+        first = dy - {"top": 1.3, "middle": 0.65, "bottom": 0.0}[vertical] * size * (len(rows) - 1)
+        for number, row in enumerate(rows):
+            at = f'x="{x}" y="{y}" dx="{dx:.1f}" dy="{first + 1.3 * size * number:.1f}"'
+            yield f'<text {at} text-anchor="{_SIDES[horizontal]}"{weight}>{escape(row)}</text>'
 
 
 def _symbols(seen: View, trace: dict[str, Any]) -> Iterator[str]:
