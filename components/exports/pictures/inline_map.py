@@ -64,7 +64,7 @@ STYLE: Final = f"""
 @container (max-width: {NARROW}px) {{ .inline-map .wide {{ display: none; }} }}
 @container (max-width: {NARROW}px) {{
   .inline-map > div {{ aspect-ratio: {PHONE_ASPECT}; }}
-  .inline-map > div > svg {{ height: {100 / ASPECT:.2f}cqw; margin-top: {100 * _BEYOND / _WIDTH:.2f}cqw; }}
+  .inline-map > div > svg {{ height: {100 / ASPECT:.2f}cqw; position: relative; top: {100 * _BEYOND / _WIDTH:.2f}cqw; }}
 }}
 @container (min-width: {NARROW + 1}px) {{ .inline-map .narrow {{ display: none; }} }}
 """.strip()
