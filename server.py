@@ -1,6 +1,6 @@
-"""The ASGI door: ``python server.py``, or any ASGI server on ``server:app``.
+"""The ASGI entry point: ``python server.py``, or any ASGI server on ``server:app``.
 
-Around Streamlit it adds what the framework leaves out; each part is a module of ``serving``.
+It adds to Streamlit what the framework leaves out; each part is a module of ``serving``.
 """
 
 import gc
@@ -11,6 +11,7 @@ import signal
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from threading import Thread
 from typing import Final
 
 import streamlit as st
@@ -37,6 +38,7 @@ from data.vocabulary import LANGUAGES
 from pages import PAGES
 from serving.addresses import Addresses, files
 from serving.compression import Compression
+from serving.first_view import CHARTS_EARLY, FirstViews
 from serving.gate import HEAD_BYTES, SESSION_MESSAGE_BYTES, Gate
 from serving.headers import Headers, framework_scripts
 from serving.health import Readiness
@@ -46,12 +48,13 @@ from serving.page import PAGE_SCRIPTS, PageShell
 from serving.settings import WrongSettings, read_settings
 from serving.uploads import Uploads
 
-#: Sessions are told to go elsewhere at once; answers under way have this long to end, in seconds.
+#: Seconds that responses have to end after a stop; sessions are told at once to connect elsewhere.
 STOP_SECONDS: Final = 10
 #: The inline scripts that may run.
 SCRIPTS: Final = (
     *framework_scripts(),
     *PAGE_SCRIPTS,
+    CHARTS_EARLY,
     language.SCRIPT,
     copy_button.SCRIPT,
     controls.SCRIPT,
@@ -76,7 +79,7 @@ readiness = Readiness()
 
 @asynccontextmanager
 async def _preload(_: object) -> AsyncIterator[None]:
-    """Read facts and words, and import what the first visitor would otherwise wait for; ready only then."""
+    """Read facts and words, import what the first visitor would otherwise wait for, and only then report readiness."""
     from components.frame import footer, style, view  # noqa: F401
 
     set_up_log(SETTINGS)
@@ -90,13 +93,14 @@ async def _preload(_: object) -> AsyncIterator[None]:
     gc.collect()
     gc.freeze()
     readiness.ready = True
+    Thread(target=VIEWS.warm, name="first views", daemon=True).start()
     yield
     readiness.ready = False
     log.info("Stopping")
 
 
 def _apologize(error: Exception) -> bool:
-    """Log ``error`` whole and tell the visitor in their language; nobody sees a stack trace."""
+    """Log ``error`` with its stack trace and show the visitor a message in their language."""
     log.error("A page failed", exc_info=error)
     asked = st.query_params.get("lang", LANGUAGES[0])
     st.error(Texts(asked if asked in LANGUAGES else LANGUAGES[0]).t("error.page"), icon=":material/error:")
@@ -106,14 +110,16 @@ def _apologize(error: Exception) -> bool:
 config.set_option("server.maxUploadSize", SETTINGS.max_upload_mb)
 if SETTINGS.secrets_file:
     config.set_option("secrets.files", [SETTINGS.secrets_file])
-# Sessions send the same cookies as pages. The library of the WebSockets refuses a line of more than 8 kB without a word.
+# Sessions send the same cookies as pages. By default the WebSocket library refuses a line of more than 8 kB without a message.
 http11.MAX_LINE_LENGTH = HEAD_BYTES
 # The folder ``pages`` is not the framework's older kind of multipage app: see components/frame/entry.py.
 PagesManager.uses_pages_directory = False
 LISTED: Final = tuple(path for path, page in PAGES.items() if page.icon)
+VIEWS: Final = FirstViews(published, PAGES, LISTED, SETTINGS.public_address)
 ROUTES: Final = (
     *readiness.routes(),
     *files(SETTINGS, LISTED),
+    *VIEWS.routes(),
     *OpenData(published, SETTINGS.public_address, PUBLISHER).routes(),
 )
 app = st.App(
@@ -125,17 +131,17 @@ app = st.App(
         Middleware(Headers, settings=SETTINGS, scripts=SCRIPTS),
         Middleware(Gate, settings=SETTINGS),
         Middleware(Uploads, settings=SETTINGS),
-        Middleware(Compression),
+        Middleware(Compression, pages=PAGES),
         Middleware(Login, hours=SETTINGS.login_hours),
         Middleware(Addresses, pages=PAGES, listed=LISTED, routes=ROUTES),
-        Middleware(PageShell, pages=PAGES),
+        Middleware(PageShell, pages=PAGES, views=VIEWS),
     ],
     on_script_error=_apologize,
 )
 
 
 def main() -> None:
-    """Serve on ADDRESS and PORT; broken tables end the start with one readable message."""
+    """Serve on ADDRESS and PORT; if tables are broken, end the start with one readable message."""
     try:
         store()
         published()
@@ -149,7 +155,7 @@ def main() -> None:
         log.warning("THE LEGAL PAGES ARE INCOMPLETE. The law asks for them; set %s.", ", ".join(SETTINGS.unfilled))
     if SETTINGS.is_production and not SETTINGS.allowed_hosts:
         log.warning("ALLOWED_HOSTS is empty: the server answers to any host name.")
-    # Once it has stopped in good order, uvicorn raises the signal again.
+    # After an orderly stop, uvicorn raises the signal again.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     if SETTINGS.is_production:
         log.info("Listening on port %s", SETTINGS.port)

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable
-from typing import Any, Final
+from typing import Any
 from urllib.parse import urlencode
 
 from starlette.applications import Starlette
@@ -18,16 +18,29 @@ from api.description import FILES, FIXED, index, openapi
 from api.parameters import Asked, WrongParameter, check_names, read, read_language, without_harmless
 from components.exports.open_data import package, package_files, partners_geojson
 from components.exports.spreadsheets import csv_file
-from data.cache import cached_views
+from data.cache import ByteCache, cached
 from data.dataset import Dataset
 
-#: Answers that are kept of each version; the largest has 3 MB.
-_KEPT: Final = 8
+#: Largest number of responses that are cached per version of the data, and their largest size in bytes; the largest response has 3 MB.
+_KEPT, _KEPT_BYTES = 64, 12 * 1024 * 1024
 
 
-@cached_views(_KEPT)
+@cached
+def _responses(facts: Dataset) -> ByteCache[tuple[bytes, int]]:
+    return ByteCache(_KEPT, _KEPT_BYTES, lambda response: len(response[0]))
+
+
+@cached
+def _catalogues(facts: Dataset) -> ByteCache[bytes]:
+    return ByteCache(_KEPT, _KEPT_BYTES)
+
+
 def _made(facts: Dataset, name: str, asked: Asked) -> tuple[bytes, int]:
-    """Return the answer in bytes and how many rows or features there are in all."""
+    """Return the body of a response, and how many rows or features there are in all."""
+    return _responses(facts).made((name, asked), lambda: _body(facts, name, asked))
+
+
+def _body(facts: Dataset, name: str, asked: Asked) -> tuple[bytes, int]:
     chosen, t = asked.selection, asked.texts
     if name == "partners.geojson":
         body = partners_geojson(facts, chosen, t)
@@ -46,11 +59,6 @@ def _made(facts: Dataset, name: str, asked: Asked) -> tuple[bytes, int]:
         "note": t.t("timeline.source"),
     }
     return _json(page | {"data": tables.records(part)}), len(rows)
-
-
-@cached_views(_KEPT)
-def _catalogue(facts: Dataset, base: str, publisher: Publisher, lang: str, form: str) -> bytes:
-    return catalogue(facts, base, publisher, lang, form)
 
 
 def _json(content: Any) -> bytes:
@@ -120,7 +128,8 @@ class OpenData:
         if not form:
             types = [FORMS[each][0] for each in offered]
             return refused(request, 406, "api.form", {"vary": "Accept"}, parameter="Accept", allowed=types)
-        body = _catalogue(facts, self.base, self.publisher, lang, form)
+        key = (self.base, self.publisher, lang, form)
+        body = _catalogues(facts).made(key, lambda: catalogue(facts, self.base, self.publisher, lang, form))
         # Equal graphs may be written in another order by another process.
         tag = "W/" + tag_of(f"{version(facts)} {self.base} {self.publisher} {facts.published} {lang} {form}".encode())
         return answered(request, body, FORMS[form][0], {"vary": "Accept"}, tag)

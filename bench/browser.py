@@ -50,7 +50,7 @@ def _rgb(colour: str) -> str:
 
 def _arc(colour: str) -> str:
     """Return the JavaScript expression for a visible line of ``colour`` on the map; a line outside the visible part does not count."""
-    seen = f'path.style.stroke === "{_rgb(colour)}" && path.checkVisibility()'
+    seen = f'path.style.stroke === "{_rgb(colour)}" && path.checkVisibility({{ visibilityProperty: true }})'
     return f'[...document.querySelectorAll(".scattergeo path.js-line")].some((path) => {seen})'
 
 
@@ -64,10 +64,17 @@ def shows(app: str, sector: str) -> str:
     return _bare_text(sector) if app == "bare" else _arc(light.sectors[sector] if sector else light.city)
 
 
+#: Expressions that are true once a heading, and with it the picture of the first view or the map, have been painted.
+_PAINTED: Final = 'performance.getEntriesByName("first-contentful-paint").length > 0'
+_SEEN: Final = "some((one) => one.checkVisibility({ visibilityProperty: true }))"
+_HEADING: Final = f'{_PAINTED} && [...document.querySelectorAll("h1")].{_SEEN}'
+_PICTURE: Final = f'[...document.querySelectorAll("#first-view .arc, .scattergeo path.js-line")].{_SEEN}'
+
+
 def arrival_marks(app: str) -> dict[str, str]:
     """Return what to wait for after ``app`` is opened: JavaScript expressions by name."""
-    heading = {"heading": 'Boolean(document.querySelector("h1")?.textContent)'} if app == "ours" else {}
-    return heading | {"content": shows(app, "")}
+    own = {"heading": _HEADING, "picture": f"{_HEADING} && {_PICTURE}"} if app == "ours" else {}
+    return own | {"content": shows(app, "")}
 
 
 class Received:

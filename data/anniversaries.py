@@ -175,6 +175,11 @@ def anniversaries(dataset: Dataset, selection: Selection, today: str) -> pd.Data
     return pd.DataFrame(rows, columns=COLUMNS).sort_values(["on", "id"], ignore_index=True)
 
 
+def coming(rows: pd.DataFrame, today: str) -> pd.DataFrame:
+    """Return those of ``rows`` that are celebrated and not over yet; one dated to a month or a year lasts until its end."""
+    return rows[rows["celebrated"] & rows["on"].map(lambda on: on >= today[: len(on)]).astype(bool)]
+
+
 def next_anniversary(dataset: Dataset, partner: str, today: str) -> Anniversary | None:
     """Return the next round anniversary of the relation with ``partner`` on or after ``today`` (ISO day).
 

@@ -1,8 +1,10 @@
-"""Cache results per dataset and free them with it, so that old versions and previews do not stay in memory."""
+"""Cache results per dataset and free them with it, so that old versions and previews do not stay in memory; limit caches by bytes."""
 
-from collections.abc import Callable
+from collections import OrderedDict
+from collections.abc import Callable, Hashable
 from functools import lru_cache, wraps
-from typing import Concatenate, ParamSpec, TypeVar, cast
+from threading import Lock
+from typing import Concatenate, Generic, ParamSpec, TypeVar, cast
 from weakref import WeakKeyDictionary, ref
 
 from data.dataset import Dataset
@@ -53,3 +55,44 @@ def cached_views(
         return cast("Callable[Concatenate[Dataset, Rest], Answer]", answer)
 
     return decorate
+
+
+class ByteCache(Generic[Answer]):
+    """Keep results up to a number and a total size, dropping the least recently used first; several threads may use it."""
+
+    def __init__(self, at_most: int, max_bytes: int, size: Callable[[Answer], int] = len) -> None:  # type: ignore[assignment]
+        """Keep up to ``at_most`` results and ``max_bytes`` in all; ``size`` returns the size of a result in bytes."""
+        self._at_most, self._max_bytes, self._size = at_most, max_bytes, size
+        self._kept: OrderedDict[Hashable, Answer] = OrderedDict()
+        self._lock = Lock()
+        self.bytes = 0
+
+    def __len__(self) -> int:
+        return len(self._kept)
+
+    def get(self, key: Hashable) -> Answer | None:
+        """Return the result kept under ``key``, or None."""
+        with self._lock:
+            if key in self._kept:
+                self._kept.move_to_end(key)
+            return self._kept.get(key)
+
+    def put(self, key: Hashable, result: Answer) -> None:
+        """Keep ``result`` under ``key``, unless it alone is larger than the whole cache."""
+        with self._lock:
+            if key in self._kept:
+                self.bytes -= self._size(self._kept.pop(key))
+            if self._size(result) > self._max_bytes:
+                return
+            self._kept[key] = result
+            self.bytes += self._size(result)
+            while self.bytes > self._max_bytes or len(self._kept) > self._at_most:
+                self.bytes -= self._size(self._kept.popitem(last=False)[1])
+
+    def made(self, key: Hashable, make: Callable[[], Answer]) -> Answer:
+        """Return the result kept under ``key``, else the one that ``make`` returns, and keep it."""
+        known = self.get(key)
+        if known is None:
+            known = make()
+            self.put(key, known)
+        return known

@@ -85,8 +85,8 @@ _PATTERNS: Final = {"slide": re.compile("[1-9][0-9]?", re.ASCII), "room": re.com
 QUERY_LENGTH: Final = 80
 #: What stands in front of a name where a mail client has written the ``&`` of a link as HTML, once or more often.
 _ESCAPED: Final = re.compile(r"^(?:amp;)+")
-#: What a sentence leaves at the end of a link.
-_TAIL: Final = ".,;:!?)]}>\"'»“”… "
+#: Characters that a sentence leaves at the end of a link.
+TAIL: Final = ".,;:!?)]}>\"'»“”… "
 #: What is left of ``=`` in a message that was decoded by halves.
 _QUOTED: Final = "3D"
 
@@ -311,7 +311,7 @@ def _right(parameter: str, value: str, options: Options) -> list[tuple[str, str]
         return [(parameter, value)]
     first, *rest = re.split(r"&(?:amp;)*", value)
     for text in (first, first.removeprefix(_QUOTED)):
-        for right in (text.strip(_TAIL), text.strip(_TAIL).casefold()):
+        for right in (text.strip(TAIL), text.strip(TAIL).casefold()):
             if right and _can_be(parameter, right, options):
                 further = [pair for part in rest for pair in _pairs(part, "") if pair[0] in PARAMETERS.values()]
                 return [(parameter, right), *(pair for one, other in further for pair in _right(one, other, options))]

@@ -3,15 +3,16 @@
 import streamlit as st
 
 from components.frame.entry import run_dashboard
-from components.panels.anniversaries import calendar_button, chart, headline, next_years, not_celebrated
-from components.session.viewer import dataset, selection, today, write_url
+from components.panels.anniversaries import calendar_button, chart, next_years, not_celebrated
+from components.session.viewer import dataset, selection, texts, today, write_url
+from components.words.anniversaries import anniversaries_headline
 from data.anniversaries import anniversaries
 
 
 def draw() -> None:
     """Draw the page."""
     rows = anniversaries(dataset(), selection(), today())
-    st.title(headline(rows), anchor=False)
+    st.title(anniversaries_headline(rows, today(), dataset(), texts()), anchor=False)
     calendar_button(rows, "calendar", "jubilaeen")
     chart(rows)
     next_years(rows)

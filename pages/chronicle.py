@@ -3,8 +3,9 @@
 import streamlit as st
 
 from components.frame.entry import run_dashboard
-from components.panels.chronicle import controls, entry_list, found_sentence, single_entry, strip
+from components.panels.chronicle import controls, entry_list, single_entry, strip
 from components.session.viewer import dataset, selection, texts, write_url
+from components.words.chronicle import found_sentence
 from data.chronicle import entries
 
 
@@ -19,7 +20,7 @@ def draw() -> None:
         controls()
         with st.container(key="found"):
             # Plain text, not Markdown, because the sentence repeats the query, and a link can put any text there.
-            st.text(found_sentence(rows))
+            st.text(found_sentence(rows, selection(), t))
         if len(rows):
             strip(rows)
             entry_list(rows)

@@ -3,13 +3,14 @@
 import streamlit as st
 
 from components.frame.entry import run_dashboard
-from components.panels.data import headline, part
-from components.session.viewer import write_url
+from components.panels.data import part
+from components.session.viewer import dataset, texts, write_url
+from components.words.data import data_headline
 
 
 def draw() -> None:
     """Draw the page."""
-    st.title(headline(), anchor=False)
+    st.title(data_headline(dataset(), texts()), anchor=False)
     part()
     write_url()
 

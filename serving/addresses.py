@@ -1,4 +1,4 @@
-"""Every address: pages, files for robots and people who report faults, and an honest answer where there is nothing."""
+"""Serve files for robots and for people who report vulnerabilities, and a 404 response for every URL without a page."""
 
 from collections.abc import Collection, Sequence
 from datetime import UTC, datetime, timedelta
@@ -11,19 +11,18 @@ from starlette.responses import FileResponse, PlainTextResponse, RedirectRespons
 from starlette.routing import BaseRoute, Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from data.selection import TAIL
 from data.vocabulary import LANGUAGES
 from serving.page import language
 from serving.plain import IMPRINT, imprint, missing
 from serving.settings import Settings
 
 _STATIC: Final = Path(__file__).parents[1] / "static"
-#: What the framework and the open data answer themselves, by the beginning of the path.
+#: Prefixes of the paths that the framework and the open data serve.
 _BELOW: Final = ("/static/", "/app/static/", "/media/", "/component/", "/_stcore/", "/api/")
-#: The rest of what the framework answers, for the login.
+#: The framework's other paths, for the login.
 _EXACT: Final = ("/auth/login", "/auth/logout", "/oauth2callback")
-#: What mail clients, and people who copy from a sentence, leave at the end of a link.
-_TAIL: Final = ".,;:!?)]}>\"'»“”…"
-#: For how long a contact for reports of faults is promised, in days; the standard advises less than a year.
+#: Days for which the security contact is valid; the standard advises less than a year.
 _CONTACT_DAYS: Final = 180
 _DAY: Final = {"cache-control": "public, max-age=86400"}
 
@@ -31,7 +30,7 @@ _DAY: Final = {"cache-control": "public, max-age=86400"}
 def files(settings: Settings, pages: Sequence[str]) -> list[Route]:
     """Return the routes of robots.txt, sitemap.xml, security.txt, the icons and the plain imprint; ``pages`` are those to be found.
 
-    The sitemap needs ``PUBLIC_ADDRESS``, because it names whole addresses, and security.txt ``SECURITY_CONTACT``; without them they are
+    The sitemap needs ``PUBLIC_ADDRESS``, because it lists absolute URLs, and security.txt ``SECURITY_CONTACT``; without them they are
     not there.
     """
     base = settings.public_address
@@ -67,9 +66,9 @@ def files(settings: Settings, pages: Sequence[str]) -> list[Route]:
 
 
 class Addresses:
-    """ASGI middleware: lets through what exists, leads a damaged address of a page to that page, and says so where there is nothing.
+    """ASGI middleware that redirects a damaged URL of a page to that page and answers 404 where there is nothing.
 
-    The framework shows its page, with status 200, at every address that it does not know.
+    The framework itself serves its page, with status 200, at every URL that it does not know.
     """
 
     def __init__(self, app: ASGIApp, pages: Collection[str], listed: Collection[str], routes: Sequence[BaseRoute]) -> None:
@@ -90,9 +89,9 @@ class Addresses:
         return path.removeprefix("/").removesuffix("/") in self._pages or path in _EXACT or path in self._own or path.startswith(_BELOW)
 
     def _meant(self, scope: Scope) -> str | None:
-        """Return the address of the page that a damaged path certainly means, with its query string, or None."""
+        """Return the URL of the page that a damaged path certainly means, with its query string, or None."""
         path, _, inner = scope["path"].partition("?")
-        name = path.strip("/ ").rstrip(_TAIL).casefold()
+        name = path.strip("/ ").rstrip(TAIL).casefold()
         name = "" if name == "map" else name
         if name not in self._pages or ".." in scope["path"]:
             return None

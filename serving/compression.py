@@ -1,9 +1,9 @@
-"""Compression of text responses: files once for everybody, all else for each request."""
+"""Compress text responses: files and pages once for everybody, everything else per request."""
 
 import gzip
 import posixpath
 import re
-from collections import OrderedDict
+from collections.abc import Collection
 from typing import Final
 
 from anyio.to_thread import run_sync
@@ -11,15 +11,18 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.middleware.gzip import DEFAULT_EXCLUDED_CONTENT_TYPES, GZipMiddleware
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-#: How much compressed text is kept in memory, in bytes; all scripts, borders and pictures together have some 7 million.
-KEPT_BYTES: Final = 16 * 1024 * 1024
-#: Smaller answers are not worth it, in bytes.
+from data.cache import ByteCache
+from serving.first_view import PICTURES
+
+#: Largest number of compressed files and pages in memory, and their total size in bytes; all scripts, borders and pictures have 7 million.
+_KEPT, KEPT_BYTES = 2048, 16 * 1024 * 1024
+#: Size in bytes below which a response is not compressed.
 _MINIMUM: Final = 1000
-#: Of 9; beyond it scripts shrink by another per cent at double the time.
+#: Level of gzip, of 9; a higher one makes scripts 1 % smaller in double the time.
 _LEVEL: Final = 6
 _FILES: Final = ("/static/", "/app/static/")
 _TEXT: Final = ("text/css", "text/javascript", "application/javascript", "application/json", "image/svg+xml", "text/plain")
-#: Documents that are compressed within; archives, pictures and the like are the middleware's own defaults.
+#: Documents whose content is compressed already; archives and pictures are among the defaults of the middleware.
 _COMPRESSED_WITHIN: Final = (
     "application/pdf",
     "application/vnd.openxmlformats-officedocument.presentationml.presentation",
@@ -30,24 +33,24 @@ _GZIP: Final = re.compile(r"(?:^|,)\s*gzip\s*(?:;\s*q\s*=\s*([0-9.]+)\s*)?(?=,|$
 
 
 class Compression:
-    """ASGI middleware: compresses text for browsers that can read it.
+    """ASGI middleware that compresses text for browsers that accept gzip.
 
-    The framework leaves its scripts uncompressed because it would compress them for each visitor again; here a compressed file is kept
-    as long as its ETag is valid. A file has one place however its path is spelt, and what was not asked for longest goes first once
-    :data:`KEPT_BYTES` are full.
+    The framework does not compress its scripts, because it would do so for each visitor again. Here compressed files and pages are kept as
+    long as their ETag is valid. All spellings of a path share one copy. Beyond :data:`KEPT_BYTES` the least recently used is dropped.
     """
 
-    def __init__(self, app: ASGIApp) -> None:
-        """Wrap ``app``."""
+    def __init__(self, app: ASGIApp, pages: Collection[str] = ()) -> None:
+        """Wrap ``app``; ``pages`` are the paths of the pages."""
         self.app = app
+        self._pages = frozenset(pages) | {""}
         excluded = (*DEFAULT_EXCLUDED_CONTENT_TYPES, *_COMPRESSED_WITHIN)
         self._fresh = GZipMiddleware(self._plain, minimum_size=_MINIMUM, compresslevel=_LEVEL, exclude_content_types=excluded)
-        self._kept: OrderedDict[str, tuple[str, bytes]] = OrderedDict()
+        self._kept: ByteCache[tuple[str, bytes]] = ByteCache(_KEPT, KEPT_BYTES, lambda kept: len(kept[1]))
 
     @property
     def kept_bytes(self) -> int:
-        """Return how much compressed text is kept, in bytes."""
-        return sum(len(body) for _, body in self._kept.values())
+        """Return the size of all compressed text in memory, in bytes."""
+        return self._kept.bytes
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request."""
@@ -61,54 +64,65 @@ class Compression:
 
         if not _takes_gzip(headers):
             await self._plain(scope, receive, send_marked)
-        elif not scope["path"].startswith(_FILES) or "range" in headers:
+        elif "range" in headers:
             await self._fresh(scope, receive, send_marked)
-        else:
+        elif scope["path"].startswith(_FILES):
             file = posixpath.normpath(scope["path"])
             if not await self._send_kept(file, scope, receive, send_marked):
-                await self._keep(file, scope, receive, send_marked)
+                await self._keep(scope, receive, send_marked, file)
+        elif scope["path"].strip("/") in self._pages or scope["path"].startswith(PICTURES):
+            await self._keep(scope, receive, send_marked)
+        else:
+            await self._fresh(scope, receive, send_marked)
 
     async def _plain(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Ask below for plain text: nobody there may compress, because pages are changed on their way out."""
+        """Request uncompressed text from below, because the page is changed on its way out."""
         headers = [(name, value) for name, value in scope["headers"] if name != b"accept-encoding"]
         await self.app(scope | {"headers": headers}, receive, send)
 
     async def _send_kept(self, file: str, scope: Scope, receive: Receive, send: Send) -> bool:
         """Send the kept copy of ``file`` and return whether there is one that is still valid."""
-        if file not in self._kept:
+        kept = self._kept.get(file)
+        if kept is None:
             return False
-        etag, body = self._kept[file]
-        answers: list[Message] = []
+        etag, body = kept
+        responses: list[Message] = []
 
         async def note(message: Message) -> None:
-            answers.append(message)
+            responses.append(message)
 
         await self._plain(scope | {"method": "HEAD"}, receive, note)
-        start = answers[0]
+        start = responses[0]
         if Headers(raw=start["headers"]).get("etag") != etag:
             return False
-        if file in self._kept:
-            self._kept.move_to_end(file)
         await send(_compressed(start, len(body)) if start["status"] == 200 else start)
         await send({"type": "http.response.body", "body": body if start["status"] == 200 and scope["method"] != "HEAD" else b""})
         return True
 
-    async def _keep(self, file: str, scope: Scope, receive: Receive, send: Send) -> None:
-        """Send ``file`` compressed and keep it; what is not a text file is passed on unchanged."""
+    async def _keep(self, scope: Scope, receive: Receive, send: Send, file: str = "") -> None:
+        """Send text compressed and keep it; pass everything else on unchanged.
+
+        ``file`` is the key of a file. Pages and pictures have none: they are looked up by their ETag, because many URLs have the same
+        content.
+        """
         held: list[Message] = []
+        kinds = (*_TEXT, "text/html")
 
         async def hold(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = Headers(raw=message["headers"])
                 kind, size = headers.get("content-type", "").partition(";")[0], int(headers.get("content-length", 0))
-                if message["status"] == 200 and scope["method"] == "GET" and "etag" in headers and kind in _TEXT and size >= _MINIMUM:
+                if message["status"] == 200 and scope["method"] == "GET" and "etag" in headers and kind in kinds and size >= _MINIMUM:
                     held.append(message)
                     return
             elif held:
                 held.append(message)
                 if not message.get("more_body", False):
-                    body = await run_sync(gzip.compress, b"".join(part.get("body", b"") for part in held[1:]), _LEVEL)
-                    self._remember(file, Headers(raw=held[0]["headers"])["etag"], body)
+                    etag = Headers(raw=held[0]["headers"])["etag"]
+                    whole = b"".join(part.get("body", b"") for part in held[1:])
+                    known = None if file else self._kept.get(etag)
+                    body = known[1] if known else await run_sync(gzip.compress, whole, _LEVEL)
+                    self._kept.put(file or etag, (etag, body))
                     await send(_compressed(held[0], len(body)))
                     await send({"type": "http.response.body", "body": body})
                 return
@@ -116,26 +130,17 @@ class Compression:
 
         await self._plain(scope, receive, hold)
 
-    def _remember(self, file: str, etag: str, body: bytes) -> None:
-        self._kept.pop(file, None)
-        if len(body) > KEPT_BYTES:
-            return
-        self._kept[file] = (etag, body)
-        kept = self.kept_bytes
-        while kept > KEPT_BYTES:
-            kept -= len(self._kept.popitem(last=False)[1][1])
-
 
 def _takes_gzip(headers: Headers) -> bool:
-    """Return whether the request accepts gzip; a weight of zero, or one that is no number, refuses it."""
+    """Return whether the request accepts gzip; a weight that is zero or not a number refuses it."""
     asked = _GZIP.search(headers.get("accept-encoding", ""))
     return asked is not None and (asked[1] is None or re.fullmatch(r"0\.0*[1-9][0-9]*|1(\.0*)?", asked[1]) is not None)
 
 
 def _marked(start: Message) -> Message:
-    """Return the start of a response with a weak tag if it is compressed, and with one ``Vary`` if it could be.
+    """Return the start of a response with a weak ETag if it is compressed, and with a single ``Vary`` if it could be.
 
-    Middleware of the framework below has answered a request that asked for nothing, and has set a ``Vary`` of its own.
+    The framework below has answered a request without ``Accept-Encoding`` and may have set a ``Vary`` of its own.
     """
     headers = MutableHeaders(raw=list(start["headers"]))
     etag = headers.get("etag", "")

@@ -1,4 +1,4 @@
-"""What every answer says about itself: the browser may fetch from us alone, and who may embed us."""
+"""Set the headers of every response: the browser may fetch from this server only, and only named sites may embed it."""
 
 import logging
 import re
@@ -16,11 +16,11 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from serving.settings import Settings
 
-#: A year, in seconds.
+#: One year in seconds.
 _YEAR: Final = 365 * 24 * 60 * 60
 #: How long a browser keeps our own pictures and borders before it asks whether they have changed, in seconds.
 _OWN_FILES: Final = 60 * 60
-#: What an answer without body does not say.
+#: Headers that a response without a body does not have.
 _OF_THE_BODY: Final = (b"content-length", b"content-type", b"content-encoding")
 
 
@@ -59,7 +59,7 @@ def content_policy(frame_ancestors: Iterable[str], scripts: Iterable[str]) -> st
 
 
 def security_headers(settings: Settings, scripts: Iterable[str]) -> dict[bytes, bytes]:
-    """Return the headers of every answer by lower-case name; ``scripts`` are the inline scripts that may run."""
+    """Return the headers of every response by lower-case name; ``scripts`` are the inline scripts that may run."""
     headers = {
         "content-security-policy": content_policy(settings.frame_ancestors, scripts),
         "cross-origin-opener-policy": "same-origin",
@@ -83,10 +83,10 @@ def has_current(scope: Scope, etag: str) -> bool:
 
 
 class Headers:
-    """ASGI middleware around every answer.
+    """ASGI middleware around every response.
 
-    Sets the security headers, tells how long our own files keep, leads redirects to the public address and turns a failure into a bare
-    answer.
+    It sets the security headers and the lifetime of our own files, makes redirects lead to the public address, and turns an exception into
+    a plain response with status 500.
     """
 
     def __init__(self, app: ASGIApp, settings: Settings, scripts: Iterable[str]) -> None:
@@ -97,7 +97,7 @@ class Headers:
         self._address = settings.public_address
 
     def _location(self, value: bytes, scope: Scope) -> bytes:
-        """Return where a redirect leads; one to this server names no ``Host`` of the request, which may be anybody's invention."""
+        """Return where a redirect leads; one to this server names no ``Host`` of the request, which anybody can invent."""
         target = urlsplit(value.decode("latin-1"))
         if not target.netloc or target.netloc != RequestHeaders(scope=scope).get("host", ""):
             return value
@@ -145,7 +145,7 @@ class Headers:
         try:
             await self.app(scope, receive, send_changed)
         except Exception:
-            logging.getLogger(__name__).exception("An answer failed")
+            logging.getLogger(__name__).exception("A response failed")
             if not begun:
                 failed = PlainTextResponse("Internal Server Error", 500)
                 await (failed(scope, receive, send_changed) if scope["type"] == "http" else send({"type": "websocket.close", "code": 1011}))

@@ -1,4 +1,4 @@
-"""Two questions of a load balancer: is the process alive, and may it be given visitors."""
+"""Tell a load balancer whether the process is alive and whether it may receive visitors."""
 
 from typing import Final
 
@@ -10,10 +10,10 @@ _FRESH: Final = {"cache-control": "no-store"}
 
 
 class Readiness:
-    """Whether the data are read and valid and the first page is prepared; not once the server has begun to stop."""
+    """Readiness: true once the data are read and valid and the first page is prepared, until the server begins to stop."""
 
     def __init__(self) -> None:
-        """Begin unready."""
+        """Start as not ready."""
         self.ready = False
 
     def routes(self) -> list[Route]:

@@ -1,53 +1,52 @@
-"""The framework's page made ours: language, title, words without script, style, helpers, and the charts' script told early."""
+"""Complete the framework's HTML: language, title, words without script, style, scripts, and the first view of the page."""
 
 import re
 from collections.abc import Collection
 from functools import lru_cache
+from hashlib import sha256
 from pathlib import Path
 from typing import Final
 from urllib.parse import parse_qs
 
-import streamlit as st
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from components.frame.style import SHEET
 from components.words.texts import Texts
 from data.vocabulary import LANGUAGES
+from serving.first_view import STYLE, FirstViews, Parts
 from serving.page_words import page_words
 from serving.plain import links, without_session
 
-#: Before the page itself has named its title.
+#: The title of every page.
 TITLE: Final = b"<title>Karlsruhe weltweit vernetzt<"
-#: The browser learns of the charts' script only when the first chart arrives; told early it fetches it while nothing else is to do.
-EARLY: Final = b"".join(
-    f'<link rel="prefetch" as="script" crossorigin href="./static/js/{script.name}" />'.encode()
-    for script in Path(st.__file__).parent.glob("static/static/js/PlotlyChart.*.js")
-)
-#: What helps the framework in the browser; it comes with the page, so that no later answer need bring it.
+#: Scripts that fill gaps in the framework. They are part of the HTML, so that no script run has to send them.
 PAGE_SCRIPTS: Final = tuple(script.read_text(encoding="utf-8") for script in sorted((Path(__file__).parent / "scripts").glob("*.js")))
-#: How many changed pages are kept: the framework has one, in two languages.
-_PAGES: Final = 4
-#: Of the page before it was changed.
+#: Number of templates in memory: the framework has one page, which is completed in two languages.
+_TEMPLATES: Final = 4
+#: Headers that describe the framework's page before it is changed.
 _STALE: Final = (b"content-length", b"etag", b"last-modified", b"accept-ranges")
+#: Places in the framework's HTML behind which the head and the body of a first view are put.
+_MARKS: Final = (b"</title>", b'<div id="root"></div>')
+_SHEETS: Final = re.compile(rb'<link rel="stylesheet"[^>]*>')
 
 
 def language(scope: Scope) -> str:
-    """Return the language that the query string of a request asks for, German if it asks for none of ours."""
+    """Return the language that the query string of a request names, German if it names none of ours."""
     asked = parse_qs(scope.get("query_string", b"").decode("latin-1")).get("lang", [""])[-1]
     return asked if asked in LANGUAGES else LANGUAGES[0]
 
 
-@lru_cache(_PAGES)
-def _changed(body: bytes, lang: str) -> bytes:
+@lru_cache(_TEMPLATES)
+def _template(body: bytes, lang: str) -> tuple[tuple[bytes, ...], str]:
+    """Return the framework's page in parts, between which the first view is put, and a hash of them."""
     html_lang = f'<html lang="{lang}"'.encode()
     data = f'<script id="page-words" type="application/json">{page_words()}</script>'
     helpers = (data + "".join(f"<script>{script}</script>" for script in PAGE_SCRIPTS)).encode()
     for old, new in (
         (b'<html lang="en"', html_lang),
         (b"<title>Streamlit<", TITLE),
-        (b"</head>", EARLY + b"</head>"),
-        # Behind the framework's style, which stands in the head, and before that of single pages, which stands in the body.
-        (b"<body>", f"<body><style>{SHEET}</style>".encode()),
+        # After the framework's style, which is in the head, and before the style of single pages, which is in the body.
+        (b"<body>", f"<body><style>{SHEET}{STYLE}</style>".encode()),
         (b"</body>", helpers + b"</body>"),
     ):
         body = body.replace(old, new, 1)
@@ -55,16 +54,25 @@ def _changed(body: bytes, lang: str) -> bytes:
     ways = " ".join(links(without_session(t)))
     words = f"<noscript><p>{t.t('page.noscript')}</p><p>{t.t('page.noscript_ask')}</p><p>{ways}</p></noscript>".encode()
     body = re.sub(rb"<noscript>.*?</noscript>", lambda _: words, body, count=1, flags=re.DOTALL)
-    # The interface for agents is closed here.
-    return re.sub(rb'<link rel="service-desc"[^>]*>', b"", body, count=1)
+    # The framework's interface for agents is switched off here.
+    body = re.sub(rb'<link rel="service-desc"[^>]*>', b"", body, count=1)
+    # The framework's style sheet follows the first view, because a browser paints nothing that comes after one it still fetches.
+    sheets = b"".join(_SHEETS.findall(body))
+    body = _SHEETS.sub(b"", body)
+    parts = []
+    for mark in _MARKS:
+        before, found, body = body.partition(mark)
+        parts.append(before + found)
+    body = sheets + body
+    return (*parts, body), sha256(b"".join(parts) + body).hexdigest()[:16]
 
 
 class PageShell:
-    """ASGI middleware: changes the framework's HTML page on its way out; what is missing below ``/static/`` is missing and no page."""
+    """ASGI middleware that completes the framework's HTML, and answers 404 for missing files below ``/static/``."""
 
-    def __init__(self, app: ASGIApp, pages: Collection[str]) -> None:
-        """Wrap ``app``; ``pages`` are the paths at which the framework's page is shown."""
-        self.app = app
+    def __init__(self, app: ASGIApp, pages: Collection[str], views: FirstViews) -> None:
+        """Wrap ``app``; ``pages`` are the paths at which the framework's page is shown, ``views`` their first views."""
+        self.app, self._views = app, views
         self._pages = frozenset(pages) | {""}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -91,7 +99,7 @@ class PageShell:
         await self.app(scope, receive, send_changed)
 
     async def _send_page(self, held: list[Message], scope: Scope, send: Send) -> None:
-        """Send the HTML page, whose length is known only when it is whole."""
+        """Send the completed page. Its ETag changes with the view, so that a browser that has it receives no body."""
         start, *parts = held
         headers = [(name, value) for name, value in start["headers"] if name.lower() not in _STALE]
         body = b"".join(part.get("body", b"") for part in parts)
@@ -100,7 +108,9 @@ class PageShell:
             await send({"type": "http.response.body"})
             return
         if scope["method"] != "HEAD":
-            body = _changed(body, language(scope))
-            headers.append((b"content-length", str(len(body)).encode()))
+            (top, middle, rest), template = _template(body, language(scope))
+            view = await self._views.parts(scope) if start["status"] == 200 else Parts()
+            body = b"".join((top, view.head, middle, view.body, rest))
+            headers += [(b"content-length", str(len(body)).encode()), (b"etag", f'"{template}{view.mark}"'.encode())]
         await send(start | {"headers": headers})
         await send({"type": "http.response.body", "body": body})

@@ -1,7 +1,4 @@
-"""The framework's own words, which are English and speak of the framework, in the language and the words of the dashboard.
-
-It has no catalogue of its own; ``scripts/framework_words.js`` puts its words right.
-"""
+"""Translate the framework's own words, which are English and have no catalogue; ``scripts/framework_words.js`` replaces them."""
 
 import json
 from typing import Final

@@ -1,4 +1,4 @@
-"""Pages that need neither script nor session: what is missing, and the imprint."""
+"""Serve pages that need neither script nor session: the one for missing pages, and the imprint."""
 
 import re
 from collections.abc import Iterable
@@ -12,7 +12,7 @@ from components.words.legal import legal_text
 from components.words.texts import Texts
 from data.vocabulary import LANGUAGES
 
-#: Where the imprint is found without script.
+#: Path of the imprint without script.
 IMPRINT: Final = "/imprint"
 #: All tables in one file.
 DATA: Final = "/api/v1/package.zip"
@@ -24,16 +24,17 @@ _STYLE: Final = (
 
 
 def without_session(t: Texts) -> list[tuple[str, str]]:
-    """Return what can be had without script or session, as words and address: the data and the imprint."""
-    return [(t.t("plain.data"), DATA), (t.t("footer.imprint"), _in(IMPRINT, t.lang))]
+    """Return what is available without script or session, as words and URL: the data and the imprint."""
+    return [(t.t("plain.data"), DATA), (t.t("footer.imprint"), link_in(IMPRINT, t.lang))]
 
 
 def links(targets: Iterable[tuple[str, str]]) -> list[str]:
-    """Return links to ``targets``, given as words and address."""
+    """Return links to ``targets``, given as words and URL."""
     return [f'<a href="{escape(address)}">{escape(words)}</a>' for words, address in targets]
 
 
-def _in(path: str, lang: str) -> str:
+def link_in(path: str, lang: str) -> str:
+    """Return the URL of ``path`` in the language ``lang``."""
     return f"{path}?lang={lang}" if lang != LANGUAGES[0] else path
 
 
@@ -45,16 +46,16 @@ def _document(title: str, body: str, lang: str, status: int = 200) -> HTMLRespon
 
 
 def missing(pages: Iterable[str], lang: str) -> HTMLResponse:
-    """Return the answer for an address at which there is nothing, with links to ``pages``, the data and the imprint."""
+    """Return the response for a URL without a page, with links to ``pages``, the data and the imprint."""
     t = Texts(lang)
-    ways = links([(t.t(f"page.{page}"), _in("/" if page == "map" else f"/{page}", lang)) for page in pages] + without_session(t))
+    ways = links([(t.t(f"page.{page}"), link_in("/" if page == "map" else f"/{page}", lang)) for page in pages] + without_session(t))
     return _document(t.t("plain.missing"), f"<p>{escape(t.t('plain.ways'))}</p><ul>{_items(ways)}</ul>", lang, 404)
 
 
 def imprint(lang: str) -> HTMLResponse:
     """Return the imprint as a page of its own."""
     t = Texts(lang)
-    home = links([(t.t("page.map"), _in("/", lang))])[0]
+    home = links([(t.t("page.map"), link_in("/", lang))])[0]
     return _document(t.t("about.imprint.title"), f"{_html(legal_text('imprint', t))}<p>{home}</p>", lang)
 
 
@@ -63,7 +64,7 @@ def _items(parts: Iterable[str]) -> str:
 
 
 def _html(markdown: str) -> str:
-    """Return Markdown that has paragraphs, lists and bold words alone as HTML, and nothing in it that was not written there."""
+    """Return Markdown with paragraphs, lists and bold words only as HTML, everything else escaped."""
     parts = []
     for block in re.split(r"\n\s*\n", markdown.strip()):
         lines = [_inline(line.removeprefix("- ")) for line in block.splitlines()]

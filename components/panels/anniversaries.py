@@ -1,4 +1,4 @@
-"""Draw the parts of the anniversaries page: next anniversary, calendar file, chart, list of the coming years, what is not celebrated."""
+"""Draw the parts of the anniversaries page: calendar file, chart, list of the coming years, what is not celebrated."""
 
 from dataclasses import replace
 from typing import Any, Final
@@ -14,37 +14,13 @@ from components.widgets.choice import choice
 from components.widgets.figure import figure_panel
 from components.words.anniversaries import anniversaries_sentence, anniversary_name
 from components.words.phrases import escaped, source_line
+from data.anniversaries import coming
 from data.queries import with_sources
 from data.selection import to_params
 from data.vocabulary import OCCASION_CHOICES
 
 #: Number of years, including the current one, whose anniversaries are listed one by one.
 YEARS_LISTED: Final = 3
-
-
-def coming(rows: pd.DataFrame) -> pd.DataFrame:
-    """Return those of ``rows`` that are celebrated and not over yet; one dated to a month or a year lasts until its end."""
-    return rows[rows["celebrated"] & rows["on"].map(lambda on: on >= today()[: len(on)]).astype(bool)]
-
-
-def headline(rows: pd.DataFrame) -> str:
-    """Return the sentence that names the next celebrated anniversary and says how many come up in the next ten years.
-
-    Only major anniversaries are counted and named, if there are any, and one whose day is known is preferred.
-    """
-    t, ahead = texts(), coming(rows)
-    ahead = ahead[ahead["major"]] if ahead["major"].any() else ahead
-    if ahead.empty:
-        return t.t("anniversaries.none")
-    dated = ahead[ahead["on"].str.len() == 10]
-    following = next((dated if len(dated) else ahead).itertuples())
-    return t.n(
-        "anniversaries.headline",
-        len(ahead),
-        name=anniversary_name(following, dataset(), t),
-        date=t.date(following.on),
-        year=int(today()[:4]) + 10,
-    )
 
 
 def _table(rows: pd.DataFrame) -> pd.DataFrame:
@@ -103,7 +79,7 @@ def _line(row: Any) -> None:
 
 def next_years(rows: pd.DataFrame) -> None:
     """List the coming anniversaries of the next ``YEARS_LISTED`` years one by one, in each year those known only by year first."""
-    t, ahead = texts(), coming(rows)
+    t, ahead = texts(), coming(rows, today())
     last = int(today()[:4]) + YEARS_LISTED - 1
     listed = with_sources(dataset(), ahead[ahead["on"].str[:4].astype(int) <= last])
     if listed.empty:

@@ -74,15 +74,6 @@ def controls() -> None:
         st.toggle(t.t("chronicle.counted"), key="chronicle-counted", on_change=adopt, args=("chronicle-counted", "counted"))
 
 
-def found_sentence(rows: pd.DataFrame) -> str:
-    """Return how many entries were found, for which query and in which years, in one sentence."""
-    t, chosen = texts(), selection()
-    about = t.t("chronicle.about", query=chosen.query) if chosen.query else ""
-    if rows.empty:
-        return t.t("chronicle.nothing", about=about)
-    return t.n("chronicle.found", len(rows), about=about, years=t.years(int(rows["year"].min()), int(rows["year"].max())))
-
-
 def strip(rows: pd.DataFrame) -> None:
     """Draw the number of entries per year as a chart; a click on a year selects that year only."""
     t, chosen = texts(), selection()

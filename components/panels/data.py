@@ -32,18 +32,6 @@ _SHOWN_ON: Final = {
 _LONGEST_CELL: Final = 160
 
 
-def headline() -> str:
-    """Return how many activities, observations and sources the dashboard is based on, and as of when, in one sentence."""
-    t, facts = texts(), dataset()
-    return t.t(
-        "data.headline",
-        activities=t.number(len(facts.activities)),
-        observations=t.number(len(facts.observations)),
-        sources=t.number(len(facts.sources)),
-        date=t.date(facts.as_of),
-    )
-
-
 # Tables
 
 

@@ -1,20 +1,17 @@
 """Draw the parts of the map page: map or table, legend, key figures, list of partners."""
 
 import pandas as pd
-import plotly.graph_objects as go
 import streamlit as st
 
-from components.figures.palette import KIND_SYMBOLS, Theme
-from components.figures.world_map import RESTING, WEIGHTS, world_map
+from components.exhibits.map import map_figure
+from components.figures.palette import KIND_SYMBOLS
+from components.figures.world_map import RESTING, WEIGHTS
 from components.session.viewer import adopt, choose, dataset, mirror, selection, texts, theme
 from components.widgets.figure import chart_config, table_of, wants_table
 from components.widgets.symbols import with_symbol
 from components.words.phrases import escaped
 from components.words.texts import Texts
-from data.cache import cached_views
-from data.dataset import Dataset
-from data.queries import KeyFigures, connections
-from data.selection import Selection
+from data.queries import KeyFigures
 from data.vocabulary import VIEWS
 
 
@@ -24,12 +21,6 @@ def _open_city() -> None:
     if cities:
         city = cities[0]
         choose(city=city[0] if isinstance(city, list) else city)
-
-
-@cached_views(256)
-def _picture(facts: Dataset, chosen: Selection, ground: Theme) -> go.Figure:
-    _, shown, _ = connections(facts, chosen)
-    return world_map(shown, chosen.view, chosen.sector, Texts(chosen.lang), ground, tall=True)
 
 
 def _relation_table(shown: pd.DataFrame, texts: Texts) -> pd.DataFrame:
@@ -69,7 +60,7 @@ def map_or_table(shown: pd.DataFrame, sentence: str) -> None:
         return
     with st.container(key="map-frame"):
         st.plotly_chart(
-            _picture(dataset(), chosen, theme()),
+            map_figure(dataset(), chosen, theme()),
             theme=None,
             key="map",
             on_select=_open_city,

@@ -6,11 +6,11 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from components.exhibits.map import map_figure
 from components.figures.map_views import view_of
 from components.figures.palette import PALETTES, SECTOR_PATTERNS
 from components.figures.partner import count_bars, status_lane
 from components.figures.timelines import activity_bars, programme_bars
-from components.figures.world_map import world_map
 from components.panels.anniversaries import calendar_button
 from components.session.viewer import adopt, choose, dataset, mirror, options, selection, texts, theme, today
 from components.widgets.copy_button import copy_text
@@ -87,10 +87,8 @@ def header(city: str, found: pd.DataFrame) -> None:
         _calendar(city)
     with right, st.container(key="profile-map-frame"):
         unfiltered = replace(chosen_city(city), sectors=(), first_year=options().years[0], last_year=options().years[1])
-        shown = queries.relations(dataset(), unfiltered, queries.exchanges(dataset(), unfiltered))
-        view = view_of(row["lat"], row["lon"])
         st.plotly_chart(
-            world_map(shown, view, "", t, theme(), tall=True),
+            map_figure(dataset(), replace(unfiltered, view=view_of(row["lat"], row["lon"])), theme()),
             theme=None,
             key="profile-map",
             config=chart_config(t, f"karlsruhe-{city}", menu=False),

@@ -18,7 +18,7 @@
     const links = put("p", "");
     for (const [label, href] of words.links) links.append(put("a", label, { href }), " ");
     box.append(links);
-    document.body.prepend(box);
+    (document.getElementById("first-view") ?? document.body).prepend(box);
     const watch = new MutationObserver(() => {
       if (!isDrawn()) return;
       watch.disconnect();

@@ -27,7 +27,8 @@ _STEP: Final = 2.0
 _WITHIN: Final = {"europe": box(-40, 20, 80, 80), "region": box(-10, 40, 30, 60)}
 
 
-def _view_of(geo: dict[str, Any]) -> View:
+def view_drawn(geo: dict[str, Any]) -> View:
+    """Return the view of a map with the Plotly settings ``geo``."""
     kind = geo["projection"]["type"]
     if kind == "orthographic":
         turned = geo["projection"]["rotation"]
@@ -55,7 +56,7 @@ def _unwrapped(shape: Any) -> list[Polygon]:
 
 
 @lru_cache(maxsize=8)
-def _land(seen: View, near: bool = False) -> tuple[list[str], list[Outline]]:
+def land(seen: View, near: bool = False) -> tuple[list[str], list[Outline]]:
     """Return ISO 3166-1 alpha-3 codes and outlines of all land, one of each per polygon, in metres of ``seen``'s projection.
 
     ``near`` is true for a globe so close that it needs the borders of Europe.
@@ -95,7 +96,7 @@ def draw_map(told: dict[str, Any], canvas: Figure, box_: tuple[float, float, flo
         NotImplementedError: a trace is neither ``scattergeo`` nor ``choropleth``.
     """
     layout, geo = told["layout"], told["layout"]["geo"]
-    view = _view_of(geo)
+    view = view_drawn(geo)
     closer = max(1, geo["projection"].get("scale", 1)) if view.name == "globe" else 1
     left, bottom, right, top = (bound / closer for bound in view.bounds())
     width, height = box_[2] - box_[0], box_[3] - box_[1]
@@ -115,12 +116,12 @@ def draw_map(told: dict[str, Any], canvas: Figure, box_: tuple[float, float, flo
     }
     if view.name == "globe":
         panel.add_patch(Circle((0, 0), 6371000 / closer, facecolor=colour_of(geo["oceancolor"]), edgecolor="none"))
-    codes, outlines = _land(view, geo["scope"] == "europe")
+    codes, outlines = land(view, geo["scope"] == "europe")
     colours = [colour_of(shaded.get(code, geo["landcolor"])) for code in codes]
-    land = PathCollection(outlines, facecolors=colours, edgecolors=colour_of(geo["countrycolor"]), linewidths=0.4, zorder=1)
-    panel.add_collection(land, autolim=False)  # the limits are set; autolim would measure every outline
+    collection = PathCollection(outlines, facecolors=colours, edgecolors=colour_of(geo["countrycolor"]), linewidths=0.4, zorder=1)
+    panel.add_collection(collection, autolim=False)  # the limits are set; autolim would measure every outline
     if closer > 1:  # what is beyond the circle is not seen
-        land.set_clip_path(Circle((0, 0), 6371000 / closer, transform=panel.transData))
+        collection.set_clip_path(Circle((0, 0), 6371000 / closer, transform=panel.transData))
     size: Width = "wide" if min(width, height * ASPECT) >= 600 else "narrow"
     traces = [trace for trace in fitting(told["data"], size) if trace["type"] != "choropleth"]
     for trace in traces:

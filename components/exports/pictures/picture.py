@@ -41,10 +41,10 @@ STYLE: Final[Any] = {
 #: Lock for drawing: Matplotlib's settings belong to the whole process, and each download is made in its own thread.
 ONE_AT_A_TIME: Final = Lock()
 
-Shape = Literal["16:9", "1:1"]
+Shape = Literal["16:9", "1:1", "1.91:1"]
 #: Share of a picture's height that its figure takes, and the largest factor by which a canvas may exceed the page.
 _ROOM, _LARGEST = 0.76, 1.6
-SHAPES: Final[dict[str, tuple[int, int]]] = {"16:9": (1920, 1080), "1:1": (1080, 1080)}
+SHAPES: Final[dict[str, tuple[int, int]]] = {"16:9": (1920, 1080), "1:1": (1080, 1080), "1.91:1": (1200, 630)}
 
 
 @dataclass(frozen=True)
@@ -118,7 +118,7 @@ def picture(figure: go.Figure, words: PictureWords, shape: Shape, form: Literal[
         NotImplementedError: see :func:`svg`.
     """
     width_px, height_px = SHAPES[shape]
-    width = 960.0 if shape == "16:9" else 640.0
+    width = {"16:9": 960.0, "1:1": 640.0, "1.91:1": 800.0}[shape]
     # A figure that is tall on the page needs space between its marks, so it is drawn on a larger canvas with smaller text.
     tall = float(figure.layout.height or 0) / (_ROOM * width * height_px / width_px)
     width *= min(max(1.0, tall), _LARGEST)

@@ -65,6 +65,16 @@ class Plot:
             top = max(top, 22 * legend_rows + 14) if legend_rows else top
         return left, right, top, bottom
 
+    @property
+    def ink(self) -> str:
+        """Return the colour of text, which the theme decides."""
+        return str(self.layout.get("font", {}).get("color", "#1a1f1a"))
+
+    @property
+    def ground(self) -> str:
+        """Return the colour of the background, which the theme decides."""
+        return str(self.layout.get("hoverlabel", {}).get("bgcolor", "white"))
+
     def _legend(self) -> list[tuple[str, Any]]:
         shown = [trace for trace in self.traces if trace.get("showlegend", True) and trace.get("name")]
         several = len(self.traces) > 1 or any(trace.get("showlegend") for trace in self.traces)
@@ -122,6 +132,7 @@ class Plot:
                     bbox_to_anchor=(x / self.size[0], 1 - y / self.size[1]),
                     frameon=False,
                     fontsize=13 * self.point,
+                    labelcolor=self.ink,
                     handlelength=1.1,
                     handletextpad=0.5,
                     borderpad=0,
@@ -174,14 +185,14 @@ class Plot:
             panel.spines[side].set_linewidth(0.8)
         labels = told.get("showticklabels", True)
         size = told.get("tickfont", {}).get("size", TICK) * self.point
-        panel.tick_params(axis=letter, which="both", length=0, pad=4, labelsize=size, labelcolor="#1a1f1a")
+        panel.tick_params(axis=letter, which="both", length=0, pad=4, labelsize=size, labelcolor=self.ink)
         if axis.vertical:
             panel.tick_params(axis="y", labelleft=labels)
         else:
             panel.tick_params(axis="x", labelbottom=labels and side == "bottom", labeltop=labels and side == "top")
         title = told.get("title", {}).get("text", "")
         if title:
-            (panel.set_ylabel if axis.vertical else panel.set_xlabel)(text_of(title)[0], fontsize=TICK * self.point, color="#1a1f1a")
+            (panel.set_ylabel if axis.vertical else panel.set_xlabel)(text_of(title)[0], fontsize=TICK * self.point, color=self.ink)
 
     def _only(self, axis: Axis, other: str) -> bool:
         """Return whether all traces on ``axis`` have ``other`` as their second axis, whatever ``axis`` is anchored to."""

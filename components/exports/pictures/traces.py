@@ -169,7 +169,7 @@ def draw_heat(plot: Plot, trace: dict[str, Any]) -> None:
             continue
         share = (z[row, column] - low) / (high - low or 1)
         colour = tuple(a + (b - a) * share for a, b in zip(first, last, strict=True))
-        panel.add_patch(Rectangle((column - 0.5, row - 0.5), 1, 1, facecolor=colour, edgecolor="white", linewidth=2.2))
+        panel.add_patch(Rectangle((column - 0.5, row - 0.5), 1, 1, facecolor=colour, edgecolor=plot.ground, linewidth=2.2))
 
 
 def _rgb(value: str) -> tuple[float, float, float]:
