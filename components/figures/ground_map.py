@@ -85,7 +85,7 @@ def ground_map(shown: pd.DataFrame, theme: Theme, on_green: bool) -> go.Figure:
     rows = list(shown.itertuples(index=False))
     active = [row for row in rows if row.status not in RESTING]
     resting = [row for row in rows if row.status in RESTING]
-    codes = sorted({row.country_iso3 for row in rows})
+    codes = sorted({row.country_iso3 for row in active})
     points = [(row.lat, row.lon) for row in rows]
     (lat, lon), scale, near = _seen_from(points)
     traces = [
