@@ -16,6 +16,7 @@ from urllib.error import HTTPError
 import pytest
 
 from components.frame.style import SHEET
+from components.words.texts import Texts
 from pages import PAGES
 from tests.running import free_port, until_answered
 
@@ -385,11 +386,11 @@ def test_a_foreign_origin_gets_no_leave_to_read(address):
 
 
 def test_without_script_the_page_says_so_in_its_language(address):
-    assert b"<noscript><p>Diese Seiten zeichnet Ihr Browser mit JavaScript" in read(f"{address}/")[2]
+    assert f"<noscript><p>{Texts('de').t('page.noscript')}".encode() in read(f"{address}/")[2]
     english = read(f"{address}/?lang=en")[2]
     assert b'<a href="/api/v1/package.zip">' in english
     assert b'<a href="/imprint?lang=en">' in english
-    assert b"<noscript><p>Your browser draws these pages with JavaScript" in english
+    assert f"<noscript><p>{Texts('en').t('page.noscript')}".encode() in english
     assert b"openapi.json" not in english
 
 
