@@ -1,4 +1,4 @@
-"""How the open data answer: a tag per content, whole or in part, unchanged answers without a body, refusals as JSON."""
+"""Build the responses of the open data: entity tags, byte ranges, 304 without a body, errors as JSON."""
 
 import re
 from hashlib import sha256
@@ -32,24 +32,24 @@ def _digest(facts: Dataset) -> str:
 
 
 def version(facts: Dataset) -> str:
-    """Return the mark of the tables and of the form of the answers: 16 hexadecimal digits, the same on every replica."""
+    """Return a digest of the tables and of the response format: 16 hexadecimal digits, the same on every replica."""
     return _digest(facts)[:16]
 
 
 def tag_of(content: bytes) -> str:
-    """Return the entity tag of an answer with this ``content``."""
+    """Return the entity tag of a response with this ``content``."""
     return f'"{sha256(content).hexdigest()[:32]}"'
 
 
 def allowed() -> Response:
-    """Return the answer to OPTIONS."""
+    """Return the response to OPTIONS."""
     methods = "GET, HEAD, OPTIONS"
     told = {"access-control-allow-methods": methods, "access-control-allow-headers": "If-None-Match, Range", "allow": methods}
     return Response(status_code=204, headers=_ANYONE | told)
 
 
 def _is_known(request: Request, tag: str) -> bool:
-    """Return whether the client holds what ``tag`` names, by the weak comparison of RFC 9110."""
+    """Return whether the client already has the content of ``tag``, by the weak comparison of RFC 9110."""
     asked = [part.strip() for line in request.headers.getlist("if-none-match") for part in line.split(",")]
     return "*" in asked or tag.removeprefix("W/") in [part.removeprefix("W/") for part in asked]
 
@@ -71,7 +71,7 @@ def _part(request: Request, tag: str, size: int) -> tuple[int, int] | None:
 
 
 def answered(request: Request, body: bytes, media_type: str, headers: dict[str, str], tag: str, is_page: bool = False) -> Response:
-    """Return ``body`` with its ``tag``, or 304 to whoever has it. A ZIP is also given in parts."""
+    """Return ``body`` with its ``tag``, or 304 if the client has it; a ZIP file is served in ranges as well."""
     told = _ANYONE | {"etag": tag, "cache-control": _PAGE_AGE if is_page else _AGE} | headers
     if _is_known(request, tag):
         return Response(status_code=304, headers=told)
@@ -89,12 +89,12 @@ def answered(request: Request, body: bytes, media_type: str, headers: dict[str, 
 
 
 def error(status: int, message: str, headers: dict[str, str] | None = None, **more: Any) -> Response:
-    """Return a refusal: status and message, and ``more`` about the parameter that is wrong."""
+    """Return an error response: status and message, and ``more`` about the parameter that is wrong."""
     told = _ANYONE | {"cache-control": "no-store"} | (headers or {})
     return JSONResponse({"error": {"status": status, "message": message} | more}, status, headers=told)
 
 
 def refused(request: Request, status: int, message: str, headers: dict[str, str] | None = None, **more: Any) -> Response:
-    """Return a refusal with ``message``, an id of the catalogues, in the language asked for."""
+    """Return an error response with ``message``, an id of the catalogues, in the requested language."""
     lang = "en" if request.query_params.get("lang") == "en" else "de"
     return error(status, Texts(lang).t(message), headers, **more)

@@ -1,4 +1,4 @@
-"""The catalogue for data portals: DCAT-AP.de 3.0 as a graph, in the forms that portals read."""
+"""Build the catalogue for data portals: DCAT-AP.de 3.0 as an RDF graph in several formats."""
 
 import re
 from collections.abc import Callable, Iterable, Sequence
@@ -68,7 +68,7 @@ _DATASETS: Final[dict[str, tuple[tuple[str, ...], dict[str, str]]]] = {
 
 @dataclass(frozen=True)
 class Publisher:
-    """Who publishes the data, as the operator has configured it.
+    """The publisher of the data, as configured by the operator.
 
     ``contributor`` is the URI under which a portal knows the operator. ``licence`` is the id, see ``api.licences``, of the licence under
     which the operator releases what it has collected and worded itself; empty where it releases it under none.
@@ -81,17 +81,17 @@ class Publisher:
 
     @property
     def named(self) -> str:
-        """Return who is named as publisher; without an operator nobody is claimed to be one but the project."""
+        """Return the name of the publisher; without a configured operator it is the project itself."""
         return self.name or _PROJECT
 
     @property
     def credited(self) -> str:
-        """Return who is to be named where the data are passed on."""
+        """Return the name for attributions."""
         return f"{self.name}, {_PROJECT}" if self.name else _PROJECT
 
 
 def acceptable(accept: Sequence[str], offered: Sequence[str]) -> str:
-    """Return the form of ``offered`` that the header lines ``accept`` like best, the first of equals; empty if they refuse all."""
+    """Return the format of ``offered`` that the header lines ``accept`` prefer, the first of equals; empty if none is acceptable."""
     ranges: dict[str, float] = {}
     for part in filter(None, (part.strip().lower() for part in ",".join(accept).split(","))):
         quality = _QUALITY.search(part)
@@ -114,7 +114,7 @@ def _title(file_type: str, lang: str, t: Texts) -> str:
 
 
 class _Catalogue:
-    """A graph in the making: every node has an address, so that equal data make equal graphs."""
+    """A graph under construction: every node has a URI, so that equal data give equal graphs."""
 
     def __init__(self, facts: Dataset, base: str, publisher: Publisher, languages: Sequence[str]) -> None:
         self.facts, self.base, self.publisher, self.languages = facts, base, publisher, languages
@@ -133,7 +133,7 @@ class _Catalogue:
         self.say(subject, predicate, *(Literal(word(Texts(lang)), lang=lang) for lang in self.languages))
 
     def term(self, scheme: str, code: str, *kinds: URIRef) -> URIRef:
-        """Return a word of a vocabulary, with its scheme and kind, so that a portal need not fetch it to know what it is."""
+        """Return a term of a controlled vocabulary with its scheme and type, so that a portal need not fetch it."""
         term = URIRef(f"{scheme}{code}")
         self.say(term, RDF.type, *kinds)
         self.say(term, SKOS.inScheme, URIRef(scheme.rstrip("/")))
@@ -149,7 +149,7 @@ class _Catalogue:
 
     @property
     def modified(self) -> Literal:
-        """Return when the data last changed: the publication of their version, or not before the last event that they know."""
+        """Return when the data last changed: when their version was published, else the date of their latest event."""
         return self.day(self.facts.published or max(ISSUED, self.facts.as_of))
 
     def agent(self) -> URIRef:
@@ -159,7 +159,7 @@ class _Catalogue:
         return agent
 
     def common(self, subject: URIRef) -> None:
-        """Say what catalogue, datasets and service have in common."""
+        """Add the properties that catalogue, datasets and service share."""
         self.say(subject, DCTERMS.publisher, self.agent())
         self.say(subject, _DCATAP.availability, self.concept(f"{_EU}planned-availability/", "AVAILABLE"))
 
@@ -183,7 +183,7 @@ class _Catalogue:
         return page
 
     def span(self, name: str) -> tuple[str, str]:
-        """Return the first and last day that a dataset is about."""
+        """Return the first and last day that a dataset covers."""
         observed = self.facts.observations["year"]
         match name.partition("-")[0]:
             case "package":
@@ -194,7 +194,7 @@ class _Catalogue:
                 return f"{FIRST_YEAR}-01-01", self.facts.as_of
 
     def licence_of(self, name: str) -> str:
-        """Return the id of the one open licence that holds for a dataset, empty where there is none."""
+        """Return the id of the open licence of a whole dataset, empty if there is none."""
         _, query = _DATASETS[name]
         match name:
             case "partners":
@@ -205,7 +205,7 @@ class _Catalogue:
                 return query.get("licence", "")
 
     def terms(self, subject: URIRef, name: str) -> None:
-        """Say under what licence a file of the dataset ``name`` is, and whom to name."""
+        """Add the licence and the attribution of a file of the dataset ``name``."""
         licence = self.licence_of(name)
         uri = URIRef(LICENCES[licence] if licence else CLOSED)
         self.say(uri, RDF.type, DCTERMS.LicenseDocument)
@@ -225,7 +225,7 @@ class _Catalogue:
             self.say(subject, DCTERMS.rights, rights)
 
     def distribution(self, name: str, file: str, query: dict[str, str], lang: str) -> URIRef:
-        """Add a file that holds the whole dataset and return it; ``lang`` is empty for files without words of their own."""
+        """Add a file with the whole dataset and return it; ``lang`` is empty for files without text of their own."""
         asked = query | ({"lang": lang} if lang else {})
         address = URIRef(f"{self.base}{file}{'?' * bool(asked)}{urlencode(asked)}")
         ending = file.rpartition(".")[2]
@@ -286,7 +286,7 @@ class _Catalogue:
         return contact
 
     def service(self, datasets: Sequence[URIRef]) -> URIRef:
-        """Add the routes that answer with part of the data, chosen by parameters."""
+        """Add the routes that return a part of the data, selected by parameters."""
         service = self.node("service")
         self.say(service, RDF.type, DCAT.DataService)
         self.words(service, DCTERMS.title, lambda t: t.t("catalogue.service"))
@@ -317,7 +317,7 @@ class _Catalogue:
 
 
 def catalogue(facts: Dataset, base: str, publisher: Publisher, lang: str, form: str) -> bytes:
-    """Return the catalogue of the open data after DCAT-AP.de 3.0 in the ``form``, a key of ``FORMS``.
+    """Return the catalogue of the open data by DCAT-AP.de 3.0 in the format ``form``, a key of ``FORMS``.
 
     ``base`` is the address of the routes, ending in a slash; without a host all addresses are relative to the catalogue's own. ``lang``
     limits words and files to one language, empty for both. A file is open where every source of it allows the same open licence; see

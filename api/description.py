@@ -1,4 +1,4 @@
-"""How the open data describe themselves to programs: OpenAPI 3.1."""
+"""Describe the API to programs in OpenAPI 3.1."""
 
 from typing import Any, Final
 
@@ -124,7 +124,7 @@ def _refusal(description: str) -> dict[str, Any]:
 
 
 def openapi(facts: Dataset) -> dict[str, Any]:
-    """Return the description of all routes, from the same parameters that requests are read by."""
+    """Return the description of all routes, built from the parameters that parse requests."""
     types = {name: media_type for name, (media_type, _) in FILES.items()} | FIXED
     paths = {
         f"/api/v1/{name}": {
@@ -147,5 +147,5 @@ def openapi(facts: Dataset) -> dict[str, Any]:
 
 
 def index() -> dict[str, Any]:
-    """Return what there is, for whoever opens the root."""
+    """Return the list of routes, which the root URL shows."""
     return {"title": _TITLE, "description": _ABOUT, "version": FORM, "files": [name for name in (*FILES, *FIXED) if name]}

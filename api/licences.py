@@ -1,4 +1,4 @@
-"""The licences of the open data: which sources are open, under what, and whom to name."""
+"""The licences of the open data: which sources are open, under which licence, and their attribution."""
 
 from typing import Final
 
@@ -30,7 +30,7 @@ OF_SOURCES: Final = tuple(sorted(set(_OPEN.values())))
 
 
 def licensed(facts: Dataset, licence: str) -> frozenset[str]:
-    """Return the ids of the sources that are open under ``licence``, one of ``OF_SOURCES``, beyond doubt."""
+    """Return the ids of the sources that are certainly open under ``licence``, one of ``OF_SOURCES``."""
     return frozenset(facts.sources["id"][facts.sources["licence"].map(_OPEN) == licence])
 
 

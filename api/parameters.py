@@ -1,4 +1,4 @@
-"""What may be asked: the parameters of the pages' links, read strictly, and the pages of a long answer."""
+"""Parse the query parameters of the API strictly: those of the pages' links, and those of paging."""
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
@@ -26,17 +26,17 @@ _OFFSET_AT_MOST: Final = 10_000_000
 
 
 class WrongParameter(ValueError):
-    """A parameter or its value is unknown; ``allowed`` says what is not."""
+    """A parameter or its value is invalid; ``allowed`` lists the valid ones."""
 
     def __init__(self, message: str, parameter: str, allowed: Sequence[str]) -> None:
-        """Keep what the answer tells."""
+        """Store what the error response contains."""
         super().__init__(message)
         self.parameter, self.allowed = parameter, list(allowed)
 
 
 @dataclass(frozen=True)
 class Asked:
-    """What a request asks: the selection, and which rows of the answer.
+    """A parsed request: the selection, and which rows of the response.
 
     ``limit`` is None for all rows. ``licence`` is one of ``OF_SOURCES`` or empty for rows under any terms. ``version`` is the version of
     the data that the page before came from, empty on the first one; it does not change what an answer holds.
@@ -50,12 +50,12 @@ class Asked:
 
     @property
     def texts(self) -> Texts:
-        """Return the words in the language asked for."""
+        """Return the texts in the requested language."""
         return Texts(self.selection.lang)
 
 
 def schema_of(facts: Dataset) -> dict[str, dict[str, Any]]:
-    """Return the JSON schema of every parameter by name, the same that :func:`read` reads by."""
+    """Return the JSON schema of every parameter by name, which :func:`read` enforces."""
     first, last = facts.years
     year = {"type": "integer", "minimum": first, "maximum": last}
 
@@ -78,7 +78,7 @@ def schema_of(facts: Dataset) -> dict[str, dict[str, Any]]:
 
 
 def names_for(file: str, facts: Dataset) -> list[str]:
-    """Return the parameters that the answer ``file`` heeds; of files that are the same for everybody only ``lang``."""
+    """Return the parameters of the route ``file``; a file that is the same for everybody has only ``lang``."""
     paged = file.startswith(("activities.", "observations."))
     if not paged and file != "partners.geojson":
         return ["lang"]
@@ -87,7 +87,7 @@ def names_for(file: str, facts: Dataset) -> list[str]:
 
 
 def without_harmless(names: Iterable[str]) -> list[str]:
-    """Return ``names`` without those that say nothing: ``_`` and ``utm_*``."""
+    """Return ``names`` without those that have no effect: ``_`` and ``utm_*``."""
     return [name for name in names if not _HARMLESS.fullmatch(name)]
 
 
@@ -107,12 +107,12 @@ def _whole(text: str, name: str, schema: dict[str, Any], t: Texts) -> int:
 
 
 def language(asked: Mapping[str, Sequence[str]]) -> str:
-    """Return the language of the answer and of its messages: the last one asked for that exists, else German."""
+    """Return the language of the response and its messages: the last valid one requested, else German."""
     return next((value for value in reversed(asked.get("lang", ())) if value in LANGUAGES), LANGUAGES[0])
 
 
 def check_names(asked: Mapping[str, Sequence[str]], file: str, facts: Dataset) -> None:
-    """Refuse parameters that the answer ``file`` does not heed; what is harmless passes.
+    """Refuse parameters that the route ``file`` does not have; harmless ones are ignored.
 
     Raises:
         WrongParameter: one is unknown.
@@ -124,7 +124,7 @@ def check_names(asked: Mapping[str, Sequence[str]], file: str, facts: Dataset) -
 
 
 def read_language(asked: Mapping[str, Sequence[str]]) -> str:
-    """Return the language asked for, empty where none is.
+    """Return the requested language, empty if there is none.
 
     Raises:
         WrongParameter: there is no such language.
@@ -136,7 +136,7 @@ def read_language(asked: Mapping[str, Sequence[str]]) -> str:
 
 
 def read(asked: Mapping[str, Sequence[str]], facts: Dataset, file: str, version: str) -> Asked:
-    """Return what the parameters ``asked`` ask of the answer ``file``; ``version`` is the present version of the data.
+    """Return the request that the parameters ``asked`` of the route ``file`` mean; ``version`` is the current version of the data.
 
     Raises:
         WrongParameter: one is unknown, or has a value that does not exist. Unlike a page, a program is not left guessing.

@@ -1,4 +1,4 @@
-"""The open-data routes below ``/api/v1/``: read-only, for everybody, with tags so that a portal fetches only what has changed."""
+"""The open-data routes below ``/api/v1/``: read-only, public, with entity tags so that portals fetch only what has changed."""
 
 import json
 from collections.abc import Callable
@@ -73,7 +73,7 @@ class OpenData:
     """
 
     def __init__(self, facts: Callable[[], Dataset], address: str = "", publisher: Publisher | None = None) -> None:
-        """Keep where the facts are from."""
+        """Store how to get the current dataset."""
         self.facts, self.publisher = facts, publisher or Publisher()
         self.base = f"{address.rstrip('/')}/api/v1/"
 
@@ -122,7 +122,7 @@ class OpenData:
         return answered(request, body, FIXED[name], headers, tag_of(body))
 
     def _catalog(self, request: Request, name: str, facts: Dataset, lang: str) -> Response:
-        """Answer in the form that the ending names, without one in the form that the client likes best."""
+        """Respond in the format of the file ending, without an ending in the format that the client prefers."""
         offered = [name.partition(".")[2]] if "." in name else list(FORMS)
         form = acceptable(request.headers.getlist("accept"), offered)
         if not form:
@@ -143,7 +143,7 @@ class OpenData:
         return f"{self.base}{name}?{urlencode([*kept, *((key, value) for key, value in paging if value not in (None, ''))])}"
 
     def _links(self, request: Request, name: str, asked: Asked, total: int, present: str) -> dict[str, str]:
-        """Return the links to the other pages of a long answer; each names the version of the data that it belongs to."""
+        """Return the links to the other pages of a long response; each names the version of the data."""
         assert asked.limit is not None
         pages = {"first": 0, "last": max(0, (total - 1) // asked.limit * asked.limit)}
         if asked.offset + asked.limit < total:
@@ -163,7 +163,7 @@ def _asked(request: Request) -> dict[str, list[str]]:
 
 
 def _kept(request: Request) -> list[tuple[str, str]]:
-    """Return the parameters that say something, in the order of the request."""
+    """Return the parameters that have an effect, in the order of the request."""
     names = set(without_harmless(request.query_params))
     return [(name, value) for name, value in request.query_params.multi_items() if name in names]
 

@@ -1,4 +1,4 @@
-"""The rows of the open data: ids beside words, sources named, the same rows that the pages count."""
+"""Build the rows of the open data: ids with labels and sources, the same rows that the pages count."""
 
 from typing import Any
 

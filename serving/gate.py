@@ -1,4 +1,4 @@
-"""The gate: what does not belong here is turned away before anything reads it."""
+"""Reject unwanted requests before anything reads them."""
 
 import re
 from typing import Final
@@ -29,7 +29,7 @@ _CONTROL: Final = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]")
 
 
 class Gate:
-    """ASGI middleware: refuses foreign hosts and origins, closed endpoints, wrong methods and whatever is too large."""
+    """ASGI middleware that refuses foreign hosts and origins, closed endpoints, wrong methods and oversized requests."""
 
     def __init__(self, app: ASGIApp, settings: Settings) -> None:
         """Wrap ``app``."""
@@ -55,7 +55,7 @@ class Gate:
         await self.app(scope, receive, send)
 
     def _is_own_session(self, scope: Scope) -> bool:
-        """Return whether a page of this very host opens its session; programs that are no browsers name no origin."""
+        """Return whether a page of this host opens its session; clients other than browsers send no origin."""
         headers = Headers(scope=scope)
         origins = headers.getlist("origin")
         own = not origins or (len(origins) == 1 and urlsplit(origins[0]).netloc == headers.get("host"))

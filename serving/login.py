@@ -1,4 +1,4 @@
-"""What became of a login: whoever comes back from the provider lands where they came from and is told why a login failed."""
+"""Return users to the page where they started a login, and say why a login failed."""
 
 import logging
 import re
@@ -20,17 +20,17 @@ _LOGIN: Final = "/auth/login"
 _CALLBACK: Final = "/oauth2callback"
 #: The page on which people log in.
 _START: Final = "/data?part=upkeep"
-#: Name of the cookie that remembers where somebody came from, and how long it does, in seconds.
+#: Name of the cookie that holds the page where a login started, and its lifetime in seconds.
 _COOKIE: Final = "login_back"
 _COOKIE_SECONDS: Final = 15 * 60
 _USER_COOKIE: Final = f"{USER_COOKIE_NAME}=".encode()
 _ALL_USER_COOKIES: Final = USER_COOKIE_NAME.encode()
-#: What a wrong clock, here or at the provider, makes wrong in a token.
+#: Claims of a token that are wrong if a clock, here or at the provider, is wrong.
 _TIMES: Final = ("exp", "iat", "nbf")
 
 log = logging.getLogger(__name__)
 _framework: Final = logging.getLogger(starlette_auth_routes.__name__)
-#: The error of this request that the framework logs and tells nobody.
+#: The error of this request, which the framework only logs.
 _error: ContextVar[list[BaseException]] = ContextVar("error of a login")
 
 
@@ -60,9 +60,9 @@ def _reason(error: BaseException) -> str:
 
 
 class Login:
-    """ASGI middleware: answers for the framework's routes of the login, and limits how long its cookies last.
+    """ASGI middleware that reports the outcome of the framework's login routes and limits the lifetime of its cookies.
 
-    The framework leads to the first page in silence, whatever has happened.
+    The framework itself redirects to the first page without a message, whatever has happened.
     """
 
     def __init__(self, app: ASGIApp, hours: int) -> None:

@@ -1,4 +1,4 @@
-"""The log: one line an event, JSON or plain, and nothing in it that names a person."""
+"""The log: one line per event, JSON or plain text, with nothing that identifies a person."""
 
 import json
 import logging
@@ -23,7 +23,7 @@ _FIELDS: Final = ("client", "method", "path", "status", "milliseconds", "bytes")
 
 
 def shortened(address: str) -> str:
-    """Return an IP address without what tells one household from the next: IPv4 to /24, IPv6 to /48; else an empty string."""
+    """Return an IP address shortened so that it identifies no household, IPv4 to /24 and IPv6 to /48; else an empty string."""
     try:
         whole = ip_address(address.partition("%")[0])
     except ValueError:
@@ -39,7 +39,7 @@ def without_addresses(text: str) -> str:
 
 
 class PlainLines(logging.Formatter):
-    """Lines for a person who watches a terminal."""
+    """Format records for a person at a terminal."""
 
     def __init__(self) -> None:
         """Make the formatter."""
@@ -51,7 +51,7 @@ class PlainLines(logging.Formatter):
 
 
 class JsonLines(logging.Formatter):
-    """One JSON object a line: time (UTC), level, logger, message, for a request its fields, for a failure its exception."""
+    """Format records as one JSON object per line: time (UTC), level, logger, message, fields of a request, exception."""
 
     def format(self, record: logging.LogRecord) -> str:
         """Return the line, addresses shortened."""
@@ -68,7 +68,7 @@ class JsonLines(logging.Formatter):
 
 
 def set_up_log(settings: Settings) -> None:
-    """Send every logger of the process, the framework's own too, through one handler to the standard error stream."""
+    """Send all loggers of the process, including the framework's, through one handler to standard error."""
     as_json = (settings.log_format or ("json" if settings.is_production else "plain")) == "json"
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(JsonLines() if as_json else PlainLines())
@@ -86,12 +86,12 @@ def set_up_log(settings: Settings) -> None:
 
 
 def _is_telling(record: logging.LogRecord) -> bool:
-    """Return whether ``record`` tells the operator anything; anyone can fill a log with requests that are none."""
+    """Return whether ``record`` is useful to the operator; anyone can flood the log with malformed requests."""
     return record.getMessage() != "Invalid HTTP request received."
 
 
 class AccessLog:
-    """ASGI middleware: one line for each answer and each closed session; neither query strings nor browsers' names."""
+    """ASGI middleware that logs each response and each closed session, without query strings and user agents."""
 
     def __init__(self, app: ASGIApp) -> None:
         """Wrap ``app``."""

@@ -1,4 +1,4 @@
-"""What the operator may set, by environment variables: one description that reads, judges and documents them."""
+"""The operator's settings, from environment variables: one declaration that parses, validates and documents them."""
 
 import re
 import tomllib
@@ -21,11 +21,11 @@ _ANCESTOR: Final = re.compile(r"https?://(\*\.)?[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-
 
 
 class WrongSettings(Exception):
-    """Settings that cannot be used; the message names every one of them."""
+    """Some settings are invalid; the message names all of them."""
 
 
 class _Wrong(ValueError):
-    """What a value must be."""
+    """What a valid value is."""
 
 
 def _text(value: str) -> str:
@@ -37,7 +37,7 @@ _LOGIN_KEYS: Final = ("redirect_uri", "cookie_secret", "client_id", "client_secr
 
 
 def _login_file(value: str) -> str:
-    """Return ``value``, a file that describes a login; without it the server would be open to everybody who reaches it."""
+    """Return ``value``, the path of a file that configures a login; without one everybody could use what a login protects."""
     if not value:
         return value
     try:
@@ -241,7 +241,7 @@ class Settings:
 
     @property
     def is_production(self) -> bool:
-        """Return whether this is the real thing."""
+        """Return whether the server runs in production."""
         return self.environment == "production"
 
     @property
@@ -253,7 +253,7 @@ class Settings:
 
 
 def read_settings(environment: Mapping[str, str]) -> Settings:
-    """Return the settings that ``environment`` holds; variables of other programs are left alone.
+    """Return the settings in ``environment``; variables of other programs are ignored.
 
     Raises:
         WrongSettings: values that cannot be used, and variables that look like one of ours misspelt, all in one message.
@@ -280,7 +280,7 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
 
 
 def settings_table() -> str:
-    """Return the settings as the Markdown table that stands in docs/operations.md."""
+    """Return the settings as the Markdown table of docs/operations.md."""
     rows = ["| variable | default | meaning |", "| --- | --- | --- |"]
     for each in fields(Settings):
         default = f"`{each.metadata['default']}`" if each.metadata["default"] else ""

@@ -1,4 +1,4 @@
-"""Uploads: from sessions that may check a workbook only, and never more than fits."""
+"""Accept uploads only from sessions that may check a workbook, up to a total size."""
 
 from collections import Counter
 from collections.abc import Callable
@@ -25,7 +25,7 @@ def _framework_files() -> MemoryUploadedFileManager:
 
 
 class Uploads:
-    """ASGI middleware: refuses uploads of sessions that may not check, and those beyond the limits of a session or of all.
+    """ASGI middleware that refuses uploads of sessions without permission and those beyond the limits per session and in total.
 
     The framework takes any file for any live session and keeps it as long as the session. Here a session keeps the file it has uploaded
     last, and the bodies that are still arriving count as if they were kept, so that many at once do not pass together.

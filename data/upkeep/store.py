@@ -1,4 +1,4 @@
-"""Every published version of the tables in one database: SQLite on one machine, PostgreSQL for several replicas.
+"""Store published versions of the tables in a database: SQLite on one machine, PostgreSQL for several replicas.
 
 A version is written in one transaction and never changed afterwards, so a reader sees all of it or nothing. Tables that a version
 leaves as they were are kept once.
@@ -43,20 +43,20 @@ AUTHOR_LENGTH: Final = 200
 
 
 class Overtaken(Exception):
-    """Somebody else has published in the meantime; nothing was written. ``latest`` is the number of their version."""
+    """Somebody else has published in the meantime, so nothing was written; ``latest`` is the number of their version."""
 
     def __init__(self, latest: int) -> None:
-        """Say so."""
+        """Create the error."""
         super().__init__(f"version {latest} was published in the meantime")
         self.latest = latest
 
 
 class Unconfirmed(Exception):
-    """The database stopped responding while it was told to keep the new version: it may have been published or not."""
+    """The database stopped responding during a commit, so it is unknown whether the version was published."""
 
 
 class WrongAddress(ValueError):
-    """``DATABASE_URL`` names no database that can be used."""
+    """``DATABASE_URL`` does not name a usable database."""
 
 
 class Base(DeclarativeBase):
@@ -74,7 +74,7 @@ class VersionRow(Base):
 
 
 class ContentRow(Base):
-    """A table as the bytes of its CSV file, packed, by their digest."""
+    """A table as its compressed CSV file, by digest."""
 
     __tablename__ = "contents"
     digest: Mapped[str] = mapped_column(String(64), primary_key=True)
@@ -82,7 +82,7 @@ class ContentRow(Base):
 
 
 class TableRow(Base):
-    """Which content a table has in a version."""
+    """The content of a table in a version."""
 
     __tablename__ = "version_tables"
     version: Mapped[int] = mapped_column(ForeignKey("versions.number"), primary_key=True)
@@ -92,7 +92,7 @@ class TableRow(Base):
 
 @dataclass(frozen=True)
 class Version:
-    """A published version: ``number`` from 1 on, ``made_at`` in UTC as ISO 8601, who made it and what they said."""
+    """A published version: ``number`` from 1, ``made_at`` in UTC as ISO 8601, author and message."""
 
     number: int
     made_at: str
@@ -138,7 +138,7 @@ def database_fault(error: SQLAlchemyError) -> str:
 
 
 class NoResponse(psycopg.OperationalError):
-    """PostgreSQL has accepted a connection or a statement and then sent nothing."""
+    """PostgreSQL accepted a connection or a statement and sent no response."""
 
 
 class _BoundedConnection(psycopg.Connection[Any]):
@@ -212,7 +212,7 @@ class Store:
     """
 
     def __init__(self, url: str) -> None:
-        """Connect and bring the database to the present form.
+        """Connect and migrate the database to the current schema.
 
         Raises:
             WrongAddress: ``url`` cannot be a database.
@@ -233,7 +233,7 @@ class Store:
         self._engine.dispose()
 
     def latest(self) -> int:
-        """Return the number of the latest version, 0 where nothing was published."""
+        """Return the number of the latest version, 0 if nothing was published."""
         with self._engine.connect() as connection:
             return connection.scalar(select(func.max(VersionRow.number))) or 0
 
