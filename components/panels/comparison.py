@@ -26,6 +26,7 @@ from components.words.phrases import (
 )
 from data import comparison, queries, timelines
 from data.geodesy import distance_km
+from data.ranking import leading_sectors
 from data.selection import to_params
 from data.vocabulary import COMPARED_AT_MOST, MEASURES, SECTORS, VIEWS
 
@@ -105,7 +106,7 @@ def _facts_table(partners: tuple[str, ...], cells: pd.DataFrame) -> pd.DataFrame
             "table.distance": t.t("table.km", km=t.number(distance_km(row["lat"], row["lon"]))),
             "compared.population": escaped(population_text(row, dataset(), t)),
             "table.exchanges": t.number(queries.count_events(found)),
-            "compared.strongest": t.listing([t.label("sector", sector) for sector in queries.leading_sectors(found)]) or t.t("table.none"),
+            "compared.strongest": t.listing([t.label("sector", sector) for sector in leading_sectors(found)]) or t.t("table.none"),
             "compared.first": escaped(t.date(found["date"].iloc[0])) if len(found) else t.t("table.none"),
             "table.latest": escaped(t.date(found["date"].iloc[-1])) if len(found) else t.t("table.none"),
             "compared.programmes": t.number(len(timelines.programmes(dataset(), own))),

@@ -6,7 +6,7 @@ from components.words.phrases import partner_names, sector_names
 from components.words.texts import Texts
 from data import comparison
 from data.dataset import Dataset
-from data.queries import leading
+from data.ranking import leading
 
 
 def matrix_sentence(cells: pd.DataFrame, measure: str, dataset: Dataset, texts: Texts) -> str:

@@ -4,7 +4,8 @@ import pandas as pd
 
 from components.words.phrases import in_sectors
 from components.words.texts import Texts
-from data.queries import KeyFigures, leading
+from data.queries import KeyFigures
+from data.ranking import leading
 from data.selection import Selection
 
 

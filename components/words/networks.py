@@ -5,7 +5,7 @@ from typing import Any
 import pandas as pd
 
 from components.words.texts import Texts
-from data.queries import leaders
+from data.ranking import leaders
 from data.vocabulary import HOME_COUNTRY
 
 

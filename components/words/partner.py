@@ -5,7 +5,8 @@ import pandas as pd
 from components.words.phrases import most_in_sectors, partner_name, relation_since
 from components.words.texts import Texts
 from data.dataset import Dataset
-from data.queries import count_events, leading_sectors, localized, sector_counts
+from data.queries import count_events, localized, sector_counts
+from data.ranking import leading_sectors
 
 
 def partner_summary(facts: Dataset, city: str, found: pd.DataFrame, texts: Texts) -> str:

@@ -7,7 +7,8 @@ import pandas as pd
 
 from components.words.texts import Texts
 from data.dataset import Dataset
-from data.queries import leading_sectors, sector_counts
+from data.queries import sector_counts
+from data.ranking import leading_sectors
 from data.selection import Selection
 from data.statistics import Indicator
 from data.vocabulary import SECTORS
