@@ -137,10 +137,10 @@ def filter_bar(path: str) -> FilterBar:
 
     ``path`` is the path of the page below: the QR code leads to it, and downloads and presentation show it.
     """
-    with st.container(horizontal=True, vertical_alignment="center", gap="small", key="filter-bar"):
+    with st.container(horizontal=True, vertical_alignment="center", gap="xsmall", key="filter-bar"):
         sectors = st.container(width="content")
-        with st.container(horizontal=True, vertical_alignment="center", gap="small", width="content", key="filter-tools"):
-            further = st.container(horizontal=True, vertical_alignment="center", gap="small", width="content")
+        with st.container(horizontal=True, vertical_alignment="center", gap="xsmall", width="content", key="filter-tools"):
+            further = st.container(horizontal=True, vertical_alignment="center", gap="xsmall", width="content")
             copy_link(texts())
             qr_button(path)
             download_menu(path)

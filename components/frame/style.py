@@ -42,6 +42,8 @@ SHEET: Final = f"""
   .main-svg:first-of-type {{ clip-path: inset(var(--hidden) 0); }}
 }}
 @container (max-width: 599px) {{ :is(.st-key-map, .st-key-profile-map, .st-key-network-map) {{ --aspect: {PHONE_ASPECT}; }} }}
+/* All seven sectors and the tools, with a number of active filters, fit into one row of 1440 pixels in German too. */
+.st-key-filter-sectors button {{ padding-inline: 0.65rem; }}
 /* Land fades out towards the edge of a flat map; names and what is said of a point are above. The globe has an ocean and ends by itself;
    Plotly puts an empty layer for maps into every chart. */
 :has(> .geolayer > *):not(:has(.ocean)) ~ .gl-container {{

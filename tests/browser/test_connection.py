@@ -90,7 +90,7 @@ def test_a_page_that_comes_late_takes_the_message_away(arrive):
     for message in late:
         sockets[0].send(message)
     expect(page.locator("#no-connection")).to_have_count(0, timeout=20_000)
-    expect(page.locator("h1")).to_be_visible()
+    expect(page.locator("#root h1")).to_be_visible()
 
 
 def test_a_page_that_comes_says_nothing(arrive):

@@ -69,7 +69,7 @@ def test_without_a_session_it_stays_and_can_be_read(arrive, path):
     page = arrive(path, silent=True)
     first = page.locator("#first-view")
     expect(first.locator("h1")).to_be_visible()
-    expect(first.locator("figure svg[role=img]")).to_be_visible()
+    expect(first.locator("figure svg[role=img]").first).to_be_visible()
     page.wait_for_timeout(1000)
     assert first.count() == 1
     assert violations(page) == []
@@ -80,7 +80,7 @@ def test_without_scripts_it_is_a_page(arrive, address, path):
     page = arrive(path, java_script_enabled=False)
     expect(page.locator("#first-view h1")).to_be_visible()
     expect(page.locator("#first-view table")).to_be_visible()
-    picture = page.locator("#first-view figure :is(img, svg[role=img])")
+    picture = page.locator("#first-view figure :is(img, svg[role=img])").first
     expect(picture).to_be_visible()
     assert page.locator("noscript").bounding_box()["y"] < page.locator("#first-view").bounding_box()["y"]
     for link in page.locator("#first-view nav a").all():

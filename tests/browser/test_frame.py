@@ -96,7 +96,7 @@ MARKUP = {
 def test_garbage_in_every_parameter_gives_the_page_and_one_quiet_line(visit):
     garbage = dict.fromkeys((name for name in PARAMETERS.values() if name != "q"), "\0" + "x" * 90) | MARKUP
     page = visit(f"/?{urlencode(garbage)}")
-    assert re.fullmatch(r"\d+ dokumentierte Aktivitäten mit \d+ Partnern in \d+ Ländern seit 1955; am meisten mit .+ \(\d+\)", title(page))
+    assert re.fullmatch(r"\d+ dokumentierte Aktivitäten mit \d+ Partnern in \d+ Ländern seit 1955", title(page))
     lines = page.get_by_text("Unbekannte Angaben in der Adresse wurden ignoriert")
     assert lines.count() == 1
     assert parameters(page) == {}
@@ -120,7 +120,7 @@ def test_another_language_midway_keeps_every_filter(visit):
 def test_another_page_keeps_the_filters_and_back_returns(visit):
     page = visit(f"/?{LINK}")
     heading = title(page)
-    go_to(page, "Notes")
+    go_to(page, "About")
     page.wait_for_url("**/about?*")
     wait_for_parameters(page, FILTERS)
     assert pressed(page, "filter-sectors") == ["Education"]
