@@ -5,7 +5,8 @@
   place.setAttribute("role", "status");
   document.body.append(place);
   const told = "[data-testid=stMain] :is(h1, h2), .st-key-found [data-testid=stText]";
-  const sentences = () => [...document.querySelectorAll(told)].map((one) => one.innerText.trim()).filter(Boolean);
+  // Not innerText: it is empty while the first view stands in front of the page.
+  const sentences = () => [...document.querySelectorAll(told)].map((one) => one.textContent.trim()).filter(Boolean);
   const rests = () => document.querySelector("[data-testid=stApp]")?.dataset.testScriptState !== "running";
   let before = [], due = 0;
   const tell = () => {

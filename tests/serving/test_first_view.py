@@ -112,10 +112,13 @@ def test_charts_are_pictures_for_both_themes(client):
 
 
 def test_a_crowd_of_new_views_gets_the_page_without_and_no_pile(facts, monkeypatch):
-    busy = SimpleNamespace(statistics=lambda: SimpleNamespace(tasks_waiting=first_view._WAITING))
+    busy, full = (
+        SimpleNamespace(statistics=lambda waiting=waiting: SimpleNamespace(tasks_waiting=waiting))
+        for waiting in (first_view._WAITING, first_view._WAITING_PICTURES)
+    )
     views = FirstViews(lambda: facts, PAGES, LISTED, PUBLIC)
     monkeypatch.setattr(views, "_one_view", busy)
-    monkeypatch.setattr(views, "_one_picture", busy)
+    monkeypatch.setattr(views, "_one_picture", full)
     scope = {"path": "/", "query_string": b"from=1977", "headers": []}
     assert asyncio.run(views.parts(scope)) == Parts()
     answer = TestClient(Starlette(routes=views.routes())).get("/picture/map.png?from=1977")

@@ -71,7 +71,8 @@ def land(seen: View, near: bool = False) -> tuple[list[str], list[Outline]]:
             for part in getattr(within, "geoms", [within]):
                 if not isinstance(part, Polygon) or part.is_empty:
                     continue
-                lon, lat = np.array(segmentize(part, _STEP).exterior.coords).T
+                # The ring, because an invalid polygon would come back in several parts.
+                lon, lat = np.array(segmentize(part.exterior, _STEP).coords).T
                 points = project(seen, lat, lon)
                 points = points[~np.isnan(points[:, 0])]
                 if len(points) > 2:
