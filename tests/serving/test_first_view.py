@@ -1,6 +1,5 @@
 """First views in the HTML: one key for one view, link previews, pictures, and limits."""
 
-import asyncio
 import re
 import time
 from io import BytesIO
@@ -14,6 +13,7 @@ from starlette.testclient import TestClient
 from pages import PAGES
 from serving import first_view
 from serving.first_view import FirstViews, Parts, asked
+from tests.running import run
 
 LISTED = tuple(path for path, page in PAGES.items() if page.icon)
 PUBLIC = "https://weltweit.example"
@@ -22,7 +22,7 @@ PUBLIC = "https://weltweit.example"
 def parts(facts, url, address=PUBLIC):
     path, _, query = url.partition("?")
     scope = {"path": path, "query_string": query.encode(), "headers": [(b"host", b"evil.example")]}
-    return asyncio.run(FirstViews(lambda: facts, PAGES, LISTED, address).parts(scope))
+    return run(FirstViews(lambda: facts, PAGES, LISTED, address).parts(scope))
 
 
 @pytest.fixture(scope="module")
@@ -120,6 +120,6 @@ def test_a_crowd_of_new_views_gets_the_page_without_and_no_pile(facts, monkeypat
     monkeypatch.setattr(views, "_one_view", busy)
     monkeypatch.setattr(views, "_one_picture", full)
     scope = {"path": "/", "query_string": b"from=1977", "headers": []}
-    assert asyncio.run(views.parts(scope)) == Parts()
+    assert run(views.parts(scope)) == Parts()
     answer = TestClient(Starlette(routes=views.routes())).get("/picture/map.png?from=1977")
     assert (answer.status_code, answer.headers["cache-control"]) == (503, "no-store")
