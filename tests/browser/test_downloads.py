@@ -45,7 +45,12 @@ def test_axe_finds_no_violation_in_the_menu(visit, path, theme, size):
     ("path", "number", "named"),
     [
         ("/?sector=culture", 18, ["karte-16x9-kultur", "plakat-a0-kultur", "aktivitaeten-kultur", "alle-tabellen"]),
-        ("/partner?city=nancy&lang=en", 19, ["nancy", "documented-exchange-16x9-nancy", "activities", "all-tables"]),
+        pytest.param(
+            "/partner?city=nancy&lang=en",
+            19,
+            ["nancy", "documented-exchange-16x9-nancy", "activities", "all-tables"],
+            marks=pytest.mark.thorough,
+        ),
     ],
 )
 def test_every_file_arrives_whole_and_is_named_for_what_it_holds(visit, path, number, named):
@@ -81,6 +86,7 @@ def test_the_lines_for_another_site_show_the_figure_with_the_filters_of_now(visi
     assert "lang=en" in lines
 
 
+@pytest.mark.thorough
 def test_every_story_can_be_taken_as_slides(visit):
     page = visit("/stage")
     with page.expect_download() as saved:

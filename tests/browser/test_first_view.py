@@ -45,7 +45,14 @@ def arrive(browser, address):
         context.close()
 
 
-@pytest.mark.parametrize(("path", "width"), [("/", 1440), ("/", 390), ("/exchange?lang=en", 1440), ("/data", 390)])
+@pytest.mark.parametrize(
+    ("path", "width"),
+    [
+        ("/", 1440),
+        ("/", 390),
+        *(pytest.param(path, width, marks=pytest.mark.thorough) for path, width in (("/exchange?lang=en", 1440), ("/data", 390))),
+    ],
+)
 def test_it_gives_way_without_a_jump_and_the_heading_is_there_once(arrive, path, width):
     page = arrive(path, width)
     page.wait_for_selector(".st-key-footer", timeout=30_000)

@@ -164,8 +164,10 @@ def test_a_click_draws_the_view_alone_and_a_language_the_frame_too(visit):
     ("path", "query", "words"),
     [
         ("exchange", {"topic": ["economy"]}, "Germany's goods exports to the partner country (Destatis)"),
-        ("comparison", {"aspect": ["partners"], "compare": ["strasbourg", "temeswar"]}, "Timișoara"),
-        ("data", {"table": ["partners"]}, "Partners"),
+        pytest.param(
+            "comparison", {"aspect": ["partners"], "compare": ["strasbourg", "temeswar"]}, "Timișoara", marks=pytest.mark.thorough
+        ),
+        pytest.param("data", {"table": ["partners"]}, "Partners", marks=pytest.mark.thorough),
     ],
 )
 def test_another_language_midway_words_every_choice_and_no_word_is_taken_for_a_click(visit, path, query, words):

@@ -151,6 +151,7 @@ def test_an_editor_checks_and_cannot_publish(visit, address, books):
     assert page.get_by_text("Jetzt veröffentlichen").count() == 0
 
 
+@pytest.mark.thorough
 def test_a_publisher_looks_first_then_publishes_and_all_see_it_but_no_presentation_is_disturbed(visit, address, books, place):
     stage = visit("/data")
     stage.goto(f"{address}/stage?story=1-three-minutes&slide=2")
