@@ -89,6 +89,7 @@ def archive_of(**parts):
         (archive_of(xl__workbook_bin=b""), "xlsb"),
         (archive_of(Index__Document=b""), "numbers"),
     ],
+    ids=["ods", "zipped", "xlsb", "numbers"],  # an archive holds the time at which it was made, so it cannot name a test
 )
 def test_other_formats_are_named(cells, content, fault):
     assert refused(content, cells) == fault
