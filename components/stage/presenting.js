@@ -15,7 +15,7 @@ if (!window.stage) {
   // Black or white screen, and whether characters may cover it (WCAG 2.1.4: they can be turned off).
   const cover = (colour) => {
     for (const one of ["black", "white"]) body.classList.toggle(`stage-${one}`, one === colour);
-    kept.setItem("stage-cover", colour);
+    colour ? kept.setItem("stage-cover", colour) : kept.removeItem("stage-cover");
   };
   const covered = () => ["black", "white"].find((colour) => body.classList.contains(`stage-${colour}`)) ?? "";
   const letters = () => localStorage.getItem("stage-letters") !== "off";

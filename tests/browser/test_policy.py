@@ -58,7 +58,6 @@ def test_the_link_is_copied_by_a_script_the_policy_knows(watched):
 
 def test_the_stage_turns_by_key_and_its_clock_runs(watched):
     page = watched("/stage?story=map&room=0123456789abcdef", ".stage-count")
-    page.wait_for_function("() => window.stageKeys")
     # Plotly reports an error of its own where its chart is taken away while it still draws.
     turned(page, 1)
     page.keyboard.press("PageDown")
