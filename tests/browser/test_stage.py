@@ -223,6 +223,7 @@ def swipe(page, start, end):
         )
 
 
+@pytest.mark.thorough
 def test_a_swipe_turns_and_a_tap_does_not(stage):
     page = stage("story=2-nancy&slide=3", 1024, 768, has_touch=True)
     turned(page, 3)
