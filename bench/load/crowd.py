@@ -16,7 +16,7 @@ PACE: Final = 5.0
 ARRIVALS: Final = 3
 #: Pages that visitors open, with the number of visitors out of twenty.
 _PAGES: Final = {"": 10, "exchange": 4, "partner": 2, "chronicle": 2, "comparison": 1, "networks": 1}
-_CITIES: Final = ("nancy", "nottingham", "halle", "timisoara", "krasnodar", "vinnytsia")
+_CITIES: Final = ("nancy", "nottingham", "halle", "temeswar", "krasnodar", "winnyzja")
 
 
 def some_query(chance: random.Random) -> str:

@@ -34,7 +34,7 @@ from components.words.phrases import (
 )
 from components.words.texts import Texts
 from data import comparison, networks, queries, timelines
-from data.anniversaries import anniversaries, next_anniversary
+from data.anniversaries import anniversaries, coming, next_anniversary
 from data.dataset import Dataset
 from data.geodesy import distance_km
 from data.selection import Selection
@@ -220,10 +220,10 @@ def _portrait(maker: _Maker, selection: Selection, title: str) -> Exhibit:
         told.append((t.number(int(row["population"])), t.t("stage.population") + year))
     if len(found):
         told.append((t.number(queries.count_events(found)), t.t("stage.documented", year=int(found["year"].min()))))
-    coming = next_anniversary(facts, city, maker.today)
-    if coming:
-        words = t.t("stage.coming", kind=t.label("relation", coming.kind), date=t.date(coming.on))
-        told.append((t.n("stage.years", coming.years), words))
+    upcoming = next_anniversary(facts, city, maker.today)
+    if upcoming:
+        words = t.t("stage.coming", kind=t.label("relation", upcoming.kind), date=t.date(upcoming.on))
+        told.append((t.n("stage.years", upcoming.years), words))
     latest = ""
     if len(found):
         last = queries.localized(found.tail(1), t.lang).iloc[0]
@@ -357,8 +357,7 @@ def _latest(maker: _Maker, selection: Selection, title: str) -> Exhibit:
 def _anniversaries(maker: _Maker, selection: Selection, title: str) -> Exhibit:
     facts, t = maker.facts, maker.texts
     rows = anniversaries(facts, selection, maker.today)
-    ahead = rows[rows["celebrated"] & (rows["on"] >= maker.today)]
-    important = ahead[ahead["major"]].head(LINES_AT_MOST)
+    important = coming(rows[rows["major"]], maker.today).head(LINES_AT_MOST)
     headline = tuple(words.n("stage.anniversaries", len(important)) for words, _ in maker.words(selection))
     named = tuple((t.date(row.on), anniversary_name(row, facts, t)) for row in important.itertuples())
     return Exhibit(

@@ -36,14 +36,14 @@ if (!window.stage) {
   body.classList.toggle("stage-no-full", !document.fullscreenEnabled);
   let going = false;
   addEventListener("pagehide", () => { going = true; });
-  document.addEventListener("fullscreenchange", () => { if (!going) kept.setItem("stage-full", full() ? "on" : ""); });
+  document.addEventListener("fullscreenchange", () => { if (!going) full() ? kept.setItem("stage-full", "on") : kept.removeItem("stage-full"); });
 
   // The screen does not go to sleep while a slide stands on it.
   let lock = null;
   const wake = async () => {
     const wanted = stands() && document.visibilityState === "visible";
     if (!wanted) {
-      lock?.release().catch(() => {});
+      lock?.release?.().catch(() => {});  // not while it is only asked for
       lock = null;
     } else if (!lock) {
       lock = "asked";
@@ -114,8 +114,10 @@ if (!window.stage) {
     if (!from || !stands()) return;
     const across = end.clientX - from.x, down = end.clientY - from.y;
     from = null;
-    if (Math.abs(across) > 50 && Math.abs(across) > 2 * Math.abs(down)) press(across < 0 ? "next" : "previous");
-    else show();
+    if (Math.abs(across) > 50 && Math.abs(across) > 2 * Math.abs(down)) {
+      unseen = false;  // the click below is meant, also while the controls are hidden
+      press(across < 0 ? "next" : "previous");
+    } else show();
   }, { capture: true, passive: true });
   addEventListener("click", (event) => {
     if (unseen && event.target.closest?.(".st-key-stage-tools")) { event.preventDefault(); event.stopPropagation(); }

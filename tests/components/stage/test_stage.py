@@ -337,13 +337,17 @@ def test_both_windows_may_be_reloaded(browser):
     assert speaker.session_state["selection"].slide == 4
 
 
-def test_the_speaker_view_begins_once_the_main_window_is_there(browser):
-    speaker = presented(speaker="yes")
+def begins_with_the_main_window(speaker):
     assert "Schulbesuche" not in words(speaker)
     main = presented()
     speaker.run()
     assert "Schulbesuche" in words(speaker)
     assert main.session_state["selection"].slide == 3
+
+
+def test_the_speaker_view_begins_once_the_main_window_is_there(browser):
+    speaker = presented(speaker="yes")
+    begins_with_the_main_window(speaker)
 
 
 def test_a_window_holds_one_room_and_pushes_no_other_out(browser, select, monkeypatch):
@@ -396,11 +400,7 @@ def test_after_a_restart_both_windows_find_each_other_again(browser, monkeypatch
     presented(), presented(speaker="yes")
     monkeypatch.setattr(speaker_sync, "_rooms", WeakValueDictionary())  # another process remembers nothing
     speaker = presented(speaker="yes")
-    assert "Schulbesuche" not in words(speaker)
-    main = presented()
-    speaker.run()
-    assert "Schulbesuche" in words(speaker)
-    assert main.session_state["selection"].slide == 3
+    begins_with_the_main_window(speaker)
 
 
 def test_elapsed_time_is_a_duration_of_this_process_and_starts_at_zero(browser, monkeypatch):
