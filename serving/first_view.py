@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 from hashlib import sha256
 from html import escape
 from pathlib import Path
@@ -18,7 +19,7 @@ from urllib.parse import parse_qs, urlencode
 import pandas as pd
 import plotly.graph_objects as go
 import streamlit as st
-from anyio import CapacityLimiter
+from anyio import CapacityLimiter, move_on_after
 from anyio.to_thread import run_sync
 from starlette.requests import Request
 from starlette.responses import Response
@@ -46,8 +47,10 @@ _QUERY: Final = 2000
 #: Largest number of views and pictures in memory, and their size in bytes.
 _VIEWS, _VIEW_BYTES = 256, 12 * 1024 * 1024
 _DRAWN, _DRAWN_BYTES = 256, 16 * 1024 * 1024
-#: Largest number of requests that wait for a new view, which takes some 0.1 s; further ones get the page without it, sooner than with it.
+#: Largest number of requests that wait for a new view, and seconds that they and the one before wait; a view takes some 0.1 s. Then, and
+#: beyond that number, they get the page without it, and the view is there for the next request.
 _WAITING: Final = 1
+_PATIENCE: Final = 0.5
 #: Largest number of requests that wait for a new picture; further ones get 503.
 _WAITING_PICTURES: Final = 8
 #: Seconds between two views that are made in advance.
@@ -211,7 +214,10 @@ class FirstViews:
             return known
         if self._one_view.statistics().tasks_waiting >= _WAITING:
             return Parts()
-        return await run_sync(kept.made, key, lambda: self._made(page, facts, chosen, today), limiter=self._one_view)
+        make = partial(self._made, page, facts, chosen, today)
+        with move_on_after(_PATIENCE):
+            return await run_sync(kept.made, key, make, limiter=self._one_view, abandon_on_cancel=True)
+        return Parts()
 
     def warm(self) -> None:
         """Make the parts of every page in its default view, in each language, with pauses for those who wait for something else."""

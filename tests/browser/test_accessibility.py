@@ -142,6 +142,7 @@ def test_the_focus_is_seen_wherever_it_goes(visit):
     assert len(stops) > 20
 
 
+@pytest.mark.thorough
 def test_what_is_chosen_is_seen_in_the_viewers_own_colours(visit):
     page = visit("/?sector=culture", forced_colors="active")
     chosen, other = (page.locator(".st-key-filter-sectors button").nth(n) for n in (0, 1))

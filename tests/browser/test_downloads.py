@@ -41,6 +41,7 @@ def test_axe_finds_no_violation_in_the_menu(visit, path, theme, size):
     assert violations(page) == []
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(
     ("path", "number", "named"),
     [

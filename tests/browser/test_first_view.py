@@ -37,6 +37,8 @@ def arrive(browser, address):
         page.failed, page.errors = [], []
         page.on("response", lambda response: page.failed.append(response.url) if response.status >= 400 else None)
         page.on("console", lambda message: page.errors.append(message.text) if message.type == "error" else None)
+        # A server under load leaves out a view that it has not made yet.
+        assert any('id="first-view"' in context.request.get(address + path).text() for _ in range(20))
         page.goto(address + path)
         return page
 

@@ -9,6 +9,7 @@ from tests.running import free_port, start_server
 pytestmark = pytest.mark.browser
 
 
+@pytest.mark.thorough
 def test_a_loop_can_be_paused_and_goes_on_even_when_the_server_comes_back(browser):
     port = free_port()
     server = start_server(port)

@@ -108,10 +108,10 @@ def whole(page, lang):
     assert foreign_words(page, lang) == []
 
 
-#: One view of each page; the others are walked by ``make accessibility``.
+#: One view of every other page; the others are walked by ``make accessibility``.
 WALKS = [
     (view, LANGUAGES[n % 2], GROUNDS[n // 2 % 2])
-    for n, view in enumerate({view.partition("?")[0]: view for view in reversed(VIEWS)}.values())
+    for n, view in enumerate(list({view.partition("?")[0]: view for view in reversed(VIEWS)}.values())[::2])
 ]
 
 

@@ -137,6 +137,7 @@ def test_a_login_without_an_address_says_what_to_do(visit, address):
     assert page.locator("input[type=file]").count() == 0
 
 
+@pytest.mark.thorough
 def test_an_editor_checks_and_cannot_publish(visit, address, books):
     page = visit("/data?part=upkeep", theme="dark", fresh=True)
     log_in(page, "editor@example.org", address)

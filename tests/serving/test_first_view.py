@@ -1,10 +1,12 @@
 """First views in the HTML: one key for one view, link previews, pictures, and limits."""
 
 import re
+import threading
 import time
 from io import BytesIO
 from types import SimpleNamespace
 
+import anyio
 import pytest
 from PIL import Image
 from starlette.applications import Starlette
@@ -17,6 +19,12 @@ from tests.running import run
 
 LISTED = tuple(path for path, page in PAGES.items() if page.icon)
 PUBLIC = "https://weltweit.example"
+
+
+@pytest.fixture(autouse=True)
+def patient(monkeypatch):
+    """Wait for views as long as they take: the first one of a process takes longest."""
+    monkeypatch.setattr(first_view, "_PATIENCE", 30)
 
 
 def parts(facts, url, address=PUBLIC):
@@ -123,3 +131,25 @@ def test_a_crowd_of_new_views_gets_the_page_without_and_no_pile(facts, monkeypat
     assert run(views.parts(scope)) == Parts()
     answer = TestClient(Starlette(routes=views.routes())).get("/picture/map.png?from=1977")
     assert (answer.status_code, answer.headers["cache-control"]) == (503, "no-store")
+
+
+def test_a_view_that_takes_too_long_is_left_out_and_there_for_the_next_request(facts, monkeypatch):
+    views = FirstViews(lambda: facts, PAGES, LISTED, PUBLIC)
+    scope = {"path": "/", "query_string": b"from=1978", "headers": []}
+    whole, made = Parts(b"head", b"body", "mark"), threading.Event()
+
+    def slowly(*_):
+        made.wait(10)
+        return whole
+
+    async def twice():
+        first = await views.parts(scope)
+        made.set()
+        with anyio.fail_after(5):
+            while (second := await views.parts(scope)) == Parts():
+                await anyio.sleep(0.05)
+        return first, second
+
+    monkeypatch.setattr(views, "_made", slowly)
+    monkeypatch.setattr(first_view, "_PATIENCE", 0.1)
+    assert run(twice()) == (Parts(), whole)
