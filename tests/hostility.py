@@ -182,7 +182,7 @@ class Answer:
 
 
 async def send(port: int, requests: tuple[Request, ...]) -> Answer:
-    """Send ``requests`` on one connection, the last one ending it, and return what comes back within five seconds."""
+    """Send ``requests`` on one connection, the last one ending it, and return what comes back within half a minute."""
     reader, writer = await asyncio.open_connection("127.0.0.1", port)
     data = b""
     try:
@@ -192,7 +192,7 @@ async def send(port: int, requests: tuple[Request, ...]) -> Answer:
         writer.write(b"".join(before) + last)
         if requests[-1].kind == "raw":
             writer.write_eof()  # the server may still wait for more
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(30):
             while part := await reader.read(65536):
                 data += part
     except (TimeoutError, ConnectionError):

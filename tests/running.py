@@ -40,6 +40,15 @@ def until_answered(process: subprocess.Popen[Any], url: str) -> None:
             return
 
 
+def with_first_view(url: str) -> str:
+    """Return ``url`` as soon as its page has the first view, which a server under load leaves out of a response."""
+    deadline = time.monotonic() + START_SECONDS
+    while b'id="first-view"' not in urllib.request.urlopen(url, timeout=START_SECONDS).read():
+        assert time.monotonic() < deadline, f"{url} never has its first view"
+        time.sleep(0.1)
+    return url
+
+
 def start_server(port: int, log: int | IO[bytes] = subprocess.DEVNULL, **settings: str) -> subprocess.Popen[bytes]:
     """Start the server as ``make run`` does and return its process once it is ready."""
     environment = os.environ | {"PORT": str(port), "ADDRESS": "127.0.0.1"} | settings

@@ -16,7 +16,7 @@ import pytest
 from components.frame.style import SHEET
 from components.words.texts import Texts
 from pages import PAGES
-from tests.running import free_port, until_answered
+from tests.running import free_port, with_first_view, until_answered
 
 pytestmark = pytest.mark.xdist_group("server")
 
@@ -128,29 +128,23 @@ def test_the_length_announced_is_the_length_sent(address, path):
         assert headers["transfer-encoding"] == "chunked"
 
 
-def page(url: str) -> str:
-    """Return ``url`` once its page has the first view, which a server under load leaves out of a response."""
-    assert any(b'id="first-view"' in read(url)[2] for _ in range(20))
-    return url
-
-
 @pytest.mark.parametrize("lang", ["de", "en"])
 def test_the_page_is_whole_and_its_length_announced(address, lang):
     for path in ("", "exchange"):
-        _, headers, body = fetch(page(f"{address}/{path}?lang={lang}"))
+        _, headers, body = fetch(with_first_view(f"{address}/{path}?lang={lang}"))
         assert int(headers["content-length"]) == len(body)
         body = gzip.decompress(body)
         assert b"<title>Karlsruhe weltweit vernetzt<" in body
         assert body.rstrip().endswith(b"</html>")
         assert ask(f"{address}/{path}?lang={lang}", If_None_Match=headers["etag"])[0] == 304
-        assert ask(page(f"{address}/{path}?lang={lang}&sector=culture"), If_None_Match=headers["etag"])[0] == 200
+        assert ask(with_first_view(f"{address}/{path}?lang={lang}&sector=culture"), If_None_Match=headers["etag"])[0] == 200
 
 
 @pytest.mark.parametrize(
     "path", ["/", "/exchange?lang=en", "/api/v1/activities.json", "/api/v1/activities.csv", "/api/v1/partners.geojson"]
 )
 def test_pages_and_data_travel_compressed(address, path):
-    _, headers, body = fetch(address + path if path.startswith("/api/") else page(address + path))
+    _, headers, body = fetch(address + path if path.startswith("/api/") else with_first_view(address + path))
     assert headers["content-encoding"] == "gzip"
     assert headers["vary"].lower().count("accept-encoding") == 1
     _, bare_headers, bare = ask(address + path)

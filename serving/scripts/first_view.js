@@ -7,12 +7,11 @@
   const element = "[data-testid=stElementContainer] [data-testid]:not([data-testid=stAppSkeleton])";
   const charts = () => [...root.querySelectorAll("[data-testid=stPlotlyChart]")];
   const rests = () => root.querySelector("[data-testid=stApp]")?.dataset.testScriptState !== "running";
+  // A skeleton is a control whose code has not arrived: what is below it would move.
   const isDrawn = () =>
-    (first.dataset.drawn !== "" && root.querySelector(first.dataset.drawn) !== null) ||
-    (root.querySelector(element) !== null &&
-      rests() &&
-      root.querySelector("[data-testid=stSkeleton]") === null &&
-      charts().every((chart) => chart.querySelector(".main-svg")));
+    root.querySelector("[data-testid=stSkeleton]") === null &&
+    ((first.dataset.drawn !== "" && root.querySelector(first.dataset.drawn) !== null) ||
+      (root.querySelector(element) !== null && rests() && charts().every((chart) => chart.querySelector(".main-svg"))));
   const look = () => {
     if (!isDrawn()) return;
     watch.disconnect();

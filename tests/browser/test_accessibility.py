@@ -16,6 +16,10 @@ RULES = {
 def violations(page):
     if not page.evaluate("'axe' in window"):
         page.evaluate(Axe().axe_script)
+    # What fades in or out has no colour of its own.
+    page.wait_for_function(
+        "() => document.getAnimations().every((one) => one.playState !== 'running' || one.effect.getTiming().iterations > 1)"
+    )
     found = page.evaluate("(rules) => axe.run(rules)", RULES)["violations"]
     return [(rule["id"], [node["html"][:160] for node in rule["nodes"]]) for rule in found]
 

@@ -4,6 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.test_accessibility import violations
+from tests.running import with_first_view
 
 pytestmark = pytest.mark.browser
 #: Largest cumulative layout shift.
@@ -37,8 +38,7 @@ def arrive(browser, address):
         page.failed, page.errors = [], []
         page.on("response", lambda response: page.failed.append(response.url) if response.status >= 400 else None)
         page.on("console", lambda message: page.errors.append(message.text) if message.type == "error" else None)
-        # A server under load leaves out a view that it has not made yet.
-        assert any('id="first-view"' in context.request.get(address + path).text() for _ in range(20))
+        with_first_view(address + path)
         page.goto(address + path)
         return page
 
