@@ -16,7 +16,7 @@ import pytest
 from components.frame.style import SHEET
 from components.words.texts import Texts
 from pages import PAGES
-from tests.running import free_port, with_first_view, until_answered
+from tests.running import free_port, until_answered, with_first_view
 
 pytestmark = pytest.mark.xdist_group("server")
 
