@@ -77,6 +77,8 @@ _REPEATED: Final = ("sectors", "partners", "relations", "kinds", "compared")
 FILTERS: Final = frozenset(
     {"sectors", "partners", "relations", "first_year", "last_year", "ended", "query", "kinds", "confidence", "grade", "counted"}
 )
+#: Fields beside the years that decide which activities are counted.
+COUNTED: Final = ("sectors", "partners", "relations", "ended")
 #: ``today`` must lie before this year.
 TODAY_BEFORE: Final = 2200
 _SWITCHES: Final = ("ended", "counted", "bilingual", "speaker")
@@ -173,6 +175,10 @@ class Selection:
     def sector(self) -> str:
         """Return the sector if exactly one is chosen, else an empty string."""
         return self.sectors[0] if len(self.sectors) == 1 else ""
+
+    def only(self, *names: str) -> Self:
+        """Return the same view in the years and the fields ``names``, and the default in all others: a key for what depends on no other."""
+        return type(self)(self.first_year, self.last_year, **{name: getattr(self, name) for name in names})
 
     @property
     def filtered(self) -> bool:

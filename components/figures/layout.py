@@ -108,17 +108,38 @@ def _plain(value: Any) -> Any:
     return value.tolist() if isinstance(value, (np.ndarray, pd.Series)) else value
 
 
-def made_of(traces: Sequence[dict[str, Any]], layout: Mapping[str, Any]) -> go.Figure:
-    """Return the figure of ``traces`` with ``layout``, built in one call because setting properties one by one costs ten times as much.
+class Figure(go.Figure):  # type: ignore[misc]
+    """A figure that plotly.py checks and turns into objects only when one of its parts is read or changed.
 
-    The figure has no template, because the framework's default one would add about 7 kB to each. It carries a hash of its data
-    (``datarevision``): the page passes every new figure to the browser twice, and the browser skips the second drawing only if the hash
-    is the same.
+    A page sends the specification as it stands, for the check takes longer than making the figure. Tests check the figures of every page.
+    """
+
+    def __init__(self, spec: Mapping[str, Any]) -> None:
+        """Keep ``spec``: ``data`` (traces) and ``layout`` in their full form, without abbreviations such as ``title_text``."""
+        self.__dict__["_spec"] = spec
+
+    def __getattr__(self, name: str) -> Any:
+        """Make the objects; called for what is not there before."""
+        if name == "_spec" or "_data_objs" in self.__dict__:
+            raise AttributeError(name)
+        made = go.Figure(self._spec)
+        made.layout.template = None
+        self.__dict__.update(made.__dict__)
+        return getattr(self, name)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the specification; treat it as read-only."""
+        return super().to_dict() if "_data_objs" in self.__dict__ else dict(self._spec)
+
+
+def made_of(traces: Sequence[dict[str, Any]], layout: Mapping[str, Any]) -> go.Figure:
+    """Return the figure of ``traces`` with ``layout``.
+
+    It has no template, because the framework's default one would add about 7 kB. It carries a hash of its data (``datarevision``): the
+    page passes every new figure to the browser twice, and the browser skips the second drawing only if the hash is the same.
     """
     data = [_plain(trace) for trace in traces]
-    figure = go.Figure({"data": data, "layout": {**layout, "datarevision": crc32(marshal.dumps(data, 2))}})
-    figure.layout.template = None
-    return figure
+    return Figure({"data": data, "layout": {**layout, "datarevision": crc32(marshal.dumps(data, 2))}})
 
 
 def laid_out(traces: Sequence[dict[str, Any]], settings: Mapping[str, Any], **more: Any) -> go.Figure:

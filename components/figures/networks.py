@@ -119,7 +119,7 @@ def _named(rows: pd.DataFrame, ways: Ways, seen: View, texts: Texts, size: Width
             continue
         nameless.append(Name("", row.lat, row.lon, radius=row.size / 2, led=False))
     rings = [Name(words, lat, lon, radius=0, led=False) for words, lat, lon in _ring_names()] if seen is CLOSE_UP else []
-    beyond = exits(rows[rows["ours"]], ways, seen, texts, size)
+    beyond = exits(rows[rows["ours"]].itertuples(), ways, seen, texts, size)
     return (Name(", ".join(home), *KARLSRUHE, radius=8, needed=True), *beyond, *names, *rings, *nameless)
 
 

@@ -5,7 +5,7 @@ from functools import lru_cache
 from itertools import pairwise
 from math import atan2, ceil, pi
 from textwrap import wrap
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -67,12 +67,12 @@ def joined(arcs: Iterable[Iterable[tuple[float, float]]]) -> dict[str, list[floa
     return {"lat": lat, "lon": lon}
 
 
-def routes(rows: pd.DataFrame) -> dict[tuple[float, float], Arc]:
-    """Return the arc to each point of ``rows`` (columns ``lat`` and ``lon``) by the point.
+def routes(rows: Iterable[Any]) -> dict[tuple[float, float], Arc]:
+    """Return the arc to each of ``rows`` (with ``lat`` and ``lon``) by its point.
 
     An arc is the geodesic, except where several leave Karlsruhe in one direction: these are bent apart.
     """
-    points = sorted(dict.fromkeys(zip(rows["lat"], rows["lon"], strict=True)), key=lambda point: (bearing(*point), point))
+    points = sorted({(row.lat, row.lon) for row in rows}, key=lambda point: (bearing(*point), point))
     bundles = [points[:1]] if points else []
     for one, other in pairwise(points):
         if bearing(*other) - bearing(*one) < _TOGETHER:
@@ -97,7 +97,7 @@ def _drawn_part(view: View, route: Arc) -> list[tuple[float, float]]:
     return [*part[:-1:_LEGS], part[-1]]
 
 
-@lru_cache(4096)
+@lru_cache(1024)
 def _blade(view: View, route: Arc, width: float) -> tuple[tuple[float, float], ...]:
     """Return the outline of an arc that widens from Karlsruhe to ``width`` pixels: closed and clockwise, as the browser expects areas."""
     left, bottom, right, top = view.bounds()
@@ -121,11 +121,10 @@ def _rounded(view: View, points: Iterable[Sequence[float]]) -> list[tuple[float,
     return [(round(float(lat), digits), round(float(lon), digits)) for lat, lon in points]
 
 
-def _arcs(shown: pd.DataFrame, ways: Ways, view: View, palette: Palette, colour: str) -> Iterator[dict[str, Any]]:
+def _arcs(rows: Sequence[Any], ways: Ways, view: View, palette: Palette, colour: str) -> Iterator[dict[str, Any]]:
     """Yield one trace for all active relations, as filled areas, and one for the others, as dashed lines."""
-    rests = shown["status"].isin(RESTING)
     active, resting = (
-        [(ways[row.lat, row.lon], weight(row.exchanges)) for row in rows.itertuples()] for rows in (shown[~rests], shown[rests])
+        [(ways[row.lat, row.lon], weight(row.exchanges)) for row in rows if (row.status in RESTING) is rests] for rests in (False, True)
     )
     quiet = {"type": "scattergeo", "mode": "lines", "hoverinfo": "skip"}
     if resting:
@@ -153,15 +152,14 @@ def hover_text(row: Any, texts: Texts) -> str:
     return "<br>".join(lines)
 
 
-def _markers(shown: pd.DataFrame, palette: Palette, colour: str, texts: Texts) -> dict[str, Any]:
-    rows = list(shown.itertuples(index=False))
+def _markers(rows: Sequence[Any], palette: Palette, colour: str, texts: Texts) -> dict[str, Any]:
     symbols = [KIND_SYMBOLS[row.kind][0] for row in rows]
     return {
         "type": "scattergeo",
         "mode": "markers",
-        "lat": shown["lat"].tolist(),
-        "lon": shown["lon"].tolist(),
-        "customdata": shown["id"].tolist(),
+        "lat": [row.lat for row in rows],
+        "lon": [row.lon for row in rows],
+        "customdata": [row.id for row in rows],
         "text": [hover_text(row, texts) for row in rows],
         "hovertemplate": "%{text}<extra></extra>",
         "marker": {
@@ -182,14 +180,14 @@ def karlsruhe_trace(palette: Palette) -> dict[str, Any]:
     return {"type": "scattergeo", "mode": "markers", "lat": [KARLSRUHE[0]], "lon": [KARLSRUHE[1]], "marker": marker, "hoverinfo": "skip"}
 
 
-def _countries(shown: pd.DataFrame, palette: Palette) -> dict[str, Any]:
+def _countries(rows: Sequence[Any], palette: Palette) -> dict[str, Any]:
     """Return the shading of countries: the partners' colour where a relation is active, grey where all of them rest."""
-    active = shown[~shown["status"].isin(RESTING)]["country_iso3"]
-    codes = sorted(set(shown["country_iso3"]))
+    active = {row.country_iso3 for row in rows if row.status not in RESTING}
+    codes = sorted({row.country_iso3 for row in rows})
     return {
         "type": "choropleth",
         "locations": codes,
-        "z": [int(code in set(active)) for code in codes],
+        "z": [int(code in active) for code in codes],
         "zmin": 0,
         "zmax": 1,
         "colorscale": [[0, palette.resting_land], [1, palette.partner_land]],
@@ -212,18 +210,18 @@ def unfaded(traces: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
     return kept
 
 
-def exits(rows: pd.DataFrame, ways: Ways, view: View, texts: Texts, size: Width) -> Iterator[Name]:
+def exits(rows: Iterable[Any], ways: Ways, view: View, texts: Texts, size: Width) -> Iterator[Name]:
     """Yield a note for each point at which arcs leave the view, with an arrow; arcs that leave together share one.
 
     Args:
-        rows: columns ``name``, ``lat`` and ``lon``.
+        rows: points with ``name``, ``lat`` and ``lon``.
         ways: what :func:`routes` returns for them.
         view: the view.
         texts: interface texts in the language of the map.
         size: wide maps also say the distance.
     """
     found: list[tuple[tuple[float, float], tuple[float, float], float, list[Any]]] = []
-    for row in rows.itertuples():
+    for row in rows:
         if view.shows(row.lat, row.lon):
             continue
         part = visible(view, ways[row.lat, row.lon])
@@ -249,15 +247,29 @@ def exits(rows: pd.DataFrame, ways: Ways, view: View, texts: Texts, size: Width)
         yield Name(text if size == "wide" else broken(text), round(lat, 3), round(lon, 3), radius=8, needed=True)
 
 
-def _names(shown: pd.DataFrame, ways: Ways, view: View, texts: Texts, size: Width) -> tuple[Name, ...]:
-    """Return the names to place: notes at the edge, Karlsruhe, then the visible partners, the farthest first.
+class _Point(NamedTuple):
+    """A partner on the map."""
 
-    The order does not depend on the figures shown, so that no name moves when a filter changes.
+    name: str
+    lat: float
+    lon: float
+
+
+@lru_cache(64)
+def _labels(points: tuple[_Point, ...], view: str, lang: str, theme: Theme, tall: bool) -> tuple[dict[str, Any], ...]:
+    """Return the names of the map for narrow and for wide containers: notes at the edge, Karlsruhe, then the visible ``points``.
+
+    They depend on who is shown, not on the figures, so that no name moves when a filter changes.
     """
-    far_first = shown.sort_values(["distance_km", "name"], ascending=[False, True])
-    shortened = str if size == "wide" else broken
-    partners = (Name(shortened(row.name), row.lat, row.lon) for row in far_first.itertuples(index=False) if view.shows(row.lat, row.lon))
-    return (*exits(far_first, ways, view, texts, size), Name("Karlsruhe", *KARLSRUHE, radius=8), *partners)
+    ways, texts = routes(points), Texts(lang)
+    lines, by_width = Lines(tuple(ways.values()), end=WEIGHTS[0][1]), views_by_width(VIEWS[view], tall)
+    traces = []
+    for size in BOTH_WIDTHS:
+        seen, shortened = by_width[size], str if size == "wide" else broken
+        partners = (Name(shortened(point.name), point.lat, point.lon) for point in points if seen.shows(point.lat, point.lon))
+        names = (*exits(points, ways, seen, texts, size), Name("Karlsruhe", *KARLSRUHE, radius=8), *partners)
+        traces.append(names_trace(place(seen, names, size, lines), VIEWS[view], size, PALETTES[theme]))
+    return tuple(traces)
 
 
 def _leader(name: Name, spot: Place, view: View) -> list[tuple[float, float]]:
@@ -365,18 +377,14 @@ def world_map(shown: pd.DataFrame, view: str, sector: str, texts: Texts, theme: 
         A figure of the size of :func:`map_layout`. The markers of the partners carry their ids as ``customdata``. Its last
         two traces are the names for narrow and for wide containers. The browser fetches the borders from ``topojsonURL``.
     """
-    palette = PALETTES[theme]
+    palette, rows = PALETTES[theme], list(shown.itertuples(index=False))
     colour = palette.sectors[sector] if sector else palette.city
-    seen, ways = VIEWS[view], routes(shown)
-    lines, by_width = Lines(tuple(ways.values()), end=WEIGHTS[0][1]), views_by_width(seen, tall)
+    far_first = sorted(rows, key=lambda row: (-row.distance_km, row.name))
     traces = [
-        *_arcs(shown, ways, by_width["narrow"], palette, colour),
-        _countries(shown, palette),
-        _markers(shown, palette, colour, texts),
+        *_arcs(rows, routes(rows), views_by_width(VIEWS[view], tall)["narrow"], palette, colour),
+        _countries(rows, palette),
+        _markers(rows, palette, colour, texts),
         karlsruhe_trace(palette),
-        *(
-            names_trace(place(by_width[size], _names(shown, ways, by_width[size], texts, size), size, lines), seen, size, palette)
-            for size in BOTH_WIDTHS
-        ),
+        *_labels(tuple(_Point(row.name, row.lat, row.lon) for row in far_first), view, texts.lang, theme, tall),
     ]
-    return made_of(unfaded(traces), CLICKED | map_layout(seen, texts, theme, tall))
+    return made_of(unfaded(traces), CLICKED | map_layout(VIEWS[view], texts, theme, tall))

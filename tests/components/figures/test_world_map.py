@@ -120,7 +120,7 @@ def test_the_area_of_an_arc_runs_clockwise_lest_the_browser_fill_the_rest_of_the
 def test_a_lone_arc_is_a_geodesic(shown):
     rows = shown()
     row = rows[rows["id"] == "suseong-gu"].iloc[0]
-    points = routes(rows)[row.lat, row.lon]
+    points = routes(rows.itertuples())[row.lat, row.lon]
     azimuth, _, length = WGS84.inv(KARLSRUHE[1], KARLSRUHE[0], row.lon, row.lat)
     lon, lat, _ = WGS84.fwd(KARLSRUHE[1], KARLSRUHE[0], azimuth, length / 2)
     nearest = min(WGS84.inv(x, y, lon, lat)[2] for y, x in points)
@@ -133,7 +133,7 @@ def test_a_lone_arc_is_a_geodesic(shown):
 
 def test_arcs_to_one_region_do_not_merge_and_stay_near_the_shortest_way(shown):
     rows = shown().set_index("id")
-    ways = routes(shown())
+    ways = routes(shown().itertuples())
     for one, other, view in (("mumbai", "pune", "world"), ("krasnodar", "nagpur", "europe")):
         shorter, longer = (
             VIEWS[view].shares(ways[rows.loc[partner, "lat"], rows.loc[partner, "lon"]]) * (960, 480) for partner in (one, other)
@@ -216,9 +216,9 @@ def test_every_partner_is_marked_in_every_view_or_an_arrow_at_the_edge_says_wher
             notes = [text.replace(BREAK, " ") for text in names.text if any(arrow in text for arrow in "→↗↑↖←↙↓↘")]
             beyond = {row.name for row in partners.itertuples() if not VIEWS[view].shows(row.lat, row.lon)}
             assert {name for name in partners["name"] if any(name in note and unit in note for note in notes)} == beyond
-        ways = routes(partners)
+        ways = routes(partners.itertuples())
         for seen in views_by_width(VIEWS[view], tall).values():
-            for note in exits(partners, ways, seen, Texts(lang), "wide"):
+            for note in exits(partners.itertuples(), ways, seen, Texts(lang), "wide"):
                 assert seen.shows(note.lat, note.lon), "the browser hides what is on the far side"
 
 
