@@ -5,7 +5,7 @@ from typing import Final
 
 import pandas as pd
 
-from data.cache import cached
+from data.cache import cached, cached_views
 from data.dataset import Dataset
 from data.queries import partners_chosen
 from data.selection import Selection
@@ -144,8 +144,13 @@ def anniversaries(dataset: Dataset, selection: Selection, today: str) -> pd.Data
         Columns ``COLUMNS``, in order of date: ``id`` combines the id of the occasion and the number of years, stable over time;
         ``on`` has the precision of ``date``, so a date known to the year has an anniversary known to the year. ``celebrated`` is
         False if the relation with one of the ``partners`` is suspended, dormant or ended; ``stop`` is then the relation step that
-        says why.
+        says why. Treat the frame as read-only.
     """
+    return _anniversaries(dataset, selection.only("partners", "relations", "ended", "occasions"), today)
+
+
+@cached_views(64)
+def _anniversaries(dataset: Dataset, selection: Selection, today: str) -> pd.DataFrame:
     chosen = set(partners_chosen(dataset, selection))
     if not selection.partners:
         chosen |= {row["id"] for row in dataset.partner_rows if not selection.relations or row["kind"] in selection.relations}

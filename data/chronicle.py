@@ -9,7 +9,7 @@ from rapidfuzz.distance import Levenshtein
 
 from data.cache import cached
 from data.dataset import Dataset
-from data.queries import partners_chosen, with_sources
+from data.queries import localized, partners_chosen, with_sources
 from data.selection import Selection
 
 #: Kind of activity that corresponds to each kind of relation step.
@@ -183,10 +183,9 @@ def entries(dataset: Dataset, selection: Selection) -> pd.DataFrame:
         if hits is not None:
             kept &= rows.index.isin(hits)
         rows = rows[kept]
-    rows = with_sources(dataset, rows)
     if selection.grade and not selection.entry:
-        rows = rows[rows["grade"] == selection.grade]
-    return _once(rows, selection)
+        rows = rows[with_sources(dataset, rows)["grade"] == selection.grade]
+    return with_sources(dataset, _once(rows, selection))
 
 
 def _with_its_event(rows: pd.DataFrame, entry: str) -> pd.DataFrame:
@@ -198,9 +197,13 @@ def _with_its_event(rows: pd.DataFrame, entry: str) -> pd.DataFrame:
 
 def _once(rows: pd.DataFrame, selection: Selection) -> pd.DataFrame:
     """Return one row per event, with all its partners in ``rows``."""
-    group = rows["event"].where(rows["event"] != "", rows["id"])
-    partners = rows.groupby(group, sort=False)["partner"].agg(lambda ids: tuple(dict.fromkeys(name for name in ids if name)))
-    single = rows[~group.duplicated()]
-    single = single.assign(partners=group.loc[single.index].map(partners), title=single[f"title_{selection.lang}"])
-    ordered = single if selection.order == "oldest" else single.iloc[::-1]
-    return ordered.drop(columns=["title_de", "title_en"])
+    places, partners = list[int](), dict[str, dict[str, None]]()
+    for place, (event, entry, partner) in enumerate(zip(rows["event"], rows["id"], rows["partner"], strict=True)):
+        group = event or entry
+        if group not in partners:
+            places.append(place)
+            partners[group] = {}
+        if partner:
+            partners[group][partner] = None
+    single = localized(rows.take(places), selection.lang).assign(partners=[tuple(names) for names in partners.values()])
+    return single if selection.order == "oldest" else single.iloc[::-1]

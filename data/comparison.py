@@ -1,12 +1,14 @@
 """Compare exchange by partner and sector, partners side by side, and Karlsruhe with comparable cities."""
 
+from collections import Counter
 from typing import Final
 
 import pandas as pd
 
+from data.cache import cached
 from data.dataset import Dataset
 from data.geodesy import distance_km
-from data.queries import partners_chosen, tally, without_city_list
+from data.queries import partners_chosen, sums_once, tally, without_city_list
 from data.selection import Selection
 from data.vocabulary import COMPARED_AT_MOST, SECTORS
 
@@ -25,16 +27,26 @@ def matrix(dataset: Dataset, selection: Selection) -> pd.DataFrame:
         vocabulary order.
     """
     found = tally(dataset, selection)
-    once = found[(found["event"] == "") | ~found.duplicated(["event", "partner", "sector"])]
-    cells = once.groupby(["partner", "sector"]).agg(n=("weight", "sum"), latest=("year", "max"))
-    cells["unlisted"] = without_city_list(once).groupby(["partner", "sector"])["weight"].sum()
-    totals = cells["n"].groupby("partner").sum()
-    partners = sorted(partners_chosen(dataset, selection), key=lambda partner: -int(totals.get(partner, 0)))
-    sectors = [sector for sector in SECTORS if not selection.sectors or sector in selection.sectors]
-    every = pd.MultiIndex.from_product([partners, sectors], names=["partner", "sector"])
-    filled = cells.reindex(every).fillna(0).astype(int).reset_index()
-    resting = filled["partner"].map(lambda partner: dataset.partner(partner)["status"] != "active").astype(bool)
-    return filled.assign(resting=resting, since=(selection.last_year - filled["latest"]).where(filled["n"] > 0, -1))
+    n, unlisted = sums_once(found, "partner", "sector"), sums_once(without_city_list(found), "partner", "sector")
+    latest = dict(zip(zip(found["partner"], found["sector"], strict=True), found["year"].tolist(), strict=True))  # in order of date
+    totals = Counter[str]()
+    for (partner, _), number in n.items():
+        totals[partner] += number
+    rows = [
+        {
+            "partner": partner,
+            "sector": sector,
+            "n": n.get((partner, sector), 0),
+            "latest": latest.get((partner, sector), 0),
+            "unlisted": unlisted.get((partner, sector), 0),
+            "resting": dataset.partner(partner)["status"] != "active",
+            "since": selection.last_year - latest[partner, sector] if (partner, sector) in latest else -1,
+        }
+        for partner in sorted(partners_chosen(dataset, selection), key=lambda partner: -totals[partner])
+        for sector in SECTORS
+        if not selection.sectors or sector in selection.sectors
+    ]
+    return pd.DataFrame(rows, columns=["partner", "sector", "n", "latest", "unlisted", "resting", "since"])
 
 
 def white_spots(cells: pd.DataFrame) -> dict[str, list[str]]:
@@ -58,6 +70,7 @@ def compared(dataset: Dataset, selection: Selection) -> tuple[str, ...]:
     return tuple(partner for partner in ordered if dataset.partner(partner)["status"] == "active")[:2]
 
 
+@cached
 def twin_towns(dataset: Dataset) -> pd.DataFrame:
     """Return the twinnings and friendships of Karlsruhe and of comparable cities.
 

@@ -15,7 +15,7 @@ from data.chronicle import record, search
 from data.comparison import HOME
 from data.dataset import Dataset
 from data.queries import partners_chosen, standing
-from data.selection import QUERY_LENGTH, Selection
+from data.selection import COUNTED, QUERY_LENGTH, Selection
 from data.vocabulary import BEGINNINGS, FIRST_YEAR
 
 #: How the name of a network states that Karlsruhe has left it.
@@ -63,7 +63,6 @@ def member_name(city: str, lang: str) -> str:
     return _ENGLISH.get(bare, bare) + bracket + rest if lang == "en" else city
 
 
-@cached_views(256)
 def networks(dataset: Dataset, selection: Selection) -> pd.DataFrame:
     """Return the networks of the chosen sectors that Karlsruhe had joined by the last year of the selection.
 
@@ -76,6 +75,11 @@ def networks(dataset: Dataset, selection: Selection) -> pd.DataFrame:
         of the selection), ``query`` (search text that finds exactly its entries in the chronicle, empty if there is none) and
         ``source``. The longest membership comes first, those without a known beginning last.
     """
+    return _networks(dataset, selection.only("lang", *COUNTED))
+
+
+@cached_views(64)
+def _networks(dataset: Dataset, selection: Selection) -> pd.DataFrame:
     rows = dataset.networks
     if selection.sectors:
         rows = rows[rows["sector"].isin(selection.sectors)]
@@ -125,16 +129,20 @@ def members(dataset: Dataset, selection: Selection, network: str = "") -> pd.Dat
 
     Returns:
         Columns ``MEMBER_COLUMNS``, one row per network and member: ``name`` in the language of the selection, ``partner`` the id of
-        the partner that the member is, empty for other members and for partners that the filters exclude.
+        the partner that the member is, empty for other members and for partners that the filters exclude. Treat it as read-only.
     """
+    return _members(dataset, (*partners_chosen(dataset, selection), ""), selection.lang, network)
+
+
+@cached_views(64)
+def _members(dataset: Dataset, chosen: tuple[str, ...], lang: str, network: str) -> pd.DataFrame:
     rows = dataset.network_members
     rows = rows[(rows["city"] != HOME) & ((rows["network"] == network) | (not network))]
-    chosen = {*partners_chosen(dataset, selection), ""}
-    partner = [partner_called(dataset, row.city, row.country) for row in rows.itertuples()]
+    partner = [partner_called(dataset, city, country) for city, country in zip(rows["city"], rows["country"], strict=True)]
     # The dtype is explicit because without members the columns would not be text.
     named = rows.assign(
         partner=pd.Series([one if one in chosen else "" for one in partner], rows.index, dtype=str),
-        name=pd.Series([member_name(city, selection.lang) for city in rows["city"]], rows.index, dtype=str),
+        name=pd.Series([member_name(city, lang) for city in rows["city"]], rows.index, dtype=str),
     )
     return named[MEMBER_COLUMNS].reset_index(drop=True)
 

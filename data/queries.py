@@ -60,8 +60,9 @@ class KeyFigures:
 def localized(frame: pd.DataFrame, lang: str) -> pd.DataFrame:
     """Return ``frame`` with each pair ``x_de``/``x_en`` replaced by ``x`` in ``lang``."""
     pairs = {name[:-3] for name in frame if name.endswith("_de") and f"{name[:-3]}_en" in frame}
-    kept = frame.drop(columns=[f"{name}_{other}" for name in pairs for other in ("de", "en") if other != lang])
-    return kept.rename(columns={f"{name}_{lang}": name for name in pairs})
+    names = {name: name[:-3] if name[:-3] in pairs and name.endswith(("_de", "_en")) else name for name in frame}
+    kept = frame[[name for name, bare in names.items() if name == bare or name.endswith(f"_{lang}")]]
+    return kept.set_axis([names[name] for name in kept], axis=1)
 
 
 def without_city_list(found: pd.DataFrame) -> pd.DataFrame:
@@ -77,8 +78,8 @@ def events(activities: pd.DataFrame, *within: str) -> pd.DataFrame:
     return activities[(activities["event"] == "") | ~activities.duplicated(["event", *within])]
 
 
-def _sum_once(activities: pd.DataFrame, *by: str) -> dict[Any, int]:
-    """Return the weight of ``activities`` per value of the columns ``by``; the rows of one event with the same values count once.
+def sums_once(activities: pd.DataFrame, *by: str) -> dict[Any, int]:
+    """Return the weight of ``activities`` per tuple of values in the columns ``by``; rows of one event with the same values count once.
 
     Lists take a third of the time of frames here, and most of a view is counting.
     """
@@ -95,7 +96,7 @@ def _sum_once(activities: pd.DataFrame, *by: str) -> dict[Any, int]:
 
 def count_events(activities: pd.DataFrame) -> int:
     """Return the number of events in ``activities``; each row counts by its ``weight``."""
-    return _sum_once(activities).get((), 0)
+    return sums_once(activities).get((), 0)
 
 
 def participants(activities: pd.DataFrame) -> int | None:
@@ -160,16 +161,18 @@ def tally(dataset: Dataset, selection: Selection) -> pd.DataFrame:
 
 def narrowed(rows: pd.DataFrame, dataset: Dataset, selection: Selection) -> pd.DataFrame:
     """Return those of ``rows`` (``dataset.exchange`` or derived from it) that pass the filters of :func:`exchanges`."""
-    kept = rows["year"].between(selection.first_year, selection.last_year)
-    kept &= rows["partner"].isin(partners_chosen(dataset, selection))
+    years, chosen = rows["year"].to_numpy(), partners_chosen(dataset, selection)
+    kept = (years >= selection.first_year) & (years <= selection.last_year)
+    if len(chosen) < len(dataset.partner_rows):
+        kept &= rows["partner"].isin(chosen).to_numpy()
     if selection.sectors:
-        kept &= rows["sector"].isin(selection.sectors)
-    return rows[kept]
+        kept &= rows["sector"].isin(selection.sectors).to_numpy()
+    return rows.take(np.flatnonzero(kept))
 
 
 def partner_counts(found: pd.DataFrame) -> dict[str, int]:
     """Return the number of activities per partner in ``found``; an event with several rows of one partner counts once."""
-    return {partner: n for (partner,), n in sorted(_sum_once(found, "partner").items())}
+    return {partner: n for (partner,), n in sorted(sums_once(found, "partner").items())}
 
 
 def partners_chosen(dataset: Dataset, selection: Selection) -> list[str]:
@@ -242,17 +245,25 @@ def key_figures(shown: pd.DataFrame, found: pd.DataFrame) -> KeyFigures:
 
 def sector_counts(found: pd.DataFrame) -> dict[str, int]:
     """Return the number of events per sector in ``found``, in vocabulary order, without sectors that have none."""
-    counts = _sum_once(found, "sector")
+    counts = sums_once(found, "sector")
     return {sector: counts[sector,] for sector in SECTORS if (sector,) in counts}
 
 
 @cached
-def _sources(dataset: Dataset) -> pd.DataFrame:
-    """Return the columns that :func:`with_sources` adds, indexed by the id of the source."""
-    sources = dataset.sources.set_index("id")
+def _sources(dataset: Dataset) -> tuple[dict[str, int], pd.DataFrame]:
+    """Return the place of each source by its id, and at these places the columns that :func:`with_sources` adds."""
+    sources = dataset.sources
     linkable = sources["linkable"] & sources["url"].str.startswith(("http://", "https://"))
     told = sources[["title", "publisher", "grade", "published"]].rename(columns={"title": "source_title"})
-    return told.assign(link=sources["url"].where(linkable, ""))
+    places = {name: place for place, name in enumerate(sources["id"])}
+    return places, told.assign(link=sources["url"].where(linkable, ""))
+
+
+@cached
+def provenance(dataset: Dataset) -> dict[str, tuple[str, str]]:
+    """Return the publisher of each source by its id, and the date of publication, ISO at its known precision or empty."""
+    sources = dataset.sources
+    return dict(zip(sources["id"], zip(sources["publisher"], sources["published"], strict=True), strict=True))
 
 
 def with_sources(dataset: Dataset, rows: pd.DataFrame) -> pd.DataFrame:
@@ -260,7 +271,9 @@ def with_sources(dataset: Dataset, rows: pd.DataFrame) -> pd.DataFrame:
 
     ``link`` is empty if the source must be named but not linked (counting rule 6).
     """
-    return rows.join(_sources(dataset), on="source")
+    places, told = _sources(dataset)
+    of_rows = told.take([places[name] for name in rows["source"].tolist()])
+    return rows.assign(**{name: of_rows[name].array for name in of_rows})
 
 
 @cached

@@ -1,5 +1,7 @@
 """Count documented exchange over time: per interval, cumulatively, as programmes, and by the signings that began relations."""
 
+from collections import Counter
+
 import pandas as pd
 
 from data.cache import cached
@@ -24,10 +26,21 @@ def counts(found: pd.DataFrame, interval: str, by: str) -> pd.DataFrame:
         Columns ``start`` (first year of the interval), ``sector`` or ``partner``, and ``n`` (> 0); intervals without activities
         are left out.
     """
-    rows = events(found) if by == "sector" else events(found, "partner")
-    length = INTERVALS[interval]
-    start = rows["year"] - rows["year"] % length
-    return rows.groupby([start.rename("start"), by])["weight"].sum().rename("n").reset_index()
+    sums, counted, length = Counter[tuple[int, str]](), set[tuple[str, str]](), INTERVALS[interval]
+    columns = (found[name].tolist() for name in ("event", "year", by, "weight"))
+    for event, year, name, weight in zip(*columns, strict=True):
+        once = event, name if by == "partner" else ""
+        if not event or once not in counted:
+            counted.add(once)
+            sums[year - year % length, name] += weight
+    rows = sorted(sums.items())
+    return pd.DataFrame(
+        {
+            "start": pd.Series([start for (start, _), _ in rows], dtype="int64"),
+            by: pd.Series([name for (_, name), _ in rows], dtype=str),
+            "n": pd.Series([n for _, n in rows], dtype="int64"),
+        }
+    )
 
 
 def cumulative(found: pd.DataFrame, first_year: int, last_year: int) -> pd.DataFrame:

@@ -7,10 +7,16 @@ import pandas as pd
 import plotly.graph_objects as go
 import streamlit as st
 
+from components.session.viewer import dataset, selection, theme, today
 from components.words.texts import Texts
+from data.cache import ByteCache, cached
+from data.dataset import Dataset
 
 #: URL from which the browser fetches borders: our own server (static/topojson), never a third party's.
 TOPOJSON_URL: Final = "/app/static/topojson/"
+
+#: Largest number of figures in memory.
+_KEPT: Final = 96
 
 #: German translations of Plotly's own words, which Plotly looks up by the language in its configuration.
 _GERMAN: Final = {
@@ -23,6 +29,12 @@ _GERMAN: Final = {
     "Double-click to zoom back out": "Doppelklick zeigt wieder alles",
     "Reset axes": "Ansicht zurücksetzen",
 }
+
+
+@cached
+def _figures(facts: Dataset) -> ByteCache[go.Figure]:
+    """Return the last figures of pages; at an event many viewers look at the same few views."""
+    return ByteCache(_KEPT, _KEPT, size=lambda figure: 1)
 
 
 def chart_config(texts: Texts, name: str, menu: bool = True) -> dict[str, Any]:
@@ -80,7 +92,7 @@ def table_of(frame: pd.DataFrame, sentence: str) -> None:
 def chart_panel(
     key: str,
     sentence: str,
-    draw: Callable[[], go.Figure | None],
+    draw: Callable[[], go.Figure],
     table: Callable[[], pd.DataFrame],
     texts: Texts,
     name: str,
@@ -91,7 +103,7 @@ def chart_panel(
     Args:
         key: unique key of the figure on its page.
         sentence: what the figure shows, in one sentence: heading, text alternative and caption of the table.
-        draw: makes the chart.
+        draw: makes the chart from nothing but the dataset, the selection, the theme and the date.
         table: makes the table of the same numbers, with headings and words in the language.
         texts: interface texts in the viewer's language.
         name: file name of the picture without its ending.
@@ -101,7 +113,7 @@ def chart_panel(
         table_of(table(), sentence)
         return
     st.plotly_chart(
-        draw(),
+        _figures(dataset()).made((key, selection(), theme(), today()), draw),
         theme=None,
         key=key,
         on_select=on_point or "ignore",
@@ -112,7 +124,7 @@ def chart_panel(
 
 
 def figure_panel(
-    key: str, sentence: str, draw: Callable[[], go.Figure | None], table: Callable[[], pd.DataFrame], source: str, texts: Texts, name: str
+    key: str, sentence: str, draw: Callable[[], go.Figure], table: Callable[[], pd.DataFrame], source: str, texts: Texts, name: str
 ) -> None:
     """Draw a chart or its table with :func:`chart_panel`, and its ``source`` line below."""
     chart_panel(key, sentence, draw, table, texts, name)

@@ -7,7 +7,7 @@ import pandas as pd
 
 from components.words.texts import Texts
 from data.dataset import Dataset
-from data.queries import sector_counts
+from data.queries import provenance, sector_counts
 from data.ranking import leading_sectors
 from data.selection import Selection
 from data.statistics import Indicator
@@ -105,9 +105,10 @@ def relation_since(kind: str, since: str, texts: Texts) -> str:
 
 def source_note(dataset: Dataset, ids: set[str], texts: Texts) -> str:
     """Return the publishers of the sources ``ids``, each once, with the latest date of publication if one is known."""
-    rows = dataset.sources[dataset.sources["id"].isin(ids)]
-    dated = rows.groupby("publisher", sort=True)["published"].max()
-    return "; ".join(escaped(f"{name} ({texts.date(date)})" if date else str(name)) for name, date in dated.items())
+    known, latest = provenance(dataset), dict[str, str]()
+    for publisher, date in (known[name] for name in ids if name in known):
+        latest[publisher] = max(date, latest.get(publisher, ""))
+    return "; ".join(escaped(f"{name} ({texts.date(date)})" if date else name) for name, date in sorted(latest.items()))
 
 
 def local_names(row: dict[str, Any], texts: Texts) -> str:
@@ -120,7 +121,7 @@ def local_names(row: dict[str, Any], texts: Texts) -> str:
 def population_text(row: dict[str, Any], dataset: Dataset, texts: Texts) -> str:
     """Return the population of a partner with its year and publisher, as far as they are known."""
     number = texts.number(int(row["population"]))
-    source = dataset.sources.set_index("id")["publisher"].get(row["population_source"], "")
+    source, _ = provenance(dataset).get(row["population_source"], ("", ""))
     year = row["population_year"]
     named = texts.t("card.population_year", number=number, year=year) if not pd.isna(year) else number
     return texts.t("card.population_source", population=named, source=source) if source else named
