@@ -249,7 +249,9 @@ def _copy_problems(frames: Mapping[str, pd.DataFrame], folder: str) -> Iterator[
         row = sources.loc[index]
         refused[row["id"]] = details = {"host": host_of(row["url"]), "reason": reasons[row["url"]]}
         if (row["grade"], row["linkable"]) != ("secondary", "no"):
-            remedy = f"a page of this kind ({details['reason']}) is never linked: name what it copies, set grade to secondary and linkable to no"
+            remedy = (
+                f"a page of this kind ({details['reason']}) is never linked: name what it copies, set grade to secondary and linkable to no"
+            )
             yield Problem(f"{folder}/sources.csv", int(index) + FIRST_ROW, "url", row["url"], remedy, "copy_linked", details)
     for table, column, number in _NUMBERS:
         frame = frames[table]
