@@ -11,6 +11,7 @@ from pandera.errors import SchemaErrors
 
 from data.borders import can_lie_in
 from data.codes import countries
+from data.copies import host_of, refusal
 from data.schema import EMPTY, TABLES, Field, Table, is_partial_date, pandera_schema
 
 #: Number of the first row in a spreadsheet, which counts from 1 and has a header row; pandas counts from 0.
@@ -228,10 +229,44 @@ def _place_problems(table: Table, frame: pd.DataFrame, file: str) -> Iterator[Pr
         )
 
 
+#: Columns that name the source of a number, and the column of that number; the number is always there if this is empty.
+_NUMBERS = (
+    ("observations", "source", ""),
+    ("partners", "population_source", "population"),
+    ("partners", "coordinates_source", "lat"),
+    ("networks", "source", "members"),
+)
+
+
+def _copy_problems(frames: Mapping[str, pd.DataFrame], folder: str) -> Iterator[Problem]:
+    """Yield sources on pages that no public page may link to, unless they are marked so, and numbers that cite them."""
+    sources = frames["sources"]
+    if not {"id", "url", "grade", "linkable"} <= set(sources):
+        return
+    reasons = {url: reason for url in sources["url"].unique() if (reason := refusal(url))}
+    refused = {}
+    for index in sources.index[sources["url"].isin(list(reasons))]:
+        row = sources.loc[index]
+        refused[row["id"]] = details = {"host": host_of(row["url"]), "reason": reasons[row["url"]]}
+        if (row["grade"], row["linkable"]) != ("secondary", "no"):
+            remedy = (
+                f"a page of this kind ({details['reason']}) is never linked: name what it copies, set grade to secondary and linkable to no"
+            )
+            yield Problem(f"{folder}/sources.csv", int(index) + FIRST_ROW, "url", row["url"], remedy, "copy_linked", details)
+    for table, column, number in _NUMBERS:
+        frame = frames[table]
+        if column not in frame or (number and number not in frame):
+            continue
+        for index in frame.index[frame[column].isin(list(refused)) & ((frame[number] != "") if number else True)]:
+            source = frame.at[index, column]
+            remedy = f"a number needs a source other than {refused[source]['host']}, which is a copy ({refused[source]['reason']})"
+            yield Problem(f"{folder}/{table}.csv", int(index) + FIRST_ROW, column, source, remedy, "copy_number", refused[source])
+
+
 def problems_of(frames: Mapping[str, pd.DataFrame], folder: str = "tables") -> list[Problem]:
     """Return every problem in ``frames`` (from :func:`read_tables`), in table order.
 
-    Problems between several columns of ``activities`` come last.
+    Problems between several columns of ``activities`` and sources on refused pages come last.
     """
     problems: list[Problem] = []
     for table in TABLES.values():
@@ -244,4 +279,5 @@ def problems_of(frames: Mapping[str, pd.DataFrame], folder: str = "tables") -> l
         problems += _country_problems(table, frames[table.name], file)
     problems += _scope_problems(frames["activities"], f"{folder}/activities.csv")
     problems += _order_problems(frames["activities"], f"{folder}/activities.csv")
+    problems += _copy_problems(frames, folder)
     return problems

@@ -47,8 +47,9 @@ EXCHANGE_KINDS: Final = (
     "trade_fair",
     "citizen_trip",
 )
-#: History, not exchange: shown in the chronicle and in status lanes, never counted (counting rule 2).
-HISTORY_KINDS: Final = ("cancellation", "suspension", "statement", "council_decision", "network")
+#: History, not exchange: shown in the chronicle and in status lanes, never counted (counting rule 2). *association* is the foundation or
+#: the end of an association.
+HISTORY_KINDS: Final = ("cancellation", "suspension", "statement", "council_decision", "network", "association")
 ACTIVITY_KINDS: Final = EXCHANGE_KINDS + HISTORY_KINDS
 
 #: The only kinds whose participants are people exchanged, so that they may be summed as a lower bound (counting rule 4).

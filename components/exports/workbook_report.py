@@ -33,6 +33,8 @@ def remedy(finding: Finding, texts: Texts) -> str:
         details["suggestion"] = words.get(details["suggestion"], details["suggestion"])
     elif "allowed" in details:
         details["allowed"] = ", ".join(choice_words(finding.table, finding.column, texts).values())
+    if "reason" in details:
+        details["reason"] = texts.label("copy_reason", details["reason"])
     if table := details.get("target", finding.table):
         details["sheet"] = sheet_name(table, texts)
     return texts.t(f"fault.{fault}", **details)

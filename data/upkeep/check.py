@@ -9,6 +9,7 @@ from typing import Final
 import pandas as pd
 from rapidfuzz import fuzz
 
+from data.copies import host_of
 from data.schema import TABLES, Field, is_partial_date
 from data.upkeep.changes import Change, changes_between, fingerprint, keys_of
 from data.upkeep.ids import ID_FORM, is_address, names_of, suggestion, with_ids
@@ -167,6 +168,17 @@ def _activities(cells: pd.DataFrame, rows: list[int], changes: list[Change]) -> 
     return found
 
 
+def _hosts(cells: pd.DataFrame, rows: list[int], changes: list[Change]) -> list[Finding]:
+    """Return remarks on new and changed URLs of sources whose host no other source has."""
+    touched = {key for key, change in _new_or_changed(changes, "sources").items() if "url" in change.columns}
+    hosts = [host_of(url) for url in cells["url"]]
+    return [
+        Finding("sources", row, "url", url[:60], "host_new", {"host": host}, is_error=False)
+        for row, key, url, host in zip(rows, cells["id"], cells["url"], hosts, strict=True)
+        if key in touched and host and hosts.count(host) == 1
+    ]
+
+
 def _duplicates(records: list[dict[str, str]], rows: list[int], index: int, rivals: list[int]) -> list[Finding]:
     new = records[index]
     for other in rivals:
@@ -267,6 +279,7 @@ def check(content: bytes, present: Mapping[str, pd.DataFrame], words: Words, tod
     changes = changes_between(present, cells)
     findings += _texts(cells, rows, changes)
     findings += _activities(cells["activities"], rows["activities"], changes)
+    findings += _hosts(cells["sources"], rows["sources"], changes)
     findings += _dates(cells, rows, changes, today or date.today().isoformat())
     findings += _removals(book, cells, changes)
     reported = _once(findings)
