@@ -1,9 +1,10 @@
-"""Partner city (Partnerstadt): facts, history, exchange and institutions of one partner, as preparation for its delegation."""
+"""Partner city (Partnerstadt): a portrait of one partner, then its history, people, exchange and numbers, to prepare for its delegation."""
 
 import streamlit as st
 
 from components.frame.entry import run_dashboard
-from components.panels.partner import around, chosen_city, exchange, header, history, picker
+from components.panels.partner import chosen_city, exchange, header, history, numbers, people, picker
+from components.session.script_lock import pause_for_browser
 from components.session.viewer import dataset, write_url
 from data.queries import exchanges
 
@@ -11,11 +12,13 @@ from data.queries import exchanges
 def draw() -> None:
     """Draw the page."""
     city = picker()
+    header(city)
+    pause_for_browser()  # what follows is below the first screen
     found = exchanges(dataset(), chosen_city(city))
-    header(city, found)
     history(city)
+    people(city, found)
     exchange(city, found)
-    around(city, found)
+    numbers(city)
     st.space("small")
     write_url()
 
