@@ -3,10 +3,9 @@
 import streamlit as st
 
 from components.frame.entry import run_dashboard
-from components.panels.partner import chosen_city, exchange, header, history, numbers, people, picker
+from components.panels.partner import exchange, header, history, numbers, people, picker
 from components.session.script_lock import pause_for_browser
-from components.session.viewer import dataset, write_url
-from data.queries import exchanges
+from components.session.viewer import write_url
 
 
 def draw() -> None:
@@ -14,10 +13,9 @@ def draw() -> None:
     city = picker()
     header(city)
     pause_for_browser()  # what follows is below the first screen
-    found = exchanges(dataset(), chosen_city(city))
     history(city)
-    people(city, found)
-    exchange(city, found)
+    people(city)
+    exchange(city)
     numbers(city)
     st.space("small")
     write_url()

@@ -13,6 +13,7 @@ from components.words.phrases import in_sectors, relation_since
 from components.words.texts import Texts
 from data import queries
 from data.anniversaries import next_anniversary
+from data.cache import cached_views
 from data.dataset import Dataset
 from data.geodesy import bearing, distance_km
 from data.selection import Selection
@@ -66,10 +67,20 @@ def of_partner(chosen: Selection, city: str) -> Selection:
     return replace(chosen, partners=(city,), relations=(), ended=True)
 
 
+def plain(chosen: Selection, city: str) -> Selection:
+    """Return the part of ``chosen`` on which the activities of the partner ``city`` depend, so that equal views are computed once."""
+    return of_partner(Selection(chosen.first_year, chosen.last_year, sectors=chosen.sectors, lang=chosen.lang), city)
+
+
 def portrait(facts: Dataset, city: str, chosen: Selection, today: str) -> Portrait:
     """Return the portrait of the partner ``city``; its activities are those of ``chosen``, its anniversary the next after ``today``."""
+    return _portrait(facts, city, plain(chosen, city), today)
+
+
+@cached_views(256)
+def _portrait(facts: Dataset, city: str, chosen: Selection, today: str) -> Portrait:
     t, row = Texts(chosen.lang), facts.partner(city)
-    found = queries.exchanges(facts, of_partner(chosen, city))
+    found = queries.exchanges(facts, chosen)
     last = queries.localized(found.tail(1), t.lang)
     return Portrait(
         name=str(row[f"name_{t.lang}"]),

@@ -121,6 +121,8 @@ input[role="combobox"] {{ text-overflow: ellipsis; }}
 /* A link at the foot takes two lines rather than lose its end, and so does the title of a story on its buttons. */
 .st-key-footer [data-testid="stPageLink"] p,
 .st-key-stories button :is([data-testid="stMarkdownContainer"], p) {{ white-space: normal; overflow: visible; }}
+/* The title of a story stands beside its buttons, which carry it for whoever listens. */
+.st-key-stories button p span {{ position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }}
 /* The buttons of our own look like their neighbours. */
 .copy-button {{
   font: inherit; font-size: 0.875rem; color: inherit; background: none; border: 0; border-radius: 999px;

@@ -1,29 +1,31 @@
 """Draw the parts of the page on one partner: picker, portrait, history, people and contacts, exchange, and official statistics."""
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import partial
 from html import escape
 
 import pandas as pd
+import plotly.graph_objects as go
 import streamlit as st
 
-from components.exhibits.portrait import of_partner, portrait
+from components.exhibits.portrait import of_partner, plain, portrait
 from components.exports.decks.deck import partner_deck
 from components.exports.dossier import partner_dossier
 from components.exports.portrait import globe_html, portrait_html
-from components.figures.palette import PALETTES
+from components.figures.palette import PALETTES, Theme
 from components.figures.timelines import activity_bars
 from components.panels.anniversaries import calendar_button
 from components.session.viewer import adopt, choose, dataset, mirror, options, selection, texts, theme, today
 from components.widgets.copy_button import copy_text
 from components.widgets.download import Offer, download_button
-from components.widgets.figure import figure_panel
+from components.widgets.figure import figure_panel, table_of
 from components.widgets.links import address_of
 from components.words.phrases import amount_text, escaped, partner_name, partners_by_name, source_line, source_note
 from components.words.texts import Texts
 from data import queries, timelines
 from data.anniversaries import anniversaries
+from data.cache import cached_views
 from data.dataset import Dataset
 from data.selection import Selection
 from data.statistics import latest_of_country
@@ -99,84 +101,134 @@ def _calendar(city: str) -> None:
         calendar_button(rows, "profile-calendar", city)
 
 
-def history(city: str) -> None:
-    """Draw what connects the cities: the note on the relation and its steps, or that its beginning is not dated."""
-    t = texts()
-    steps = queries.status_history(dataset(), selection(), city)
+@cached_views(64)
+def _steps(facts: Dataset, city: str, lang: str) -> tuple[str, str]:
+    """Return the heading of the history and its steps as a list in Markdown, which is empty if the beginning is not dated."""
+    t = Texts(lang)
+    steps = queries.status_history(facts, Selection(*facts.years, lang=lang), city)
     if steps.empty:
-        st.header(t.t("profile.history"), anchor=False)
-    else:
-        st.header(t.n("profile.history_sentence", len(steps), first=t.date(steps.iloc[0]["date"])), anchor=False)
-    st.markdown(escaped(dataset().partner(city)[f"note_{t.lang}"]))
-    if steps.empty:
-        st.info(t.t("card.no_history"))
-        return
+        return t.t("profile.history"), ""
     lines = []
     for step in steps.itertuples():
         vote = f" ({escaped(step.vote)})" if step.vote else ""
         note = f" {escaped(step.note)}" if step.note else ""
         lines.append(f"- **{escaped(t.date(step.date))}:** {escaped(step.title)}{vote}.{note} {source_line(step, t)}")
+    return t.n("profile.history_sentence", len(steps), first=t.date(steps.iloc[0]["date"])), "\n".join(lines)
+
+
+def history(city: str) -> None:
+    """Draw what connects the cities: the note on the relation and its steps, or that its beginning is not dated."""
+    t = texts()
+    heading, steps = _steps(dataset(), city, t.lang)
+    st.header(heading, anchor=False)
+    st.markdown(escaped(dataset().partner(city)[f"note_{t.lang}"]))
+    if not steps:
+        st.info(t.t("card.no_history"))
+        return
     with st.container(key="history"):
-        st.markdown("\n".join(lines))
+        st.markdown(steps)
     _calendar(city)
 
 
-def people(city: str, found: pd.DataFrame) -> None:
-    """Draw who knows whom: the institutions that titles of ``found`` name, and university links."""
+@cached_views(256)
+def _institutions(facts: Dataset, chosen: Selection) -> tuple[int, str]:
+    """Return how many institutions the titles of ``chosen`` name, and the list of them by kind in Markdown."""
+    t = Texts(chosen.lang)
+    named = queries.institutions(facts, queries.exchanges(facts, chosen), t.lang)
+    lines = []
+    for kind, rows in named.groupby("kind", sort=False):
+        names = "; ".join(f"{escaped(row.name)} ({t.number(row.activities)})" for row in rows.itertuples(index=False))
+        lines.append(f"- **{t.label('institution', str(kind))}:** {names}")
+    return len(named), "\n".join(lines)
+
+
+def people(city: str) -> None:
+    """Draw who knows whom: the institutions that titles of activities name, and university links."""
     t, links = texts(), dataset().partner(city)["university_links"]
-    _institutions(found)
+    number, listed = _institutions(dataset(), plain(selection(), city))
+    if number:
+        st.header(t.n("profile.institutions", number), anchor=False)
+        st.markdown(listed)
+        st.caption(t.t("profile.institutions_note"))
     if links:
         st.header(t.t("profile.universities"), anchor=False)
         st.markdown("\n".join(f"- {escaped(link.strip())}" for link in links.split(";")))
 
 
-def _bars(title: str, counts: Mapping[str, int], family: str) -> str:
+@dataclass(frozen=True)
+class _Documented:
+    """The documented exchange with a partner: sentence, chart and counts over time, bars as HTML, and two lists as lines of Markdown."""
+
+    sentence: str
+    figure: go.Figure
+    counts: pd.DataFrame
+    bars: str
+    programmes: tuple[str, ...]
+    latest: tuple[str, ...]
+
+
+def _bars(title: str, counts: Mapping[str, int], family: str, t: Texts, ground: Theme) -> str:
     """Return ``counts`` as a heading and one bar per id, in HTML: a chart would be drawn again after every click."""
-    t, ground, most = texts(), PALETTES[theme()], max(counts.values())
+    palette, most = PALETTES[ground], max(counts.values())
     rows = "".join(
         f'<div><dt>{escape(t.label(family, name))}</dt><dd><i style="width:{100 * number / most:.1f}%;'
-        f'background:{ground.sectors.get(name, ground.city)}"></i><b>{t.number(number)}</b></dd></div>'
+        f'background:{palette.sectors.get(name, palette.city)}"></i><b>{t.number(number)}</b></dd></div>'
         for name, number in counts.items()
     )
     return f"<section><h2>{escape(title)}</h2><dl>{rows}</dl></section>"
 
 
-def exchange(city: str, found: pd.DataFrame) -> None:
+@cached_views(256)
+def _documented(facts: Dataset, city: str, chosen: Selection, ground: Theme) -> _Documented | None:
+    """Return the exchange with ``city`` in ``chosen`` (see ``portrait.plain``), None if none is documented."""
+    found = queries.exchanges(facts, chosen)
+    if found.empty:
+        return None
+    t = Texts(chosen.lang)
+    name, first, last = partner_name(facts, city, t), int(found.iloc[0]["year"]), int(found.iloc[-1]["year"])
+    counts = timelines.counts(found, "year", "sector")
+    signed = timelines.signings(facts, [city], t.lang)
+    signed = signed[signed["year"].between(chosen.first_year, chosen.last_year)]
+    kinds = queries.events(found)["kind"].value_counts()
+    held = {kind: int(kinds[kind]) for kind in kinds.index if kind in EXCHANGE_KINDS}
+    running = timelines.programmes(facts, chosen).to_dict("records")
+    spans = ["–".join(dict.fromkeys((row["date"][:4], row["end_date"][:4]))) for row in running]
+    latest = queries.latest_activities(facts, chosen, 5).itertuples()
+    return _Documented(
+        t.n("profile.exchange_sentence", queries.count_events(found), name=name, years=t.years(first, last)),
+        activity_bars(counts, "year", (first, chosen.last_year), True, signed, {city: name}, t, ground),
+        counts,
+        _bars(t.t("profile.sectors"), queries.sector_counts(found), "sector", t, ground)
+        + _bars(t.t("profile.kinds"), held, "kind", t, ground),
+        tuple(f"- **{span}:** {escaped(row['title_' + t.lang])}" for span, row in zip(spans, running, strict=True)),
+        tuple(f"- **{escaped(t.date(row.date))}:** {escaped(row.title)} {source_line(row, t)}" for row in latest),
+    )
+
+
+def exchange(city: str) -> None:
     """Draw the documented exchange with a partner: over time, by sector, by kind, its programmes and its latest activities."""
     t, chosen = texts(), chosen_city(city)
-    name = partner_name(dataset(), city, t)
-    years = (chosen.first_year, chosen.last_year)
-    if found.empty:
+    shown = _documented(dataset(), city, plain(chosen, city), theme())
+    if shown is None:
         st.header(t.t("profile.exchange"), anchor=False)
-        st.info(t.t("profile.nothing", name=name, years=t.years(*years)))
+        name, years = partner_name(dataset(), city, t), t.years(chosen.first_year, chosen.last_year)
+        st.info(t.t("profile.nothing", name=name, years=years))
         return
-    documented = t.years(found.iloc[0]["year"], found.iloc[-1]["year"])
-    counts = timelines.counts(found, "year", "sector")
-    signed = timelines.signings(dataset(), [city], t.lang)
-    signed = signed[signed["year"].between(*years)]
     figure_panel(
         "profile-years",
-        t.n("profile.exchange_sentence", queries.count_events(found), name=name, years=documented),
-        lambda: activity_bars(counts, "year", (int(found.iloc[0]["year"]), years[1]), True, signed, {city: name}, t, theme()),
-        lambda: _years_table(counts, t),
+        shown.sentence,
+        lambda: shown.figure,
+        lambda: _years_table(shown.counts, t),
         t.t("timeline.source"),
         t,
         f"karlsruhe-{city}-jahre",
     )
-    kinds = queries.events(found)["kind"].value_counts()
-    held = {kind: int(kinds[kind]) for kind in kinds.index if kind in EXCHANGE_KINDS}
-    bars = _bars(t.t("profile.sectors"), queries.sector_counts(found), "sector") + _bars(t.t("profile.kinds"), held, "kind")
-    st.html(f'<div class="bars">{bars}</div>')
-    running = timelines.programmes(dataset(), chosen)
-    if len(running):
-        st.header(t.n("timeline.programmes", len(running)), anchor=False)
-        rows = running.to_dict("records")
-        spans = ["–".join(dict.fromkeys((row["date"][:4], row["end_date"][:4]))) for row in rows]
-        listed = [f"- **{span}:** {escaped(row['title_' + t.lang])}" for span, row in zip(spans, rows, strict=True)]
-        st.markdown("\n".join(listed))
+    st.html(f'<div class="bars">{shown.bars}</div>')
+    if shown.programmes:
+        st.header(t.n("timeline.programmes", len(shown.programmes)), anchor=False)
+        st.markdown("\n".join(shown.programmes))
     st.header(t.t("card.latest"), anchor=False)
-    latest = queries.latest_activities(dataset(), chosen, 5).itertuples()
-    st.markdown("\n".join(f"- **{escaped(t.date(row.date))}:** {escaped(row.title)} {source_line(row, t)}" for row in latest))
+    st.markdown("\n".join(shown.latest))
 
 
 def _years_table(counts: pd.DataFrame, t: Texts) -> pd.DataFrame:
@@ -186,18 +238,18 @@ def _years_table(counts: pd.DataFrame, t: Texts) -> pd.DataFrame:
     return table
 
 
-def _institutions(found: pd.DataFrame) -> None:
-    t = texts()
-    named = queries.institutions(dataset(), found, t.lang)
-    if named.empty:
-        return
-    st.header(t.n("profile.institutions", len(named)), anchor=False)
-    lines = []
-    for kind, rows in named.groupby("kind", sort=False):
-        names = "; ".join(f"{escaped(row.name)} ({t.number(row.activities)})" for row in rows.itertuples(index=False))
-        lines.append(f"- **{t.label('institution', str(kind))}:** {names}")
-    st.markdown("\n".join(lines))
-    st.caption(t.t("profile.institutions_note"))
+@cached_views(64)
+def _country_figures(facts: Dataset, country: str, lang: str) -> tuple[pd.DataFrame, str]:
+    """Return the table of a country's latest official figures, cells in Markdown, and the publishers of them."""
+    t, figures = Texts(lang), latest_of_country(facts, country, lang)
+    table = pd.DataFrame(
+        {
+            t.t("statistics.indicator"): figures["label"].map(escaped),
+            t.t("table.year"): figures["year"].astype(str),
+            t.t("table.latest_value"): [escaped(amount_text(line.value, line.unit, t)) for line in figures.itertuples()],
+        }
+    )
+    return table, source_note(facts, set(figures["source"]), t)
 
 
 def numbers(city: str) -> None:
@@ -205,22 +257,12 @@ def numbers(city: str) -> None:
     t, row = texts(), dataset().partner(city)
     if row["country"] == HOME_COUNTRY:
         return  # statistics of the country are shown for foreign partners only
-    figures = latest_of_country(dataset(), row["country"], t.lang)
-    st.header(t.t("profile.country", country=t.country(row["country"])), anchor=False)
-    if figures.empty:
+    table, sources = _country_figures(dataset(), row["country"], t.lang)
+    heading = t.t("profile.country", country=t.country(row["country"]))
+    st.header(heading, anchor=False)
+    if table.empty:
         st.info(t.t("profile.no_country", country=t.country(row["country"])))
         return
     st.caption(t.t("profile.country_note", country=t.country(row["country"]), name=row[f"name_{t.lang}"]))
-    st.table(
-        pd.DataFrame(
-            {
-                t.t("statistics.indicator"): figures["label"].map(escaped),
-                t.t("table.year"): figures["year"].astype(str),
-                t.t("table.latest_value"): [escaped(amount_text(line.value, line.unit, t)) for line in figures.itertuples()],
-            }
-        ),
-        hide_index=True,
-        border="horizontal",
-        alt=t.t("profile.country", country=t.country(row["country"])),
-    )
-    st.caption(t.t("profile.country_source", sources=source_note(dataset(), set(figures["source"]), t)))
+    table_of(table, heading)
+    st.caption(t.t("profile.country_source", sources=sources))

@@ -12,11 +12,9 @@ import pytest
 from babel.messages.pofile import read_po
 from streamlit.testing.v1 import AppTest
 
-import components.exhibits.portrait
 from components.exhibits.slides import exhibit, figure_slide
 from components.words.phrases import escaped
 from components.words.texts import LOCALES_DIRECTORY, Texts
-from data.anniversaries import next_anniversary
 from data.queries import exchanges, sector_counts, without_city_list
 from data.vocabulary import LANGUAGES
 from tests.visiting import open_page, sound
@@ -50,13 +48,7 @@ CELEBRATION = re.compile(r"jubil|anniversar|feier|celebrat|geburtstag", re.IGNOR
 
 
 def visit(**params) -> AppTest:
-    return open_page("partner", **params)
-
-
-@pytest.fixture(autouse=True)
-def _same_day(monkeypatch):
-    """Let every visit happen on one day."""
-    monkeypatch.setattr(components.exhibits.portrait, "next_anniversary", lambda facts, partner, _: next_anniversary(facts, partner, TODAY))
+    return open_page("partner", **params | {"today": TODAY})
 
 
 @cache
@@ -280,7 +272,7 @@ def test_the_portrait_comes_first_and_shows_the_way_to_dossier_and_slides(city):
     assert 'class="portrait"' in order[title + 1]
     first_header = next(place for place, value in enumerate(order) if value == app.header[0].value)
     assert any('class="portrait-globe"' in value for value in order[title:first_header])
-    assert {"portrait-dossier", "portrait-deck"} <= {button.key for button in app.get("download_button")}
+    assert {"take-portrait-dossier", "take-portrait-deck"} <= {button.key for button in app.get("download_button")}
     sound(visit(city=city).button(key="portrait-present").click().run())
 
 
