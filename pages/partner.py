@@ -1,21 +1,22 @@
-"""Partner city (Partnerstadt): facts, history, exchange and institutions of one partner, as preparation for its delegation."""
+"""Partner city (Partnerstadt): a portrait of one partner, then its history, people, exchange and numbers, to prepare for its delegation."""
 
 import streamlit as st
 
 from components.frame.entry import run_dashboard
-from components.panels.partner import around, chosen_city, exchange, header, history, picker
-from components.session.viewer import dataset, write_url
-from data.queries import exchanges
+from components.panels.partner import exchange, header, history, numbers, people, picker
+from components.session.script_lock import pause_for_browser
+from components.session.viewer import write_url
 
 
 def draw() -> None:
     """Draw the page."""
     city = picker()
-    found = exchanges(dataset(), chosen_city(city))
-    header(city, found)
+    header(city)
+    pause_for_browser()  # what follows is below the first screen
     history(city)
-    exchange(city, found)
-    around(city, found)
+    people(city)
+    exchange(city)
+    numbers(city)
     st.space("small")
     write_url()
 

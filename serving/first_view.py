@@ -30,6 +30,7 @@ from components.exhibits.first_view import ROWS_AT_MOST, FirstView, essential, f
 from components.exhibits.map import map_figure
 from components.exports.pictures import inline_map
 from components.exports.pictures.picture import MM_A_PIXEL, PictureWords, picture, svg
+from components.exports.portrait import globe_html, portrait_html
 from components.figures.palette import PALETTES, Theme
 from components.words.texts import Texts
 from data.cache import ByteCache, cached
@@ -78,7 +79,7 @@ _CHARTS_LATER: Final = f'<link rel="prefetch" as="script" crossorigin href="{_CH
 _PLACES: Final = {
     "map": ((140, 140, 310), (54, 56, 112), (0, 0, 0)),
     "exchange": ((140, 188, 310), (103, 136, 256), (16, 64, 64)),
-    "partner": ((224, 272, 450), (0, 0, 16), (0, 0, 0)),
+    "partner": ((196, 236, 358), (0, 0, 16), (0, 0, 0)),
     "chronicle": ((140, 188, 310), (126, 210, 420), (16, 16, 16)),
     "comparison": ((140, 188, 310), (103, 103, 132), (16, 16, 64)),
     "networks": ((140, 140, 310), (123, 172, 216), (64, 72, 63)),
@@ -129,17 +130,18 @@ body:has(> #first-view) > #root, body:has(> #first-view) > #root * {{ visibility
 #first-view :is(th, td) {{ padding: 0.3rem 1rem 0.3rem 0; text-align: start; font-weight: inherit; vertical-align: top; }}
 #first-view thead th {{ font-weight: 600; }}
 #first-view #no-connection {{ position: static; }}
-@media (min-width: 1000px) {{
-  #first-view main, #first-view nav ul {{ padding-inline: 3rem; }}
-  #first-view[data-page=map] h1 {{ display: flex; align-items: end; min-height: 100px; }}
-}}
 @media (min-width: 641px) {{
   #first-view[data-page=map] :is(h1, figure) {{ width: calc(70% - 2rem); }}
   #first-view[data-page=networks] :is(h2, figure) {{ width: calc(60% - 2rem); }}
   #first-view[data-page]:not([data-page=map], [data-page=networks], [data-page=partner]) h2 {{ padding-right: 186px; }}
   #first-view[data-page=partner] main {{ position: relative; }}
-  #first-view[data-page=partner] :is(h1, .said) {{ width: calc(60% - 2rem); }}
-  #first-view[data-page=partner] figure {{ position: absolute; top: var(--top); inset-inline: calc(60% + 1rem) 3rem; margin: 0; }}
+  #first-view[data-page=partner] :is(h1, .portrait) {{ width: calc(60% - 2rem); }}
+  #first-view[data-page=partner] figure {{ position: absolute; top: var(--top); inset-inline: calc(60% + 1.8rem) 1rem; }}
+}}
+@media (min-width: 1000px) {{
+  #first-view main, #first-view nav ul {{ padding-inline: 3rem; }}
+  #first-view[data-page=map] h1 {{ display: flex; align-items: end; min-height: 100px; }}
+  #first-view[data-page=partner] figure {{ inset-inline: calc(60% + 1.4rem) 3rem; }}
 }}
 @media (max-width: 640px) {{ #first-view h1 {{ font-size: 1.35rem; }} }}
 @media (max-width: 599px) {{ #first-view .on-wide {{ display: none; }} }}
@@ -272,16 +274,22 @@ class FirstViews:
     def _body(self, page: str, view: FirstView, facts: Dataset, chosen: Selection) -> str:
         t = Texts(chosen.lang)
         sentence = f"<h2>{escape(view.sentence)}</h2>" if view.sentence else ""
-        lines = "".join(f'<p class="said">{escape(line)}</p>' for line in (*view.lines, view.status) if line)
+        # A portrait says the first line in its own way, the relation and its status.
+        said = (*view.lines, view.status) if view.portrait is None else view.lines[1:]
+        lines = "".join(f'<p class="said">{escape(line)}</p>' for line in said if line)
         source = f"<p>{escape(view.source)}</p>" if view.source else ""
         ways = [(t.t(f"page.{other}"), link_in("/" if other == "map" else f"/{other}", t.lang)) for other in self._listed]
         items = "".join(f"<li>{link}</li>" for link in links([*ways, *without_session(t)]))
         # The first view gives way to this, without a figure to the whole page.
         drawn = "" if view.figure is None else ".scattergeo path" if view.is_map else ".js-plotly-plot .main-svg"
+        shown = f"{self._figure(page, view, facts, chosen)}{lines}"
+        if view.portrait:
+            city = chosen.city or facts.partner_ids[0]
+            drawn = ".portrait-globe img"
+            shown = portrait_html(view.portrait) + globe_html(facts, city, view.portrait.name, view.portrait.way, "light dark")
+            source = f"{lines}{source}"
         return (
-            f'<div id="first-view" data-page="{page}" data-drawn="{drawn}"><main><h1>{escape(view.headline)}</h1>'
-            f"{sentence}{lines if page == 'partner' else ''}{self._figure(page, view, facts, chosen)}"
-            f"{'' if page == 'partner' else lines}"
+            f'<div id="first-view" data-page="{page}" data-drawn="{drawn}"><main><h1>{escape(view.headline)}</h1>{sentence}{shown}'
             f'<div class="more">{_table(view)}{source}</div></main>'
             f'<nav aria-label="{escape(t.t("framework.pages"))}"><ul>{items}</ul></nav></div>'
         )

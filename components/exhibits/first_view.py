@@ -13,6 +13,7 @@ import plotly.graph_objects as go
 from components.exhibits.exchange import documented_exchange_chart, with_topic_sectors
 from components.exhibits.map import map_figure
 from components.exhibits.networks import member_rows, members_map_figure
+from components.exhibits.portrait import Portrait, portrait
 from components.exhibits.slides import Exhibit, exhibit, figure_slide
 from components.figures.anniversaries import anniversary_chart
 from components.figures.density import density_strip
@@ -45,7 +46,8 @@ class FirstView:
 
     ``headline`` is the page's own heading and ``sentence`` that of its first figure; the sentence is empty if the heading is the figure's.
     ``figure`` draws the first figure in a theme and is None if the page has none. ``lines`` follow the heading. ``table`` has the numbers
-    of the figure in words. ``status`` names the partners of the view whose partnership is not active, with their status.
+    of the figure in words. ``status`` names the partners of the view whose partnership is not active, with their status. ``portrait`` is
+    the partner's on its page, which then begins with it instead of lines and figure.
     """
 
     title: str
@@ -57,6 +59,7 @@ class FirstView:
     table: pd.DataFrame | None = None
     source: str = ""
     status: str = ""
+    portrait: Portrait | None = None
 
     @property
     def label(self) -> str:
@@ -184,6 +187,7 @@ def _partner(view: _View) -> FirstView:
         lines=tuple(filter(None, lines)),
         table=table,
         source=t.t("stage.map_source"),
+        portrait=portrait(facts, city, view.chosen, view.today),
     )
 
 

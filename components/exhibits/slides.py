@@ -4,11 +4,11 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final, Literal
 
-import pandas as pd
 import plotly.graph_objects as go
 
 from components.exhibits.exchange import documented_exchange_chart, statistic_chart, with_topic_sectors
 from components.exhibits.networks import member_rows, members_map_figure
+from components.exhibits.portrait import of_partner, portrait, portrait_globe
 from components.figures.comparison import sector_matrix, sector_profiles, towns_by_distance, towns_over_time
 from components.figures.ground_map import ground_map
 from components.figures.map_views import view_of
@@ -34,9 +34,8 @@ from components.words.phrases import (
 )
 from components.words.texts import Texts
 from data import comparison, networks, queries, timelines
-from data.anniversaries import anniversaries, coming, next_anniversary
+from data.anniversaries import anniversaries, coming
 from data.dataset import Dataset
-from data.geodesy import distance_km
 from data.selection import Selection
 from data.stories import Slide, Story
 from data.vocabulary import FIGURES, RELATION_KINDS
@@ -188,15 +187,10 @@ def exhibit(
     return replace(made, headline=headline, note=note, kind=kind)
 
 
-def _globe(maker: _Maker, city: str, on_green: bool) -> go.Figure:
-    """Return the globe with all relations that have not ended, or with that of ``city`` alone."""
-    facts, chosen = maker.facts, Selection(*maker.facts.years)
-    own = replace(chosen, partners=(city,), ended=True) if city else chosen
-    return ground_map(queries.connections(facts, own)[1], maker.theme, on_green)
-
-
 def _title(maker: _Maker, selection: Selection, title: str) -> Exhibit:
-    t, globe = maker.texts, _globe(maker, selection.city, on_green=True)
+    t, facts, chosen = maker.texts, maker.facts, Selection(*maker.facts.years)
+    own = of_partner(chosen, selection.city) if selection.city else chosen
+    globe = ground_map(queries.connections(facts, own)[1], maker.theme, on_green=True)
     as_of = t.t("stage.as_of", date=t.date(maker.facts.as_of))
     if not selection.city:
         return Exhibit((title,), globe, "title", lines=(t.t("stage.subtitle"), as_of))
@@ -213,32 +207,18 @@ def _relation(row: Mapping[str, Any], t: Texts) -> str:
 def _portrait(maker: _Maker, selection: Selection, title: str) -> Exhibit:
     facts, t, city = maker.facts, maker.texts, selection.city
     row = facts.partner(city)
-    found = queries.exchanges(facts, replace(Selection(*facts.years), partners=(city,), ended=True))
-    told = [(t.number(round(distance_km(row["lat"], row["lon"]))) + "\N{NO-BREAK SPACE}km", t.t("stage.distance"))]
-    if row["population"]:
-        year = "" if pd.isna(row["population_year"]) else t.t("stage.in_year", year=row["population_year"])
-        told.append((t.number(int(row["population"])), t.t("stage.population") + year))
-    if len(found):
-        told.append((t.number(queries.count_events(found)), t.t("stage.documented", year=int(found["year"].min()))))
-    upcoming = next_anniversary(facts, city, maker.today)
-    if upcoming:
-        words = t.t("stage.coming", kind=t.label("relation", upcoming.kind), date=t.date(upcoming.on))
-        told.append((t.n("stage.years", upcoming.years), words))
-    latest = ""
-    if len(found):
-        last = queries.localized(found.tail(1), t.lang).iloc[0]
-        latest = t.t("stage.latest_one", date=t.date(last["date"]), title=last["title"])
-    ids = {one for one in (row["population_source"], *found.tail(1)["source"]) if one}
+    shown = portrait(facts, city, Selection(*facts.years, lang=t.lang), maker.today)
+    day, latest = shown.latest
     return Exhibit(
         tuple(str(row[f"name_{words.lang}"]) for words, _ in maker.words(selection)),
-        _globe(maker, city, on_green=False),
+        portrait_globe(facts, city, maker.theme),
         "portrait",
-        lines=(f"{t.country(row['country'])}, {relation_since(row['kind'], row['since'], t)}",),
-        name=(str(row["name_local"]), str(row["language"])) if row["name_local"] != row[f"name_{t.lang}"] else ("", ""),
-        status="" if row["status"] == "active" else t.label("resting", row["status"]),
-        facts=tuple(told),
-        latest=latest,
-        source=t.t("stage.sources", sources=source_note(facts, ids, t)) if ids else t.t("stage.timeline_source"),
+        lines=(shown.relation,),
+        name=shown.own_name,
+        status=shown.status,
+        facts=shown.facts,
+        latest=t.t("stage.latest_one", date=day, title=latest) if latest else "",
+        source=t.t("stage.sources", sources=source_note(facts, set(shown.sources), t)) if shown.sources else t.t("stage.timeline_source"),
     )
 
 

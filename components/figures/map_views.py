@@ -26,19 +26,24 @@ _SPHERE: Final = Geod(a=6371000, b=6371000)
 
 @dataclass(frozen=True)
 class View:
-    """One view; ``lon`` and ``lat`` are its ranges in degrees, ``projection`` a PROJ string, ``aspect`` the shape of its picture."""
+    """One view; ``lon`` and ``lat`` are its ranges in degrees, ``projection`` a PROJ string, ``aspect`` the shape of its picture.
+
+    Of a globe that is ``closer`` only the middle is in the picture.
+    """
 
     name: str
     projection: str
     lon: tuple[float, float]
     lat: tuple[float, float]
     aspect: float = ASPECT
+    closer: float = 1.0
 
-    @cache  # noqa: B019 - three frozen instances live as long as the process
+    @cache  # noqa: B019 - three frozen instances, and a globe per partner, live as long as the process
     def bounds(self) -> tuple[float, float, float, float]:
         """Return left, bottom, right and top of the drawn part, in metres of the projection."""
         if self.name == "globe":
-            return -6371000, -6371000, 6371000, 6371000
+            radius = 6371000 / self.closer
+            return -radius, -radius, radius, radius
         x, y = self._proj()(*zip(*_range_box(self.lon, self.lat), strict=True))
         return min(x), min(y), max(x), max(y)
 

@@ -7,8 +7,8 @@ from functools import partial
 import streamlit as st
 
 from components.exhibits.slides import exhibit, standalone_slides
-from components.exports.decks.deck import partner_deck, view_deck
-from components.exports.dossier import partner_dossier, report
+from components.exports.decks.deck import view_deck
+from components.exports.dossier import report
 from components.exports.open_data import package, partners_geojson
 from components.exports.pictures.picture import PictureWords, described, picture
 from components.exports.pictures.poster import PAPERS, poster
@@ -16,12 +16,13 @@ from components.exports.sheets import activities_sheet, all_sheets, chronicle_sh
 from components.exports.spreadsheets import csv_file, workbook
 from components.figures.anniversaries import anniversary_chart
 from components.panels.embed import frame_of
+from components.panels.partner import documents as partner_documents
 from components.session.viewer import dataset, options, selection, texts, today
 from components.widgets.copy_button import copy_text
 from components.widgets.download import Offer, download_button
 from components.widgets.links import address_of
 from components.words.anniversaries import anniversaries_sentence
-from components.words.phrases import partner_name, source_note
+from components.words.phrases import source_note
 from components.words.texts import Texts
 from data.anniversaries import anniversaries
 from data.dataset import Dataset
@@ -39,12 +40,7 @@ def _buttons(offers: Sequence[Offer], chosen: Selection) -> None:
 def documents(page: str, facts: Dataset, chosen: Selection, t: Texts, day: str, address: str) -> list[Offer]:
     """Return the deck and the PDF document offered on ``page``: of the partner on *partner*, else of the current view."""
     if page == "partner":
-        city = chosen.city or facts.partner_ids[0]
-        name = partner_name(facts, city, t)
-        return [
-            Offer("deck", t.t("take.deck_of", name=name), name, "pptx", partial(partner_deck, facts, city, chosen, t, day, address)),
-            Offer("dossier", t.t("take.dossier", name=name), name, "pdf", partial(partner_dossier, facts, city, chosen, t, day, address)),
-        ]
+        return list(partner_documents(facts, chosen.city or facts.partner_ids[0], chosen, t, day, address))
     return [
         Offer("deck", t.t("take.deck"), "", "pptx", partial(view_deck, facts, chosen, t, day, address)),
         Offer("report", t.t("take.report"), "", "pdf", partial(report, facts, chosen, t, day, address)),

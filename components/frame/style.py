@@ -4,6 +4,7 @@ from typing import Final
 
 import streamlit as st
 
+from components.exports import portrait
 from components.figures.map_views import ASPECT, PHONE_ASPECT, TALL
 from components.figures.palette import PALETTES
 from components.session.viewer import theme
@@ -28,12 +29,12 @@ SHEET: Final = f"""
 /* Room for a headline of two lines, so that a shorter one moves nothing below it. */
 @media (min-width: 1000px) {{ .st-key-headline {{ min-height: 5.2rem; justify-content: end; }} }}
 /* The map keeps one shape at every width, and shows the set of names made for that width. */
-.st-key-map-frame, .st-key-profile-map-frame, .st-key-network-map-frame, .st-key-towns-frame {{ container-type: inline-size; }}
+.st-key-map-frame, .st-key-network-map-frame, .st-key-towns-frame {{ container-type: inline-size; }}
 /* The browser measures a chart's place twice, and a fraction of a pixel more the second time has the whole chart drawn again. */
 [data-testid="stFullScreenFrame"]:has(> [data-testid="stPlotlyChart"]) {{ width: round(down, 100%, 1px) !important; }}
 .st-key-towns-map, .st-key-embedded-map {{ aspect-ratio: {ASPECT}; }}
 /* The other maps are drawn taller than their place, which shows the middle; only what is said of a point may stand out of it. */
-:is(.st-key-map, .st-key-profile-map, .st-key-network-map) {{
+:is(.st-key-map, .st-key-network-map) {{
   --aspect: {ASPECT}; --hidden: calc({TALL / 2:.0f}px - 50cqw / var(--aspect));
   aspect-ratio: var(--aspect); flex: none !important; height: auto !important; overflow: clip; overflow-clip-margin: 6rem;
   > [data-testid="stFullScreenFrame"] {{
@@ -41,7 +42,7 @@ SHEET: Final = f"""
   }}
   .main-svg:first-of-type {{ clip-path: inset(var(--hidden) 0); }}
 }}
-@container (max-width: 599px) {{ :is(.st-key-map, .st-key-profile-map, .st-key-network-map) {{ --aspect: {PHONE_ASPECT}; }} }}
+@container (max-width: 599px) {{ :is(.st-key-map, .st-key-network-map) {{ --aspect: {PHONE_ASPECT}; }} }}
 /* All seven sectors and the tools, with a number of active filters, fit into one row of 1440 pixels in German too. */
 .st-key-filter-sectors button {{ padding-inline: 0.65rem; }}
 /* Land fades out towards the edge of a flat map; names and what is said of a point are above. The globe has an ocean and ends by itself;
@@ -64,6 +65,25 @@ SHEET: Final = f"""
 .symbols .home {{ display: inline-block; width: 0.7em; height: 0.7em; border: 1.5px solid currentColor; border-radius: 50%; }}
 .st-key-year p {{ font-size: 1.75rem; font-weight: 650; font-variant-numeric: tabular-nums; }}
 @media (max-width: 640px) {{ h1 {{ font-size: 1.35rem !important; }} }}
+/* A partner's portrait; below it the steps of the relation and the numbers of activities. */
+{portrait.STYLE}
+.st-key-portrait h1, #first-view[data-page="partner"] h1 {{ font-size: 3.2rem !important; line-height: 1.1; padding: 0.5rem 0; }}
+@media (max-width: 640px) {{
+  .st-key-portrait h1, #first-view[data-page="partner"] h1 {{ font-size: 2.2rem !important; padding: 0.25rem 0; }}
+  /* One row to choose the partner: the neighbours are known by their arrows; their names stay for whoever listens. */
+  .st-key-picker {{ flex-wrap: nowrap !important; gap: 0.25rem !important; }}
+  .st-key-picker button p {{ position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }}
+}}
+@media (min-width: 1000px) {{ .st-key-history ul {{ columns: 2; column-gap: 3rem; }} }}
+.st-key-history li {{ break-inside: avoid; margin-block: 0 0.5rem; }}
+.bars {{ display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 24rem), 1fr)); gap: 1rem 3rem; align-items: start; }}
+.bars h2 {{ font-size: 1.3rem; font-weight: 650; line-height: 1.2; padding: 0 0 0.75rem; margin: 0; }}
+.bars dl {{ display: grid; grid-template-columns: max-content 1fr; gap: 0.3rem 0.75rem; margin: 0; padding: 0; font-size: 0.875rem; }}
+.bars div {{ display: contents; }}
+.bars dt {{ font-weight: 400; margin: 0; }}
+.bars dd {{ display: flex; align-items: center; gap: 0.4rem; margin: 0; padding-right: 2.5rem; }}
+.bars i {{ display: block; flex: none; height: 1.05rem; min-width: 2px; outline: 1px solid transparent; print-color-adjust: exact; }}
+.bars b {{ font-weight: 400; font-variant-numeric: tabular-nums; }}
 /* A preview says so wherever the viewer has scrolled to. */
 .st-key-preview-banner {{ position: sticky; top: 3.75rem; z-index: 99; background: {_GROUND}; border-radius: 0.5rem; }}
 /* The key figures stand in twos on a phone too, and are read in the order they belong in. */
@@ -101,6 +121,8 @@ input[role="combobox"] {{ text-overflow: ellipsis; }}
 /* A link at the foot takes two lines rather than lose its end, and so does the title of a story on its buttons. */
 .st-key-footer [data-testid="stPageLink"] p,
 .st-key-stories button :is([data-testid="stMarkdownContainer"], p) {{ white-space: normal; overflow: visible; }}
+/* The title of a story stands beside its buttons, which carry it for whoever listens. */
+.st-key-stories button p span {{ position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }}
 /* The buttons of our own look like their neighbours. */
 .copy-button {{
   font: inherit; font-size: 0.875rem; color: inherit; background: none; border: 0; border-radius: 999px;

@@ -1,41 +1,35 @@
-"""Draw the parts of the page on one partner: picker, facts with map and summary, history, exchange, institutions and statistics."""
+"""Draw the parts of the page on one partner: picker, portrait, history, people and contacts, exchange, and official statistics."""
 
-from dataclasses import replace
-from typing import Any
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from functools import partial
+from html import escape
 
 import pandas as pd
+import plotly.graph_objects as go
 import streamlit as st
 
-from components.exhibits.map import map_figure
-from components.figures.map_views import view_of
-from components.figures.palette import PALETTES, SECTOR_PATTERNS
-from components.figures.partner import count_bars, status_lane
-from components.figures.timelines import activity_bars, programme_bars
+from components.exhibits.portrait import of_partner, plain, portrait
+from components.exports.decks.deck import partner_deck
+from components.exports.dossier import partner_dossier
+from components.exports.portrait import globe_html, portrait_html
+from components.figures.palette import PALETTES, Theme
+from components.figures.timelines import activity_bars
 from components.panels.anniversaries import calendar_button
 from components.session.viewer import adopt, choose, dataset, mirror, options, selection, texts, theme, today
 from components.widgets.copy_button import copy_text
-from components.widgets.figure import chart_config, figure_panel
-from components.widgets.symbols import with_symbol
-from components.words.partner import partner_summary
-from components.words.phrases import (
-    amount_text,
-    escaped,
-    local_names,
-    partner_name,
-    partners_by_name,
-    population_text,
-    relation_since,
-    source_line,
-    source_note,
-)
+from components.widgets.download import Offer, download_button
+from components.widgets.figure import figure_panel, table_of
+from components.widgets.links import address_of
+from components.words.phrases import amount_text, escaped, partner_name, partners_by_name, source_line, source_note
+from components.words.texts import Texts
 from data import queries, timelines
-from data.anniversaries import anniversaries, next_anniversary
-from data.geodesy import bearing, distance_km
+from data.anniversaries import anniversaries
+from data.cache import cached_views
+from data.dataset import Dataset
 from data.selection import Selection
 from data.statistics import latest_of_country
 from data.vocabulary import EXCHANGE_KINDS, HOME_COUNTRY
-
-_COMPASS_POINTS = ("n", "ne", "e", "se", "s", "sw", "w", "nw")
 
 
 def picker() -> str:
@@ -44,13 +38,14 @@ def picker() -> str:
     order = partners_by_name(dataset(), t)
     city = selection().city or dataset().partner_ids[0]
     place = order.index(city)
-    with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
+    with st.container(horizontal=True, vertical_alignment="center", gap="small", key="picker"):
         mirror("profile-city", city)
         st.selectbox(
             t.t("profile.city"),
             order,
             format_func=lambda partner: f"{partner_name(dataset(), partner, t)} ({dataset().partner(partner)['country']})",
             key="profile-city",
+            label_visibility="collapsed",
             on_change=adopt,
             args=("profile-city", "city"),
             width=340,
@@ -64,61 +59,39 @@ def picker() -> str:
 
 def chosen_city(city: str) -> Selection:
     """Return the selection narrowed to the partner ``city``, whatever its kind and status."""
-    return replace(selection(), partners=(city,), relations=(), ended=True)
+    return of_partner(selection(), city)
 
 
-def _direction(row: dict[str, Any]) -> str:
-    return texts().label("wind", _COMPASS_POINTS[round(bearing(row["lat"], row["lon"]) / 45) % 8])
+def documents(facts: Dataset, city: str, chosen: Selection, t: Texts, day: str, address: str) -> tuple[Offer, Offer]:
+    """Return the deck and the PDF document on the partner ``city``."""
+    name = partner_name(facts, city, t)
+    return (
+        Offer("deck", t.t("take.deck_of", name=name), name, "pptx", partial(partner_deck, facts, city, chosen, t, day, address)),
+        Offer("dossier", t.t("take.dossier", name=name), name, "pdf", partial(partner_dossier, facts, city, chosen, t, day, address)),
+    )
 
 
-def header(city: str, found: pd.DataFrame) -> None:
-    """Draw names, greeting, relation, facts and summary on the left, a small map on the right."""
-    t, row = texts(), dataset().partner(city)
-    left, right = st.columns([6, 4], gap="large")
-    with left:
-        st.title(row[f"name_{t.lang}"], anchor=False)
-        names = local_names(row, t)
-        st.markdown(" · ".join(part for part in (names, t.country(row["country"])) if part))
-        st.html(f'<p class="greeting" lang="{row["language"]}">{row["greeting"]}</p>')
-        status = "" if row["status"] == "active" else f" · :material/pause_circle: **{t.label('status', row['status'])}**"
-        st.markdown(with_symbol(row["kind"], f"**{relation_since(row['kind'], row['since'], t)}**{status}"))
-        st.markdown(escaped(row[f"note_{t.lang}"]))
-        _facts(row)
-        _calendar(city)
-    with right, st.container(key="profile-map-frame"):
-        unfiltered = replace(chosen_city(city), sectors=(), first_year=options().years[0], last_year=options().years[1])
-        st.plotly_chart(
-            map_figure(dataset(), replace(unfiltered, view=view_of(row["lat"], row["lon"])), theme()),
-            theme=None,
-            key="profile-map",
-            config=chart_config(t, f"karlsruhe-{city}", menu=False),
-            alt=t.t("profile.map", name=row[f"name_{t.lang}"], km=t.number(distance_km(row["lat"], row["lon"])), direction=_direction(row)),
-        )
-        st.caption(t.t("profile.map_source"))
-    with left:
-        text = partner_summary(dataset(), city, found, t)
-        with st.container(border=True, key="summary"):
-            st.markdown(f"**{t.t('summary.title')}**")
-            st.markdown(escaped(text))
-            copy_text("copy-summary", text, t)
-
-
-def _facts(row: dict[str, Any]) -> None:
-    t = texts()
-    lines = [
-        t.t("profile.distance", km=t.number(distance_km(row["lat"], row["lon"])), direction=_direction(row)),
-        t.t("card.population", population=population_text(row, dataset(), t)),
-    ]
-    if row["since"] and row["status"] == "active":
-        years = options().years[1] - int(row["since"][:4])
-        lines.insert(0, t.n("profile.years", years, year=options().years[1]))
-    if row["coordinates_approximate"]:
-        lines.append(t.t("card.approximate", note=row[f"coordinates_note_{t.lang}"]))
-    coming = next_anniversary(dataset(), row["id"], today())
-    if coming:
-        kind = t.label("relation", coming.kind)
-        lines.append(t.t("profile.anniversary", years=coming.years, kind=kind, date=t.date(coming.on)))
-    st.caption("  \n".join(escaped(line) for line in lines))
+def header(city: str) -> None:
+    """Draw the portrait: names, relation, facts, sentences, status lane and the way to dossier and slides; beside it the way there."""
+    t, facts, row = texts(), dataset(), dataset().partner(city)
+    shown = portrait(facts, city, selection(), today())
+    with st.container(key="portrait"):
+        left, right = st.columns([6, 4], gap="large")
+        with left:
+            st.title(shown.name, anchor=False)
+            st.html(portrait_html(shown))
+            with st.container(horizontal=True, vertical_alignment="center", gap="small", key="portrait-ways"):
+                for offer in reversed(documents(facts, city, selection(), t, today(), address_of("partner", selection()))):
+                    download_button(replace(offer, key=f"portrait-{offer.key}"), selection())
+                present = {"story": "partner", "slide": 1}
+                st.button(t.t("stage.present"), key="portrait-present", icon=":material/slideshow:", on_click=choose, kwargs=present)
+                copy_text("copy-summary", " ".join(shown.sentences), t)
+        with right:
+            st.html(globe_html(facts, city, shown.name, shown.way, theme()))
+            notes = [t.t("stage.sources", sources=source_note(facts, set(shown.sources), t))] if shown.sources else []
+            if row["coordinates_approximate"]:
+                notes.append(escaped(row[f"coordinates_note_{t.lang}"]))
+            st.caption(" ".join([*notes, t.t("profile.map_source")]))
 
 
 def _calendar(city: str) -> None:
@@ -128,126 +101,168 @@ def _calendar(city: str) -> None:
         calendar_button(rows, "profile-calendar", city)
 
 
-def history(city: str) -> None:
-    """Draw the history of a partner's status as a chart or a table, or say that its beginning is not dated."""
-    t = texts()
-    steps = queries.status_history(dataset(), selection(), city)
+@cached_views(64)
+def _steps(facts: Dataset, city: str, lang: str) -> tuple[str, str]:
+    """Return the heading of the history and its steps as a list in Markdown, which is empty if the beginning is not dated."""
+    t = Texts(lang)
+    steps = queries.status_history(facts, Selection(*facts.years, lang=lang), city)
     if steps.empty:
-        st.header(t.t("profile.history"), anchor=False)
+        return t.t("profile.history"), ""
+    lines = []
+    for step in steps.itertuples():
+        vote = f" ({escaped(step.vote)})" if step.vote else ""
+        note = f" {escaped(step.note)}" if step.note else ""
+        lines.append(f"- **{escaped(t.date(step.date))}:** {escaped(step.title)}{vote}.{note} {source_line(step, t)}")
+    return t.n("profile.history_sentence", len(steps), first=t.date(steps.iloc[0]["date"])), "\n".join(lines)
+
+
+def history(city: str) -> None:
+    """Draw what connects the cities: the note on the relation and its steps, or that its beginning is not dated."""
+    t = texts()
+    heading, steps = _steps(dataset(), city, t.lang)
+    st.header(heading, anchor=False)
+    st.markdown(escaped(dataset().partner(city)[f"note_{t.lang}"]))
+    if not steps:
         st.info(t.t("card.no_history"))
         return
-    table = pd.DataFrame(
-        {
-            t.t("table.date"): steps["date"].map(t.date).map(escaped),
-            t.t("table.step"): steps["kind"].map(lambda kind: t.label("step", kind)),
-            t.t("table.title"): steps["title"].map(escaped),
-            t.t("table.note"): [escaped("; ".join(part for part in (row.vote, row.note) if part)) for row in steps.itertuples()],
-            t.t("source.label"): [source_line(row, t) for row in steps.itertuples()],
-        }
-    )
-    figure_panel(
-        "lane",
-        t.n("profile.history_sentence", len(steps), first=t.date(steps.iloc[0]["date"])),
-        lambda: status_lane(steps, options().years[1], t, theme()),
-        lambda: table,
-        t.t("profile.history_source", sources=source_note(dataset(), set(steps["source"]), t)),
-        t,
-        f"karlsruhe-{city}-werdegang",
-    )
+    with st.container(key="history"):
+        st.markdown(steps)
+    _calendar(city)
 
 
-def _counts(counts: dict[str, int], family: str, key: str, coloured: bool) -> None:
-    t, ground = texts(), theme()
-    words = {name: t.label(family, name) for name in counts}
-    colours = {name: PALETTES[ground].sectors[name] for name in counts} if coloured and SECTOR_PATTERNS else {}
-    alt = ", ".join(f"{words[name]} {t.number(number)}" for name, number in counts.items())
-    figure = count_bars(counts, words, colours, t, ground)
-    st.plotly_chart(figure, theme=None, key=key, config=chart_config(t, f"karlsruhe-{key}", menu=False), alt=alt)
-
-
-def exchange(city: str, found: pd.DataFrame) -> None:
-    """Draw the documented exchange with a partner: over time, by sector, by kind, its programmes and its latest activities."""
-    t, chosen = texts(), chosen_city(city)
-    name = partner_name(dataset(), city, t)
-    years = (chosen.first_year, chosen.last_year)
-    if found.empty:
-        st.header(t.t("profile.exchange"), anchor=False)
-        st.info(t.t("profile.nothing", name=name, years=t.years(*years)))
-        return
-    documented = t.years(found.iloc[0]["year"], found.iloc[-1]["year"])
-    counts = timelines.counts(found, "year", "sector")
-    signed = timelines.signings(dataset(), [city], t.lang)
-    signed = signed[signed["year"].between(*years)]
-    wide = counts.pivot_table(index="start", columns="sector", values="n", fill_value=0)
-    table = wide.map(t.number).rename(columns=lambda sector: t.label("sector", sector)).iloc[::-1]
-    table.insert(0, t.t("table.year"), table.index.astype(str))
-    figure_panel(
-        "profile-years",
-        t.n("profile.exchange_sentence", queries.count_events(found), name=name, years=documented),
-        lambda: activity_bars(counts, "year", (int(found.iloc[0]["year"]), years[1]), True, signed, {city: name}, t, theme()),
-        lambda: table,
-        t.t("timeline.source"),
-        t,
-        f"karlsruhe-{city}-jahre",
-    )
-    left, right = st.columns(2, gap="large")
-    with left:
-        st.header(t.t("profile.sectors"), anchor=False)
-        _counts(queries.sector_counts(found), "sector", f"sectors-{city}", coloured=True)
-    with right:
-        st.header(t.t("profile.kinds"), anchor=False)
-        kinds = queries.events(found)["kind"].value_counts()
-        _counts({kind: int(kinds[kind]) for kind in kinds.index if kind in EXCHANGE_KINDS}, "kind", f"kinds-{city}", coloured=False)
-    running = timelines.programmes(dataset(), chosen)
-    if len(running):
-        st.header(t.n("timeline.programmes", len(running)), anchor=False)
-        listed = "; ".join(f"{row['title_' + t.lang]} ({row['date'][:4]}–{row['end_date'][:4]})" for row in running.to_dict("records"))
-        figure = programme_bars(running, {city: name}, t, theme())
-        st.plotly_chart(figure, theme=None, key="profile-programmes", config=chart_config(t, f"karlsruhe-{city}-programme"), alt=listed)
-    st.header(t.t("card.latest"), anchor=False)
-    for row in queries.latest_activities(dataset(), chosen, 5).itertuples():
-        st.markdown(f"**{escaped(t.date(row.date))}**: {escaped(row.title)}  \n{source_line(row, t)}")
-
-
-def _institutions(found: pd.DataFrame) -> None:
-    t = texts()
-    named = queries.institutions(dataset(), found, t.lang)
-    if named.empty:
-        return
-    st.header(t.n("profile.institutions", len(named)), anchor=False)
+@cached_views(256)
+def _institutions(facts: Dataset, chosen: Selection) -> tuple[int, str]:
+    """Return how many institutions the titles of ``chosen`` name, and the list of them by kind in Markdown."""
+    t = Texts(chosen.lang)
+    named = queries.institutions(facts, queries.exchanges(facts, chosen), t.lang)
     lines = []
     for kind, rows in named.groupby("kind", sort=False):
         names = "; ".join(f"{escaped(row.name)} ({t.number(row.activities)})" for row in rows.itertuples(index=False))
         lines.append(f"- **{t.label('institution', str(kind))}:** {names}")
-    st.markdown("\n".join(lines))
-    st.caption(t.t("profile.institutions_note"))
+    return len(named), "\n".join(lines)
 
 
-def around(city: str, found: pd.DataFrame) -> None:
-    """Draw the institutions that sources name, university links and, labelled as such, official statistics of a foreign country."""
-    t, row = texts(), dataset().partner(city)
-    _institutions(found)
-    if row["university_links"]:
+def people(city: str) -> None:
+    """Draw who knows whom: the institutions that titles of activities name, and university links."""
+    t, links = texts(), dataset().partner(city)["university_links"]
+    number, listed = _institutions(dataset(), plain(selection(), city))
+    if number:
+        st.header(t.n("profile.institutions", number), anchor=False)
+        st.markdown(listed)
+        st.caption(t.t("profile.institutions_note"))
+    if links:
         st.header(t.t("profile.universities"), anchor=False)
-        st.markdown("\n".join(f"- {escaped(link.strip())}" for link in row["university_links"].split(";")))
+        st.markdown("\n".join(f"- {escaped(link.strip())}" for link in links.split(";")))
+
+
+@dataclass(frozen=True)
+class _Documented:
+    """The documented exchange with a partner: sentence, chart and counts over time, bars as HTML, and two lists as lines of Markdown."""
+
+    sentence: str
+    figure: go.Figure
+    counts: pd.DataFrame
+    bars: str
+    programmes: tuple[str, ...]
+    latest: tuple[str, ...]
+
+
+def _bars(title: str, counts: Mapping[str, int], family: str, t: Texts, ground: Theme) -> str:
+    """Return ``counts`` as a heading and one bar per id, in HTML: a chart would be drawn again after every click."""
+    palette, most = PALETTES[ground], max(counts.values())
+    rows = "".join(
+        f'<div><dt>{escape(t.label(family, name))}</dt><dd><i style="width:{100 * number / most:.1f}%;'
+        f'background:{palette.sectors.get(name, palette.city)}"></i><b>{t.number(number)}</b></dd></div>'
+        for name, number in counts.items()
+    )
+    return f"<section><h2>{escape(title)}</h2><dl>{rows}</dl></section>"
+
+
+@cached_views(256)
+def _documented(facts: Dataset, city: str, chosen: Selection, ground: Theme) -> _Documented | None:
+    """Return the exchange with ``city`` in ``chosen`` (see ``portrait.plain``), None if none is documented."""
+    found = queries.exchanges(facts, chosen)
+    if found.empty:
+        return None
+    t = Texts(chosen.lang)
+    name, first, last = partner_name(facts, city, t), int(found.iloc[0]["year"]), int(found.iloc[-1]["year"])
+    counts = timelines.counts(found, "year", "sector")
+    signed = timelines.signings(facts, [city], t.lang)
+    signed = signed[signed["year"].between(chosen.first_year, chosen.last_year)]
+    kinds = queries.events(found)["kind"].value_counts()
+    held = {kind: int(kinds[kind]) for kind in kinds.index if kind in EXCHANGE_KINDS}
+    running = timelines.programmes(facts, chosen).to_dict("records")
+    spans = ["–".join(dict.fromkeys((row["date"][:4], row["end_date"][:4]))) for row in running]
+    latest = queries.latest_activities(facts, chosen, 5).itertuples()
+    return _Documented(
+        t.n("profile.exchange_sentence", queries.count_events(found), name=name, years=t.years(first, last)),
+        activity_bars(counts, "year", (first, chosen.last_year), True, signed, {city: name}, t, ground),
+        counts,
+        _bars(t.t("profile.sectors"), queries.sector_counts(found), "sector", t, ground)
+        + _bars(t.t("profile.kinds"), held, "kind", t, ground),
+        tuple(f"- **{span}:** {escaped(row['title_' + t.lang])}" for span, row in zip(spans, running, strict=True)),
+        tuple(f"- **{escaped(t.date(row.date))}:** {escaped(row.title)} {source_line(row, t)}" for row in latest),
+    )
+
+
+def exchange(city: str) -> None:
+    """Draw the documented exchange with a partner: over time, by sector, by kind, its programmes and its latest activities."""
+    t, chosen = texts(), chosen_city(city)
+    shown = _documented(dataset(), city, plain(chosen, city), theme())
+    if shown is None:
+        st.header(t.t("profile.exchange"), anchor=False)
+        name, years = partner_name(dataset(), city, t), t.years(chosen.first_year, chosen.last_year)
+        st.info(t.t("profile.nothing", name=name, years=years))
+        return
+    figure_panel(
+        "profile-years",
+        shown.sentence,
+        lambda: shown.figure,
+        lambda: _years_table(shown.counts, t),
+        t.t("timeline.source"),
+        t,
+        f"karlsruhe-{city}-jahre",
+    )
+    st.html(f'<div class="bars">{shown.bars}</div>')
+    if shown.programmes:
+        st.header(t.n("timeline.programmes", len(shown.programmes)), anchor=False)
+        st.markdown("\n".join(shown.programmes))
+    st.header(t.t("card.latest"), anchor=False)
+    st.markdown("\n".join(shown.latest))
+
+
+def _years_table(counts: pd.DataFrame, t: Texts) -> pd.DataFrame:
+    wide = counts.pivot_table(index="start", columns="sector", values="n", fill_value=0)
+    table = wide.map(t.number).rename(columns=lambda sector: t.label("sector", sector)).iloc[::-1]
+    table.insert(0, t.t("table.year"), table.index.astype(str))
+    return table
+
+
+@cached_views(64)
+def _country_figures(facts: Dataset, country: str, lang: str) -> tuple[pd.DataFrame, str]:
+    """Return the table of a country's latest official figures, cells in Markdown, and the publishers of them."""
+    t, figures = Texts(lang), latest_of_country(facts, country, lang)
+    table = pd.DataFrame(
+        {
+            t.t("statistics.indicator"): figures["label"].map(escaped),
+            t.t("table.year"): figures["year"].astype(str),
+            t.t("table.latest_value"): [escaped(amount_text(line.value, line.unit, t)) for line in figures.itertuples()],
+        }
+    )
+    return table, source_note(facts, set(figures["source"]), t)
+
+
+def numbers(city: str) -> None:
+    """Draw official statistics of a foreign partner's country, labelled as such."""
+    t, row = texts(), dataset().partner(city)
     if row["country"] == HOME_COUNTRY:
         return  # statistics of the country are shown for foreign partners only
-    figures = latest_of_country(dataset(), row["country"], t.lang)
-    st.header(t.t("profile.country", country=t.country(row["country"])), anchor=False)
-    if figures.empty:
+    table, sources = _country_figures(dataset(), row["country"], t.lang)
+    heading = t.t("profile.country", country=t.country(row["country"]))
+    st.header(heading, anchor=False)
+    if table.empty:
         st.info(t.t("profile.no_country", country=t.country(row["country"])))
         return
     st.caption(t.t("profile.country_note", country=t.country(row["country"]), name=row[f"name_{t.lang}"]))
-    st.table(
-        pd.DataFrame(
-            {
-                t.t("statistics.indicator"): figures["label"].map(escaped),
-                t.t("table.year"): figures["year"].astype(str),
-                t.t("table.latest_value"): [escaped(amount_text(line.value, line.unit, t)) for line in figures.itertuples()],
-            }
-        ),
-        hide_index=True,
-        border="horizontal",
-        alt=t.t("profile.country", country=t.country(row["country"])),
-    )
-    st.caption(t.t("profile.country_source", sources=source_note(dataset(), set(figures["source"]), t)))
+    table_of(table, heading)
+    st.caption(t.t("profile.country_source", sources=sources))

@@ -26,8 +26,8 @@ def choice_of_stories() -> None:
                     f"**{escaped(getattr(story.title, lang))}**  \n:small[{t.n('stage.slides', len(story.slides))}]",
                     width="stretch",
                 )
-                label = t.t("stage.show", title=getattr(story.title, lang))
                 _deck_button(story)
+                label = t.t("stage.show", title=_aside(getattr(story.title, lang)))
                 st.button(
                     label, key=f"show-{story.id}", icon=":material/slideshow:", on_click=choose, kwargs={"story": story.id, "slide": 1}
                 )
@@ -37,7 +37,7 @@ def choice_of_stories() -> None:
             hold("stage-partner", order, order[0])
             partner = st.selectbox(t.t("stage.partner"), order, format_func=names.__getitem__, key="stage-partner")
             st.button(
-                t.t("stage.show", title=names[partner]),
+                t.t("stage.show", title=_aside(names[partner])),
                 key="show-partner",
                 icon=":material/slideshow:",
                 on_click=choose,
@@ -45,9 +45,14 @@ def choice_of_stories() -> None:
             )
 
 
+def _aside(title: str) -> str:
+    """Return the title of a story as the part of a label that is only heard, because it is written beside the button."""
+    return f":gray[{escaped(title)}]"
+
+
 def _deck_button(story: Story) -> None:
     """Draw the button that downloads the deck of ``story``."""
     t, day = texts(), today()
     title = str(getattr(story.title, t.lang))
     make = partial(story_deck, dataset(), story, t, day, address_of("stage", replace(selection(), story=story.id)))
-    download_button(Offer(f"story-{story.id}", t.t("take.deck_of", name=title), title, "pptx", make), selection())
+    download_button(Offer(f"story-{story.id}", t.t("take.story", title=_aside(title)), title, "pptx", make), selection())

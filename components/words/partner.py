@@ -10,6 +10,11 @@ from data.ranking import leading_sectors
 
 
 def partner_summary(facts: Dataset, city: str, found: pd.DataFrame, texts: Texts) -> str:
+    """Return :func:`partner_sentences` as one text."""
+    return " ".join(partner_sentences(facts, city, found, texts))
+
+
+def partner_sentences(facts: Dataset, city: str, found: pd.DataFrame, texts: Texts) -> tuple[str, ...]:
     """Return plain sentences on a partner, at most three: the relation, the documented activities, the latest one.
 
     ``found`` is what ``queries.exchanges`` returns for the partner alone.
@@ -22,11 +27,11 @@ def partner_summary(facts: Dataset, city: str, found: pd.DataFrame, texts: Texts
     first = t.t(f"summary.{row['status']}", name=name, country=country, relation=relation)
     counts = sector_counts(found)
     if not counts:
-        return f"{first} {t.t('summary.nothing')}"
+        return first, t.t("summary.nothing")
     years = t.years(found["year"].iloc[0], found["year"].iloc[-1])
     second = t.n("summary.counted", count_events(found), years=years, sectors=_strongest(found, t))
     latest = localized(found.tail(1), t.lang).iloc[0]
-    return f"{first} {second} {t.t('summary.latest', title=latest['title'], date=t.date(latest['date']))}"
+    return first, second, t.t("summary.latest", title=latest["title"], date=t.date(latest["date"]))
 
 
 def sectors_sentence(facts: Dataset, city: str, found: pd.DataFrame, texts: Texts) -> str:

@@ -52,7 +52,8 @@ def arrive(browser, address):
     [
         ("/", 1440),
         ("/", 390),
-        *(pytest.param(path, width, marks=pytest.mark.thorough) for path, width in (("/exchange?lang=en", 1440), ("/data", 390))),
+        ("/partner?city=krasnodar", 1440),
+        *(pytest.param(path, width, marks=pytest.mark.thorough) for path, width in (("/exchange?lang=en", 1440), ("/partner", 390), ("/data", 390))),
     ],
 )
 def test_it_gives_way_without_a_jump_and_the_heading_is_there_once(arrive, path, width):
@@ -78,7 +79,7 @@ def test_without_a_session_it_stays_and_can_be_read(arrive, path):
     page = arrive(path, silent=True)
     first = page.locator("#first-view")
     expect(first.locator("h1")).to_be_visible()
-    expect(first.locator("figure svg[role=img]").first).to_be_visible()
+    expect(first.locator("figure :is(svg[role=img], img)").first).to_be_visible()
     page.wait_for_timeout(1000)
     assert first.count() == 1
     assert violations(page) == []

@@ -135,14 +135,6 @@ def test_a_click_on_the_map_fades_nothing_for_good(visit):
     assert page.evaluate(STRENGTH, ".st-key-map") == before
 
 
-def test_a_click_on_the_map_of_a_partner_fades_nothing(visit):
-    page = visit("/partner?city=temeswar")
-    before = page.evaluate(STRENGTH, ".st-key-profile-map")
-    page.mouse.click(*mark(page, ".st-key-profile-map", "temeswar"))
-    page.wait_for_timeout(500)
-    assert page.evaluate(STRENGTH, ".st-key-profile-map") == before
-
-
 def test_a_phone_begins_with_europe_and_its_address_says_so(visit):
     page = visit("/?lang=en", width=390, height=844, fresh=True)
     assert page.url.endswith("/?lang=en&view=europe")

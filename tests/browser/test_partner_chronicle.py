@@ -55,7 +55,7 @@ def test_the_check_for_width_notices_what_is_too_wide(visit):
 @pytest.mark.parametrize("path", ["/partner?city=nancy", "/partner?city=winnyzja&lang=en"])
 def test_the_summary_is_copied_as_it_is_read(visit, path):
     page = visit(path, permissions=["clipboard-read", "clipboard-write"])
-    read = page.locator(".st-key-summary p").nth(1).inner_text()
+    read = page.locator(".portrait .sentences").inner_text()
     page.evaluate("navigator.clipboard.writeText('something else')")
     page.locator("#copy-summary").click()
     page.wait_for_function("() => document.getElementById('copy-summary-said').textContent !== ''")

@@ -1,17 +1,20 @@
-"""Write a map as inline SVG for HTML: one picture for every width and for both themes, in a few kilobytes and milliseconds.
+"""Write a map as SVG for HTML, inline or as the source of an image: one for every width and both themes, in a few kilobytes.
 
 Lines and land scale with the picture; symbols, names and line widths keep their size in pixels, as in the interactive map. Only what our
 maps use is drawn; hover text is left out.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from functools import cache
 from html import escape
 from math import cos, pi, sin
 from typing import Any, Final
+from urllib.parse import quote
 
 import numpy as np
 import plotly.graph_objects as go
+from shapely import Polygon, box
 
 from components.exports.pictures.maps import land, view_drawn
 from components.exports.pictures.marks import decoded, text_of
@@ -21,6 +24,10 @@ from components.figures.palette import KARLSRUHE_FILL, PALETTES
 #: Width of the coordinate system of land and lines; whole numbers are then half a pixel of a wide map.
 _WIDTH: Final = 2000
 _HEIGHT: Final = int(_WIDTH / ASPECT)
+#: The same of a globe that is shown as a circle.
+_ROUND: Final = 1000
+#: Width and height of that circle in pixels for which its marks are drawn.
+_SIDE: Final = 480
 #: How much more of a map a phone shows above and below, in the same coordinates.
 _BEYOND: Final = int(_WIDTH * (1 / PHONE_ASPECT - 1 / ASPECT) / 2)
 #: Widths of the containers, in pixels, up to which the narrow set of names is shown (see frame/style.py).
@@ -47,16 +54,19 @@ def _themed() -> dict[str, str]:
 
 
 _THEMED: Final = _themed()
-#: Style of every inline map; each class is used by this module only.
-STYLE: Final = f"""
-.inline-map {{ container-type: inline-size; }}
-.inline-map > div {{ aspect-ratio: {ASPECT}; overflow: clip; }}
-.inline-map svg {{ display: block; width: 100%; height: 100%; overflow: visible; }}
+_LINES: Final = f"""
 .inline-map path {{ vector-effect: non-scaling-stroke; }}
 .inline-map .land {{ fill: {_THEMED[PALETTES["light"].land]}; stroke: {_THEMED[PALETTES["light"].border]}; stroke-width: 0.6px; }}
 .inline-map .partners {{ fill: {_THEMED[PALETTES["light"].partner_land]}; }}
 .inline-map .resting {{ fill: {_THEMED[PALETTES["light"].resting_land]}; }}
 .inline-map .arc {{ stroke-linecap: round; }}
+""".strip()
+#: Style of every inline map; each class is used by this module only.
+STYLE: Final = f"""
+.inline-map {{ container-type: inline-size; }}
+.inline-map > div {{ aspect-ratio: {ASPECT}; overflow: clip; }}
+.inline-map svg {{ display: block; width: 100%; height: 100%; overflow: visible; }}
+{_LINES}
 .inline-map text {{
   fill: {_THEMED[PALETTES["light"].text]}; font-family: "Source Sans", sans-serif; paint-order: stroke; stroke-width: 3px;
   stroke: light-dark({PALETTES["light"].ground}, {PALETTES["dark"].ground}); stroke-linejoin: round;
@@ -77,11 +87,7 @@ def inline_map(figure: go.Figure, label: str) -> str:
     """
     whole = decoded(figure.to_dict())
     told, seen = whole["data"], view_drawn(whole["layout"]["geo"])
-    shades = {code: z for trace in told if trace["type"] == "choropleth" for code, z in zip(trace["locations"], trace["z"], strict=True)}
-    land_of = {"land": "", "land partners": "", "land resting": ""}
-    for code, path in _shapes(seen):
-        land_of["land" if code not in shades else "land partners" if shades[code] else "land resting"] += path
-    lands = "".join(f'<path class="{name}" d="{path}"/>' for name, path in land_of.items() if path)
+    lands = _lands(told, _shapes(seen))
     lines: list[str] = []
     marks: list[str] = []
     for trace in told:
@@ -101,6 +107,45 @@ def inline_map(figure: go.Figure, label: str) -> str:
     )
 
 
+def globe_source(figure: go.Figure, scheme: str) -> str:
+    """Return the source of an image that shows ``figure``, a globe of ``figures.ground_map`` on the light page, as a square.
+
+    ``scheme`` is a CSS ``color-scheme``: the theme of the image or, if it names both, that of the page around it.
+    """
+    whole = decoded(figure.to_dict())
+    told, geo = whole["data"], whole["layout"]["geo"]
+    seen = replace(view_drawn(geo), aspect=1.0)
+    lines = "".join(_line(seen, trace, _ROUND) for trace in told if trace.get("mode") == "lines")
+    marks = "".join(mark for trace in told if trace.get("mode") == "markers" for mark in _symbols(seen, trace))
+    picture = (
+        f'<svg xmlns="http://www.w3.org/2000/svg" class="inline-map" style="color-scheme:{scheme}" width="{_SIDE}" height="{_SIDE}">'
+        f'<style>{_LINES}</style><svg viewBox="0 0 {_ROUND} {_ROUND}">'
+        f'<circle cx="{_ROUND / 2:.0f}" cy="{_ROUND / 2:.0f}" r="{_ROUND / 2:.0f}" fill="{geo["oceancolor"]}"/>'
+        f"{_lands(told, _near_shapes(seen, geo['scope'] == 'europe'))}{lines}</svg>{marks}</svg>"
+    )
+    return "data:image/svg+xml," + quote(picture, safe=" =:;/,()'!*+-.")
+
+
+def _lands(told: Sequence[dict[str, Any]], shapes: Iterable[tuple[str, str]]) -> str:
+    """Return the land of ``shapes`` (codes and paths) in the shades of the map's traces."""
+    shades = {code: z for trace in told if trace["type"] == "choropleth" for code, z in zip(trace["locations"], trace["z"], strict=True)}
+    land_of = {"land": "", "land partners": "", "land resting": ""}
+    for code, path in shapes:
+        land_of["land" if code not in shades else "land partners" if shades[code] else "land resting"] += path
+    return "".join(f'<path class="{name}" d="{path}"/>' for name, path in land_of.items() if path)
+
+
+@cache
+def _near_shapes(seen: View, near: bool) -> tuple[tuple[str, str], ...]:
+    """Return the land of a globe that is closer, without what is beyond the picture: codes and paths."""
+    frame, shapes = box(-10, -10, _ROUND + 10, _ROUND + 10), []
+    for code, outline in zip(*land(seen, near), strict=True):
+        drawn = Polygon(_scaled(seen, np.asarray(outline.vertices), _ROUND)).buffer(0).intersection(frame)
+        parts = [np.asarray(part.exterior.coords).round().astype(int) for part in getattr(drawn, "geoms", [drawn]) if part.area > 4]
+        shapes.append((code, "".join(_path(points, close=True) for points in parts)))
+    return tuple(shapes)
+
+
 def _globe(seen: View) -> str:
     if seen.name != "globe":
         return ""
@@ -108,10 +153,10 @@ def _globe(seen: View) -> str:
     return f'<circle cx="{_WIDTH / 2:.0f}" cy="{_HEIGHT / 2:.0f}" r="{(right - left) / 2:.0f}" fill="rgba(128,140,128,0.1)"/>'
 
 
-def _scaled(seen: View, points: np.ndarray) -> np.ndarray:
-    """Return points in metres of the projection as whole numbers of the coordinate system."""
+def _scaled(seen: View, points: np.ndarray, width: int = _WIDTH) -> np.ndarray:
+    """Return points in metres of the projection as whole numbers of the coordinate system, which is ``width`` wide."""
     left, bottom, right, top = seen.bounds()
-    x0, y0, x1, y1 = seen.drawn(float(_WIDTH))
+    x0, y0, x1, y1 = seen.drawn(float(width))
     x = x0 + (points[:, 0] - left) / (right - left) * (x1 - x0)
     y = y0 + (top - points[:, 1]) / (top - bottom) * (y1 - y0)
     return np.rint(np.column_stack([x, y])).astype(int)
@@ -150,10 +195,10 @@ def _runs(lat: Sequence[float | None], lon: Sequence[float | None]) -> Iterator[
     yield run
 
 
-def _line(seen: View, trace: dict[str, Any]) -> str:
+def _line(seen: View, trace: dict[str, Any], width: int = _WIDTH) -> str:
     line, parts = trace.get("line", {}), []
     for run in _runs(trace["lat"], trace["lon"]):
-        points = [at for at in (seen.pixels(y, x, float(_WIDTH)) for y, x in run) if at]
+        points = [at for at in (seen.pixels(y, x, float(width)) for y, x in run) if at]
         if len(points) > 1:
             parts.append(_path(np.rint(np.array(points)).astype(int), close=trace.get("fill", "none") != "none"))
     dash = f";stroke-dasharray:{line['dash'].replace('px', '')}" if "," in line.get("dash", "") else ""
@@ -169,8 +214,8 @@ def _places(seen: View, trace: dict[str, Any]) -> Iterator[tuple[int, str, str]]
     """Yield index and position, in per cent of the picture, of each point that is in the picture."""
     for index, (lat, lon) in enumerate(zip(trace["lat"], trace["lon"], strict=True)):
         at = seen.pixels(lat, lon, 100.0) if lat is not None and lon is not None else None
-        if at and -1 <= at[0] <= 101 and -20 <= at[1] * ASPECT <= 120:
-            yield index, f"{at[0]:.2f}%", f"{at[1] * ASPECT:.2f}%"
+        if at and -1 <= at[0] <= 101 and -20 <= at[1] * seen.aspect <= 120:
+            yield index, f"{at[0]:.2f}%", f"{at[1] * seen.aspect:.2f}%"
 
 
 def _of(values: Any, index: int, default: Any = None) -> Any:

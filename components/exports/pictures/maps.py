@@ -34,7 +34,8 @@ def view_drawn(geo: dict[str, Any]) -> View:
         turned = geo["projection"]["rotation"]
         projection = f"+proj=ortho +R=6371000 +lat_0={turned['lat']} +lon_0={turned['lon']}"
         globe = view_called("globe")
-        return globe if projection == globe.projection else replace(globe, projection=projection)
+        closer = max(1, geo["projection"].get("scale", 1))
+        return globe if projection == globe.projection else replace(globe, projection=projection, closer=closer)
     if kind == "conic conformal":
         return min((view_called("europe"), view_called("region")), key=lambda view: abs(view.lon[0] - geo["lonaxis"]["range"][0]))
     return view_called("world")
@@ -98,8 +99,7 @@ def draw_map(told: dict[str, Any], canvas: Figure, box_: tuple[float, float, flo
     """
     layout, geo = told["layout"], told["layout"]["geo"]
     view = view_drawn(geo)
-    closer = max(1, geo["projection"].get("scale", 1)) if view.name == "globe" else 1
-    left, bottom, right, top = (bound / closer for bound in view.bounds())
+    left, bottom, right, top = view.bounds()
     width, height = box_[2] - box_[0], box_[3] - box_[1]
     scale = min(width / (right - left), height / (top - bottom))
     across, down = scale * (right - left), scale * (top - bottom)
@@ -116,13 +116,13 @@ def draw_map(told: dict[str, Any], canvas: Figure, box_: tuple[float, float, flo
         for code, z in zip(trace["locations"], trace["z"], strict=True)
     }
     if view.name == "globe":
-        panel.add_patch(Circle((0, 0), 6371000 / closer, facecolor=colour_of(geo["oceancolor"]), edgecolor="none"))
+        panel.add_patch(Circle((0, 0), right, facecolor=colour_of(geo["oceancolor"]), edgecolor="none"))
     codes, outlines = land(view, geo["scope"] == "europe")
     colours = [colour_of(shaded.get(code, geo["landcolor"])) for code in codes]
     collection = PathCollection(outlines, facecolors=colours, edgecolors=colour_of(geo["countrycolor"]), linewidths=0.4, zorder=1)
     panel.add_collection(collection, autolim=False)  # the limits are set; autolim would measure every outline
-    if closer > 1:  # what is beyond the circle is not seen
-        collection.set_clip_path(Circle((0, 0), 6371000 / closer, transform=panel.transData))
+    if view.closer > 1:  # what is beyond the circle is not seen
+        collection.set_clip_path(Circle((0, 0), right, transform=panel.transData))
     size: Width = "wide" if min(width, height * ASPECT) >= 600 else "narrow"
     traces = [trace for trace in fitting(told["data"], size) if trace["type"] != "choropleth"]
     for trace in traces:

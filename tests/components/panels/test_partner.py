@@ -3,6 +3,7 @@
 import json
 import re
 from functools import cache
+from html import escape, unescape
 from io import BytesIO
 from string import Formatter
 from urllib.parse import unquote
@@ -11,12 +12,11 @@ import pytest
 from babel.messages.pofile import read_po
 from streamlit.testing.v1 import AppTest
 
-import components.panels.partner
+from components.exhibits.slides import exhibit, figure_slide
 from components.words.phrases import escaped
 from components.words.texts import LOCALES_DIRECTORY, Texts
-from data.anniversaries import next_anniversary
 from data.queries import exchanges, sector_counts, without_city_list
-from data.vocabulary import LANGUAGES, SECTORS
+from data.vocabulary import LANGUAGES
 from tests.visiting import open_page, sound
 
 #: Pages are drawn once and read by many tests.
@@ -48,13 +48,7 @@ CELEBRATION = re.compile(r"jubil|anniversar|feier|celebrat|geburtstag", re.IGNOR
 
 
 def visit(**params) -> AppTest:
-    return open_page("partner", **params)
-
-
-@pytest.fixture(autouse=True)
-def _same_day(monkeypatch):
-    """Let every visit happen on one day."""
-    monkeypatch.setattr(components.panels.partner, "next_anniversary", lambda facts, partner, _: next_anniversary(facts, partner, TODAY))
+    return open_page("partner", **params | {"today": TODAY})
 
 
 @cache
@@ -72,11 +66,26 @@ def strings(value) -> list[str]:
     return [text for item in value for text in strings(item)] if hasattr(value, "__iter__") else []
 
 
+def words_in(html: str) -> list[str]:
+    """Return the words between the tags of ``html``, without scripts."""
+    return [
+        unescape(part) for part in re.split(r"<[^>]*>", re.sub(r"<script.*?</script>|<style.*?</style>", "", html, flags=re.DOTALL)) if part
+    ]
+
+
+def portrait_of(app: AppTest) -> str:
+    """Return the HTML of the portrait."""
+    (html,) = [node.value for node in app.main if node.type == "html" and 'class="portrait"' in node.value]
+    return html
+
+
 def texts_of(node) -> list[str]:
     """Return what a viewer reads of one element."""
     found = [getattr(node, name, None) for name in ("label", "placeholder", "help")]
-    if node.type in ("title", "header", "markdown", "caption", "html", "info", "warning", "error"):
+    if node.type in ("title", "header", "markdown", "caption", "info", "warning", "error"):
         found.append(node.value)
+    if node.type == "html":
+        found += [*words_in(node.value), *map(unescape, re.findall(r'alt="(.*?)"', node.value))]
     found += list(getattr(node, "options", None) or [])
     if node.type == "table":
         frame = node.value
@@ -118,7 +127,7 @@ def test_every_partner_draws_under_its_name(facts, city, lang):
     assert [title.value for title in app.title] == [row[f"name_{lang}"]]
     assert app.selectbox(key="profile-city").value == city
     assert any(row["greeting"] in node.value for node in app.main if node.type == "html")
-    assert any(Texts(lang).country(row["country"]) in markdown.value for markdown in app.markdown)
+    assert any(Texts(lang).country(row["country"]) in words for words in words_in(portrait_of(app)))
     foot = Texts(lang).t("footer.data", date="", activities="", sources="")[:5]
     assert any(caption.value.startswith(foot) for caption in app.caption)
 
@@ -192,14 +201,91 @@ def test_no_title_of_the_data_is_in_the_other_language(facts, city, lang):
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
-def test_the_history_in_the_table_is_in_one_language_too(facts, lang):
-    for city in ("krasnodar", "nancy", "winnyzja"):
-        app = visit(city=city, lang=lang)
-        app.session_state["lane-shown"] = "table"
-        table = sound(app.run()).table[0].value
-        titles = {escaped(step[f"title_{lang}"]) for step in facts.steps_of(city)}
-        assert set(table[Texts(lang).t("table.title")]) == titles
-        assert len(table) == len(facts.steps_of(city))
+@pytest.mark.parametrize("city", PARTNERS)
+def test_the_history_lists_every_step_with_its_source(facts, city, lang):
+    listed = [markdown.value for markdown in page(city, lang).markdown]
+    steps = facts.steps_of(city)
+    for step in steps:
+        (found,) = [one for text in listed for one in text.split("\n") if f" {escaped(step[f'title_{lang}'])}" in one and "**:" not in one]
+        assert found.startswith(f"- **{escaped(Texts(lang).date(step['date']))}:**")
+        assert Texts(lang).t("source.label") in found
+    assert any(facts.partner(city)[f"note_{lang}"] == re.sub(r"\\(.)", r"\1", text) for text in listed)
+
+
+# The portrait
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("city", PARTNERS)
+def test_the_portrait_says_the_same_as_the_slide(facts, select, city, lang):
+    html, texts = portrait_of(page(city, lang)), Texts(lang)
+    own = select(city=city, lang=lang)
+    slide = exhibit(figure_slide("portrait", city=city), own, "", facts, (lang,), "light", TODAY)
+    assert [word for word in words_in(html) if word in slide.lines] == list(slide.lines)
+    for value, label in slide.facts:
+        assert f"<dt>{escape(label)}</dt><dd>{escape(value)}</dd>" in html
+    assert html.count("<dt>") == len(slide.facts)
+    assert (escape(slide.status) in html) is (slide.status != "") or slide.status == ""
+    assert (escape(slide.name[0]) in html) is True
+    (globe,) = [node.value for node in page(city, lang).main if node.type == "html" and 'class="portrait-globe"' in node.value]
+    name = facts.partner(city)[f"name_{lang}"]
+    assert [words for words in words_in(globe) if words.strip()] == ["Karlsruhe", name]
+    start = texts.t("profile.map", name=name, km="|", direction="|").split("|")[0]
+    assert f'alt="{escape(start)}' in globe
+
+
+def lane_of(app: AppTest) -> list[tuple[str, str, str]]:
+    """Return the steps of the short status lane: class, time and word."""
+    return re.findall(r'<li class="(\w+)"><b>(.*?)</b>(.*?)</li>', portrait_of(app))
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("city", PARTNERS)
+def test_the_status_lane_leads_from_the_beginning_to_the_status_of_today(facts, city, lang):
+    lane, texts = lane_of(page(city, lang)), Texts(lang)
+    if city in UNDATED:
+        assert lane == []
+        return
+    assert lane[0][1][-4:] == min(step["date"] for step in facts.steps_of(city) if step["kind"] != "decision")[:4]
+    assert [time[-4:] for _, time, _ in lane[:-1]] == sorted(time[-4:] for _, time, _ in lane[:-1])
+    assert len({time for _, time, _ in lane}) == len(lane)
+    rests = city in RESTING
+    assert lane[-1] == ("rests" if rests else "goes", texts.t("portrait.today"), texts.label("status", RESTING.get(city, "active")))
+    assert len(lane) <= 6
+
+
+def test_the_lane_of_krasnodar_rests_from_the_suspension_on():
+    assert lane_of(page("krasnodar", "de")) == [
+        ("goes", "1992", "Städtefreundschaft"),
+        ("goes", "1997", "Städtepartnerschaft"),
+        ("goes", "2017", "Trinationale Vereinbarung"),
+        ("rests", "2022", "Aussetzung"),
+        ("rests", "heute", "ausgesetzt"),
+    ]
+
+
+@pytest.mark.parametrize("city", ["nancy", "krasnodar"])
+def test_the_portrait_comes_first_and_shows_the_way_to_dossier_and_slides(city):
+    app = page(city, "de")
+    order = [node.value for node in app.main if node.type in ("title", "header", "html") and "data-words=" not in str(node.value)]
+    title = order.index(app.title[0].value)
+    assert 'class="portrait"' in order[title + 1]
+    first_header = next(place for place, value in enumerate(order) if value == app.header[0].value)
+    assert any('class="portrait-globe"' in value for value in order[title:first_header])
+    assert {"take-portrait-dossier", "take-portrait-deck"} <= {button.key for button in app.get("download_button")}
+    sound(visit(city=city).button(key="portrait-present").click().run())
+
+
+def test_the_page_has_one_chart_so_that_a_click_is_quick():
+    for city in PARTNERS:
+        assert len(page(city, "de").get("plotly_chart")) == (city != "strasbourg")
+
+
+def test_a_filter_narrows_the_fact_and_names_its_sector(facts, select):
+    html = portrait_of(sound(visit(city="nancy", sector="sport", **{"from": "2010", "to": "2015"})))
+    found = exchanges(facts, select(partners=("nancy",), sectors=("sport",), first_year=2010, last_year=2015))
+    years = Texts("de").years(found.iloc[0]["year"], found.iloc[-1]["year"])
+    assert f"<dt>dokumentierte Aktivitäten im Bereich Sport {years}</dt><dd>{len(found)}</dd>" in html
 
 
 # In three sentences
@@ -214,8 +300,8 @@ def numbers(text: str) -> list[str]:
 def test_every_number_of_the_summary_stands_elsewhere_on_the_page(city, lang):
     app = page(city, lang)
     summary = summary_of(app)
-    others = [text for text in everything(app) if text != escaped(summary) and 'id="copy-summary"' not in text]
-    assert len(everything(app)) - len(others) == 2  # the paragraph and the button
+    others = [text for text in everything(app) if text != summary]
+    assert len(everything(app)) - len(others) == 1
     known = {number for text in others for number in numbers(text)}
     assert [number for number in numbers(summary) if number not in known] == []
     assert numbers(summary) or city == "strasbourg"
@@ -226,7 +312,7 @@ def test_every_number_of_the_summary_stands_elsewhere_on_the_page(city, lang):
 def test_the_summary_is_shown_as_it_is_copied_and_tells_count_sector_and_latest(facts, select, city, lang):
     app, texts = page(city, lang), Texts(lang)
     summary = summary_of(app)
-    assert escaped(summary) in [markdown.value for markdown in app.markdown]
+    assert summary in words_in(portrait_of(app))
     und = "Karlsruhe und" if lang == "de" else "Karlsruhe and"
     assert summary.startswith(f"{und} {facts.partner(city)[f'name_{lang}']}, {texts.country(facts.partner(city)['country'])}: ")
     found = exchanges(facts, select(partners=(city,), ended=True))
@@ -263,35 +349,37 @@ def test_what_rests_is_said_to_rest_and_only_that(city, lang):
     first = re.split(r"(?<=[a-z\d])\. (?=Von|From|Eine|The)", summary_of(page(city, lang)))[0]
     said = {status for status, pair in words.items() if re.search(rf"\b{pair[LANGUAGES.index(lang)]}\b", first)}
     assert said == ({RESTING[city]} if city in RESTING else set())
-    badge = [markdown.value for markdown in page(city, lang).markdown if "pause_circle" in markdown.value]
-    assert len(badge) == (city in RESTING)
-    if badge:
-        assert Texts(lang).label("status", RESTING[city]) in badge[0]
+    badge = re.findall(r'<p class="status">(.*?)</p>', portrait_of(page(city, lang)))
+    assert badge == ([Texts(lang).label("resting", RESTING[city])] if city in RESTING else [])
 
 
 # Anniversaries
 
 
+def facts_of(city: str, lang: str) -> dict[str, str]:
+    """Return the facts of the portrait: values by label."""
+    pairs = re.findall(r"<dt>(.*?)</dt><dd>(.*?)</dd>", portrait_of(page(city, lang)))
+    return {unescape(label): unescape(value) for label, value in pairs}
+
+
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_anniversaries_are_announced_for_active_relations_only(lang):
-    start = Texts(lang).t("profile.anniversary", years="\0", kind="\0", date="\0").split("\0")[0]
-    assert len(start) > 10
-    announced = {city for city in PARTNERS if any(start in caption.value for caption in page(city, lang).caption)}
+    year = {"de": "Jahre", "en": "years"}[lang]
+    announced = {city for city in PARTNERS if any(value.endswith(year) for value in facts_of(city, lang).values())}
     assert announced == set(PARTNERS) - set(RESTING) - UNDATED
 
 
 @pytest.mark.parametrize(
-    ("city", "lang", "line"),
+    ("city", "years", "label"),
     [
-        ("halle", "de", "Nächstes Jubiläum: 40 Jahre Städtepartnerschaft, 21. September 2027"),
-        ("temeswar", "de", "Nächstes Jubiläum: 35 Jahre Städtefreundschaft, 19. August 2027"),
-        ("nancy", "de", "Nächstes Jubiläum: 75 Jahre Städtepartnerschaft, 2030"),
-        ("pune", "de", "Nächstes Jubiläum: 15 Jahre Kooperation, 2027"),
+        ("halle", "40 Jahre", "Städtepartnerschaft, 21. September 2027"),
+        ("temeswar", "35 Jahre", "Städtefreundschaft, 19. August 2027"),
+        ("nancy", "75 Jahre", "Städtepartnerschaft, 2030"),
+        ("pune", "15 Jahre", "Kooperation, 2027"),
     ],
 )
-def test_the_facts_name_the_anniversary_at_the_precision_of_its_date(city, lang, line):
-    lines = [one for caption in page(city, lang).caption for one in caption.value.split("  \n")]
-    assert escaped(line) in lines
+def test_the_facts_name_the_anniversary_at_the_precision_of_its_date(city, years, label):
+    assert facts_of(city, "de")[label] == years
 
 
 # Little data
@@ -365,11 +453,14 @@ def test_statistics_are_marked_as_the_countrys_and_halle_has_none(facts, city, l
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 @pytest.mark.parametrize("city", PARTNERS)
-def test_the_figures_alternatives_name_every_sector_once(facts, select, city, lang):
+def test_the_bars_name_every_sector_once_with_its_number(facts, select, city, lang):
     app, texts = page(city, lang), Texts(lang)
     counts = sector_counts(exchanges(facts, select(partners=(city,), ended=True)))
-    alternatives = [node.proto.alt for node in app.main if node.type == "plotly_chart"]
-    assert all(alternatives)
+    assert all(node.proto.alt for node in app.main if node.type == "plotly_chart")
+    bars = [node.value for node in app.main if node.type == "html" and 'class="bars"' in node.value]
+    assert len(bars) == (len(counts) > 0)
     if counts:
-        line = ", ".join(f"{texts.label('sector', sector)} {texts.number(counts[sector])}" for sector in SECTORS if sector in counts)
-        assert alternatives.count(line) == 1
+        of_sectors = bars[0].split("</section>")[0]
+        drawn = re.findall(r'<dt>(.*?)</dt><dd><i style="width:([\d.]+)%.*?</i><b>(.*?)</b>', of_sectors)
+        most = max(counts.values())
+        assert drawn == [(texts.label("sector", one), f"{100 * n / most:.1f}", texts.number(n)) for one, n in counts.items()]
