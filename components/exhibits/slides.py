@@ -7,7 +7,7 @@ from typing import Any, Final, Literal
 import pandas as pd
 import plotly.graph_objects as go
 
-from components.exhibits.exchange import documented_exchange_chart, statistic_chart, with_topic_sectors
+from components.exhibits.exchange import bands_chart, documented_exchange_chart, statistic_chart, with_topic_sectors
 from components.exhibits.networks import member_rows, members_map_figure
 from components.figures.comparison import sector_matrix, sector_profiles, towns_by_distance, towns_over_time
 from components.figures.ground_map import ground_map
@@ -137,7 +137,7 @@ def automatic_slides(page: str, selection: Selection, dataset: Dataset) -> tuple
         own = [figure_slide(one, city=city, partner=city, ended="yes", **more.get(one, {})) for one in shown]
         return (*own, figure_slide("closing"))
     if page == "exchange":
-        shown = ["cumulative" if selection.form == "cumulative" else "activities"]
+        shown = [selection.form if selection.form in ("bands", "cumulative") else "activities"]
         shown += ["statistic"] if selection.topic != "all" else []
     elif page in _OF_A_PAGE:
         shown = list(_OF_A_PAGE[page])
@@ -290,6 +290,11 @@ def _documented(maker: _Maker, selection: Selection, form: str) -> Exhibit:
     ]
     source = maker.texts.t("stage.timeline_source") if charts[0].figure else ""
     return Exhibit(tuple(chart.sentence for chart in charts), charts[0].figure, source=source)
+
+
+def _bands(maker: _Maker, selection: Selection, title: str) -> Exhibit:
+    charts = [bands_chart(maker.facts, with_topic_sectors(own), maker.theme, maker.height) for _, own in maker.words(selection)]
+    return Exhibit(tuple(chart.sentence for chart in charts), charts[0].figure, source=charts[0].source)
 
 
 def _activities(maker: _Maker, selection: Selection, title: str) -> Exhibit:
@@ -476,6 +481,7 @@ _MAKERS: Final[dict[str, Callable[[_Maker, Selection, str], Exhibit]]] = {
     "number": _number,
     "map": _map,
     "growth": _growth,
+    "bands": _bands,
     "activities": _activities,
     "cumulative": _cumulative,
     "sectors": _sectors,
