@@ -55,7 +55,8 @@ class Statistic:
 class BandsShown:
     """Exchange by sector in bands: headline, a sentence per band, the line about other sectors, the source line, and the figure.
 
-    ``bands`` are the data of the figure, ``words`` what each band says. ``others`` is empty if there are none.
+    ``bands`` are the data of the figure, which is None if no band has an activity; ``words`` is what each band says. ``others`` is empty if
+    there are none.
     """
 
     sentence: str
@@ -63,7 +64,7 @@ class BandsShown:
     words: tuple[BandWords, ...]
     others: str
     source: str
-    figure: go.Figure
+    figure: go.Figure | None
 
     @property
     def lines(self) -> tuple[str, ...]:
@@ -112,6 +113,9 @@ def bands_chart(dataset: Dataset, selection: Selection, ground: Theme, height: i
     """Return the bands of ``selection``; ``ground`` is the theme of the figure, ``height`` its height on the stage, None on a page."""
     t, own = Texts(selection.lang), replace(selection, sectors=sectors_shown(selection))
     shown = bands(dataset, selection)
+    others = "" if selection.sectors else others_text(shown.others, t)
+    if not shown.partners:
+        return BandsShown(activity_sentence(queries.tally(dataset, own).head(0), own, dataset, t), shown, (), others, "", None)
     words = tuple(
         BandWords(
             t.label("sector", band.sector),
@@ -126,7 +130,6 @@ def bands_chart(dataset: Dataset, selection: Selection, ground: Theme, height: i
         source.append(t.t("bands.series", sources=source_note(dataset, set(sources), t)))
     if selection.first_year < shown.start:
         source.append(t.t("bands.axis", year=shown.start))
-    others = "" if selection.sectors else others_text(shown.others, t)
     figure = exchange_bands(shown, words, BAND_SCALES, partner_names(dataset, t), t, ground, height)
     return BandsShown(bands_headline(shown, own, dataset, t), shown, words, others, " ".join(source), figure)
 

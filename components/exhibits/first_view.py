@@ -138,11 +138,13 @@ def _exchange(view: _View) -> FirstView:
     own = with_topic_sectors(view.chosen)
     if own.form == "bands":
         shown = bands_chart(facts, own, "light")
+        if shown.figure is None:
+            return FirstView("", t.t("exchange.title"), shown.sentence, lines=tuple(filter(None, (shown.others,))))
         return FirstView(
             "",
             t.t("exchange.title"),
             shown.sentence,
-            lambda theme: bands_chart(facts, own, theme).figure,
+            lambda theme: _drawn(bands_chart(facts, own, theme).figure),
             lines=tuple(filter(None, (*shown.lines, shown.others))),
             table=bands_table(shown, t),
             source=shown.source,

@@ -92,14 +92,19 @@ def _table(chart: Documented) -> pd.DataFrame:
 
 
 def _bands() -> None:
+    """Draw the bands or, if none has an activity, a line that says so, and which other sectors have some."""
     t, chart = texts(), bands_chart(dataset(), with_topic_sectors(selection()), theme())
-    alternative = " ".join((f"{chart.sentence}.", *chart.lines))
-    table = partial(bands_table, chart, t)
-    chart_panel("bands", chart.sentence, lambda: chart.figure, table, t, "karlsruhe-bands", alt=alternative)
+    if chart.figure is None:
+        st.info(chart.sentence)
+    else:
+        alternative = " ".join((f"{chart.sentence}.", *chart.lines))
+        table = partial(bands_table, chart, t)
+        chart_panel("bands", chart.sentence, lambda: chart.figure, table, t, "karlsruhe-bands", alt=alternative)
     if chart.others:
         st.markdown(chart.others)
     _city_list_switch()
-    st.caption(chart.source)
+    if chart.source:
+        st.caption(chart.source)
 
 
 def documented_exchange() -> None:

@@ -14,13 +14,11 @@ CLAUSE_END: Final = ";"
 
 
 def bands_headline(shown: Bands, selection: Selection, dataset: Dataset, texts: Texts) -> str:
-    """Return with how many partners there is documented exchange in the sectors of the bands; ``selection`` names the sectors.
+    """Return with how many partners there is documented exchange in the sectors of the bands, at least one; ``selection`` names the sectors.
 
     No number of activities is named and no year is ranked: how many are known depends on the sources (counting rule 1).
     """
     where, years = in_sectors(selection, texts), texts.years(selection.first_year, selection.last_year)
-    if not shown.partners:
-        return texts.t("bands.none", sectors=where, years=years)
     if len(selection.partners) == 1:
         return texts.t("bands.headline_with", name=partner_name(dataset, selection.partners[0], texts), sectors=where, years=years)
     return texts.n("bands.headline", shown.partners, sectors=where, years=years)
