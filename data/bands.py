@@ -8,7 +8,7 @@ import pandas as pd
 from data import statistics, timelines
 from data.cache import cached
 from data.dataset import Dataset
-from data.queries import events, partners_chosen, segments, tally, without_city_list
+from data.queries import count_events, events, partners_chosen, segments, tally, without_city_list
 from data.selection import Selection
 from data.vocabulary import BAND_SECTORS, CITY_LIST_CHOICES, HOME_COUNTRY, SECTORS
 
@@ -56,7 +56,7 @@ class Bands:
     """The bands of a selection. The axis runs from ``start`` to ``end``; ``first`` is the first year of its compressed part before it.
 
     ``partners`` is the number of partners with documented exchange in any of the bands. ``others`` are the sectors without a band that
-    have activities in the selection, with their number; they are empty if the viewer has chosen sectors.
+    have activities in the selection, ``elsewhere`` is the number of their events; there are none if the viewer has chosen sectors.
     """
 
     bands: tuple[Band, ...]
@@ -64,7 +64,8 @@ class Bands:
     start: int
     end: int
     partners: int
-    others: dict[str, int]
+    others: tuple[str, ...]
+    elsewhere: int
 
 
 def sectors_shown(selection: Selection) -> tuple[str, ...]:
@@ -102,7 +103,7 @@ def bands(dataset: Dataset, selection: Selection) -> Bands:
     own = found[found["sector"].isin(shown)]
     made = tuple(_band(dataset, selection, sector, own[own["sector"] == sector], start) for sector in shown)
     rest = found[~found["sector"].isin(shown)]
-    others = timelines.counts(rest, "year", "sector").groupby("sector")["n"].sum()
+    others = set(rest["sector"])
     early = [int(band.early["year"].min()) for band in made if len(band.early)]
     return Bands(
         made,
@@ -110,7 +111,8 @@ def bands(dataset: Dataset, selection: Selection) -> Bands:
         start=start,
         end=selection.last_year,
         partners=int(own["partner"].nunique()),
-        others={sector: int(others[sector]) for sector in SECTORS if sector in others},
+        others=tuple(sector for sector in SECTORS if sector in others),
+        elsewhere=count_events(rest),
     )
 
 

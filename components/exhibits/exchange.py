@@ -113,7 +113,7 @@ def bands_chart(dataset: Dataset, selection: Selection, ground: Theme, height: i
     """Return the bands of ``selection``; ``ground`` is the theme of the figure, ``height`` its height on the stage, None on a page."""
     t, own = Texts(selection.lang), replace(selection, sectors=sectors_shown(selection))
     shown = bands(dataset, selection)
-    others = "" if selection.sectors else others_text(shown.others, t)
+    others = others_text(shown, t)
     if not shown.partners:
         return BandsShown(activity_sentence(queries.tally(dataset, own).head(0), own, dataset, t), shown, (), others, "", None)
     words = tuple(

@@ -14,7 +14,7 @@ CLAUSE_END: Final = ";"
 
 
 def bands_headline(shown: Bands, selection: Selection, dataset: Dataset, texts: Texts) -> str:
-    """Return with how many partners there is documented exchange in the sectors of the bands, at least one; ``selection`` names the sectors.
+    """Return with how many partners, at least one, there is documented exchange in the sectors of the bands, which ``selection`` names.
 
     No number of activities is named and no year is ranked: how many are known depends on the sources (counting rule 1).
     """
@@ -86,9 +86,9 @@ def official_label(official: Official, texts: Texts) -> str:
     return texts.t(f"bands.official.{official.indicator}")
 
 
-def others_text(others: dict[str, int], texts: Texts) -> str:
+def others_text(shown: Bands, texts: Texts) -> str:
     """Return in one line which other sectors have activities and where they are shown; empty if there are none."""
-    if not others:
+    if not shown.others:
         return ""
-    sectors = texts.listing([texts.label("sector_in", sector) for sector in others])
-    return texts.n("bands.others", sum(others.values()), sectors=sectors, form=texts.label("form", "sectors"))
+    sectors = texts.listing([texts.label("sector_in", sector) for sector in shown.others])
+    return texts.n("bands.others", shown.elsewhere, sectors=sectors, form=texts.label("form", "sectors"))
