@@ -53,7 +53,7 @@ class Statistic:
 
 @dataclass(frozen=True)
 class BandsShown:
-    """Exchange by sector in bands: headline, a sentence per band, the line about other sectors, the source line, and the figure.
+    """Exchange by sector in bands: headline, a sentence per band, a line about other sectors, source, how to read it, and the figure.
 
     ``bands`` are the data of the figure, which is None if no band has an activity; ``words`` is what each band says. ``others`` is empty if
     there are none.
@@ -64,6 +64,7 @@ class BandsShown:
     words: tuple[BandWords, ...]
     others: str
     source: str
+    reading: str
     figure: go.Figure | None
 
     @property
@@ -115,7 +116,7 @@ def bands_chart(dataset: Dataset, selection: Selection, ground: Theme, height: i
     shown = bands(dataset, selection)
     others = others_text(shown, t)
     if not shown.partners:
-        return BandsShown(activity_sentence(queries.tally(dataset, own).head(0), own, dataset, t), shown, (), others, "", None)
+        return BandsShown(activity_sentence(queries.tally(dataset, own).head(0), own, dataset, t), shown, (), others, "", "", None)
     words = tuple(
         BandWords(
             t.label("sector", band.sector),
@@ -125,13 +126,14 @@ def bands_chart(dataset: Dataset, selection: Selection, ground: Theme, height: i
         for band in shown.bands
     )
     sources = frozenset().union(*(ids for band in shown.bands if band.official for ids in band.official.values["sources"]))
-    source = [t.t("bands.source")]
+    source, reading = [t.t("bands.source")], list[str]()
     if sources:
         source.append(t.t("bands.series", sources=source_note(dataset, set(sources), t)))
+        reading.append(t.t("bands.reading"))
     if selection.first_year < shown.start:
-        source.append(t.t("bands.axis", year=shown.start))
+        reading.append(t.t("bands.axis", year=shown.start))
     figure = exchange_bands(shown, words, BAND_SCALES, partner_names(dataset, t), t, ground, height)
-    return BandsShown(bands_headline(shown, own, dataset, t), shown, words, others, " ".join(source), figure)
+    return BandsShown(bands_headline(shown, own, dataset, t), shown, words, others, " ".join(source), " ".join(reading), figure)
 
 
 def bands_table(chart: BandsShown, texts: Texts) -> pd.DataFrame:

@@ -147,7 +147,7 @@ def _exchange(view: _View) -> FirstView:
             lambda theme: _drawn(bands_chart(facts, own, theme).figure),
             lines=tuple(filter(None, (*shown.lines, shown.others))),
             table=bands_table(shown, t),
-            source=shown.source,
+            source=f"{shown.source} {shown.reading}",
         )
     chart = documented_exchange_chart(facts, own, "light")
     if chart.figure is None:

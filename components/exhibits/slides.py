@@ -412,7 +412,7 @@ def _towns(maker: _Maker, selection: Selection, title: str) -> Exhibit:
     facts, t = maker.facts, maker.texts
     towns = comparison.twin_towns(facts)
     headline = tuple(towns_sentence(towns, words) for words, _ in maker.words(selection))
-    figure = towns_over_time(comparison.twin_towns_over_time(facts, facts.years[1]), t, maker.theme)
+    figure = towns_over_time(comparison.twin_towns_over_time(facts, facts.years[1]), comparison.undated_towns(facts), t, maker.theme)
     undated = t.n("towns.undated", int((towns["since"] == 0).sum()))
     return Exhibit(headline, figure, source=f"{undated} {t.t('stage.sources', sources=source_note(facts, set(towns['source']), t))}")
 

@@ -26,6 +26,8 @@ _ROWS_ALONE: Final = (130, 220)
 #: Characters per line of a sentence: on a phone 320 pixels wide, and in a column of 788 pixels.
 _LETTERS: Final[dict[Width, int]] = {"narrow": 51, "wide": 110}
 _SENTENCE: Final[dict[Width, int]] = {"narrow": 13, "wide": 15}
+#: Font size of the bands' names in pixels; no other word of the figure has it.
+NAME_SIZE: Final = 16
 #: Widths as shares of the chart: of the compressed years before the axis and of the gap after them; of a letter of a mark's name.
 _EARLY, _GAP = 0.2, 0.02
 _LETTER: Final[dict[Width, float]] = {"narrow": 0.023, "wide": 0.0088}
@@ -169,6 +171,8 @@ def exchange_bands(
             longest = max(longest, told, key=len)
             upright = _across(theme, (place.series, place.activities - 4), inner, [0, high * (rows - 4) / (rows - 4 - _ROW)], [0, tick])
             axes[f"yaxis{line[1:]}"] = upright | {"side": "right", "showticklabels": True, "ticktext": ["0", told]}
+            if (rows - 4 - _ROW) * tick / high < _ROW:  # too low for two labels
+                upright["ticktext"] = ["", told]
             traces.append(_line(values, line, word.series, colour, scale, texts))
             for width in BOTH_WIDTHS:
                 small[width].append((0, place.series, word.series, "bottom right"))
@@ -335,7 +339,7 @@ def _heads(shown: Bands, words: Sequence[BandWords], tops: Sequence[float], inne
         "marker": {"symbol": [THEME_SYMBOLS[band.sector][0] for band in shown.bands], "color": colours, "size": 11},
         "text": [f"<b>{word.name}</b>" for word in words],
         "textposition": "middle right",
-        "textfont": {"size": 16, "color": colours},
+        "textfont": {"size": NAME_SIZE, "color": colours},
         "hoverinfo": "skip",
         "cliponaxis": False,
     }

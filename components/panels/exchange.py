@@ -104,7 +104,7 @@ def _bands() -> None:
         st.markdown(chart.others)
     _city_list_switch()
     if chart.source:
-        st.caption(chart.source)
+        st.caption(f"{chart.source} {chart.reading}")
 
 
 def documented_exchange() -> None:

@@ -178,7 +178,7 @@ def test_a_bare_link_opens_a_band_per_sector_and_says_what_else_there_is(facts, 
     (others,) = (node.value for node in app.markdown if texts.label("form", "sectors") in node.value)
     rest = exchanges(facts, select())
     rest = rest[~rest["sector"].isin(BAND_SECTORS)]
-    assert texts.number(sum(sector_counts(rest).values())) in others
+    assert texts.number(count_events(rest)) in others
     assert all(texts.label("sector_in", sector) in others for sector in set(rest["sector"]))
 
 

@@ -63,5 +63,5 @@ def test_the_source_names_the_publishers_of_the_series_and_the_rule_of_the_axis(
     ids = {source for band in chart.bands.bands for sources in band.official.values["sources"] for source in sources}
     plain = chart.source.replace("\\", "")
     assert all(publishers[one] in plain for one in ids)
-    assert t.t("bands.axis", year=chart.bands.start) in chart.source
-    assert t.t("bands.axis", year=2012) not in bands_chart(facts, select(lang=lang, first_year=2012), "light").source
+    assert t.t("bands.axis", year=chart.bands.start) in chart.reading
+    assert t.t("bands.axis", year=2012) not in bands_chart(facts, select(lang=lang, first_year=2012), "light").reading
