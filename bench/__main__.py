@@ -14,11 +14,11 @@ from typing import Final
 
 from playwright.sync_api import Browser
 
-from bench.browser import DRAWN_ANEW, arrive, chromium, legend, open_app
+from bench.browser import DRAWN_ANEW, arrive, bands, chromium, open_app
 from bench.inside import MILLION, Growth, exports, filter_changes, searches
 from bench.servers import Server, serve_all
 from components.words.texts import Texts
-from data.vocabulary import SECTORS as ALL_SECTORS
+from data.vocabulary import BAND_SECTORS
 
 #: Sectors that have a colour and exchanges of their own; each is switched on and then off again.
 SECTORS: Final = ("culture", "economy", "education")
@@ -107,13 +107,13 @@ def measure_arrivals(browser: Browser, servers: dict[str, Server]) -> dict[str, 
 def measure_exchange(browser: Browser, servers: dict[str, Server]) -> dict[str, list[float]]:
     """Click a sector and switch to a topic on the exchange page, and do both in the bare app; return milliseconds."""
     t = Texts("de")
-    everything = legend(*(t.label("sector", sector) for sector in ALL_SECTORS))
+    everything = bands(*(t.label("sector", sector) for sector in BAND_SECTORS))
     opened = {name: open_app(browser, servers["ours"], "exchange", everything) for name in ("filter", "topic")}
     opened |= {"bare filter": open_app(browser, servers["bare"]), "bare topic": open_app(browser, servers["bare"], "?control=topic")}
     took: dict[str, list[float]] = {name: [] for name in opened}
     for number in range(WARM_UP_ROUNDS + CHANGE_ROUNDS):
         sector, on = SECTORS[number // 2 % len(SECTORS)], number % 2 == 0
-        after = legend(t.label("sector", sector)) if on else everything
+        after = bands(t.label("sector", sector)) if on else everything
         for name in in_turn(opened, number):
             app = opened[name]
             if name.endswith("topic"):

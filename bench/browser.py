@@ -11,6 +11,7 @@ from typing import Any, Final
 from playwright.sync_api import Browser, Locator, Page, sync_playwright
 
 from bench.servers import Server
+from components.figures.bands import NAME_SIZE
 from components.figures.palette import PALETTES
 from components.words.texts import Texts
 
@@ -105,16 +106,16 @@ class Change:
     cpu_seconds: float
 
 
-def legend(*words: str) -> str:
-    """Return the JavaScript expression that is true when the exchange chart's legend names exactly ``words`` and the signings.
+def bands(*words: str) -> str:
+    """Return the JavaScript expression that is true when the exchange chart has bands with exactly the names ``words``.
 
-    The chart draws its legend in the same frame as its bars, and the legend shows which filter the bars follow. The legend of the previous
-    chart, which Streamlit hides before it removes it, does not count.
+    The chart draws names and bars in the same frame, and the names show which filter the bars follow. They are known by their size. Those
+    for narrow containers and those of the previous chart, which Streamlit hides before it removes it, do not count.
     """
-    named = ",".join([*words, Texts("de").t("timeline.signings")])
-    seen = '[...document.querySelectorAll(".st-key-activities .legendtext")].filter((text) => text.checkVisibility())'
+    shown = f'text.style.fontSize === "{NAME_SIZE}px" && text.checkVisibility() && text.getBoundingClientRect().width'
+    seen = f'[...document.querySelectorAll(".st-key-bands .textpoint text")].filter((text) => {shown})'
     texts = f"{seen}.map((text) => text.textContent)"
-    return f"{texts}.join() === {json.dumps(named)}"
+    return f"{texts}.join() === {json.dumps(','.join(words))}"
 
 
 #: Script that counts in ``window.runs`` how often the page's script has started.

@@ -104,6 +104,12 @@ def home_cities(dataset: Dataset) -> list[str]:
     return [HOME, *sorted(others, key=lambda city: (-int(numbers.get(city, 0)), city))]
 
 
+def undated_towns(dataset: Dataset) -> dict[str, int]:
+    """Return the number of twin cities whose first year is unknown, of each city that has some: those that are in no step over time."""
+    towns = twin_towns(dataset)
+    return {str(home): int(n) for home, n in towns[towns["since"] == 0]["home"].value_counts().items()}
+
+
 def twin_towns_over_time(dataset: Dataset, last_year: int) -> pd.DataFrame:
     """Return the cumulative number of twin cities of each city: columns ``home``, ``year``, ``n``.
 

@@ -139,7 +139,7 @@ class Selection:
     ended: bool = False
     topic: str = "all"
     interval: str = "year"
-    form: str = "sectors"
+    form: str = "bands"
     city_list: str = "with"
     indicator: str = ""
     scale: str = "linear"

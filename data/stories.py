@@ -22,6 +22,7 @@ Shown = Literal[
     "number",
     "map",
     "growth",
+    "bands",
     "activities",
     "cumulative",
     "sectors",

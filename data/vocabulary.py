@@ -151,7 +151,9 @@ FIRST_YEAR: Final = 1955  # Nancy, the first twinning
 #: Choices on the exchange page.
 TOPICS: Final = ("all", "culture", "economy", "education")
 INTERVALS: Final = {"year": 1, "five": 5, "decade": 10}
-FORMS: Final = ("sectors", "cumulative", "partners", "programmes")
+FORMS: Final = ("bands", "sectors", "cumulative", "partners", "programmes")
+#: Sectors that are compared if none is chosen: those in which the city wants its partnerships to work.
+BAND_SECTORS: Final = ("culture", "economy", "education")
 CITY_LIST_CHOICES: Final = ("with", "without")
 SCALES: Final = ("linear", "log", "index", "capita", "gdp")
 
@@ -168,7 +170,7 @@ COMPARED_AT_MOST: Final = 4
 PRESENTED_PAGES: Final = ("map", "exchange", "partner", "chronicle", "comparison", "networks", "anniversaries")
 #: Figures that can be embedded in another site or downloaded as a picture.
 FIGURES: Final = (
-    *("map", "activities", "cumulative", "statistic", "history", "sectors", "anniversaries"),
+    *("map", "bands", "activities", "cumulative", "statistic", "history", "sectors", "anniversaries"),
     *("matrix", "compared", "profiles", "towns", "distances", "members", "shared"),
 )
 #: Parts of the data page.

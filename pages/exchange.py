@@ -6,17 +6,12 @@ from components.frame.entry import run_dashboard
 from components.panels.exchange import activity_controls, chosen_statistic, documented_exchange, indicator_picker
 from components.session.script_lock import pause_for_browser
 from components.session.viewer import selection, texts, write_url
-from components.widgets.choice import choice
-from data.vocabulary import TOPICS
 
 
 def draw() -> None:
     """Draw the page."""
     chosen, t = selection(), texts()
     st.title(t.t("exchange.title"), anchor=False)
-    choice("topic", TOPICS, "topic")
-    if chosen.topic != "all" and chosen.sectors and chosen.topic not in chosen.sectors:
-        st.caption(t.t("exchange.topic_over_filter", topic=t.label("sector", chosen.topic)))
     activity_controls()
     documented_exchange()
     if chosen.topic != "all":

@@ -29,7 +29,7 @@ from starlette.types import Scope
 from components.exhibits.first_view import ROWS_AT_MOST, FirstView, essential, first_view
 from components.exhibits.map import map_figure
 from components.exports.pictures import inline_map
-from components.exports.pictures.picture import MM_A_PIXEL, PictureWords, picture, svg
+from components.exports.pictures.picture import MM_A_PIXEL, PictureWords, described, picture, svg
 from components.exports.portrait import globe_html, portrait_html
 from components.figures.palette import PALETTES, Theme
 from components.words.texts import Texts
@@ -75,10 +75,11 @@ _CHARTS: Final = f"/static/js/{next(_FILES.glob('js/PlotlyChart.*.js')).name}"
 CHARTS_EARLY: Final = f'import("{_CHARTS}").catch(() => undefined);'
 _CHARTS_LATER: Final = f'<link rel="prefetch" as="script" crossorigin href="{_CHARTS}" />'
 #: Where heading and figure stand in pixels on wide, medium and narrow screens: top of the heading, space before the sentence or figure,
-#: and space between the two. They are those of the page itself, with its filters and switches.
+#: and space between the two. They are those of the page itself, with its filters and switches, or of the page in one form.
 _PLACES: Final = {
     "map": ((140, 140, 310), (54, 56, 112), (0, 0, 0)),
-    "exchange": ((140, 188, 310), (103, 136, 256), (16, 64, 64)),
+    "exchange": ((140, 188, 310), (103, 136, 248), (16, 64, 64)),
+    "exchange-bands": ((140, 188, 310), (55, 88, 160), (16, 64, 64)),
     "partner": ((196, 236, 358), (0, 0, 16), (0, 0, 0)),
     "chronicle": ((140, 188, 310), (126, 210, 420), (16, 16, 16)),
     "comparison": ((140, 188, 310), (103, 103, 132), (16, 16, 64)),
@@ -96,8 +97,8 @@ def _placing() -> str:
     rules = []
     for screen, media in enumerate(_SCREENS):
         of_pages = "".join(
-            f"#first-view[data-page={page}]{{--top:{top[screen]}px;--gap:{gap[screen]}px;--between:{between[screen]}px}}"
-            for page, (top, gap, between) in _PLACES.items()
+            f"#first-view[data-place={place}]{{--top:{top[screen]}px;--gap:{gap[screen]}px;--between:{between[screen]}px}}"
+            for place, (top, gap, between) in _PLACES.items()
         )
         rules.append(f"@media {media}{{{of_pages}}}")
     return "".join(rules)
@@ -154,7 +155,7 @@ body:has(> #first-view) > #root, body:has(> #first-view) > #root * {{ visibility
 @media (scripting: none) {{
   body {{ margin: 0; color-scheme: light dark; color: {_INK}; background: {_GROUND}; font: 1rem/1.6 "Source Sans", sans-serif; }}
   noscript {{ display: block; padding: 1rem 1rem 0; }} noscript a {{ color: {_LINK}; }} #root {{ display: none; }}
-  #first-view[data-page] {{ position: static; --top: 0; --gap: 1rem; --between: 1rem; }}
+  #first-view[data-place] {{ position: static; --top: 0; --gap: 1rem; --between: 1rem; }}
   #first-view[data-page] main, #first-view nav ul {{ padding-inline: 1rem; }}
 }}"""
 )
@@ -277,11 +278,12 @@ class FirstViews:
         # A portrait says the first line in its own way, the relation and its status.
         said = (*view.lines, view.status) if view.portrait is None else view.lines[1:]
         lines = "".join(f'<p class="said">{escape(line)}</p>' for line in said if line)
-        source = f"<p>{escape(view.source)}</p>" if view.source else ""
+        source = f"<p>{escape(described([view.source]))}</p>" if view.source else ""
         ways = [(t.t(f"page.{other}"), link_in("/" if other == "map" else f"/{other}", t.lang)) for other in self._listed]
         items = "".join(f"<li>{link}</li>" for link in links([*ways, *without_session(t)]))
         # The first view gives way to this, without a figure to the whole page.
         drawn = "" if view.figure is None else ".scattergeo path" if view.is_map else ".js-plotly-plot .main-svg"
+        place = page if f"{page}-{chosen.form}" not in _PLACES else f"{page}-{chosen.form}"
         shown = f"{self._figure(page, view, facts, chosen)}{lines}"
         if view.portrait:
             city = chosen.city or facts.partner_ids[0]
@@ -289,7 +291,8 @@ class FirstViews:
             shown = portrait_html(view.portrait) + globe_html(facts, city, view.portrait.name, view.portrait.way, "light dark")
             source = f"{lines}{source}"
         return (
-            f'<div id="first-view" data-page="{page}" data-drawn="{drawn}"><main><h1>{escape(view.headline)}</h1>{sentence}{shown}'
+            f'<div id="first-view" data-page="{page}" data-place="{place}" data-drawn="{drawn}"><main><h1>{escape(view.headline)}</h1>'
+            f"{sentence}{shown}"
             f'<div class="more">{_table(view)}{source}</div></main>'
             f'<nav aria-label="{escape(t.t("framework.pages"))}"><ul>{items}</ul></nav></div>'
         )

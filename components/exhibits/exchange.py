@@ -4,17 +4,21 @@ Charts are cached per process, because at an event many viewers look at the same
 """
 
 from dataclasses import dataclass, replace
+from typing import Final
 
 import pandas as pd
 import plotly.graph_objects as go
 
+from components.figures.bands import BandWords, exchange_bands
 from components.figures.palette import Theme
 from components.figures.statistics import indicator_chart
 from components.figures.timelines import activity_bars, cumulative_areas, partner_multiples, programme_bars
+from components.words.bands import band_sentence, bands_headline, official_label, others_text
 from components.words.exchange import activity_sentence, statistic_sentence, with_labels
-from components.words.phrases import partner_names
+from components.words.phrases import partner_names, source_note
 from components.words.texts import Texts
 from data import queries, statistics, timelines
+from data.bands import Bands, bands, sectors_shown
 from data.cache import cached_views
 from data.dataset import Dataset
 from data.selection import Selection
@@ -47,6 +51,32 @@ class Statistic:
     figure: go.Figure | None
 
 
+@dataclass(frozen=True)
+class BandsShown:
+    """Exchange by sector in bands: headline, a sentence per band, a line about other sectors, source, how to read it, and the figure.
+
+    ``bands`` are the data of the figure, which is None if no band has an activity; ``words`` is what each band says. ``others`` is empty if
+    there are none.
+    """
+
+    sentence: str
+    bands: Bands
+    words: tuple[BandWords, ...]
+    others: str
+    source: str
+    reading: str
+    figure: go.Figure | None
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """Return the sentences of the bands, each with the name of its sector."""
+        return tuple(f"{word.name}: {word.sentence}" for word in self.words)
+
+
+#: Divisors of official series: exports are stored in millions and drawn in thousand millions of euros.
+BAND_SCALES: Final = {"bw_exports_to_partner_eur": 1000.0}
+
+
 def _listed(found: pd.DataFrame, selection: Selection) -> pd.DataFrame:
     return found if selection.city_list == CITY_LIST_CHOICES[0] else queries.without_city_list(found)
 
@@ -77,6 +107,54 @@ def documented_exchange_chart(dataset: Dataset, selection: Selection, ground: Th
             begun = timelines.signings(dataset, queries.partners_chosen(dataset, selection), t.lang)
             begun = begun[begun["year"].between(*years)]
             return Documented(sentence, frame, activity_bars(frame, interval, years, with_list, begun, names, t, ground))
+
+
+@cached_views(KEPT)
+def bands_chart(dataset: Dataset, selection: Selection, ground: Theme, height: int | None = None) -> BandsShown:
+    """Return the bands of ``selection``; ``ground`` is the theme of the figure, ``height`` its height on the stage, None on a page."""
+    t, own = Texts(selection.lang), replace(selection, sectors=sectors_shown(selection))
+    shown = bands(dataset, selection)
+    others = others_text(shown, t)
+    if not shown.partners:
+        return BandsShown(activity_sentence(queries.tally(dataset, own).head(0), own, dataset, t), shown, (), others, "", "", None)
+    words = tuple(
+        BandWords(
+            t.label("sector", band.sector),
+            band_sentence(band, own, dataset, t),
+            official_label(band.official, t) if band.official else "",
+        )
+        for band in shown.bands
+    )
+    sources = frozenset().union(*(ids for band in shown.bands if band.official for ids in band.official.values["sources"]))
+    source, reading = [t.t("bands.source")], list[str]()
+    if sources:
+        source.append(t.t("bands.series", sources=source_note(dataset, set(sources), t)))
+        reading.append(t.t("bands.reading"))
+    if selection.first_year < shown.start:
+        reading.append(t.t("bands.axis", year=shown.start))
+    figure = exchange_bands(shown, words, BAND_SCALES, partner_names(dataset, t), t, ground, height)
+    return BandsShown(bands_headline(shown, own, dataset, t), shown, words, others, " ".join(source), " ".join(reading), figure)
+
+
+def bands_table(chart: BandsShown, texts: Texts) -> pd.DataFrame:
+    """Return the numbers of the bands in words: a row per year with an activity or a value, the latest first.
+
+    A year without a value of an official series is empty there, because it is unknown and not zero.
+    """
+    columns = dict[str, dict[int, str]]()
+    for band, word in zip(chart.bands.bands, chart.words, strict=True):
+        counts = pd.concat([band.early, band.counts])
+        numbers = {int(row.year): texts.number(row.n) for row in counts.itertuples()}
+        columns[texts.t("bands.column_activities", sector=word.name)] = numbers
+        if band.official:
+            scale = BAND_SCALES.get(band.official.indicator)
+            told = {int(row.year): texts.number(row.value / (scale or 1), 1 if scale else 0) for row in band.official.values.itertuples()}
+            provisional = band.official.values.loc[band.official.values["provisional"], "year"]
+            told |= {int(year): texts.t("bands.provisional", value=told[int(year)]) for year in provisional}
+            columns[word.series] = told
+    years = sorted({year for column in columns.values() for year in column}, reverse=True)
+    named = {name: [column.get(year, "") for year in years] for name, column in columns.items()}
+    return pd.DataFrame({texts.t("table.year"): [str(year) for year in years], **named})
 
 
 def shown_indicator(dataset: Dataset, selection: Selection) -> str:

@@ -10,7 +10,7 @@ from typing import Final
 import pandas as pd
 import plotly.graph_objects as go
 
-from components.exhibits.exchange import documented_exchange_chart, with_topic_sectors
+from components.exhibits.exchange import bands_chart, bands_table, documented_exchange_chart, with_topic_sectors
 from components.exhibits.map import map_figure
 from components.exhibits.networks import member_rows, members_map_figure
 from components.exhibits.portrait import Portrait, portrait
@@ -139,6 +139,19 @@ def _relations(shown: pd.DataFrame, t: Texts) -> pd.DataFrame:
 def _exchange(view: _View) -> FirstView:
     facts, t = view.facts, view.texts
     own = with_topic_sectors(view.chosen)
+    if own.form == "bands":
+        shown = bands_chart(facts, own, "light")
+        if shown.figure is None:
+            return FirstView("", t.t("exchange.title"), shown.sentence, lines=tuple(filter(None, (shown.others,))))
+        return FirstView(
+            "",
+            t.t("exchange.title"),
+            shown.sentence,
+            lambda theme: _drawn(bands_chart(facts, own, theme).figure),
+            lines=tuple(filter(None, (*shown.lines, shown.others))),
+            table=bands_table(shown, t),
+            source=f"{shown.source} {shown.reading}",
+        )
     chart = documented_exchange_chart(facts, own, "light")
     if chart.figure is None:
         return FirstView("", t.t("exchange.title"), chart.sentence)

@@ -6,7 +6,7 @@ from typing import Any, Final, Literal
 
 import plotly.graph_objects as go
 
-from components.exhibits.exchange import documented_exchange_chart, statistic_chart, with_topic_sectors
+from components.exhibits.exchange import bands_chart, documented_exchange_chart, statistic_chart, with_topic_sectors
 from components.exhibits.networks import member_rows, members_map_figure
 from components.exhibits.portrait import of_partner, portrait, portrait_globe
 from components.figures.comparison import sector_matrix, sector_profiles, towns_by_distance, towns_over_time
@@ -136,7 +136,7 @@ def automatic_slides(page: str, selection: Selection, dataset: Dataset) -> tuple
         own = [figure_slide(one, city=city, partner=city, ended="yes", **more.get(one, {})) for one in shown]
         return (*own, figure_slide("closing"))
     if page == "exchange":
-        shown = ["cumulative" if selection.form == "cumulative" else "activities"]
+        shown = [selection.form if selection.form in ("bands", "cumulative") else "activities"]
         shown += ["statistic"] if selection.topic != "all" else []
     elif page in _OF_A_PAGE:
         shown = list(_OF_A_PAGE[page])
@@ -272,6 +272,11 @@ def _documented(maker: _Maker, selection: Selection, form: str) -> Exhibit:
     return Exhibit(tuple(chart.sentence for chart in charts), charts[0].figure, source=source)
 
 
+def _bands(maker: _Maker, selection: Selection, title: str) -> Exhibit:
+    charts = [bands_chart(maker.facts, with_topic_sectors(own), maker.theme, maker.height) for _, own in maker.words(selection)]
+    return Exhibit(tuple(chart.sentence for chart in charts), charts[0].figure, source=charts[0].source)
+
+
 def _activities(maker: _Maker, selection: Selection, title: str) -> Exhibit:
     return _documented(maker, selection, "sectors")
 
@@ -387,7 +392,7 @@ def _towns(maker: _Maker, selection: Selection, title: str) -> Exhibit:
     facts, t = maker.facts, maker.texts
     towns = comparison.twin_towns(facts)
     headline = tuple(towns_sentence(towns, words) for words, _ in maker.words(selection))
-    figure = towns_over_time(comparison.twin_towns_over_time(facts, facts.years[1]), t, maker.theme)
+    figure = towns_over_time(comparison.twin_towns_over_time(facts, facts.years[1]), comparison.undated_towns(facts), t, maker.theme)
     undated = t.n("towns.undated", int((towns["since"] == 0).sum()))
     return Exhibit(headline, figure, source=f"{undated} {t.t('stage.sources', sources=source_note(facts, set(towns['source']), t))}")
 
@@ -456,6 +461,7 @@ _MAKERS: Final[dict[str, Callable[[_Maker, Selection, str], Exhibit]]] = {
     "number": _number,
     "map": _map,
     "growth": _growth,
+    "bands": _bands,
     "activities": _activities,
     "cumulative": _cumulative,
     "sectors": _sectors,

@@ -158,10 +158,11 @@ def sector_profiles(
     )
 
 
-def towns_over_time(steps: pd.DataFrame, texts: Texts, theme: Theme) -> go.Figure:
+def towns_over_time(steps: pd.DataFrame, undated: dict[str, int], texts: Texts, theme: Theme) -> go.Figure:
     """Draw the number of twin towns of each city as a step line, Karlsruhe in the city's green.
 
-    ``steps`` is ``comparison.twin_towns_over_time``.
+    ``steps`` is ``comparison.twin_towns_over_time``. ``undated`` is ``comparison.undated_towns``: the name at the end of a line says how
+    many twin towns it lacks, so that the line and the city's number agree.
     """
     palette = PALETTES[theme]
     traces = list[dict[str, Any]]()
@@ -186,8 +187,9 @@ def towns_over_time(steps: pd.DataFrame, texts: Texts, theme: Theme) -> go.Figur
                 "showlegend": False,
             }
         )
-        ends.append(End(home, last[home] / highest * inner, colour, bold=home == HOME))
-    margin = {"l": 8, "r": room_for(homes), "t": TOP, "b": BOTTOM}
+        name = texts.n("towns.line_lacks", undated[home], home=home) if home in undated else home
+        ends.append(End(name, last[home] / highest * inner, colour, bold=home == HOME))
+    margin = {"l": 8, "r": room_for([end.name for end in ends]), "t": TOP, "b": BOTTOM}
     return laid_out(
         traces,
         layout(texts, theme, _HEIGHT, margin=margin, annotations=end_names(ends, inner)),

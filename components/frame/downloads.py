@@ -6,7 +6,7 @@ from functools import partial
 
 import streamlit as st
 
-from components.exhibits.slides import exhibit, standalone_slides
+from components.exhibits.slides import FIGURE_HEIGHT, exhibit, standalone_slides
 from components.exports.decks.deck import view_deck
 from components.exports.dossier import report
 from components.exports.open_data import package, partners_geojson
@@ -86,7 +86,9 @@ def data_files(page: str, facts: Dataset, chosen: Selection, t: Texts, day: str,
 
 def pictures(slide: Slide, facts: Dataset, chosen: Selection, t: Texts, day: str) -> tuple[list[Offer], str]:
     """Return the downloads of ``slide``'s picture (none if it has no figure) and its caption: title and source."""
-    shown = exhibit(slide, chosen, "", facts, (t.lang,), "light", day)
+    # The bands carry their sentences on a page only.
+    height = None if slide.figure == "bands" else FIGURE_HEIGHT
+    shown = exhibit(slide, chosen, "", facts, (t.lang,), "light", day, height)
     if slide.figure == "anniversaries":  # the stage shows lines of text instead, because the last row could not read the chart's marks
         rows = anniversaries(facts, chosen, day)
         sources = t.t("stage.sources", sources=source_note(facts, set(rows["source"]), t))

@@ -54,6 +54,14 @@ SHEET: Final = f"""
 .st-key-anniversaries {{ container-type: inline-size; }}
 @container (max-width: 640px) {{ .st-key-anniversaries .scatterlayer > .trace:nth-child(even) {{ display: none; }} }}
 @container (min-width: 641px) {{ .st-key-anniversaries .scatterlayer > .trace:nth-child(odd) {{ display: none; }} }}
+/* The last six traces of the bands are their words, alternately for narrow and for wide containers. */
+:is(.st-key-bands, .st-key-embedded-bands) {{
+  container-type: inline-size;
+  .xy .scatterlayer > .trace:nth-last-child(-n+6) {{
+    @container (max-width: 599px) {{ &:nth-last-child(odd) {{ display: none; }} }}
+    @container (min-width: 600px) {{ &:nth-last-child(even) {{ display: none; }} }}
+  }}
+}}
 .greeting {{ font-size: 1.35rem; margin: 0; }}
 @container (max-width: 599px) {{ .scattergeo:nth-last-child(1) {{ display: none; }} }}
 @container (min-width: 600px) {{ .scattergeo:nth-last-child(2) {{ display: none; }} }}

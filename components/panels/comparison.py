@@ -200,7 +200,7 @@ def cities() -> None:
     figure_panel(
         "towns-years",
         towns_sentence(towns, t),
-        lambda: towns_over_time(steps, t, theme()),
+        lambda: towns_over_time(steps, comparison.undated_towns(dataset()), t, theme()),
         lambda: _towns_table(towns),
         f"{t.n('towns.undated', undated)} {source}",
         t,

@@ -22,7 +22,7 @@ from data.stories import Slide, selection_shown
 #: Path of the page that shows each figure.
 PAGES: Final = {
     **dict.fromkeys(("map",), ""),
-    **dict.fromkeys(("activities", "cumulative", "statistic"), "exchange"),
+    **dict.fromkeys(("bands", "activities", "cumulative", "statistic"), "exchange"),
     **dict.fromkeys(("history", "sectors"), "partner"),
     **dict.fromkeys(("matrix", "compared", "profiles", "towns", "distances"), "comparison"),
     **dict.fromkeys(("members", "shared"), "networks"),
@@ -60,7 +60,7 @@ def embedded_figure() -> None:
     st.html(_RULES)
     st.title(shown.headline[0], anchor=False)
     if shown.figure is not None:
-        with st.container(key="map-frame" if shown.is_map else "embedded-frame"):
+        with st.container(key="map-frame" if shown.is_map else "embedded-bands" if name == "bands" else "embedded-frame"):
             st.plotly_chart(
                 shown.figure,
                 theme=None,

@@ -1,4 +1,4 @@
-"""Draw the parts of the page on exchange over time: documented activities in four forms, and statistics by indicator."""
+"""Draw the parts of the page on exchange over time: documented activities in five forms, and statistics by indicator."""
 
 from functools import partial
 
@@ -8,6 +8,8 @@ import streamlit as st
 from components.exhibits.exchange import (
     Documented,
     Statistic,
+    bands_chart,
+    bands_table,
     documented_exchange_chart,
     shown_indicator,
     statistic_chart,
@@ -15,11 +17,11 @@ from components.exhibits.exchange import (
 )
 from components.session.viewer import adopt, choose, dataset, mirror, selection, texts, theme
 from components.widgets.choice import choice
-from components.widgets.figure import figure_panel
+from components.widgets.figure import chart_panel, figure_panel
 from components.words.exchange import interval_label
 from components.words.phrases import escaped, sector_names, source_note, time_text, value_text
 from data import statistics
-from data.vocabulary import CITY_LIST_CHOICES, FORMS, INTERVALS, SCALES
+from data.vocabulary import CITY_LIST_CHOICES, FORMS, INTERVALS, SCALES, TOPICS
 
 
 def partner_names() -> dict[str, str]:
@@ -28,14 +30,24 @@ def partner_names() -> dict[str, str]:
 
 
 def activity_controls() -> None:
-    """Draw the choices of form and interval, and the switch that counts the city's complete list."""
-    t, chosen = texts(), selection()
+    """Draw the choices of topic and form and, unless the form is that of the bands, those of interval and of the city's complete list."""
+    chosen = selection()
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        choice("topic", TOPICS, "topic")
         choice("form", FORMS, "form")
-        if chosen.form in ("sectors", "partners"):
-            choice("interval", tuple(INTERVALS), "interval")
-        mirror("city-list", chosen.city_list == CITY_LIST_CHOICES[0])
-        st.toggle(t.t("timeline.city_list"), key="city-list", on_change=_adopt_city_list)
+    if chosen.topic != "all" and chosen.sectors and chosen.topic not in chosen.sectors:
+        st.caption(texts().t("exchange.topic_over_filter", topic=texts().label("sector", chosen.topic)))
+    if chosen.form != "bands":
+        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+            if chosen.form in ("sectors", "partners"):
+                choice("interval", tuple(INTERVALS), "interval")
+            _city_list_switch()
+
+
+def _city_list_switch() -> None:
+    """Draw the switch that counts the city's complete list."""
+    mirror("city-list", selection().city_list == CITY_LIST_CHOICES[0])
+    st.toggle(texts().t("timeline.city_list"), key="city-list", on_change=_adopt_city_list)
 
 
 def _adopt_city_list() -> None:
@@ -79,9 +91,28 @@ def _table(chart: Documented) -> pd.DataFrame:
             return _count_table(chart.frame, "sector", sectors, chosen.interval)
 
 
+def _bands() -> None:
+    """Draw the bands or, if none has an activity, a line that says so, and which other sectors have some."""
+    t, chart = texts(), bands_chart(dataset(), with_topic_sectors(selection()), theme())
+    if chart.figure is None:
+        st.info(chart.sentence)
+    else:
+        alternative = " ".join((f"{chart.sentence}.", *chart.lines))
+        table = partial(bands_table, chart, t)
+        chart_panel("bands", chart.sentence, lambda: chart.figure, table, t, "karlsruhe-bands", alt=alternative)
+    if chart.others:
+        st.markdown(chart.others)
+    _city_list_switch()
+    if chart.source:
+        st.caption(f"{chart.source} {chart.reading}")
+
+
 def documented_exchange() -> None:
     """Draw the topic's documented exchange in the chosen form."""
     t = texts()
+    if selection().form == "bands":
+        _bands()
+        return
     chart = documented_exchange_chart(dataset(), with_topic_sectors(selection()), theme())
     if chart.figure is None:
         st.info(chart.sentence)

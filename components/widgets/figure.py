@@ -97,6 +97,7 @@ def chart_panel(
     texts: Texts,
     name: str,
     on_point: Callable[[], None] | None = None,
+    alt: str = "",
 ) -> None:
     """Draw a chart or its table below its sentence; only the one shown is computed.
 
@@ -108,9 +109,10 @@ def chart_panel(
         texts: interface texts in the viewer's language.
         name: file name of the picture without its ending.
         on_point: called after a click on a point; a clickable chart has no menu, because the menu would be in the way.
+        alt: text alternative of the chart and caption of its table if they say more than the sentence.
     """
     if figure_head(key, sentence, "chart", texts):
-        table_of(table(), sentence)
+        table_of(table(), alt or sentence)
         return
     st.plotly_chart(
         _figures(dataset()).made((key, selection(), theme(), today()), draw),
@@ -119,7 +121,7 @@ def chart_panel(
         on_select=on_point or "ignore",
         selection_mode="points",
         config=chart_config(texts, name, menu=on_point is None),
-        alt=sentence,
+        alt=alt or sentence,
     )
 
 

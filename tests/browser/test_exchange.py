@@ -18,11 +18,11 @@ def test_the_first_visitor_by_a_link_sees_exactly_that_view_and_asks_nobody_else
 
 def test_the_menu_of_a_figure_is_german(visit):
     page = drawn(visit("/exchange"))
-    page.locator(".st-key-activities").hover()
-    button = page.locator(".st-key-activities .modebar-btn").first
+    page.locator(".st-key-bands").hover()
+    button = page.locator(".st-key-bands .modebar-btn").first
     button.wait_for(state="visible")
     assert button.get_attribute("data-title") == "Bild als PNG speichern"
-    as_svg = page.locator(".st-key-activities .svg-button")
+    as_svg = page.locator(".st-key-bands .svg-button")
     assert as_svg.get_attribute("data-title") == "Bild als SVG speichern"
     for saving, ending, begins in ((as_svg, "svg", b"<svg"), (button, "png", b"\x89PNG"), (as_svg, "svg", b"<svg")):
         with page.expect_download() as saved:
@@ -33,7 +33,7 @@ def test_the_menu_of_a_figure_is_german(visit):
 
 def test_the_menu_of_a_figure_is_reached_by_keyboard(visit):
     page = drawn(visit("/exchange?lang=en"))
-    page.locator(".st-key-activities .modebar-btn").first.focus()
+    page.locator(".st-key-bands .modebar-btn").first.focus()
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.ariaLabel") == "Download plot as an SVG"
     with page.expect_download() as saved:

@@ -154,10 +154,12 @@ def _profiles(facts: Dataset, chosen: Selection, texts: Texts) -> ChartSpec | No
 def _towns(facts: Dataset, chosen: Selection, texts: Texts) -> ChartSpec | None:
     steps = comparison.twin_towns_over_time(facts, facts.years[1])
     years = range(int(steps["year"].min()), facts.years[1] + 1)
-    series = []
+    undated, series = comparison.undated_towns(facts), []
     for home, own in steps.groupby("home"):
+        lacks = undated.get(str(home), 0)
+        name = texts.n("towns.line_lacks", lacks, home=home) if lacks else str(home)
         grown = own.groupby("year")["n"].max().reindex(years).ffill()
-        series.append((str(home), tuple(None if pd.isna(n) else float(n) for n in grown)))
+        series.append((name, tuple(None if pd.isna(n) else float(n) for n in grown)))
     quiet = _PALETTE.series
     colours = tuple(_PALETTE.city if name == comparison.HOME else quiet[place % len(quiet)] for place, (name, _) in enumerate(series))
     return ChartSpec(XL_CHART_TYPE.LINE, tuple(map(str, years)), tuple(series), colours)

@@ -11,10 +11,12 @@ from matplotlib.ticker import NullLocator
 from components.exports.pictures.axes import TICK, Axis, as_list, set_ticks
 from components.exports.pictures.lettering import text_width
 from components.exports.pictures.marks import colour_of, hatch, mark_points, text_of
-from components.figures.layout import fitting
+from components.figures.layout import Width, fitting
 
 #: Colour of marks that have none of their own.
 QUIET: Final = "#505850"
+#: Width in pixels from which a chart shows the traces made for wide containers.
+WIDE: Final = 600
 
 
 class Plot:
@@ -32,7 +34,8 @@ class Plot:
     def __init__(self, told: dict[str, Any], canvas: Figure, box: tuple[float, float, float, float], point: float) -> None:
         """Lay out the figure ``told`` (JSON with decoded arrays) in ``box``: left, top, right, bottom in pixels of the canvas."""
         self.layout, self.canvas, self.box, self.point = told["layout"], canvas, box, point
-        self.traces = [trace for trace in fitting(told["data"], "wide") if trace.get("visible", True) is True]
+        width: Width = "wide" if box[2] - box[0] >= WIDE else "narrow"
+        self.traces = [trace for trace in fitting(told["data"], width) if trace.get("visible", True) is True]
         self.size = (canvas.get_figwidth() * 96, canvas.get_figheight() * 96)
         self.axes: dict[str, Axis] = {}
         for trace in self.traces:
@@ -178,7 +181,7 @@ class Plot:
         set_ticks(panel, axis, (min(low, high), max(low, high)), pixels, self.layout.get("separators", ".,"))
         if told.get("showgrid", True):
             shown.grid(True, color=told.get("gridcolor", "#e4e8e2"), linewidth=0.8)
-        side = "left" if axis.vertical else "top" if told.get("side") == "top" else "bottom"
+        side = ("right" if told.get("side") == "right" else "left") if axis.vertical else "top" if told.get("side") == "top" else "bottom"
         if told.get("linecolor") and told.get("showline", True):
             panel.spines[side].set_visible(True)
             panel.spines[side].set_color(colour_of(told["linecolor"]))
@@ -187,7 +190,7 @@ class Plot:
         size = told.get("tickfont", {}).get("size", TICK) * self.point
         panel.tick_params(axis=letter, which="both", length=0, pad=4, labelsize=size, labelcolor=self.ink)
         if axis.vertical:
-            panel.tick_params(axis="y", labelleft=labels)
+            panel.tick_params(axis="y", labelleft=labels and side == "left", labelright=labels and side == "right")
         else:
             panel.tick_params(axis="x", labelbottom=labels and side == "bottom", labeltop=labels and side == "top")
         title = told.get("title", {}).get("text", "")

@@ -1,5 +1,6 @@
 """Comparison page and its figures."""
 
+import re
 from itertools import pairwise
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
@@ -133,11 +134,26 @@ def test_towns_are_drawn_once_each(facts, theme):
     bars = towns_by_country(towns, countries, t, theme)
     assert sum(sum(trace.x) for trace in bars.data) == len(towns)
     steps = comparison.twin_towns_over_time(facts, 2026)
-    lines = towns_over_time(steps, t, theme)
+    lines = towns_over_time(steps, comparison.undated_towns(facts), t, theme)
     assert sum(len(trace.x) for trace in lines.data) == len(steps)
     assert all(trace.line.shape == "hv" for trace in lines.data)
     heights = sorted(note.y for note in lines.layout.annotations)
     assert all(after - before > 0.035 for before, after in pairwise(heights)), "labels collide"
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_line_ends_at_the_number_of_its_city_or_its_name_says_what_it_lacks(facts, lang):
+    """The headline counts all twin towns of a city, and a line only those whose year is known."""
+    t, numbers = Texts(lang), comparison.twin_towns(facts)["home"].value_counts()
+    undated = comparison.undated_towns(facts)
+    lines = towns_over_time(comparison.twin_towns_over_time(facts, 2026), undated, t, "light")
+    told = [re.sub(r"</?b>", "", note.text).replace("<br>", " ") for note in lines.layout.annotations]
+    assert undated
+    for trace in lines.data:
+        (name,) = (one for one in told if one.partition(",")[0] == trace.name)
+        lacks = int(next(iter(re.findall(r"\d+", name)), "0"))
+        assert max(trace.y) + lacks == numbers[trace.name]
+        assert lacks == undated.get(trace.name, 0)
 
 
 def test_profiles_share_one_scale(facts, select):

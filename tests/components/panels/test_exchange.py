@@ -9,7 +9,7 @@ from streamlit.testing.v1 import AppTest
 from components.words.texts import Texts
 from data import statistics, timelines
 from data.queries import count_events, exchanges, sector_counts, without_city_list
-from data.vocabulary import FORMS, INTERVALS, LANGUAGES, SECTORS, TOPICS
+from data.vocabulary import BAND_SECTORS, FORMS, INTERVALS, LANGUAGES, SECTORS, TOPICS
 from tests.visiting import address, chosen, open_page, press, whole
 
 ROOT = Path(__file__).parents[3]
@@ -19,6 +19,10 @@ def visit(**params) -> AppTest:
     return whole(open_page("exchange", **params))
 
 
+#: The sectors that have a band in a link without sectors, in a sentence.
+NAMED = "in den Bereichen Kultur, Wirtschaft und Bildung"
+
+
 def charts(app: AppTest) -> list[str]:
     return [node.proto.alt for node in app.main if node.type == "plotly_chart"]
 
@@ -26,7 +30,7 @@ def charts(app: AppTest) -> list[str]:
 @pytest.mark.parametrize("lang", LANGUAGES)
 @pytest.mark.parametrize("topic", TOPICS)
 def test_every_topic_shows_its_activities_and_its_statistics(facts, select, topic, lang):
-    app, texts = visit(topic=topic, lang=lang), Texts(lang)
+    app, texts = visit(topic=topic, lang=lang, form="sectors"), Texts(lang)
     sectors = () if topic == "all" else (topic,)
     found = exchanges(facts, select(sectors=sectors))
     headings = [header.value for header in app.header]
@@ -44,12 +48,13 @@ def test_every_topic_shows_its_activities_and_its_statistics(facts, select, topi
 def test_every_form_has_a_figure_and_its_source(form, lang):
     app, texts = visit(form=form, lang=lang), Texts(lang)
     assert len(charts(app)) == 1
-    assert texts.t("timeline.source") in [caption.value for caption in app.caption]
+    start = texts.t("bands.source" if form == "bands" else "timeline.source")
+    assert any(caption.value.startswith(start) for caption in app.caption)
 
 
 @pytest.mark.parametrize("interval", INTERVALS)
 def test_the_sentence_names_no_year_as_the_highest_but_the_leading_sector(facts, select, interval):
-    heading = visit(interval=interval).header[0].value
+    heading = visit(interval=interval, form="sectors").header[0].value
     found = exchanges(facts, select())
     first, last = facts.years
     counts = sector_counts(found)
@@ -60,21 +65,21 @@ def test_the_sentence_names_no_year_as_the_highest_but_the_leading_sector(facts,
 
 
 def test_without_the_complete_list_the_years_compare(facts, select):
-    app = visit()
+    app = visit(form="sectors")
     everything = app.header[0].value
     whole(app.toggle(key="city-list").set_value(False).run())
     rest = without_city_list(exchanges(facts, select()))
     assert 0 < count_events(rest) < count_events(exchanges(facts, select()))
     assert app.header[0].value.startswith(Texts("de").number(count_events(rest)))
     assert app.header[0].value != everything
-    assert address(app) == {"list": ["without"]}
+    assert address(app) == {"form": ["sectors"], "list": ["without"]}
 
 
 def test_filters_of_the_frame_apply_to_the_figure(facts, select):
-    app = whole(press(visit(), "filter-sectors", SECTORS, "sport"))
+    app = whole(press(visit(form="sectors"), "filter-sectors", SECTORS, "sport"))
     found = exchanges(facts, select(sectors=("sport",)))
     assert app.header[0].value.startswith(Texts("de").number(count_events(found)))
-    assert address(app) == {"sector": ["sport"]}
+    assert address(app) == {"form": ["sectors"], "sector": ["sport"]}
 
 
 def test_a_topic_over_another_filter_says_so():
@@ -86,7 +91,9 @@ def test_a_topic_over_another_filter_says_so():
 def test_a_selection_without_activities_says_so():
     app = visit(partner="strasbourg")
     assert charts(app) == []
-    assert app.info[0].value == Texts("de").t("timeline.none", years="mit Straßburg von 1955 bis 2026")
+    assert app.info[0].value == Texts("de").t("timeline.none", years=f"{NAMED} mit Straßburg von 1955 bis 2026")
+    stacked = visit(partner="strasbourg", form="sectors")
+    assert stacked.info[0].value == Texts("de").t("timeline.none", years="mit Straßburg von 1955 bis 2026")
 
 
 LINK = {
@@ -141,11 +148,16 @@ def test_the_passport_says_level_unit_quality_and_definition(facts, lang):
 def test_the_table_holds_what_the_figure_counts(facts, select, form):
     """The table is computed once it is wanted; its figures are those of the chart."""
     app = visit(form=form)
-    app.session_state["activities-shown"] = "table"
+    app.session_state["bands-shown" if form == "bands" else "activities-shown"] = "table"
     app = whole(app.run())
     assert len(app.table) == 1
     table, found = app.table[0].value, exchanges(facts, select())
-    if form == "programmes":
+    if form == "bands":
+        for sector in BAND_SECTORS:
+            column = table[Texts("de").t("bands.column_activities", sector=Texts("de").label("sector", sector))]
+            own = found[found["sector"] == sector]
+            assert sum(int(value) for value in column if value) == count_events(own)
+    elif form == "programmes":
         assert len(table) == len(timelines.programmes(facts, select()))
     elif form == "cumulative":
         assert int(table.iloc[0][Texts("de").t("table.total")].replace(".", "")) == int(
@@ -154,3 +166,32 @@ def test_the_table_holds_what_the_figure_counts(facts, select, form):
     else:
         totals = timelines.counts(found, "year", "sector" if form == "sectors" else "partner")["n"].sum()
         assert sum(int(value.replace(".", "")) for value in table[Texts("de").t("table.total")]) == totals
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_bare_link_opens_a_band_per_sector_and_says_what_else_there_is(facts, select, lang):
+    app, texts = visit(lang=lang), Texts(lang)
+    (alternative,) = charts(app)
+    assert app.header[0].value in alternative
+    for sector in BAND_SECTORS:
+        assert f"{texts.label('sector', sector)}: " in alternative
+    (others,) = (node.value for node in app.markdown if texts.label("form", "sectors") in node.value)
+    rest = exchanges(facts, select())
+    rest = rest[~rest["sector"].isin(BAND_SECTORS)]
+    assert texts.number(count_events(rest)) in others
+    assert all(texts.label("sector_in", sector) in others for sector in set(rest["sector"]))
+
+
+def test_a_chosen_sector_is_the_only_band_and_nothing_else_is_missing():
+    app = visit(sector="sport")
+    (alternative,) = charts(app)
+    assert "Sport: " in alternative
+    assert "Kultur" not in alternative
+    assert not [node.value for node in app.markdown if Texts("de").label("form", "sectors") in node.value]
+
+
+@pytest.mark.parametrize("form", [form for form in FORMS if form != "bands"])
+def test_a_link_that_names_a_form_shows_it(form):
+    app = visit(form=form)
+    assert next(node.proto.id for node in app.main if node.type == "plotly_chart").endswith("activities")
+    assert address(app) == {"form": [form]}

@@ -12,6 +12,7 @@ from babel.messages.pofile import read_po
 
 from components.session.permissions import LIMITS, LOGIN_FAULTS
 from components.words.texts import LOCALES_DIRECTORY, Texts
+from data.bands import OFFICIAL
 from data.schema import TABLES
 from data.upkeep.store import DATABASE_FAULTS
 from data.upkeep.words import MARKS
@@ -84,6 +85,8 @@ FAMILIES = {
     "table_row": tuple(TABLES),
     "part": PARTS,
     "figure": FIGURES,
+    "bands.told": tuple(OFFICIAL.values()),
+    "bands.official": tuple(OFFICIAL.values()),
     "about_remark": ("population", "coordinates"),
     "database_fault": DATABASE_FAULTS,
     "login_fault": LOGIN_FAULTS,

@@ -1,0 +1,108 @@
+"""Bands: what is counted is all there is, the axis follows its rule, and official series are summed only where they are whole."""
+
+import pytest
+
+from data import statistics
+from data.bands import OFFICIAL, SHARE_ON_AXIS, axis_start, bands, official
+from data.queries import count_events, exchanges, without_city_list
+from data.vocabulary import BAND_SECTORS, CITY_LIST_YEARS, HOME_COUNTRY, SECTORS
+
+VIEWS = {
+    "default": {},
+    "without the list": {"city_list": "without"},
+    "one partner": {"partners": ("nancy",)},
+    "a German partner": {"partners": ("halle",)},
+    "one sector": {"sectors": ("education",)},
+    "sectors without a series": {"sectors": ("sport", "humanitarian")},
+    "late years": {"first_year": 2012},
+    "early years": {"last_year": 1990},
+    "one year": {"first_year": 2012, "last_year": 2012},
+    "nothing": {"first_year": 1956, "last_year": 1956},
+}
+
+
+@pytest.fixture(params=VIEWS, scope="module")
+def chosen(request, select):
+    """Return a selection that is narrowed in one way."""
+    return select(**VIEWS[request.param])
+
+
+def test_every_activity_is_in_a_band_or_among_the_others(facts, chosen):
+    shown, found = bands(facts, chosen), exchanges(facts, chosen)
+    found = without_city_list(found) if chosen.city_list == "without" else found
+    assert [band.sector for band in shown.bands] == list(chosen.sectors or BAND_SECTORS)
+    for band in shown.bands:
+        own = found[found["sector"] == band.sector]
+        assert band.counts["n"].sum() + band.early["n"].sum() == count_events(own)
+        assert band.partners == own["partner"].nunique()
+        assert band.since == (own["year"].min() if len(own) else 0)
+        assert (band.counts["n"] >= band.counts["unlisted"]).all()
+        assert band.counts["year"].between(shown.start, shown.end).all()
+        assert band.early["year"].between(shown.first, shown.start - 1).all()
+        listed = band.counts[band.counts["n"] > band.counts["unlisted"]]
+        assert listed["year"].between(*CITY_LIST_YEARS).all()
+    rest = found[~found["sector"].isin([band.sector for band in shown.bands])]
+    assert shown.others == tuple(sector for sector in SECTORS if sector in set(rest["sector"]))
+    assert shown.elsewhere == count_events(rest)
+
+
+def test_early_entries_name_their_partners(facts, select):
+    education = bands(facts, select()).bands[BAND_SECTORS.index("education")]
+    first = education.early.iloc[0]
+    assert (first["year"], first["n"], first["partners"]) == (1955, 2, ("nancy",))
+
+
+def test_nine_tenths_of_the_activities_are_on_the_axis_and_a_later_start_would_hold_fewer(facts, select):
+    start, found = axis_start(facts, select()), without_city_list(exchanges(facts, select(ended=True)))
+    assert count_events(found[found["year"] >= start]) >= SHARE_ON_AXIS * count_events(found)
+    assert count_events(found[found["year"] > start]) < SHARE_ON_AXIS * count_events(found)
+
+
+@pytest.mark.parametrize("changes", [{"sectors": ("sport",)}, {"partners": ("winnyzja",)}, {"city_list": "without"}])
+def test_no_filter_but_the_years_moves_the_axis(facts, select, changes):
+    assert axis_start(facts, select(**changes)) == axis_start(facts, select())
+
+
+def test_chosen_years_are_the_axis_if_they_are_later_or_all_earlier(facts, select):
+    assert axis_start(facts, select(first_year=2012)) == 2012
+    assert axis_start(facts, select(last_year=1990)) == facts.years[0]
+
+
+@pytest.mark.parametrize("sector", OFFICIAL)
+def test_an_official_series_is_a_line_of_one_level_and_preferred(facts, sector):
+    meta = statistics.indicator(facts, OFFICIAL[sector], "de")
+    assert (meta.chart, meta.preferred) == ("line", True)
+
+
+@pytest.mark.parametrize("sector", OFFICIAL)
+def test_a_value_is_the_sum_over_all_partner_countries_or_the_citys_own(facts, select, sector):
+    made = official(facts, select(), sector, 1955)
+    rows = facts.observations[facts.observations["indicator"] == OFFICIAL[sector]]
+    meta = statistics.indicator(facts, OFFICIAL[sector], "de")
+    for row in made.values.itertuples():
+        of_year = rows[rows["year"] == row.year]
+        assert row.value == pytest.approx(of_year["value"].sum())
+        assert row.provisional == of_year["provisional"].any()
+        assert row.sources == set(of_year["source"])
+    if meta.geography == "city":
+        assert made.countries == ()
+    else:
+        assert set(made.countries) == set(rows["country"]) - {HOME_COUNTRY}
+    assert set(made.values.groupby("segment")["year"].min()) & set(meta.breaks) == set(meta.breaks)
+
+
+def test_a_year_in_which_one_country_is_unknown_has_no_sum(facts, select, monkeypatch):
+    rows = facts.observations
+    gone = (rows["indicator"] == OFFICIAL["economy"]) & (rows["year"] == 2015) & (rows["country"] == "FR")
+    whole = statistics.series(facts, select(), OFFICIAL["economy"])
+    assert gone.sum() == 1
+    short = whole[(whole["year"] != 2015) | (whole["country"] != "FR")]
+    monkeypatch.setattr(statistics, "series", lambda *_: short)
+    values = official(facts, select(), "economy", 2010).values
+    assert 2015 not in set(values["year"])
+    assert values.loc[values["year"] == 2014, "segment"].item() != values.loc[values["year"] == 2016, "segment"].item()
+
+
+def test_a_partner_in_germany_has_no_trade_and_no_students_from_abroad(facts, select):
+    shown = bands(facts, select(partners=("halle",)))
+    assert [band.official is not None for band in shown.bands] == [True, False, False]
