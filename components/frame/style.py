@@ -60,6 +60,11 @@ SHEET: Final = f"""
   border-bottom: 2px solid {_INK}; font: 1rem/1.5 "Source Sans", sans-serif; color-scheme: light dark; p {{ margin: 0.4rem 0; }}
   a {{ margin-right: 1rem; color: inherit; }}
 }}
+/* Instead of a page that another program has changed. */
+#page-changed {{
+  position: fixed; inset: 0; z-index: 2000001; overflow: auto; padding: 3rem max(1.5rem, calc(50% - 22rem)); color: {_INK}; background: {_GROUND};
+  font: 1rem/1.5 "Source Sans", sans-serif; p {{ margin: 0.4rem 0 1.5rem; }} button {{ border: 1px solid currentColor; padding-inline: 1rem; }}
+}}
 /* Captions are quieter than text, yet keep a contrast of 4.5 to 1 (the framework's own fall short of it). */
 [data-testid="stCaptionContainer"], [data-testid="stCaptionContainer"] p {{ color: {_QUIET}; opacity: 1; }}
 @media (min-width: 1000px) {{ [data-testid="stMainBlockContainer"] {{ padding-left: 3rem; padding-right: 3rem; }} }}
