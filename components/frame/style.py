@@ -13,7 +13,7 @@ from components.session.viewer import theme
 _QUIET: Final = f"light-dark({PALETTES['light'].quiet_text}, {PALETTES['dark'].quiet_text})"
 _INK: Final = f"light-dark({PALETTES['light'].text}, {PALETTES['dark'].text})"
 _GROUND: Final = f"light-dark({PALETTES['light'].ground}, {PALETTES['dark'].ground})"
-#: Paper: what is read, without what is clicked; tables wrapped instead of scrolled; charts made smaller as a whole (serving/scripts/paper.js).
+#: Paper: what is read, without what is clicked; tables wrapped instead of scrolled; charts made smaller as a whole (scripts/paper.js).
 _PAPER: Final = """
 @page { margin: 14mm 12mm; }
 @media print {
@@ -62,8 +62,9 @@ SHEET: Final = f"""
 }}
 /* Instead of a page that another program has changed. */
 #page-changed {{
-  position: fixed; inset: 0; z-index: 2000001; overflow: auto; padding: 3rem max(1.5rem, calc(50% - 22rem)); color: {_INK}; background: {_GROUND};
-  font: 1rem/1.5 "Source Sans", sans-serif; p {{ margin: 0.4rem 0 1.5rem; }} button {{ border: 1px solid currentColor; padding-inline: 1rem; }}
+  position: fixed; inset: 0; z-index: 2000001; overflow: auto; padding: 3rem max(1.5rem, calc(50% - 22rem)); color: {_INK};
+  background: {_GROUND}; font: 1rem/1.5 "Source Sans", sans-serif; p {{ margin: 0.4rem 0 1.5rem; }}
+  button {{ border: 1px solid currentColor; padding-inline: 1rem; }}
 }}
 /* Captions are quieter than text, yet keep a contrast of 4.5 to 1 (the framework's own fall short of it). */
 [data-testid="stCaptionContainer"], [data-testid="stCaptionContainer"] p {{ color: {_QUIET}; opacity: 1; }}
@@ -176,8 +177,26 @@ input[role="combobox"] {{ text-overflow: ellipsis; }}
 .said-aloud {{ position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }}
 /* Where the viewer's own colours replace ours, what is chosen is known by its border. */
 @media (forced-colors: active) {{
-  :is(button, [role="radio"]):is([aria-pressed="true"], [aria-checked="true"]),
-  [data-testid="stTopNavLink"][aria-current="page"] {{ outline: 3px solid Highlight; outline-offset: -3px; }}
+  :is([aria-pressed="true"], [aria-checked="true"], [aria-selected="true"], [aria-current="page"]),
+  [data-testid="stPaginationPageActive"], [data-testid="stRadio"] label:has(input:checked) {{
+    outline: 3px solid Highlight; outline-offset: -3px; text-decoration: underline;
+  }}
+  :focus-visible, label:has(input:focus-visible), div:has(> div > input[type="range"]:focus-visible) {{
+    outline: 3px dashed CanvasText !important; outline-offset: 2px !important;
+  }}
+  /* What the framework draws with grounds alone: the way of a switch and its knob, the way of a slider and its thumbs. */
+  [data-testid="stCheckbox"] label > span + div {{ outline: 2px solid ButtonText; outline-offset: 1px; }}
+  [data-testid="stCheckbox"] label > span + div > div {{ background: ButtonText !important; }}
+  [data-testid="stCheckbox"] label:has(input:checked) > span + div {{ background: Highlight !important; }}
+  [data-testid="stCheckbox"] label > span + div, [data-testid="stCheckbox"] label > span + div *,
+  [data-testid="stSlider"] [role="group"] * {{
+    forced-color-adjust: none;
+  }}
+  [data-testid="stSlider"] :is(p, div) {{ color: CanvasText !important; }}
+  [data-testid="stSlider"] [role="group"] > div > div:first-child {{ background: ButtonText !important; }}
+  [data-testid="stSlider"] div:has(> div > input[type="range"]) {{ background: Highlight !important; outline: 2px solid ButtonText; }}
+  [role="progressbar"] * {{ forced-color-adjust: none; }}
+  .geolayer :is(.land, .countries, .choroplethlayer) path {{ stroke: CanvasText !important; stroke-opacity: 0.4 !important; }}
 }}
 /* The page itself takes the focus to be scrolled by key. */
 [data-testid="stMain"]:focus-visible {{ outline: 2px solid currentColor !important; outline-offset: -2px; }}
@@ -208,7 +227,8 @@ def _dark_on_paper() -> str:
                 (kind, drawn): f'svg :is([style*="{kind}: rgb({drawn})"], [{kind}="rgb({drawn})"]) {{ {kind}: {light} !important; }}'
                 for kind in ("fill", "stroke")
             }
-    words = f"[data-testid=stMain] *:not(.st-key-stage *, svg, svg *) {{ color: {PALETTES['light'].text} !important; border-color: currentColor; }}"
+    ink = PALETTES["light"].text
+    words = f"[data-testid=stMain] *:not(.st-key-stage *, svg, svg *) {{ color: {ink} !important; border-color: currentColor; }}"
     matrix = ".hm image { filter: invert(1) hue-rotate(180deg); }"
     return f"@media print {{ {words} {matrix} {' '.join(rules.values())} }}"
 

@@ -260,6 +260,12 @@ body:not(.stage-sleeps) .stage-wake-note { display: none; }
   .stage-still .st-key-stage-tools, .stage-still .st-key-stage-play { opacity: 1; }
 }
 @media (prefers-reduced-motion: reduce) { .st-key-stage-tools { transition: none; } }
+@media (forced-colors: active) {
+  .stage-progress { forced-color-adjust: none; height: 8px; background: Canvas !important; border-top: 1px solid CanvasText; }
+  .stage-progress::-webkit-progress-bar { background: Canvas !important; }
+  .stage-progress::-webkit-progress-value { background: Highlight !important; }
+  .stage-progress::-moz-progress-bar { background: Highlight !important; }
+}
 /* A slide on paper is a page; what is drawn is made as large as its place there. */
 @page { size: A4 landscape; margin: 0; }
 @media print {

@@ -28,7 +28,7 @@ def navigation(page: Page) -> list[str]:
 
 
 @pytest.mark.parametrize("start", [start_server, start_streamlit])
-def test_both_starts_show_the_whole_page_in_our_style_and_tell_an_outage_in_our_words(browser: Browser, start: Callable[[int], Popen[bytes]]) -> None:
+def test_both_starts_show_our_page_and_tell_an_outage_in_our_words(browser: Browser, start: Callable[[int], Popen[bytes]]) -> None:
     port = free_port()
     process = start(port)
     context = browser.new_context(viewport={"width": 1920, "height": 1080})

@@ -4,6 +4,7 @@ import pytest
 
 from components.words.texts import Texts
 from tests.browser.conftest import settle
+from tests.browser.test_stage import turned
 
 pytestmark = pytest.mark.browser
 
@@ -71,6 +72,7 @@ def test_a_click_on_a_translated_page_shows_its_page_or_a_message(visit, path, w
 
 def test_a_translated_slide_turns_to_its_page_or_a_message(visit):
     page = visit("/stage?story=partner&city=nancy", ready=".st-key-stage h1")
+    turned(page, 1)
     page.evaluate(TRANSLATE, "wrap")
     page.keyboard.press("PageDown")
     page.wait_for_url("**slide=2**")
