@@ -11,9 +11,13 @@ pytestmark = pytest.mark.browser
 #: A4 in points.
 A4 = (595, 842)
 PATHS = [f"/{'' if path == 'map' else path}" for path, page in PAGES.items() if page.icon or path == "about"]
-#: What is written in the drawn figures and seen there.
+#: What is written in the drawn figures and seen there, not beyond the place of a map.
 WRITTEN = """() => [...document.querySelectorAll(".js-plotly-plot .main-svg text")]
   .filter((text) => text.checkVisibility({ opacityProperty: true }) && !text.closest(".st-key-stage-globe") && text.getBBox().width > 0)
+  .filter((text) => {
+    const own = text.getBoundingClientRect(), place = text.closest("[data-testid=stElementContainer]").getBoundingClientRect();
+    return text.closest(".st-key-stage") || (own.top >= place.top && own.bottom <= place.bottom);
+  })
   .map((text) => text.textContent)"""
 DRAWN = """() => [...document.querySelectorAll(".js-plotly-plot")].map((one) => {
   const { width, height } = one.getBoundingClientRect();
@@ -86,7 +90,7 @@ def test_every_page_prints_whole(visit, path, lang, theme):
 @pytest.mark.thorough
 @pytest.mark.parametrize("figure", ["map", "activities", "matrix"])
 def test_an_embedded_figure_prints_whole(visit, figure):
-    page = visit(f"/embed?figure={figure}", theme="dark", ready=".main-svg text")
+    page = visit(f"/embed?figure={figure}", theme="dark", ready=".js-plotly-plot")
     assert faults(page, "de") == []
 
 
