@@ -16,6 +16,7 @@ from components.stage import speaker_sync
 from components.stage.presentation import left_to
 from data.validation import BrokenTables
 from pages import PAGES
+from serving.page import complete_in_session
 
 st.set_page_config(page_title="Karlsruhe weltweit vernetzt", page_icon="🌍", layout="wide")
 
@@ -50,6 +51,7 @@ with script_lock():
         stop()
     if path != "stage":
         speaker_sync.close()
+    complete_in_session(t.lang)
     apply_style()
     preview_banner()
     if path == "embed":

@@ -5,11 +5,13 @@ from collections.abc import Collection
 from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
-from typing import Final
+from typing import ClassVar, Final
 from urllib.parse import parse_qs
 
+import streamlit as st
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from components.frame.language import set_page_language
 from components.frame.style import SHEET
 from components.words.texts import Texts
 from data.vocabulary import LANGUAGES
@@ -20,7 +22,10 @@ from serving.plain import links, without_session
 #: The title of every page.
 TITLE: Final = b"<title>Karlsruhe weltweit vernetzt<"
 #: Scripts that fill gaps in the framework. They are part of the HTML, so that no script run has to send them.
-PAGE_SCRIPTS: Final = tuple(script.read_text(encoding="utf-8") for script in sorted((Path(__file__).parent / "scripts").glob("*.js")))
+_BY_NAME: Final = {script.stem: script.read_text(encoding="utf-8") for script in sorted((Path(__file__).parent / "scripts").glob("*.js"))}
+PAGE_SCRIPTS: Final = tuple(_BY_NAME.values())
+#: Scripts that must run before a session begins; a session cannot bring them.
+_BEFORE_SESSIONS: Final = ("base", "first_view", "no_connection", "phone_view")
 #: Number of templates in memory: the framework has one page, which is completed in two languages.
 _TEMPLATES: Final = 4
 #: Headers that describe the framework's page before it is changed.
@@ -28,6 +33,24 @@ _STALE: Final = (b"content-length", b"etag", b"last-modified", b"accept-ranges")
 #: Places in the framework's HTML behind which the head and the body of a first view are put.
 _MARKS: Final = (b"</title>", b'<div id="root"></div>')
 _SHEETS: Final = re.compile(rb'<link rel="stylesheet"[^>]*>')
+
+
+def _words() -> str:
+    return f'<script id="page-words" type="application/json">{page_words()}</script>'
+
+
+def complete_in_session(lang: str) -> None:
+    """Send with the session what :class:`PageShell` puts into the page: language, style and scripts.
+
+    Under ``streamlit run dashboard.py`` nobody completes the page. Where the server does, nothing is sent.
+    """
+    if PageShell.is_used:
+        return
+    scripts = "\n".join(script for name, script in _BY_NAME.items() if name not in _BEFORE_SESSIONS)
+    once = f"<script>if (!window.isComplete) {{ window.isComplete = true;\n{scripts}\n}}</script>"
+    set_page_language(lang)
+    st.html(f"<style>{SHEET}</style>")
+    st.html(_words() + once, unsafe_allow_javascript=True)
 
 
 def language(scope: Scope) -> str:
@@ -39,12 +62,11 @@ def language(scope: Scope) -> str:
 @lru_cache(_TEMPLATES)
 def _template(body: bytes, lang: str) -> tuple[tuple[bytes, ...], str]:
     """Return the framework's page in parts, between which the first view is put, and a hash of them."""
-    html_lang = f'<html lang="{lang}"'.encode()
-    data = f'<script id="page-words" type="application/json">{page_words()}</script>'
-    helpers = (data + "".join(f"<script>{script}</script>" for script in PAGE_SCRIPTS)).encode()
+    html_lang = f'<html lang="{lang}" data-lang="{lang}" translate="no" class="notranslate"'.encode()
+    helpers = (_words() + "".join(f"<script>{script}</script>" for script in PAGE_SCRIPTS)).encode()
     for old, new in (
         (b'<html lang="en"', html_lang),
-        (b"<title>Streamlit<", TITLE),
+        (b"<title>Streamlit<", b'<meta name="google" content="notranslate" />' + TITLE),
         # After the framework's style, which is in the head, and before the style of single pages, which is in the body.
         (b"<body>", f"<body><style>{SHEET}{STYLE}</style>".encode()),
         (b"</body>", helpers + b"</body>"),
@@ -70,9 +92,13 @@ def _template(body: bytes, lang: str) -> tuple[tuple[bytes, ...], str]:
 class PageShell:
     """ASGI middleware that completes the framework's HTML, and answers 404 for missing files below ``/static/``."""
 
+    #: Whether this process completes pages.
+    is_used: ClassVar[bool] = False
+
     def __init__(self, app: ASGIApp, pages: Collection[str], views: FirstViews) -> None:
         """Wrap ``app``; ``pages`` are the paths at which the framework's page is shown, ``views`` their first views."""
         self.app, self._views = app, views
+        PageShell.is_used = True
         self._pages = frozenset(pages) | {""}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:

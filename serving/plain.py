@@ -42,7 +42,8 @@ def _document(title: str, body: str, lang: str, status: int = 200) -> HTMLRespon
     name = "Karlsruhe weltweit vernetzt"
     head = f'<meta charset="utf-8" /><meta name="viewport" content="width=device-width, initial-scale=1" /><style>{_STYLE}</style>'
     page = f"<title>{escape(title)} – {name}</title></head><body><main><h1>{escape(title)}</h1>{body}</main></body></html>"
-    return HTMLResponse(f'<!doctype html><html lang="{lang}"><head>{head}{page}', status, {"cache-control": "no-cache"})
+    html = f'<!doctype html><html lang="{lang}" translate="no" class="notranslate"><head>{head}{page}'
+    return HTMLResponse(html, status, {"cache-control": "no-cache"})
 
 
 def missing(pages: Iterable[str], lang: str) -> HTMLResponse:

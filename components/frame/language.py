@@ -6,7 +6,13 @@ import streamlit as st
 
 from components.widgets.inline_script import script_element
 
-SCRIPT: Final = "document.documentElement.lang = document.currentScript.dataset.lang;"
+#: Tells translators as well that the page has its languages itself. They overwrite ``lang``, so that our scripts read ``data-lang``.
+SCRIPT: Final = """{
+  const page = document.documentElement;
+  page.lang = page.dataset.lang = document.currentScript.dataset.lang;
+  page.translate = false;
+  page.classList.add("notranslate");
+}"""
 
 
 def set_page_language(lang: str) -> None:

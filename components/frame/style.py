@@ -1,5 +1,6 @@
 """Define the CSS that the theme cannot express. The server sends it within the page, so that nothing is drawn without it."""
 
+from collections.abc import Iterator
 from typing import Final
 
 import streamlit as st
@@ -13,6 +14,45 @@ from components.session.viewer import theme
 _QUIET: Final = f"light-dark({PALETTES['light'].quiet_text}, {PALETTES['dark'].quiet_text})"
 _INK: Final = f"light-dark({PALETTES['light'].text}, {PALETTES['dark'].text})"
 _GROUND: Final = f"light-dark({PALETTES['light'].ground}, {PALETTES['dark'].ground})"
+#: Paper: what is read, without what is clicked; tables wrapped instead of scrolled; charts made smaller as a whole (scripts/paper.js).
+_PAPER: Final = """
+@page { margin: 14mm 12mm; }
+@media print {
+  body, [data-testid="stApp"] { color-scheme: light !important; }
+  html, body, #root *:not(.st-key-stage, .st-key-stage *) { background-color: transparent !important; box-shadow: none !important; }
+  :is(
+    [data-testid="stHeader"], [data-testid="stToolbar"], [data-testid="stSkipToContent"], [data-testid="stButton"],
+    [data-testid="stButtonGroup"], [data-testid="stPopover"], [data-testid="stPopoverBody"], [data-testid="stSlider"],
+    [data-testid="stSelectbox"], [data-testid="stMultiSelect"], [data-testid="stCheckbox"], [data-testid="stTextInput"],
+    [data-testid="stNumberInput"], [data-testid="stDateInput"], [data-testid="stDownloadButton"], [data-testid="stFileUploader"],
+    [data-testid="stPageLink"], [data-testid="stLinkButton"], [data-testid="stTextArea"], [data-testid="stForm"],
+    [data-testid="stPagination"],
+    .st-key-filter-bar, .copy-button, .modebar-container, #announcement, #no-connection
+  ) { display: none !important; }
+  [data-testid="stMainBlockContainer"] { padding: 0 !important; min-width: 0; }
+  [data-testid="stHorizontalBlock"]:has(> [data-testid="stColumn"]) { flex-wrap: wrap; gap: 1rem; }
+  [data-testid="stColumn"] { flex: 1 1 100% !important; min-width: 100% !important; }
+  .st-key-headline { min-height: 0 !important; }
+  [data-testid="stRadio"] label > :not(:has(p)) { display: none !important; }
+  :has(> [data-paper]) { container-type: inline-size; }
+  [data-paper] {
+    width: var(--drawn) !important; min-width: var(--drawn) !important; max-width: none !important;
+    zoom: min(1, tan(atan2(100cqw, var(--drawn))));
+  }
+  [data-paper], tr, li, [data-testid="stMetric"] { break-inside: avoid; }
+  :is(h1, h2, h3, h4, thead), [data-testid="stElementContainer"]:has(> [data-testid="stHeading"]),
+  [data-testid="stLayoutWrapper"]:has(> [data-testid="stHorizontalBlock"] > * > [data-testid="stHeading"]) { break-after: avoid; }
+  :is([data-testid="stElementContainer"], [data-testid="stLayoutWrapper"]):has(table) { break-inside: auto !important; }
+  [data-testid="stTable"], [data-testid="stTable"] * { overflow: visible !important; }
+  table { display: table !important; width: 100% !important; min-width: 0 !important; }
+  [data-testid="stTable"][data-testid] :is(td, th, td *, th *) { white-space: normal !important; font-size: 8pt !important; hyphens: auto; }
+  .st-key-data-table-frame :is(td, th, td *, th *) { font-size: 6pt !important; overflow-wrap: anywhere; }
+  .st-key-data-table-frame :is(td, th):first-child { min-width: 4.5rem !important; }
+  :is(td, th) { padding: 0.2rem 0.35rem !important; }
+  a[href^="http"]:not(td a)::after { content: " (" attr(href) ")"; font-size: 0.85em; overflow-wrap: anywhere; }
+  .st-key-footer::after { content: var(--address, ""); font-size: 0.875rem; overflow-wrap: anywhere; }
+}
+"""
 #: The CSS rules of every page.
 SHEET: Final = f"""
 /* Instead of a page that does not come. */
@@ -20,6 +60,12 @@ SHEET: Final = f"""
   position: fixed; inset: 0 0 auto; z-index: 2000000; padding: 1rem max(1.5rem, calc(50% - 22rem)); color: {_INK}; background: {_GROUND};
   border-bottom: 2px solid {_INK}; font: 1rem/1.5 "Source Sans", sans-serif; color-scheme: light dark; p {{ margin: 0.4rem 0; }}
   a {{ margin-right: 1rem; color: inherit; }}
+}}
+/* Instead of a page that another program has changed. */
+#page-changed {{
+  position: fixed; inset: 0; z-index: 2000001; overflow: auto; padding: 3rem max(1.5rem, calc(50% - 22rem)); color: {_INK};
+  background: {_GROUND}; font: 1rem/1.5 "Source Sans", sans-serif; p {{ margin: 0.4rem 0 1.5rem; }}
+  button {{ border: 1px solid currentColor; padding-inline: 1rem; }}
 }}
 /* Captions are quieter than text, yet keep a contrast of 4.5 to 1 (the framework's own fall short of it). */
 [data-testid="stCaptionContainer"], [data-testid="stCaptionContainer"] p {{ color: {_QUIET}; opacity: 1; }}
@@ -161,16 +207,65 @@ input[role="combobox"] {{ text-overflow: ellipsis; }}
 .said-aloud {{ position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }}
 /* Where the viewer's own colours replace ours, what is chosen is known by its border. */
 @media (forced-colors: active) {{
-  :is(button, [role="radio"]):is([aria-pressed="true"], [aria-checked="true"]),
-  [data-testid="stTopNavLink"][aria-current="page"] {{ outline: 3px solid Highlight; outline-offset: -3px; }}
+  :is([aria-pressed="true"], [aria-checked="true"], [aria-selected="true"], [aria-current="page"]),
+  [data-testid="stPaginationPageActive"], [data-testid="stRadio"] label:has(input:checked) {{
+    outline: 3px solid Highlight; outline-offset: -3px; text-decoration: underline;
+  }}
+  :focus-visible, label:has(input:focus-visible), div:has(> div > input[type="range"]:focus-visible) {{
+    outline: 3px dashed CanvasText !important; outline-offset: 2px !important;
+  }}
+  /* What the framework draws with grounds alone: the way of a switch and its knob, the way of a slider and its thumbs. */
+  [data-testid="stCheckbox"] label > span + div {{ outline: 2px solid ButtonText; outline-offset: 1px; }}
+  [data-testid="stCheckbox"] label > span + div > div {{ background: ButtonText !important; }}
+  [data-testid="stCheckbox"] label:has(input:checked) > span + div {{ background: Highlight !important; }}
+  [data-testid="stCheckbox"] label > span + div, [data-testid="stCheckbox"] label > span + div *,
+  [data-testid="stSlider"] [role="group"] * {{
+    forced-color-adjust: none;
+  }}
+  [data-testid="stSlider"] :is(p, div) {{ color: CanvasText !important; }}
+  [data-testid="stSlider"] [role="group"] > div > div:first-child {{ background: ButtonText !important; }}
+  [data-testid="stSlider"] div:has(> div > input[type="range"]) {{ background: Highlight !important; outline: 2px solid ButtonText; }}
+  [role="progressbar"] * {{ forced-color-adjust: none; }}
+  .geolayer :is(.land, .countries, .choroplethlayer) path {{ stroke: CanvasText !important; stroke-opacity: 0.4 !important; }}
 }}
 /* The page itself takes the focus to be scrolled by key. */
 [data-testid="stMain"]:focus-visible {{ outline: 2px solid currentColor !important; outline-offset: -2px; }}
 /* Play is motion: whoever asked for less gets the slider alone. */
 @media (prefers-reduced-motion: reduce) {{ .st-key-play {{ display: none; }} }}
-"""
+{_PAPER}"""
+
+
+def _pairs(dark: object, light: object) -> Iterator[tuple[str, str]]:
+    """Yield every colour of the dark theme with the one that has its place in the light theme."""
+    if isinstance(dark, str) and isinstance(light, str):
+        yield dark, light
+    elif isinstance(dark, dict) and isinstance(light, dict):
+        for name in dark:
+            yield from _pairs(dark[name], light[name])
+    elif isinstance(dark, tuple) and isinstance(light, tuple):
+        for one, other in zip(dark, light, strict=True):
+            yield from _pairs(one, other)
+
+
+def _dark_on_paper() -> str:
+    """Return the CSS that prints a page of the dark theme as one of the light theme, its drawn figures included."""
+    rules = {}
+    for dark, light in _pairs(vars(PALETTES["dark"]), vars(PALETTES["light"])):
+        if dark.startswith("#"):
+            drawn = ", ".join(str(int(dark[place : place + 2], 16)) for place in (1, 3, 5))
+            rules |= {
+                (kind, drawn): f'svg :is([style*="{kind}: rgb({drawn})"], [{kind}="rgb({drawn})"]) {{ {kind}: {light} !important; }}'
+                for kind in ("fill", "stroke")
+            }
+    ink = PALETTES["light"].text
+    words = f"[data-testid=stMain] *:not(.st-key-stage *, svg, svg *) {{ color: {ink} !important; border-color: currentColor; }}"
+    matrix = ".hm image { filter: invert(1) hue-rotate(180deg); }"
+    return f"@media print {{ {words} {matrix} {' '.join(rules.values())} }}"
+
+
+_DARK_ON_PAPER: Final = _dark_on_paper()
 
 
 def apply_style() -> None:
     """Set the viewer's theme as ``color-scheme`` of the body: the framework sets it on an element that does not contain the menus."""
-    st.html(f"<style>body {{ color-scheme: {theme()}; }}</style>")
+    st.html(f"<style>body {{ color-scheme: {theme()}; }}{_DARK_ON_PAPER if theme() == 'dark' else ''}</style>")

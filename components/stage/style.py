@@ -7,7 +7,6 @@ import streamlit as st
 from components.exhibits.slides import FIGURE_HEIGHT
 from components.figures.map_views import ASPECT, TALL
 from components.figures.palette import KARLSRUHE_FILL, PALETTES
-from components.session.viewer import theme
 
 #: Width in pixels for which maps are drawn before they are enlarged: their names of 13 pixels become 28 on a screen of 1920.
 MAP_WIDTH: Final = 890
@@ -261,6 +260,28 @@ body:not(.stage-sleeps) .stage-wake-note { display: none; }
   .stage-still .st-key-stage-tools, .stage-still .st-key-stage-play { opacity: 1; }
 }
 @media (prefers-reduced-motion: reduce) { .st-key-stage-tools { transition: none; } }
+@media (forced-colors: active) {
+  .stage-progress { forced-color-adjust: none; height: 8px; background: Canvas !important; border-top: 1px solid CanvasText; }
+  .stage-progress::-webkit-progress-bar { background: Canvas !important; }
+  .stage-progress::-webkit-progress-value { background: Highlight !important; }
+  .stage-progress::-moz-progress-bar { background: Highlight !important; }
+}
+/* A slide on paper is a page; what is drawn is made as large as its place there. */
+@page { size: A4 landscape; margin: 0; }
+@media print {
+  :is(.st-key-stage-tools, .st-key-stage-play, .stage-progress, .stage-lost, #stage-cover) { display: none !important; }
+  html, body, #root, [data-testid="stApp"] { height: 99.5vh !important; overflow: hidden !important; }
+  .st-key-stage { --foot: 9vh !important; height: 100vh !important; }
+  .st-key-stage :is(.stPlotlyChart, [data-testid="stFullScreenFrame"], .stElementContainer) {
+    overflow: visible !important; max-width: none !important;
+  }
+  .st-key-stage .js-plotly-plot { width: var(--drawn) !important; max-width: none !important; }
+  .st-key-stage-as-map .st-key-stage-figure { mask-image: none; clip-path: inset(calc(50% - var(--half)) 0); }
+  .st-key-stage-as-map::before { display: none; }
+  .st-key-stage * { text-shadow: none !important; }
+  .st-key-stage-figure .js-plotly-plot { zoom: tan(atan2(var(--width), var(--drawn))); }
+  .st-key-stage-globe .js-plotly-plot { zoom: tan(atan2(var(--globe), var(--drawn))); }
+}
 """
 )
 
@@ -272,16 +293,15 @@ def apply_speaker_style() -> None:
 
 def apply_stage_style() -> None:
     """Add the CSS of the stage to the page."""
-    palette = PALETTES[theme()]
-    start, end = GREEN[theme()]
+    light, dark = PALETTES["light"], PALETTES["dark"]
     words = {
-        "GREEN_FROM": start,
-        "GREEN_TO": end,
-        "QUIET": palette.quiet_text,
-        "CITY": palette.city,
-        "LAND": palette.land,
-        "GROUND": palette.ground,
-        "INK": palette.text,
+        "GREEN_FROM": f"light-dark({GREEN['light'][0]}, {GREEN['dark'][0]})",
+        "GREEN_TO": f"light-dark({GREEN['light'][1]}, {GREEN['dark'][1]})",
+        "QUIET": f"light-dark({light.quiet_text}, {dark.quiet_text})",
+        "CITY": f"light-dark({light.city}, {dark.city})",
+        "LAND": f"light-dark({light.land}, {dark.land})",
+        "GROUND": f"light-dark({light.ground}, {dark.ground})",
+        "INK": f"light-dark({light.text}, {dark.text})",
         "KARLSRUHE": KARLSRUHE_FILL,
         "CHART_WIDTHpx": f"{CHART_WIDTH}px",
         "MAP_WIDTHpx": f"{MAP_WIDTH}px",

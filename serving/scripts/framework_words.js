@@ -16,7 +16,7 @@
   const places = "[role=dialog], [role=alertdialog], [role=listbox], [data-testid^=stFileUploader], " +
     "[data-testid=stStatusWidget], [data-testid=InputInstructions], [data-testid=stSkipToContent], [data-testid=stTopNavSection]";
   const put = (text) => {
-    for (const { before, after, to } of catalogue[document.documentElement.lang].framework) {
+    for (const { before, after, to } of catalogue[document.documentElement.dataset.lang].framework) {
       if (after === undefined ? text === before : text.length > before.length + after.length && text.startsWith(before) &&
           (after ? text.includes(after) : true))
         return to.replace("#", after ? text.slice(before.length, text.indexOf(after)) : text.slice(before.length));
@@ -61,5 +61,5 @@
   addEventListener("resize", soon);
   new MutationObserver(soon).observe(
     document.body, { childList: true, characterData: true, subtree: true, attributes: true, attributeFilter: names });
-  new MutationObserver(soon).observe(document.documentElement, { attributes: true, attributeFilter: ["lang"] });
+  new MutationObserver(soon).observe(document.documentElement, { attributes: true, attributeFilter: ["data-lang"] });
 })();

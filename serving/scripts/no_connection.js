@@ -10,7 +10,7 @@
     if (isDrawn()) return;
     const answers = await fetch("/_stcore/health", { cache: "no-store", signal: AbortSignal.timeout(5000) }).then(() => true, () => false);
     if (isDrawn()) return;
-    const words = catalogue[document.documentElement.lang].connection, box = put("div", "", { id: "no-connection" });
+    const words = catalogue[document.documentElement.dataset.lang].connection, box = put("div", "", { id: "no-connection" });
     box.setAttribute("role", "alert");
     box.append(put("strong", words.title));
     for (const line of answers ? words.refused : words.silent)

@@ -8,7 +8,7 @@
     if (!png || chart.querySelector(".svg-button")) return;
     const svg = png.cloneNode(false);
     svg.classList.add("svg-button");
-    svg.dataset.title = svg.ariaLabel = words[document.documentElement.lang].svg;
+    svg.dataset.title = svg.ariaLabel = words[document.documentElement.dataset.lang].svg;
     svg.textContent = "SVG";
     svg.addEventListener("click", () => {
       const options = chart._context.toImageButtonOptions, before = { ...options };

@@ -4,9 +4,11 @@ from collections.abc import Callable
 from subprocess import Popen
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
+from components.figures.palette import PALETTES
 from components.words.texts import Texts
+from data.vocabulary import LANGUAGES
 from pages import PAGES
 from tests.running import free_port, start_server, start_streamlit
 
@@ -14,6 +16,9 @@ pytestmark = pytest.mark.browser
 
 #: Paths opened one after another, with the language and the names that the navigation then shows.
 VISITS = (("/chronicle?lang=en&partner=nancy", "en"), ("/", "de"), ("/about", "de"), ("/chronicle?lang=en&partner=nancy", "en"))
+
+#: The colour of captions, as a browser says it.
+QUIET = f"rgb({', '.join(str(int(PALETTES['light'].quiet_text[at : at + 2], 16)) for at in (1, 3, 5))})"
 
 
 def navigation(page: Page) -> list[str]:
@@ -23,7 +28,7 @@ def navigation(page: Page) -> list[str]:
 
 
 @pytest.mark.parametrize("start", [start_server, start_streamlit])
-def test_a_deep_link_as_the_first_visit_shows_the_whole_page(browser: Browser, start: Callable[[int], Popen[bytes]]) -> None:
+def test_both_starts_show_our_page_and_tell_an_outage_in_our_words(browser: Browser, start: Callable[[int], Popen[bytes]]) -> None:
     port = free_port()
     process = start(port)
     context = browser.new_context(viewport={"width": 1920, "height": 1080})
@@ -34,7 +39,26 @@ def test_a_deep_link_as_the_first_visit_shows_the_whole_page(browser: Browser, s
             assert navigation(page) == [Texts(lang).t(f"page.{name}") for name, each in PAGES.items() if each.icon]
             assert page.locator("h1").count() == 1
             assert page.evaluate("location.pathname + location.search") == path
+            caption = page.get_by_test_id("stCaptionContainer").first
+            assert caption.evaluate("caption => getComputedStyle(caption).color") == QUIET
+            assert page.evaluate("document.documentElement.translate") is False
             page.close()
+        pages = {lang: context.new_page() for lang in LANGUAGES}
+        for lang, page in pages.items():
+            page.goto(f"http://127.0.0.1:{port}/about?lang={lang}")
+            navigation(page)
+        slide = context.new_page()
+        slide.goto(f"http://127.0.0.1:{port}/stage?story=map")
+        slide.wait_for_selector(".st-key-stage h1", timeout=60_000)
+        assert not slide.locator(".stage-lost").is_visible()
+        process.terminate()
+        for lang, page in pages.items():
+            expect(page.get_by_role("dialog")).to_contain_text(Texts(lang).t("framework.lost_why"), timeout=30_000)
+            said = page.get_by_role("dialog").inner_text()
+            assert [word for word in ("Streamlit", "streamlit", "terminal") if word in said] == []
+        expect(slide.locator(".stage-lost")).to_be_visible(timeout=30_000)
+        slide.wait_for_timeout(5000)
+        assert not slide.get_by_role("dialog").is_visible()
     finally:
         context.close()
         process.terminate()
