@@ -33,9 +33,13 @@ def some_query(chance: random.Random) -> str:
 
 @dataclass
 class Record:
-    """Results: seconds per response, seconds until each broken session was restored, errors, number of reruns."""
+    """Results: seconds per response, what was seen, seconds until each broken session was restored, errors, number of reruns.
+
+    ``seen`` has page, query string and headings of each response.
+    """
 
     answers: list[float] = field(default_factory=list)
+    seen: list[tuple[str, str, list[str]]] = field(default_factory=list)
     returns: list[float] = field(default_factory=list)
     errors: list[str] = field(default_factory=list)
     reruns: int = 0
@@ -78,6 +82,16 @@ class Crowd:
         await asyncio.gather(*self._visitors, return_exceptions=True)
         await asyncio.gather(*(session.close() for session in self._sessions), return_exceptions=True)
 
+    async def mistaken(self, record: Record, sample: int = 40) -> int:
+        """Return how many of a ``sample`` of the views in ``record`` differ from what a new visitor sees at the same URL."""
+        wrong = 0
+        for page, query, headings in self._chance.sample(record.seen, min(sample, len(record.seen))):
+            other = Session(self.base, page)
+            await self._open(other, query)
+            await other.close()
+            wrong += headings != other.view.headings
+        return wrong
+
     async def _visit(self, session: Session, chance: random.Random) -> None:
         await self._open(session, some_query(chance))
         await asyncio.sleep(chance.random() * PACE)
@@ -94,6 +108,7 @@ class Crowd:
         seconds = await session.show(query)
         self.record.reruns += 1
         self.record.answers.append(seconds)
+        self.record.seen.append((session.page, query, session.view.headings))
         if session.view.failed:
             self.record.errors.append("page failed")
         try:
