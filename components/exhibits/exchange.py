@@ -127,6 +127,8 @@ def bands_chart(dataset: Dataset, selection: Selection, ground: Theme, height: i
     )
     sources = frozenset().union(*(ids for band in shown.bands if band.official for ids in band.official.values["sources"]))
     source, reading = [t.t("bands.source")], list[str]()
+    if any(band.counts["n"].gt(band.counts["unlisted"]).any() for band in shown.bands):
+        source.append(t.t("bands.pale"))
     if sources:
         source.append(t.t("bands.series", sources=source_note(dataset, set(sources), t)))
         reading.append(t.t("bands.reading"))

@@ -148,12 +148,11 @@ def exchange_bands(
         rows = place.end - place.activities
         top = most * rows / (rows - _ROW)
         tick = _round_below(most)
-        axes[f"yaxis{bars[1:]}"] = _across(theme, (place.activities, place.end), inner, [0, top], [0, tick])
+        axes[f"yaxis{bars[1:]}"] = _across(theme, (place.activities, place.end), inner, [0, top], {0: "", tick: texts.number(tick)})
         traces.append(_bars(band, bars, word.name, texts, palette))
         for width in BOTH_WIDTHS:
             label = "bands.activities_short" if width == "narrow" else "bands.activities"
             small[width].append((0, place.activities, texts.t(label), "bottom right"))
-            small[width].append((start, place.end - (rows - _ROW) * tick / most, texts.number(tick), "top right"))
         if band.counts["n"].gt(band.counts["unlisted"]).any():
             left, right = max(CITY_LIST_YEARS[0], shown.start) - 0.5, min(CITY_LIST_YEARS[1], shown.end) + 0.5
             box = {"type": "rect", "xref": "x2", "x0": left, "x1": right, "yref": f"{bars} domain", "y0": 0, "y1": 1, "layer": "below"}
@@ -169,10 +168,9 @@ def exchange_bands(
             tick = _round_below(high)
             told = texts.number(tick, max(0, -floor(log10(tick))) if tick > 0 else 0)
             longest = max(longest, told, key=len)
-            upright = _across(theme, (place.series, place.activities - 4), inner, [0, high * (rows - 4) / (rows - 4 - _ROW)], [0, tick])
-            axes[f"yaxis{line[1:]}"] = upright | {"side": "right", "showticklabels": True, "ticktext": ["0", told]}
-            if (rows - 4 - _ROW) * tick / high < _ROW:  # too low for two labels
-                upright["ticktext"] = ["", told]
+            room = rows - 4 - _ROW
+            ticks = {0: "0" if room * tick / high >= _ROW else "", tick: told}  # a low row has no space for two labels
+            axes[f"yaxis{line[1:]}"] = _across(theme, (place.series, place.activities - 4), inner, [0, high * (rows - 4) / room], ticks)
             traces.append(_line(values, line, word.series, colour, scale, texts))
             for width in BOTH_WIDTHS:
                 small[width].append((0, place.series, word.series, "bottom right"))
@@ -248,16 +246,17 @@ def exchange_bands(
     )
 
 
-def _across(theme: Theme, between: tuple[float, float], inner: float, ends: list[float], ticks: list[float]) -> dict[str, Any]:
-    """Return the value axis of a row that is ``between`` two distances from the top, in pixels."""
+def _across(theme: Theme, between: tuple[float, float], inner: float, ends: list[float], ticks: dict[float, str]) -> dict[str, Any]:
+    """Return the value axis of a row that is ``between`` two distances from the top, in pixels; ``ticks`` are its labels by value."""
     top, bottom = between
     return axis(
         theme,
         domain=[1 - bottom / inner, 1 - top / inner],
         range=ends,
-        tickvals=ticks,
+        tickvals=list(ticks),
+        ticktext=list(ticks.values()),
+        side="right",
         anchor="x2",
-        showticklabels=False,
         showline=False,
         fixedrange=True,
         automargin=False,

@@ -14,6 +14,7 @@ _MARKS: Final = {
     "square": "s",
     "diamond": "D",
     "triangle-up": "^",
+    "triangle-down": "v",
     "star": "*",
     "cross": "P",
     "x": "X",

@@ -5,11 +5,14 @@ from io import BytesIO
 
 import plotly.graph_objects as go
 import pytest
+from matplotlib.figure import Figure
 from PIL import Image
 
-from components.exhibits.exchange import documented_exchange_chart, statistic_chart, with_topic_sectors
+from components.exhibits.exchange import bands_chart, documented_exchange_chart, statistic_chart, with_topic_sectors
 from components.exhibits.slides import exhibit, figure_slide
+from components.exports.pictures.marks import decoded
 from components.exports.pictures.picture import SHAPES, PictureWords, picture, png, svg
+from components.exports.pictures.plot import Plot
 from components.exports.pictures.poster import PAPERS, columns_for, poster
 from components.figures.anniversaries import anniversary_chart
 from components.figures.comparison import towns_by_country
@@ -22,7 +25,7 @@ from components.words.texts import Texts
 from data import comparison, networks
 from data.anniversaries import anniversaries
 from data.statistics import indicators_of
-from data.vocabulary import FIGURES, FORMS, LANGUAGES, SCALES, TOPICS, VIEWS
+from data.vocabulary import FIGURES, FORMS, LANGUAGES, SCALES, SECTORS, TOPICS, VIEWS
 
 TODAY = "2026-11-25"
 WORDS = PictureWords("Ein Satz über 5 % & 7 $, „so“", "Quelle: <b>nirgends</b>", "Was man sähe")
@@ -54,6 +57,32 @@ def test_the_map_is_drawn_in_every_view(facts, select, view):
 def test_exchange_is_drawn_in_every_form(facts, select, form):
     figure = documented_exchange_chart(facts, with_topic_sectors(select(form=form)), "light").figure
     assert ink(png(figure, 640, 360)) > 0.01
+
+
+def bands_of(facts, chosen):
+    return bands_chart(facts, with_topic_sectors(chosen), "light").figure
+
+
+@pytest.mark.parametrize("sector", SECTORS)
+@pytest.mark.parametrize("width", [358, 1344])
+def test_bands_of_every_sector_are_drawn_for_each_width(facts, select, sector, width):
+    figure = bands_of(facts, select(sectors=(sector,)))
+    assert ink(png(figure, width, int(figure.layout.height), width)) > 0.01
+
+
+def test_a_narrow_picture_has_the_words_for_narrow_columns(facts, select):
+    told = bands_of(facts, select()).to_plotly_json()
+    for width, word in ((358, "Aktivitäten"), (1344, "Dokumentierte Aktivitäten")):
+        plot = Plot(decoded(told), Figure(figsize=(width / 96, 6)), (0, 0, width, 576), 0.75)
+        assert word in [text for trace in plot.traces for text in trace.get("text", ()) if trace.get("mode") == "text"]
+
+
+def test_the_scale_at_the_right_is_drawn_there(facts, select):
+    plot = Plot(decoded(bands_of(facts, select()).to_plotly_json()), Figure(figsize=(10, 6)), (0, 0, 960, 576), 0.75)
+    rows = {y: panel for (x, y), panel in plot.panels.items() if x == "x2"}
+    sides = {y: panel.yaxis.get_tick_params(which="major") for y, panel in rows.items()}
+    assert sides
+    assert all(side["labelright"] and not side["labelleft"] for side in sides.values())
 
 
 def test_every_fifth_indicator_of_every_topic_is_drawn_on_its_scales(facts, select):
