@@ -226,7 +226,12 @@ class Settings:
     security_contact: str = _setting(
         "", _contact, "where faults of security are reported, an e-mail address or a page: `/.well-known/security.txt`; empty: no such file"
     )
-    data_contact_email: str = _setting("", _email, "catalogue: e-mail address for questions on the data; empty: `OPERATOR_EMAIL`")
+    data_contact_email: str = _setting(
+        "",
+        _email,
+        "e-mail address for questions on the data: catalogue and the links *Something wrong?*; empty: `OPERATOR_EMAIL`, "
+        "and without both no links",
+    )
     data_contributor: str = _setting(
         "",
         _uri,

@@ -11,6 +11,7 @@ from components.figures.density import density_strip
 from components.session.viewer import adopt, choose, dataset, mirror, selection, texts, theme
 from components.widgets.choice import choice
 from components.widgets.figure import chart_config
+from components.widgets.links import base_address, with_remark
 from components.widgets.symbols import sector_with_icon
 from components.words.phrases import escaped, partner_name, source_link
 from data.selection import QUERY_LENGTH
@@ -116,10 +117,12 @@ def _entry(row: Any) -> None:
         family = "chronicle.exchanged" if row.kind in SUMMABLE_KINDS else "chronicle.participants"
         people = f" · {t.n(family, int(row.participants))}"
     link = "chronicle?" + urlencode({"entry": row.id} | ({"lang": t.lang} if t.lang != "de" else {}))
+    page = f"{base_address()}/{link}"
+    source = with_remark(f"{t.t('source.label')}: {source_link(row, t)}", f"{row.id} ({row.source})", t, page)
     facts = f"{sector_with_icon(row.sector, t)} · {t.label('kind', row.kind)}{people}"
     st.markdown(
         f"**{escaped(when)}** · {escaped(_who(row))}  \n{escaped(row.title)} {_badges(row)}  \n"
-        f":small[{facts} · {t.t('source.label')}: {source_link(row, t)} · [{t.t('chronicle.link')}]({link})]"
+        f":small[{facts} · {source} · [{t.t('chronicle.link')}]({link})]"
     )
 
 

@@ -20,7 +20,7 @@ from components.session.viewer import adopt, choose, dataset, mirror, options, s
 from components.widgets.copy_button import copy_text
 from components.widgets.download import Offer, download_button
 from components.widgets.figure import figure_panel, table_of
-from components.widgets.links import address_of
+from components.widgets.links import address_of, with_remark
 from components.words.phrases import amount_text, escaped, partner_name, partners_by_name, source_line, source_note
 from components.words.texts import Texts
 from data import queries, timelines
@@ -91,7 +91,7 @@ def header(city: str) -> None:
             notes = [t.t("stage.sources", sources=source_note(facts, set(shown.sources), t))] if shown.sources else []
             if row["coordinates_approximate"]:
                 notes.append(escaped(row[f"coordinates_note_{t.lang}"]))
-            st.caption(" ".join([*notes, t.t("profile.map_source")]))
+            st.caption(with_remark(" ".join([*notes, t.t("profile.map_source")]), city, t))
 
 
 def _calendar(city: str) -> None:
@@ -265,4 +265,4 @@ def numbers(city: str) -> None:
         return
     st.caption(t.t("profile.country_note", country=t.country(row["country"]), name=row[f"name_{t.lang}"]))
     table_of(table, heading)
-    st.caption(t.t("profile.country_source", sources=sources))
+    st.caption(with_remark(t.t("profile.country_source", sources=sources), f"statistics-{row['country']}", t))
