@@ -28,6 +28,7 @@ from starlette.types import Scope
 
 from components.exhibits.first_view import ROWS_AT_MOST, FirstView, essential, first_view
 from components.exhibits.map import map_figure
+from components.exports.feeds import NEWS, feed_path
 from components.exports.pictures import inline_map
 from components.exports.pictures.picture import MM_A_PIXEL, PictureWords, described, picture, svg
 from components.exports.portrait import globe_html, portrait_html
@@ -270,7 +271,9 @@ class FirstViews:
             )
         kinds = {name: "name" if name.startswith("twitter:") else "property" for name in told}
         metas = "".join(f'<meta {kinds[name]}="{name}" content="{content}" />' for name, content in told.items())
-        return f'<meta name="description" content="{said}" />{metas}{further}'
+        news = escape(self._address + feed_path(NEWS, chosen, facts))
+        feed = f'<link rel="alternate" type="application/atom+xml" title="{escape(Texts(chosen.lang).t("feed.title"))}" href="{news}" />'
+        return f'<meta name="description" content="{said}" />{metas}{further}{feed}'
 
     def _body(self, page: str, view: FirstView, facts: Dataset, chosen: Selection) -> str:
         t = Texts(chosen.lang)

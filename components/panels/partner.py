@@ -15,7 +15,7 @@ from components.exports.dossier import partner_dossier
 from components.exports.portrait import globe_html, portrait_html
 from components.figures.palette import PALETTES, Theme
 from components.figures.timelines import activity_bars
-from components.panels.anniversaries import calendar_button
+from components.panels.anniversaries import calendar_buttons
 from components.session.viewer import adopt, choose, dataset, mirror, options, selection, texts, theme, today
 from components.widgets.copy_button import copy_text
 from components.widgets.download import Offer, download_button
@@ -98,7 +98,7 @@ def _calendar(city: str) -> None:
     all_years = replace(chosen_city(city), first_year=options().years[0], last_year=options().years[1], occasions="all")
     rows = anniversaries(dataset(), all_years, today())
     if rows["celebrated"].any():
-        calendar_button(rows, "profile-calendar", city)
+        calendar_buttons(rows, all_years, "profile-calendar", city)
 
 
 @cached_views(64)

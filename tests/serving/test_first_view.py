@@ -74,6 +74,7 @@ def test_a_link_preview_shows_exactly_this_view(facts):
     assert f'hreflang="de" href="{PUBLIC}/exchange?sector=culture"' in head
     assert f'hreflang="x-default" href="{PUBLIC}/exchange?sector=culture"' in head
     assert f'hreflang="en" href="{PUBLIC}/exchange?lang=en&amp;sector=culture"' in head
+    assert f'type="application/atom+xml" title="Karlsruhe weltweit vernetzt: new entries" href="{PUBLIC}/api/v1/news.atom?lang=en&amp;' in head
     assert '<meta name="twitter:card" content="summary_large_image" />' in head
     assert re.search(r'og:description" content="[0-9]+ documented activities in culture', head)
     assert 'content="en_GB"' in head
@@ -84,6 +85,8 @@ def test_without_a_public_address_nothing_is_absolute_and_no_host_is_repeated(fa
     assert b"evil.example" not in view.head + view.body
     assert b"og:image" not in view.head
     assert b"canonical" not in view.head
+    assert b'type="application/atom+xml"' in view.head
+    assert b'href="/api/v1/news.atom' in view.head
     assert b"og:title" in view.head
 
 
