@@ -192,6 +192,14 @@ class Settings:
     database_url: str = _setting(
         "", _database, "where published versions of the data are kept: `sqlite:////path/file.db` or `postgresql://...`; empty: nowhere"
     )
+    worldbank_address: str = _setting(
+        "", _address, "API of the World Bank, `https://api.worldbank.org/v2`; empty: not asked. See *Official statistics* below"
+    )
+    eurostat_address: str = _setting("", _address, "API of Eurostat, `https://ec.europa.eu/eurostat/api/dissemination`; empty: not asked")
+    genesis_address: str = _setting(
+        "", _address, "API of GENESIS-Online, `https://www-genesis.destatis.de/genesisWS/rest/2020`; empty: not asked"
+    )
+    genesis_token: str = _setting("", _text, "token of the user account at GENESIS-Online")
     secrets_file: str = _setting(
         "",
         _login_file,
