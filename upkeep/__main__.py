@@ -142,7 +142,7 @@ def _run(asked: argparse.Namespace, t: Texts) -> int:
             asked.file.write_bytes(upkeep_workbook(facts.cells, t, date.today().isoformat(), facts.as_of, facts.version))
         case "refresh":
             if not refresh_is_configured():
-                sys.exit(t.t("refresh.off"))
+                sys.exit("No official source is configured: set WORLDBANK_ADDRESS, EUROSTAT_ADDRESS or GENESIS_ADDRESS.")
             book, report = official_update(published(), t)
             asked.file.write_bytes(book)
             return _told_report(report, asked.report, t)
