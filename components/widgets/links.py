@@ -41,7 +41,8 @@ def remark(about: str, source: str, t: Texts, address: str = "") -> str:
 
 def with_remark(source: str, about: str, t: Texts, address: str = "") -> str:
     """Return ``source``, a line of Markdown, followed by its :func:`remark`."""
-    return " · ".join(filter(None, (source, remark(about, source, t, address))))
+    link = remark(about, source, t, address)
+    return f"{source}{' ' if source.endswith('.') else ' · '}{link}" if link else source
 
 
 def qr_code(address: str) -> None:

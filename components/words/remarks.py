@@ -36,7 +36,8 @@ def remark_link(about: str, address: str, source: str, texts: Texts) -> str:
     to = contact()
     if not to:
         return ""
-    named = _plain(source)
+    # The line of a page may begin with the same word.
+    named = _plain(source).removeprefix(f"{texts.t('source.label')}: ")
     shown = named if len(named) <= _SOURCE_LENGTH else f"{named[:_SOURCE_LENGTH]}…"
     lines = [texts.t("remark.what"), "", "", texts.t("remark.about", about=about), texts.t("remark.view", address=address)]
     lines += [texts.t("remark.source", source=shown)] if shown else []

@@ -26,11 +26,14 @@ def configured(monkeypatch):
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_a_mail_names_view_id_and_source(configured, lang):
-    to, fields = mail(remark_link("nancy-1955-01", VIEW, r"Quelle: [Amt \(Süd\)](https://a.example/%29) & Co", Texts(lang)))
+    to, fields = mail(
+        remark_link("nancy-1955-01", VIEW, f"{Texts(lang).t('source.label')}: " + r"[Amt \(Süd\)](https://a.example/%29) & Co", Texts(lang))
+    )
     assert to.replace("%2B", "+") == "daten+welt@karlsruhe.example"
     assert "nancy-1955-01" in fields["subject"]
     assert VIEW in fields["body"].split("\r\n")[-2]
-    assert fields["body"].endswith("Quelle: Amt (Süd) & Co")
+    source = Texts(lang).t("remark.source", source="Amt (Süd) & Co")
+    assert fields["body"].split("\r\n")[-1] == source
 
 
 def test_a_long_source_is_cut_because_mail_programs_cut_long_links(configured):
