@@ -220,7 +220,7 @@ class _Update:
                 if value.year in known and value.year > newest - REVISED_YEARS:
                     self._revise(known[value.year], value)
                 elif value.year > newest:
-                    self._add(dict(zip(_SERIES, key, strict=True)), value)
+                    self._add(dict(zip(_SERIES, key, strict=True)), value, known[newest]["value"])
 
     def _stated(self, value: Value) -> dict[str, str]:
         self.changed = True
@@ -233,12 +233,17 @@ class _Update:
         is_same = old.quantize(value.value, ROUND_HALF_UP) == value.value
         if is_same and (row["provisional"] == "yes") == value.is_provisional:
             return
-        if abs(value.value - old) > JUMP * abs(old):
-            details = {"old": row["value"], "new": _text(value.value)}
-            self.findings.append(Finding("observations", None, "", row["id"], "refresh_jump", details, is_error=False))
+        self._compare(row["value"], value, row["id"])
         row |= self._stated(value)
 
-    def _add(self, series: dict[str, str], value: Value) -> None:
+    def _compare(self, old: str, value: Value, name: str) -> None:
+        if abs(value.value - Decimal(old)) > JUMP * abs(Decimal(old)):
+            details = {"old": old, "new": _text(value.value)}
+            self.findings.append(Finding("observations", None, "", name, "refresh_jump", details, is_error=False))
+
+    def _add(self, series: dict[str, str], value: Value, newest: str) -> None:
+        place = series["country"].lower() or "x"
+        self._compare(newest, value, f"{self.official.indicator}-{place}-{value.year}")
         empty = dict.fromkeys(TABLES["observations"].columns, "")
         self.rows.append(empty | series | {"indicator": self.official.indicator, "year": str(value.year)} | self._stated(value))
 

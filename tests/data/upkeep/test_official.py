@@ -115,10 +115,11 @@ def test_a_gap_stays_because_a_value_may_have_been_left_out_on_purpose(sources):
     assert len(result.cells["observations"]) == len(gap)
 
 
-def test_what_differs_by_more_than_half_is_named_with_both_values(sources):
-    sources.answers["worldbank"] = lambda path, _: (200, worldbank({("FRA", 2024): 68_000} if "POP" in path else {}))
+@pytest.mark.parametrize("year", [2024, 2025])
+def test_what_differs_by_more_than_half_is_named_with_both_values(sources, year):
+    sources.answers["worldbank"] = lambda path, _: (200, worldbank({("FRA", year): 68_000} if "POP" in path else {}))
     (jump,) = [finding for finding in refresh(sources).findings if finding.fault == "refresh_jump"]
-    assert (jump.value, jump.details["new"]) == ("population_total-fr-2024", "68000")
+    assert (jump.value, jump.details["new"]) == (f"population_total-fr-{year}", "68000")
     assert jump.details["old"] == value_of("population_total-fr-2024")
     assert not jump.is_error
 
