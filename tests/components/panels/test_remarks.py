@@ -8,7 +8,7 @@ from tests.visiting import open_page
 PAGES = {
     ("", "nancy"): 2,
     ("exchange", ""): 1,
-    ("partner", "nancy"): 5,
+    ("partner", "nancy"): 3,
     ("comparison", ""): 1,
     ("networks", ""): 4,
     ("anniversaries", ""): 1,
