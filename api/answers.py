@@ -13,7 +13,7 @@ from data.cache import cached
 from data.dataset import Dataset
 
 #: Version of the form of the answers, as OpenAPI names it.
-FORM: Final = "1.1.0"
+FORM: Final = "1.2.0"
 #: Of an answer that stands alone.
 _AGE: Final = "public, max-age=300"
 #: Of one page of several: a page kept too long would lead to the pages of a version that is gone.

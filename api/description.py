@@ -6,6 +6,7 @@ from api.answers import FORM
 from api.catalogue import FORMS
 from api.parameters import LIMIT_AT_MOST, names_for, schema_of
 from api.tables import ACTIVITY_COLUMNS, OBSERVATION_COLUMNS
+from components.exports.feeds import CALENDAR, NEWS
 from data.dataset import Dataset
 
 _TITLE: Final = "Karlsruhe weltweit vernetzt"
@@ -21,6 +22,8 @@ FILES: Final = {
     "activities.csv": ("text/csv; charset=utf-8", True),
     "observations.json": ("application/json", True),
     "observations.csv": ("text/csv; charset=utf-8", True),
+    NEWS: ("application/atom+xml; charset=utf-8", False),
+    CALENDAR: ("text/calendar; charset=utf-8", False),
 }
 #: The same for everybody.
 FIXED: Final = {
@@ -42,6 +45,12 @@ def _parameters(facts: Dataset, name: str) -> list[dict[str, Any]]:
         "from": "First year, inclusive",
         "to": "Last year, inclusive",
         "ended": "Relations that have ended too",
+        "q": "Words to search for in titles, names and years",
+        "kind": "Kinds of activity; none means all",
+        "confidence": "high: the source states the date; medium: inferred",
+        "grade": "Grade of the source",
+        "counted": "Only what counts as exchange",
+        "occasions": "Major anniversaries or all",
         "licence": "Only values whose source is open under this licence",
         "limit": f"Rows of a page, at most {LIMIT_AT_MOST}; without it all rows",
         "offset": "Rows left out before the first",
@@ -89,13 +98,15 @@ def _answers(name: str, media_type: str) -> dict[str, Any]:
         columns = ACTIVITY_COLUMNS if name.startswith("activities") else OBSERVATION_COLUMNS
         page = {
             "type": "object",
-            "required": ["total", "limit", "offset", "version", "as_of", "note", "data"],
+            "required": ["total", "limit", "offset", "version", "as_of", "newest_statistics", "checked", "note", "data"],
             "properties": {
                 "total": {"type": "integer", "description": "Rows of the whole answer"},
                 "limit": {"type": ["integer", "null"]},
                 "offset": {"type": "integer"},
                 "version": {"type": "string", "description": "Version of the data"},
-                "as_of": {"type": "string", "format": "date"},
+                "as_of": {"type": "string", "format": "date", "description": "Day of the newest activity"},
+                "newest_statistics": {"type": "integer", "description": "Newest year that several series of the statistics reach"},
+                "checked": {"type": "string", "format": "date", "description": "Day of the last check"},
                 "note": {"type": "string", "description": "What is counted"},
                 "data": {"type": "array", "items": _row(columns)},
             },
@@ -103,6 +114,8 @@ def _answers(name: str, media_type: str) -> dict[str, Any]:
         content = {media_type: {"schema": page}}
     elif name == "catalog":
         content = {each: {} for each, _ in FORMS.values()}
+    elif name in (NEWS, CALENDAR):
+        content = {media_type.partition(";")[0]: {"schema": {"type": "string"}}}
     elif media_type == "application/zip" or name.startswith("catalog."):
         content = {media_type: {}}
     else:

@@ -6,14 +6,17 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 from api.licences import OF_SOURCES
+from components.exports import feeds
 from components.words.texts import Texts
 from data.dataset import Dataset
 from data.options import options_of
 from data.selection import PARAMETERS, Selection, parse
-from data.vocabulary import LANGUAGES, RELATION_KINDS, SECTORS
+from data.vocabulary import ACTIVITY_KINDS, CONFIDENCES, LANGUAGES, OCCASION_CHOICES, RELATION_KINDS, SECTORS, SOURCE_GRADES
 
-#: Fields of a selection that an answer heeds; the other parameters belong to pages.
+#: Fields of a selection that the files heed; the feeds have their own. The other parameters belong to pages.
 FIELDS: Final = ("lang", "sectors", "partners", "relations", "first_year", "last_year", "ended")
+#: Words to search for: Latin letters, digits and what joins them.
+_QUERY: Final = re.compile(r"[0-9A-Za-zÀ-ÖØ-öø-ɏ .-]{0,80}")
 LIMIT_AT_MOST: Final = 10_000
 #: Parameters of answers that come in pages.
 _PAGING: Final = ("limit", "offset", "version")
@@ -70,6 +73,12 @@ def schema_of(facts: Dataset) -> dict[str, dict[str, Any]]:
         "from": year | {"default": first},
         "to": year | {"default": last},
         "ended": {"type": "string", "enum": ["yes"]},
+        "q": {"type": "string", "pattern": f"^{_QUERY.pattern}$"},
+        "kind": several(ACTIVITY_KINDS),
+        "confidence": {"type": "string", "enum": list(CONFIDENCES)},
+        "grade": {"type": "string", "enum": list(SOURCE_GRADES)},
+        "counted": {"type": "string", "enum": ["yes"]},
+        "occasions": {"type": "string", "enum": list(OCCASION_CHOICES), "default": OCCASION_CHOICES[0]},
         "licence": {"type": "string", "enum": list(OF_SOURCES)},
         "limit": {"type": "integer", "minimum": 1, "maximum": LIMIT_AT_MOST},
         "offset": {"type": "integer", "minimum": 0, "maximum": _OFFSET_AT_MOST, "default": 0},
@@ -79,11 +88,13 @@ def schema_of(facts: Dataset) -> dict[str, dict[str, Any]]:
 
 def names_for(file: str, facts: Dataset) -> list[str]:
     """Return the parameters of the route ``file``; a file that is the same for everybody has only ``lang``."""
+    if file in feeds.FIELDS:
+        return [PARAMETERS[each] for each in feeds.FIELDS[file]]
     paged = file.startswith(("activities.", "observations."))
     if not paged and file != "partners.geojson":
         return ["lang"]
-    left_out = (() if paged else _PAGING) + (() if file.startswith("observations.") else ("licence",))
-    return [name for name in schema_of(facts) if name not in left_out]
+    own = ("licence",) if file.startswith("observations.") else ()
+    return [*(PARAMETERS[each] for each in FIELDS), *own, *(_PAGING if paged else ())]
 
 
 def without_harmless(names: Iterable[str]) -> list[str]:
@@ -93,6 +104,8 @@ def without_harmless(names: Iterable[str]) -> list[str]:
 
 def _allowed(schema: dict[str, Any]) -> list[str]:
     items = schema.get("items", schema)
+    if "pattern" in items:
+        return [items["pattern"]]
     return list(items["enum"]) if "enum" in items else [f"{items['minimum']} – {items['maximum']}"]
 
 
@@ -143,7 +156,10 @@ def read(asked: Mapping[str, Sequence[str]], facts: Dataset, file: str, version:
     """
     check_names(asked, file, facts)
     t, schema = Texts(language(asked)), schema_of(facts)
-    chosen = {PARAMETERS[name] for name in FIELDS}
+    chosen = set(PARAMETERS.values())
+    for words in asked.get("q", ()):
+        if not _QUERY.fullmatch(words):
+            raise _wrong(words, "q", _allowed(schema["q"]), t)
     selection, dropped = parse({name: values for name, values in asked.items() if name in chosen}, options_of(facts))
     years = [int(asked[name][-1]) for name in ("from", "to") if asked.get(name) and asked[name][-1].isdigit()]
     if len(years) == 2 and years[0] > years[1] and dropped == (f"from={years[0]}", f"to={years[1]}"):

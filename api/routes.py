@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
@@ -16,8 +17,11 @@ from api.answers import allowed, answered, error, refused, tag_of, version
 from api.catalogue import FORMS, Publisher, acceptable, catalogue
 from api.description import FILES, FIXED, index, openapi
 from api.parameters import Asked, WrongParameter, check_names, read, read_language, without_harmless
+from components.exports import feeds
+from components.exports.calendar import anniversary_calendar
 from components.exports.open_data import package, package_files, partners_geojson
 from components.exports.spreadsheets import csv_file
+from data.anniversaries import anniversaries
 from data.cache import ByteCache, cached
 from data.dataset import Dataset
 
@@ -35,16 +39,24 @@ def _catalogues(facts: Dataset) -> ByteCache[bytes]:
     return ByteCache(_KEPT, _KEPT_BYTES)
 
 
-def _made(facts: Dataset, name: str, asked: Asked) -> tuple[bytes, int]:
-    """Return the body of a response, and how many rows or features there are in all."""
-    return _responses(facts).made((name, asked), lambda: _body(facts, name, asked))
+def _made(facts: Dataset, name: str, asked: Asked, base: str) -> tuple[bytes, int]:
+    """Return the body of a response, and how many rows, features, entries or dates there are in all; ``base`` is the address of the API."""
+    # Feeds begin and end with the day, the other files do not.
+    today = date.today().isoformat() if name in feeds.FIELDS else ""
+    return _responses(facts).made((name, asked, today, base), lambda: _body(facts, name, asked, today, base))
 
 
-def _body(facts: Dataset, name: str, asked: Asked) -> tuple[bytes, int]:
+def _body(facts: Dataset, name: str, asked: Asked, today: str, base: str) -> tuple[bytes, int]:
     chosen, t = asked.selection, asked.texts
     if name == "partners.geojson":
         body = partners_geojson(facts, chosen, t)
         return body, len(json.loads(body)["features"])
+    if name == feeds.CALENDAR:
+        rows = anniversaries(facts, chosen, today)
+        return anniversary_calendar(rows, facts, t), int(rows["celebrated"].sum())
+    if name == feeds.NEWS:
+        body = feeds.news_feed(facts, chosen, t, today, base.removesuffix("api/v1/"))
+        return body, body.count(b"<entry>")
     is_activities = name.startswith("activities")
     rows = tables.activities(facts, chosen, t) if is_activities else tables.observations(facts, chosen, t, asked.licence)
     part = rows.iloc[asked.offset :] if asked.limit is None else rows.iloc[asked.offset : asked.offset + asked.limit]
@@ -56,6 +68,8 @@ def _body(facts: Dataset, name: str, asked: Asked) -> tuple[bytes, int]:
         "offset": asked.offset,
         "version": version(facts),
         "as_of": facts.as_of,
+        "newest_statistics": facts.newest_statistics,
+        "checked": facts.checked,
         "note": t.t("timeline.source"),
     }
     return _json(page | {"data": tables.records(part)}), len(rows)
@@ -94,7 +108,7 @@ class OpenData:
             first = self._page(request, name, asked, 0, "")
             links = {"link": f'<{first}>; rel="first"', "x-data-version": present}
             return refused(request, 409, "api.stale", links, parameter="version", allowed=[present])
-        body, total = _made(facts, name, asked)
+        body, total = _made(facts, name, asked, self.base)
         headers = {"x-total-count": str(total), "x-data-version": present}
         is_page = paged and asked.limit is not None
         if is_page:

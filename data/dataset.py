@@ -20,6 +20,10 @@ pd.options.mode.string_storage = "python"
 
 #: Longest time between two documented days, in days; the longest since 2006 is 204.
 LONGEST_GAP_DAYS: Final = 366
+#: Number of regular series (``indicators.chart`` is *line*) that must have a value for a year to be the newest of the statistics.
+SERIES_OF_A_YEAR: Final = 3
+#: Day on which the tables of the repository were last compared with their sources as a whole.
+CHECKED: Final = "2026-11-29"
 TABLES_DIRECTORY: Final = Path(__file__).parent / "tables"
 
 
@@ -53,6 +57,19 @@ class Dataset:
         """Return the latest day, ISO 8601, on which an activity began that is known to have been held; a single stray day is ignored."""
         held = self.activities[self.activities["status"] == "held"]
         return _latest_day(held["date"]) or _latest_day(self.activities["date"])
+
+    @cached_property
+    def newest_statistics(self) -> int:
+        """Return the latest year for which ``SERIES_OF_A_YEAR`` regular series have a value, so no single row decides; 0 if none has."""
+        regular = self.indicators.loc[self.indicators["chart"] == "line", "id"]
+        rows = self.observations[self.observations["indicator"].isin(regular)]
+        series = rows.groupby("year")["indicator"].nunique()
+        return int(max(series.index[series >= SERIES_OF_A_YEAR], default=0))
+
+    @property
+    def checked(self) -> str:
+        """Return the day, ISO 8601, on which the data were last checked: that of their publication, or ``CHECKED``."""
+        return self.published[:10] or CHECKED
 
     @cached_property
     def years(self) -> tuple[int, int]:

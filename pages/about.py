@@ -7,6 +7,7 @@ import streamlit as st
 from components.frame.entry import run_dashboard
 from components.session.viewer import dataset, texts, write_url
 from components.words.legal import legal_text
+from components.words.phrases import as_of_text
 
 SECTIONS = ("purpose", "counting", "borders", "sources", "accessibility", "privacy", "imprint", "easy", "signs")
 #: Sections whose text is in a file of its own and is completed with what the operating office has configured.
@@ -18,7 +19,7 @@ def draw() -> None:
     """Draw the sections one below the other; for sign language the video or, if there is none, a text."""
     facts, t = dataset(), texts()
     values = {
-        "date": t.date(facts.as_of),
+        "as_of": as_of_text(facts, t),
         "activities": t.number(len(facts.activities)),
         "sources": t.number(len(facts.sources)),
     }

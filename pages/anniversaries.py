@@ -3,7 +3,7 @@
 import streamlit as st
 
 from components.frame.entry import run_dashboard
-from components.panels.anniversaries import calendar_button, chart, next_years, not_celebrated
+from components.panels.anniversaries import calendar_buttons, chart, next_years, not_celebrated
 from components.session.viewer import dataset, selection, texts, today, write_url
 from components.words.anniversaries import anniversaries_headline
 from data.anniversaries import anniversaries
@@ -13,7 +13,7 @@ def draw() -> None:
     """Draw the page."""
     rows = anniversaries(dataset(), selection(), today())
     st.title(anniversaries_headline(rows, today(), dataset(), texts()), anchor=False)
-    calendar_button(rows, "calendar", "jubilaeen")
+    calendar_buttons(rows, selection(), "calendar", "jubilaeen")
     chart(rows)
     next_years(rows)
     not_celebrated(rows)

@@ -5,6 +5,7 @@ import streamlit as st
 from components.frame.entry import run_dashboard
 from components.panels.chronicle import controls, entry_list, single_entry, strip
 from components.session.viewer import dataset, selection, texts, write_url
+from components.widgets.links import with_remark
 from components.words.chronicle import found_sentence
 from data.chronicle import entries
 
@@ -24,7 +25,7 @@ def draw() -> None:
         if len(rows):
             strip(rows)
             entry_list(rows)
-        st.caption(t.t("chronicle.source"))
+        st.caption(with_remark(t.t("chronicle.source"), "chronicle", t))
     write_url()
 
 

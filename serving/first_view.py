@@ -28,6 +28,7 @@ from starlette.types import Scope
 
 from components.exhibits.first_view import ROWS_AT_MOST, FirstView, essential, first_view
 from components.exhibits.map import map_figure
+from components.exports.feeds import NEWS, feed_path
 from components.exports.pictures import inline_map
 from components.exports.pictures.picture import MM_A_PIXEL, PictureWords, described, picture, svg
 from components.exports.portrait import globe_html, portrait_html
@@ -208,7 +209,7 @@ class FirstViews:
         return [Route(f"{PICTURES}{page}.{form}", serve) for page in self._pages for form, serve in forms.items()]
 
     async def parts(self, scope: Scope) -> Parts:
-        """Return the parts of the page that a request asks for; empty ones if too many others are being made."""
+        """Return the parts of the page that a request asks for; only the link to the feed if too many others are being made."""
         facts, today = self._facts(), date.today().isoformat()
         page, chosen = scope["path"].strip("/") or "map", asked(scope["query_string"], facts)
         kept, key = _views(facts), (page, chosen, today)
@@ -216,11 +217,11 @@ class FirstViews:
         if known is not None:
             return known
         if self._one_view.statistics().tasks_waiting >= _WAITING:
-            return Parts()
+            return Parts(self._feed(facts, chosen).encode())
         make = partial(self._made, page, facts, chosen, today)
         with move_on_after(_PATIENCE):
             return await run_sync(kept.made, key, make, limiter=self._one_view, abandon_on_cancel=True)
-        return Parts()
+        return Parts(self._feed(facts, chosen).encode())
 
     def warm(self) -> None:
         """Make the parts of every page in its default view, in each language, with pauses for those who wait for something else."""
@@ -241,6 +242,11 @@ class FirstViews:
         else:
             head += _CHARTS_LATER.encode()
         return Parts(head, body, sha256(head + body).hexdigest()[:32])
+
+    def _feed(self, facts: Dataset, chosen: Selection) -> str:
+        """Return the link by which feed readers find the feed of a view, which every page has."""
+        url, title = escape(self._address + feed_path(NEWS, chosen, facts)), escape(Texts(chosen.lang).t("feed.title"))
+        return f'<link rel="alternate" type="application/atom+xml" title="{title}" href="{url}" />'
 
     def _url(self, page: str, facts: Dataset, chosen: Selection) -> str:
         query = urlencode(to_params(chosen, options_of(facts)), doseq=True)
@@ -270,7 +276,7 @@ class FirstViews:
             )
         kinds = {name: "name" if name.startswith("twitter:") else "property" for name in told}
         metas = "".join(f'<meta {kinds[name]}="{name}" content="{content}" />' for name, content in told.items())
-        return f'<meta name="description" content="{said}" />{metas}{further}'
+        return f'<meta name="description" content="{said}" />{metas}{further}{self._feed(facts, chosen)}'
 
     def _body(self, page: str, view: FirstView, facts: Dataset, chosen: Selection) -> str:
         t = Texts(chosen.lang)

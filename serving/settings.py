@@ -192,6 +192,14 @@ class Settings:
     database_url: str = _setting(
         "", _database, "where published versions of the data are kept: `sqlite:////path/file.db` or `postgresql://...`; empty: nowhere"
     )
+    worldbank_address: str = _setting(
+        "", _address, "API of the World Bank, `https://api.worldbank.org/v2`; empty: not asked. See *Official statistics* below"
+    )
+    eurostat_address: str = _setting("", _address, "API of Eurostat, `https://ec.europa.eu/eurostat/api/dissemination`; empty: not asked")
+    genesis_address: str = _setting(
+        "", _address, "API of GENESIS-Online, `https://www-genesis.destatis.de/genesisWS/rest/2020`; empty: not asked"
+    )
+    genesis_token: str = _setting("", _text, "token of the user account at GENESIS-Online")
     secrets_file: str = _setting(
         "",
         _login_file,
@@ -226,7 +234,12 @@ class Settings:
     security_contact: str = _setting(
         "", _contact, "where faults of security are reported, an e-mail address or a page: `/.well-known/security.txt`; empty: no such file"
     )
-    data_contact_email: str = _setting("", _email, "catalogue: e-mail address for questions on the data; empty: `OPERATOR_EMAIL`")
+    data_contact_email: str = _setting(
+        "",
+        _email,
+        "e-mail address for questions on the data: catalogue and the links *Something wrong?*; empty: `OPERATOR_EMAIL`, "
+        "and without both no links",
+    )
     data_contributor: str = _setting(
         "",
         _uri,

@@ -67,7 +67,7 @@ def press(app: AppTest, key: str, options: tuple[str, ...], *ids: str) -> AppTes
 def stands_still(app: AppTest) -> bool:
     """Return whether the page was drawn to its foot, without an exception and without an error; an embedded figure ends with a link."""
     t = Texts(chosen(app).lang)
-    foot, back = t.t("footer.data", date="", activities="", sources="")[:5], t.t("embed.back")
+    foot, back = t.t("data.as_of", activities="", statistics="", checked="")[:5], t.t("embed.back")
     return not app.exception and not app.error and any(line.value.startswith(foot) or back in line.value for line in app.caption)
 
 

@@ -1,4 +1,4 @@
-"""Maintain the data from the command line: write, check and publish the workbook; list, compare and restore versions."""
+"""Maintain the data from the command line: write, refresh, check and publish the workbook; list, compare and restore versions."""
 
 import argparse
 import getpass
@@ -23,6 +23,7 @@ from components.exports.workbook_report import (
     sentence,
 )
 from components.session.facts import published, store
+from components.session.official import official_update, refresh_is_configured
 from components.session.trial import trial_findings
 from components.words.texts import Texts
 from components.words.workbook import all_words
@@ -44,6 +45,9 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(dest="command", required=True)
     write = commands.add_parser("workbook", help="write the workbook of the present data")
     write.add_argument("file", type=Path)
+    newest = commands.add_parser("refresh", help="write the workbook with the newest values of official sources; nothing is published")
+    newest.add_argument("file", type=Path)
+    newest.add_argument("--report", type=Path, help="write what is new as a spreadsheet too")
     test = commands.add_parser("check", help="check a workbook; nothing is changed")
     test.add_argument("file", type=Path)
     test.add_argument("--report", type=Path, help="write the report as a spreadsheet too")
@@ -82,6 +86,14 @@ def _tell_changes(changes: Sequence[Change], t: Texts) -> None:
     if changes:
         print(f"\n{t.t('report.changes')}:")
         _print_table(changes_table(changes, t))
+
+
+def _told_report(report: Report, file: Path | None, t: Texts) -> int:
+    """Tell ``report``, write it into ``file`` if there is one, and return the exit code."""
+    _tell(report, t)
+    if file:
+        file.write_bytes(workbook(report_sheets(report, t), t.t("report.title"), date.today().isoformat()))
+    return 1 if report.errors else 0
 
 
 def _checked(file: Path, t: Texts) -> Report:
@@ -128,12 +140,14 @@ def _run(asked: argparse.Namespace, t: Texts) -> int:
         case "workbook":
             facts = published()
             asked.file.write_bytes(upkeep_workbook(facts.cells, t, date.today().isoformat(), facts.as_of, facts.version))
+        case "refresh":
+            if not refresh_is_configured():
+                sys.exit("No official source is configured: set WORLDBANK_ADDRESS, EUROSTAT_ADDRESS or GENESIS_ADDRESS.")
+            book, report = official_update(published(), t)
+            asked.file.write_bytes(book)
+            return _told_report(report, asked.report, t)
         case "check":
-            report = _checked(asked.file, t)
-            _tell(report, t)
-            if asked.report:
-                asked.report.write_bytes(workbook(report_sheets(report, t), t.t("report.title"), date.today().isoformat()))
-            return 1 if report.errors else 0
+            return _told_report(_checked(asked.file, t), asked.report, t)
         case "publish":
             _store()
             report = _checked(asked.file, t)

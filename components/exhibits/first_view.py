@@ -24,7 +24,7 @@ from components.words.chronicle import found_sentence
 from components.words.data import data_headline
 from components.words.map import map_headline
 from components.words.networks import members_sentence, networks_headline
-from components.words.phrases import partner_names, relation_since, sector_names
+from components.words.phrases import as_of_text, partner_names, relation_since, sector_names
 from components.words.texts import Texts
 from data import comparison, networks, queries, timelines
 from data.anniversaries import anniversaries, coming
@@ -291,7 +291,7 @@ def _anniversaries(view: _View) -> FirstView:
         anniversaries_sentence(rows, t),
         lambda theme: anniversary_chart(rows, view.today, facts, t, theme),
         table=pd.DataFrame({t.t("table.date"): ahead["on"].map(t.date), t.t("table.anniversary"): names}),
-        source=t.t("stage.as_of", date=t.date(facts.as_of)),
+        source=as_of_text(facts, t),
     )
 
 
@@ -305,7 +305,7 @@ def _data(view: _View) -> FirstView:
 
 def _about(view: _View) -> FirstView:
     t = view.texts
-    return FirstView("", t.t("about.title"), lines=(t.t("about.purpose", date=t.date(view.facts.as_of)),))
+    return FirstView("", t.t("about.title"), lines=(t.t("about.purpose", as_of=as_of_text(view.facts, t)),))
 
 
 def _embed(view: _View) -> FirstView:

@@ -25,6 +25,7 @@ from components.words.networks import networks_headline as network_headline
 from components.words.partner import sectors_sentence
 from components.words.phrases import (
     amount_text,
+    as_of_text,
     in_sectors,
     partner_name,
     partner_names,
@@ -191,7 +192,7 @@ def _title(maker: _Maker, selection: Selection, title: str) -> Exhibit:
     t, facts, chosen = maker.texts, maker.facts, Selection(*maker.facts.years)
     own = of_partner(chosen, selection.city) if selection.city else chosen
     globe = ground_map(queries.connections(facts, own)[1], maker.theme, on_green=True)
-    as_of = t.t("stage.as_of", date=t.date(maker.facts.as_of))
+    as_of = as_of_text(maker.facts, t)
     if not selection.city:
         return Exhibit((title,), globe, "title", lines=(t.t("stage.subtitle"), as_of))
     row = maker.facts.partner(selection.city)
@@ -450,7 +451,7 @@ def _shared(maker: _Maker, selection: Selection, title: str) -> Exhibit:
 
 def _closing(maker: _Maker, selection: Selection, title: str) -> Exhibit:
     t = maker.texts
-    lines = (t.t("stage.scan"), t.t("stage.as_of", date=t.date(maker.facts.as_of)))
+    lines = (t.t("stage.scan"), as_of_text(maker.facts, t))
     headline = tuple(words.t("stage.thanks") for words, _ in maker.words(selection))
     return Exhibit(headline, kind="closing", lines=lines)
 

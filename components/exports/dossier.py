@@ -28,7 +28,7 @@ from components.figures.world_map import world_map
 from components.words.anniversaries import anniversary_name
 from components.words.map import map_headline
 from components.words.partner import partner_summary
-from components.words.phrases import amount_text, partner_names, population_text, relation_since, sector_names
+from components.words.phrases import amount_text, as_of_text, partner_names, population_text, relation_since, sector_names
 from components.words.texts import Texts
 from data import queries
 from data.anniversaries import anniversaries
@@ -117,7 +117,7 @@ def _common(facts: Dataset, texts: Texts, today: str, address: str, title: str) 
         "title": title,
         "lang": t.lang,
         "today": today,
-        "foot": f"Karlsruhe weltweit vernetzt · {t.t('stage.as_of', date=t.date(facts.as_of))}",
+        "foot": f"Karlsruhe weltweit vernetzt · {as_of_text(facts, t)}",
         "coverage": described([t.t("timeline.source")]),
         "sources_title": t.t("dossier.sources"),
         "address": address,

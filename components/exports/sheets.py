@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 
 import pandas as pd
 
-from components.words.phrases import partner_names
+from components.words.phrases import as_of_text, partner_names
 from components.words.texts import Texts
 from data import chronicle, queries
 from data.dataset import Dataset
@@ -148,7 +148,7 @@ def notes_sheet(facts: Dataset, chosen: Selection, texts: Texts, address: str) -
     rows = [
         (t.t("sheet.selection"), selection_in_words(facts, replace(chosen), texts)),
         (t.t("sheet.address"), address),
-        (t.t("sheet.as_of"), t.date(facts.as_of)),
+        (t.t("sheet.as_of"), as_of_text(facts, t)),
         (t.t("sheet.coverage"), t.t("timeline.source")),
         (t.t("data.licence"), t.t("data.licence_text")),
     ]

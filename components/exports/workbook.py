@@ -175,17 +175,26 @@ def _origin(page: Any, tables: Mapping[str, pd.DataFrame], made_from: str) -> No
             page.write_string(number, column, text)
 
 
-def upkeep_workbook(tables: Mapping[str, pd.DataFrame], texts: Texts, today: str, as_of: str, version: int) -> bytes:
+def upkeep_workbook(
+    tables: Mapping[str, pd.DataFrame],
+    texts: Texts,
+    today: str,
+    as_of: str,
+    version: int,
+    origin: Mapping[str, pd.DataFrame] | None = None,
+) -> bytes:
     """Return the workbook of ``tables`` (cells as text) in the language of ``texts``.
 
     Each sheet holds a table below its headings and one example row, which the check ignores. ``today`` is the date of creation, ``as_of``
-    the date of the data (both ISO 8601), ``version`` the version of the data. Equal input gives equal bytes.
+    the date of the data (both ISO 8601), ``version`` the version of the data. ``origin`` are the published tables if ``tables`` differ
+    from them, as after an edit. Equal input gives equal bytes.
     """
     file = BytesIO()
     book = xlsxwriter.Workbook(file, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
     made = datetime.fromisoformat(today)
     book.set_properties({"title": texts.t("workbook.title"), "author": "Karlsruhe weltweit vernetzt", "created": made})
-    made_from = fingerprint(tables)
+    origin = origin or tables
+    made_from = fingerprint(origin)
     book.set_custom_property(MADE_FROM, made_from)
     looks = _Formats(book)
     _guide(book, looks, texts, as_of, version)
@@ -204,7 +213,7 @@ def upkeep_workbook(tables: Mapping[str, pd.DataFrame], texts: Texts, today: str
                 sources[table.name, field.name] = f"='{sheet_name(field.target, texts)}'!$B${_FIRST + 1}:$B${last}"
     for table in TABLES.values():
         _sheet(pages[table.name], table, tables[table.name], sources, looks, texts)
-    _origin(book.add_worksheet(texts.t("workbook.origin")), tables, made_from)
+    _origin(book.add_worksheet(texts.t("workbook.origin")), origin, made_from)
     pages["activities"].activate()
     book.close()
     return file.getvalue()

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from components.session.viewer import dataset, texts
+from components.words.phrases import as_of_text
 from data.vocabulary import LANGUAGES
 
 
@@ -16,7 +17,7 @@ def footer(about: st.Page) -> None:
             st.caption(
                 t.t(
                     "footer.data",
-                    date=t.date(facts.as_of),
+                    as_of=as_of_text(facts, t),
                     activities=t.number(len(facts.activities)),
                     sources=t.number(len(facts.sources)),
                 ),

@@ -8,15 +8,17 @@ import pandas as pd
 import streamlit as st
 
 from components.exports.calendar import anniversary_calendar
+from components.exports.feeds import CALENDAR, feed_path
 from components.figures.anniversaries import anniversary_chart
 from components.session.viewer import dataset, options, selection, texts, theme, today
 from components.widgets.choice import choice
 from components.widgets.figure import figure_panel
+from components.widgets.links import base_address
 from components.words.anniversaries import anniversaries_sentence, anniversary_name
 from components.words.phrases import escaped, source_line
 from data.anniversaries import coming
 from data.queries import with_sources
-from data.selection import to_params
+from data.selection import Selection, to_params
 from data.vocabulary import OCCASION_CHOICES
 
 #: Number of years, including the current one, whose anniversaries are listed one by one.
@@ -37,8 +39,28 @@ def _table(rows: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def calendar_button(rows: pd.DataFrame, key: str, name: str) -> None:
-    """Draw the button that saves the celebrated ones of ``rows`` as a calendar file; ``name`` becomes part of its file name."""
+def calendar_buttons(rows: pd.DataFrame, chosen: Selection, key: str, name: str) -> None:
+    """Draw the buttons that save the celebrated ones of ``rows`` as a calendar file, and that subscribe to those of ``chosen``.
+
+    ``name`` becomes part of the name of the file.
+    """
+    with st.container(horizontal=True, gap="small", key=f"{key}-buttons"):
+        _file_button(rows, key, name)
+        _subscription(chosen, key)
+
+
+def _subscription(chosen: Selection, key: str) -> None:
+    t, address = texts(), f"{base_address()}{feed_path(CALENDAR, chosen, dataset())}"
+    st.link_button(
+        t.t("anniversaries.subscribe"),
+        f"webcal://{address.partition('://')[2]}",
+        help=escaped(t.t("anniversaries.subscribe_how", address=address)),
+        icon=":material/sync:",
+        key=f"{key}-subscribe",
+    )
+
+
+def _file_button(rows: pd.DataFrame, key: str, name: str) -> None:
     t = texts()
     number = int(rows["celebrated"].sum())
     st.download_button(

@@ -11,8 +11,10 @@ from components.figures.density import density_strip
 from components.session.viewer import adopt, choose, dataset, mirror, selection, texts, theme
 from components.widgets.choice import choice
 from components.widgets.figure import chart_config
+from components.widgets.links import base_address, with_remark
 from components.widgets.symbols import sector_with_icon
-from components.words.phrases import escaped, partner_name, source_link
+from components.words.chronicle import who
+from components.words.phrases import escaped, source_link
 from data.selection import QUERY_LENGTH
 from data.vocabulary import ACTIVITY_KINDS, CONFIDENCES, ORDERS, SOURCE_GRADES, SUMMABLE_KINDS
 
@@ -89,16 +91,6 @@ def strip(rows: pd.DataFrame) -> None:
     )
 
 
-def _who(row: Any) -> str:
-    t = texts()
-    if row.partners:
-        return t.listing([partner_name(dataset(), partner, t) for partner in row.partners])
-    if row.network:
-        networks = dataset().networks.set_index("id")
-        return str(networks.at[row.network, f"name_{t.lang}"])
-    return t.t("chronicle.all_partners")
-
-
 def _badges(row: Any) -> str:
     t, badges = texts(), []
     if row.status != "held":
@@ -116,10 +108,12 @@ def _entry(row: Any) -> None:
         family = "chronicle.exchanged" if row.kind in SUMMABLE_KINDS else "chronicle.participants"
         people = f" · {t.n(family, int(row.participants))}"
     link = "chronicle?" + urlencode({"entry": row.id} | ({"lang": t.lang} if t.lang != "de" else {}))
+    page = f"{base_address()}/{link}"
+    source = with_remark(f"{t.t('source.label')}: {source_link(row, t)}", f"{row.id} ({row.source})", t, page)
     facts = f"{sector_with_icon(row.sector, t)} · {t.label('kind', row.kind)}{people}"
     st.markdown(
-        f"**{escaped(when)}** · {escaped(_who(row))}  \n{escaped(row.title)} {_badges(row)}  \n"
-        f":small[{facts} · {t.t('source.label')}: {source_link(row, t)} · [{t.t('chronicle.link')}]({link})]"
+        f"**{escaped(when)}** · {escaped(who(row, dataset(), t))}  \n{escaped(row.title)} {_badges(row)}  \n"
+        f":small[{facts} · {source} · [{t.t('chronicle.link')}]({link})]"
     )
 
 

@@ -13,6 +13,7 @@ from components.figures.timelines import partner_multiples
 from components.session.viewer import adopt, choose, dataset, mirror, options, selection, texts, theme
 from components.widgets.choice import choice
 from components.widgets.figure import chart_config, chart_panel, figure_panel
+from components.widgets.links import with_remark
 from components.widgets.symbols import sector_with_icon, with_symbol
 from components.words.comparison import farthest_sentence, gaps_sentence, matrix_sentence, towns_sentence
 from components.words.phrases import (
@@ -86,7 +87,7 @@ def matrix() -> None:
         on_point=_open_cell,
     )
     st.markdown(escaped(gaps_sentence(cells, dataset(), t)))
-    st.caption(t.t("matrix.source"))
+    st.caption(with_remark(t.t("matrix.source"), "matrix", t))
 
 
 # Partners side by side
@@ -249,4 +250,4 @@ def cities() -> None:
             config=chart_config(t, "karlsruhe-staedte-karte", menu=False),
             alt=t.t("towns.map"),
         )
-    st.caption(f"{source} {t.t('profile.map_source')}")
+    st.caption(with_remark(f"{source} {t.t('profile.map_source')}", "towns-map", t))

@@ -14,7 +14,7 @@ from components.figures.map_views import ASPECT
 from components.session.viewer import dataset, options, selection, texts, theme, today
 from components.widgets.figure import chart_config
 from components.widgets.links import address_of, base_address
-from components.words.phrases import escaped
+from components.words.phrases import as_of_text, escaped
 from components.words.texts import Texts
 from data.selection import Selection, to_params
 from data.stories import Slide, selection_shown
@@ -71,11 +71,11 @@ def embedded_figure() -> None:
             )
     for line in shown.lines:
         st.markdown(escaped(line))
-    st.caption(_source(shown, dataset().as_of, f"[{t.t('embed.back')}]({address_of(PAGES[name], chosen)})", t))
+    st.caption(_source(shown, as_of_text(dataset(), t), f"[{t.t('embed.back')}]({address_of(PAGES[name], chosen)})"))
 
 
-def _source(shown: Exhibit, as_of: str, back: str, t: Texts) -> str:
-    return " ".join(filter(None, (shown.source, t.t("stage.as_of", date=t.date(as_of)) + ".", back)))
+def _source(shown: Exhibit, as_of: str, back: str) -> str:
+    return " ".join(filter(None, (shown.source, f"{as_of}.", back)))
 
 
 def _needed(shown: Exhibit, source: str, width: int) -> float:
@@ -103,10 +103,10 @@ def frame_lines(address: str, shown: Exhibit, as_of: str, t: Texts) -> str:
     Args:
         address: URL of the embedded page.
         shown: its exhibit, made with ``height=None``.
-        as_of: ISO day of the facts.
+        as_of: as of when the data are, in words.
         t: language of the page.
     """
-    source = _source(shown, as_of, t.t("embed.back"), t)
+    source = _source(shown, as_of, t.t("embed.back"))
     needed = {width: _needed(shown, source, width) + _SPARE for width in _WIDTHS}
     # The height at a width, in pixels, and how it changes with each pixel of width.
     slopes = [(left, (needed[right] - needed[left]) / (right - left)) for left, right in pairwise(_WIDTHS)]
@@ -124,4 +124,5 @@ def frame_of(slide: Slide, chosen: Selection) -> str:
     own = replace(own, figure=slide.figure, story="", slide=1, loop="", bilingual=False, room="", speaker=False)
     shown = exhibit(slide, own, "", dataset(), (own.lang,), "light", today(), height=None)
     address = f"{base_address()}/embed?{urlencode(to_params(own, options()), doseq=True)}"
-    return frame_lines(address, shown, dataset().as_of, Texts(own.lang))
+    t = Texts(own.lang)
+    return frame_lines(address, shown, as_of_text(dataset(), t), t)

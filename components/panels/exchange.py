@@ -18,6 +18,7 @@ from components.exhibits.exchange import (
 from components.session.viewer import adopt, choose, dataset, mirror, selection, texts, theme
 from components.widgets.choice import choice
 from components.widgets.figure import chart_panel, figure_panel
+from components.widgets.links import with_remark
 from components.words.exchange import interval_label
 from components.words.phrases import escaped, sector_names, source_note, time_text, value_text
 from data import statistics
@@ -104,7 +105,7 @@ def _bands() -> None:
         st.markdown(chart.others)
     _city_list_switch()
     if chart.source:
-        st.caption(f"{chart.source} {chart.reading}")
+        st.caption(with_remark(f"{chart.source} {chart.reading}", selection().form, t))
 
 
 def documented_exchange() -> None:

@@ -8,6 +8,7 @@ from components.figures.palette import KIND_SYMBOLS
 from components.figures.world_map import RESTING, WEIGHTS
 from components.session.viewer import adopt, choose, dataset, mirror, selection, texts, theme
 from components.widgets.figure import chart_config, table_of, wants_table
+from components.widgets.links import with_remark
 from components.widgets.symbols import with_symbol
 from components.words.phrases import escaped
 from components.words.texts import Texts
@@ -82,7 +83,7 @@ def legend(shown: pd.DataFrame) -> None:
     symbols.append(t.t("legend.weight", classes=", ".join(t.number(least) for least in classes)))
     # No-break spaces keep a symbol and its word on one line.
     st.caption("\u2003 ".join(symbol.replace(" ", "\u00a0") for symbol in symbols))
-    st.caption(t.t("map.source"))
+    st.caption(with_remark(t.t("map.source"), "map", t))
 
 
 def key_figures_panel(figures: KeyFigures) -> None:

@@ -15,6 +15,7 @@ from components.figures.palette import KARLSRUHE_FILL
 from components.session.viewer import choose, dataset, mirror, options, selection, texts, theme
 from components.widgets.choice import choice
 from components.widgets.figure import chart_config, chart_panel, figure_head, figure_panel, table_of
+from components.widgets.links import with_remark
 from components.widgets.symbols import sector_with_icon
 from components.words.networks import known_members, members_sentence, memberships_sentence
 from components.words.phrases import escaped, partner_names, sector_names, source_link, source_note
@@ -175,7 +176,7 @@ def _notes(found: pd.DataFrame, rows: pd.DataFrame, network: str) -> None:
     cities = networks.members(dataset(), selection(), network)
     sources = source_note(dataset(), set(cities.loc[cities["network"].isin(rows["id"]), "source"]), t)
     lines = [escaped(line) for line in lines]
-    st.caption(" ".join((*lines, t.t("networks.map_source", sources=sources))))
+    st.caption(with_remark(" ".join((*lines, t.t("networks.map_source", sources=sources))), "networks-map", t))
 
 
 # Memberships over time
@@ -211,7 +212,7 @@ def lanes_panel(rows: pd.DataFrame) -> None:
         "karlsruhe-mitgliedschaften",
         on_point=_pick_lane,
     )
-    st.caption(t.t("networks.lanes_source"))
+    st.caption(with_remark(t.t("networks.lanes_source"), "networks-lanes", t))
 
 
 def network_table(rows: pd.DataFrame) -> None:
@@ -233,7 +234,7 @@ def network_table(rows: pd.DataFrame) -> None:
     st.header(t.t("networks.table"), anchor=False)
     with st.container(key="network-table"):
         st.table(pd.DataFrame(lines), hide_index=True, border="horizontal", alt=t.t("networks.table"))
-    st.caption(t.t("networks.source"))
+    st.caption(with_remark(t.t("networks.source"), "networks-table", t))
 
 
 # Cities that share our partners

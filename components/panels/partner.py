@@ -15,12 +15,12 @@ from components.exports.dossier import partner_dossier
 from components.exports.portrait import globe_html, portrait_html
 from components.figures.palette import PALETTES, Theme
 from components.figures.timelines import activity_bars
-from components.panels.anniversaries import calendar_button
+from components.panels.anniversaries import calendar_buttons
 from components.session.viewer import adopt, choose, dataset, mirror, options, selection, texts, theme, today
 from components.widgets.copy_button import copy_text
 from components.widgets.download import Offer, download_button
 from components.widgets.figure import figure_panel, table_of
-from components.widgets.links import address_of
+from components.widgets.links import address_of, with_remark
 from components.words.phrases import amount_text, escaped, partner_name, partners_by_name, source_line, source_note
 from components.words.texts import Texts
 from data import queries, timelines
@@ -91,14 +91,14 @@ def header(city: str) -> None:
             notes = [t.t("stage.sources", sources=source_note(facts, set(shown.sources), t))] if shown.sources else []
             if row["coordinates_approximate"]:
                 notes.append(escaped(row[f"coordinates_note_{t.lang}"]))
-            st.caption(" ".join([*notes, t.t("profile.map_source")]))
+            st.caption(with_remark(" ".join([*notes, t.t("profile.map_source")]), city, t))
 
 
 def _calendar(city: str) -> None:
     all_years = replace(chosen_city(city), first_year=options().years[0], last_year=options().years[1], occasions="all")
     rows = anniversaries(dataset(), all_years, today())
     if rows["celebrated"].any():
-        calendar_button(rows, "profile-calendar", city)
+        calendar_buttons(rows, all_years, "profile-calendar", city)
 
 
 @cached_views(64)
@@ -265,4 +265,4 @@ def numbers(city: str) -> None:
         return
     st.caption(t.t("profile.country_note", country=t.country(row["country"]), name=row[f"name_{t.lang}"]))
     table_of(table, heading)
-    st.caption(t.t("profile.country_source", sources=sources))
+    st.caption(with_remark(t.t("profile.country_source", sources=sources), f"statistics-{row['country']}", t))

@@ -7,8 +7,9 @@ import pandas as pd
 import streamlit as st
 
 from components.session.viewer import choose
+from components.widgets.links import remark
 from components.widgets.symbols import sector_with_icon, with_symbol
-from components.words.phrases import escaped, local_names, population_text, relation_since, source_line
+from components.words.phrases import escaped, local_names, population_text, relation_since, source_line, source_note
 from components.words.texts import Texts
 from data.dataset import Dataset
 from data.geodesy import distance_km
@@ -22,7 +23,8 @@ def _facts(row: dict[str, Any], dataset: Dataset, texts: Texts) -> None:
     note = row[f"coordinates_note_{texts.lang}"]
     if row["coordinates_approximate"]:
         lines.append(texts.t("card.approximate", note=note))
-    st.caption("  \n".join(lines))
+    wrong = remark(row["id"], source_note(dataset, {row["population_source"]}, texts), texts)
+    st.caption("  \n".join([*lines, *filter(None, (wrong,))]))
 
 
 def _history(steps: pd.DataFrame, texts: Texts) -> None:

@@ -25,6 +25,7 @@ from components.exports.workbook_report import (
 )
 from components.session import previews
 from components.session.facts import published, refresh, store
+from components.session.official import Busy, official_update, refresh_is_configured
 from components.session.permissions import (
     LOGIN_FAULTS,
     OUTCOME,
@@ -46,7 +47,7 @@ from components.session.viewer import hold, options, rerun_app, selection, texts
 from components.words.phrases import escaped
 from components.words.texts import Texts
 from components.words.workbook import all_words
-from data.dataset import load, made
+from data.dataset import Dataset, load, made
 from data.selection import to_params
 from data.upkeep.changes import Change, changes_between, large_removals
 from data.upkeep.check import Report, check
@@ -58,6 +59,9 @@ _XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.shee
 _SHOWN_AT_MOST: Final = 50
 #: Where the page keeps the report of the file that was uploaded last: its id, the version it was compared with, the report.
 _REPORT: Final = "upkeep-report"
+#: In place of the id of a file: the report is about the newest values of official sources; their workbook.
+_OFFICIAL: Final = "official"
+_BOOK: Final = "upkeep-book"
 
 log = logging.getLogger(__name__)
 Answer = TypeVar("Answer")
@@ -149,10 +153,15 @@ def _check(t: Texts) -> None:
         st.markdown(t.t("upkeep.check_rights" if uploads_are_open() else "upkeep.check_closed"))
         return
     file = st.file_uploader(t.t("upkeep.upload"), key="upkeep-file")
-    if file is None:
-        st.session_state.pop(_REPORT, None)
-        return
     base = published()
+    if refresh_is_configured():
+        _refresh(base, t)
+    if file is None:
+        if st.session_state.get(_REPORT, ("",))[0] != _OFFICIAL:
+            st.session_state.pop(_REPORT, None)
+        elif st.session_state[_REPORT][1] == base.version:
+            _report(st.session_state[_REPORT][2], base.version, t)
+        return
     if st.session_state.get(_REPORT, ("", 0, None))[:2] != (file.file_id, base.version):
         with st.spinner(t.t("upkeep.checking")), without_script_lock():
             try:
@@ -165,6 +174,30 @@ def _check(t: Texts) -> None:
         st.error(refusal(outcome, t), icon=":material/error:")
     else:
         _report(outcome, base.version, t)
+
+
+def _refresh(base: Dataset, t: Texts) -> None:
+    """Draw the button that asks the official sources; the result is checked as an uploaded workbook, which takes its place."""
+    with st.container(horizontal=True, vertical_alignment="center"):
+        asked = st.button(t.t("refresh.ask"), key="upkeep-refresh", icon=":material/sync:", help=t.t("refresh.ask_how"))
+        if asked:
+            try:
+                with st.spinner(t.t("refresh.asking")), without_script_lock():
+                    book, report = official_update(base, t)
+            except Busy:
+                st.warning(t.t("refresh.busy"), icon=":material/hourglass:")
+                return
+            st.session_state[_REPORT], st.session_state[_BOOK] = (_OFFICIAL, base.version, report), book
+        if st.session_state.get(_REPORT, ("",))[0] == _OFFICIAL:
+            st.download_button(
+                t.t("refresh.file"),
+                st.session_state[_BOOK],
+                file_name=file_name(t.t("upkeep.file"), selection(), t, today(), "xlsx"),
+                mime=_XLSX,
+                key="upkeep-refreshed",
+                icon=":material/download:",
+                on_click="ignore",
+            )
 
 
 def _report(report: Report, base: int, t: Texts) -> None:

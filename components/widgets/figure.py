@@ -8,6 +8,7 @@ import plotly.graph_objects as go
 import streamlit as st
 
 from components.session.viewer import dataset, selection, theme, today
+from components.widgets.links import with_remark
 from components.words.texts import Texts
 from data.cache import ByteCache, cached
 from data.dataset import Dataset
@@ -128,6 +129,6 @@ def chart_panel(
 def figure_panel(
     key: str, sentence: str, draw: Callable[[], go.Figure], table: Callable[[], pd.DataFrame], source: str, texts: Texts, name: str
 ) -> None:
-    """Draw a chart or its table with :func:`chart_panel`, and its ``source`` line below."""
+    """Draw a chart or its table with :func:`chart_panel`, and its ``source`` line below, with the link *Something wrong?*."""
     chart_panel(key, sentence, draw, table, texts, name)
-    st.caption(source)
+    st.caption(with_remark(source, name.removeprefix("karlsruhe-"), texts))

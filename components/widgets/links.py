@@ -9,6 +9,8 @@ import streamlit as st
 
 from components.exports.qr import is_local, qr_data
 from components.session.viewer import options, selection, texts
+from components.words.remarks import remark_link
+from components.words.texts import Texts
 from data.selection import Selection, to_params
 
 #: Parameters of one presentation or embedding, which are not part of the view that a guest opens.
@@ -26,6 +28,21 @@ def address_of(path: str, chosen: Selection) -> str:
     params = {name: values for name, values in to_params(chosen, options()).items() if name not in _NOT_SHARED}
     query = urlencode(params, doseq=True)
     return f"{base_address()}/{path}{'?' if query else ''}{query}"
+
+
+def remark(about: str, source: str, t: Texts, address: str = "") -> str:
+    """Return the link *Something wrong?* about ``about``, whose source is ``source``; empty if no address is configured.
+
+    ``address`` is the URL of the view, by default that of the page with the present selection.
+    """
+    page = str(st.session_state.get("path", "")).rpartition("/")[2]
+    return remark_link(about, address or address_of(page, selection()), source, t)
+
+
+def with_remark(source: str, about: str, t: Texts, address: str = "") -> str:
+    """Return ``source``, a line of Markdown, followed by its :func:`remark`."""
+    link = remark(about, source, t, address)
+    return f"{source}{' ' if source.endswith('.') else ' · '}{link}" if link else source
 
 
 def qr_code(address: str) -> None:

@@ -1,9 +1,22 @@
-"""Write the sentence on what the chronicle has found."""
+"""Write the sentence on what the chronicle has found, and whom an entry concerns."""
+
+from typing import Any
 
 import pandas as pd
 
+from components.words.phrases import partner_name
 from components.words.texts import Texts
+from data.dataset import Dataset
 from data.selection import Selection
+
+
+def who(row: Any, dataset: Dataset, texts: Texts) -> str:
+    """Return the names of the partners of ``row``, one of ``chronicle.entries``, else its network, else *all partners*."""
+    if row.partners:
+        return texts.listing([partner_name(dataset, partner, texts) for partner in row.partners])
+    if row.network:
+        return str(dataset.networks.set_index("id").at[row.network, f"name_{texts.lang}"])
+    return texts.t("chronicle.all_partners")
 
 
 def found_sentence(rows: pd.DataFrame, chosen: Selection, texts: Texts) -> str:

@@ -5,11 +5,11 @@ from data.dataset import Dataset
 
 
 def data_headline(facts: Dataset, texts: Texts) -> str:
-    """Return how many activities, observations and sources the dashboard is based on, and as of when, in one sentence."""
+    """Return how many activities, observations and sources the dashboard is based on, and when they were last checked, in one sentence."""
     return texts.t(
         "data.headline",
         activities=texts.number(len(facts.activities)),
         observations=texts.number(len(facts.observations)),
         sources=texts.number(len(facts.sources)),
-        date=texts.date(facts.as_of),
+        date=texts.date(facts.checked),
     )

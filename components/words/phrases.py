@@ -20,6 +20,13 @@ def escaped(text: str) -> str:
     return re.sub(r"^(\d+)\.(?=\s)", r"\1\\.", marked)
 
 
+def as_of_text(facts: Dataset, texts: Texts) -> str:
+    """Return as of when the data are: the newest activity, the newest year of the statistics, and the day of the last check."""
+    return texts.t(
+        "data.as_of", activities=texts.date(facts.as_of), statistics=facts.newest_statistics or "–", checked=texts.date(facts.checked)
+    )
+
+
 def partner_name(dataset: Dataset, partner: str, texts: Texts) -> str:
     """Return the name of the partner with the id ``partner``."""
     return str(dataset.partner(partner)[f"name_{texts.lang}"])

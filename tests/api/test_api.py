@@ -15,6 +15,7 @@ from starlette.testclient import TestClient
 from api.description import FILES, FIXED
 from api.parameters import FIELDS, schema_of
 from api.routes import OpenData
+from components.exports import feeds
 from data import queries
 from data.selection import PARAMETERS
 from tests.visiting import real_facts
@@ -36,7 +37,7 @@ def test_activities_are_those_that_the_pages_count(select, lang):
     assert answer["total"] == len(expected)
     assert [row["id"] for row in answer["data"]] == expected["id"].to_list()
     assert [row["title"] for row in answer["data"]] == expected[f"title_{lang}"].to_list()
-    assert answer["as_of"] == FACTS.as_of
+    assert (answer["as_of"], answer["newest_statistics"], answer["checked"]) == (FACTS.as_of, FACTS.newest_statistics, FACTS.checked)
 
 
 def test_observations_are_those_of_the_partners_chosen(select):
@@ -122,7 +123,12 @@ def test_another_question_has_another_tag():
 
 
 def test_the_parameters_are_those_of_the_pages():
-    assert set(schema_of(FACTS)) == {PARAMETERS[field] for field in FIELDS} | {"limit", "offset", "version", "licence"}
+    assert set(schema_of(FACTS)) == {PARAMETERS[field] for fields in (FIELDS, *feeds.FIELDS.values()) for field in fields} | {
+        "limit",
+        "offset",
+        "version",
+        "licence",
+    }
 
 
 def test_no_cell_of_a_file_is_a_formula():

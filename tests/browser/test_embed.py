@@ -6,6 +6,7 @@ import pytest
 
 from components.exhibits.slides import exhibit, figure_slide
 from components.panels.embed import frame_lines
+from components.words.phrases import as_of_text
 from components.words.texts import Texts
 from data.options import options_of
 from data.selection import Selection
@@ -38,7 +39,7 @@ def test_a_frame_is_as_high_as_its_figure_needs(browser, address, figure):
     facts = real_facts()
     chosen = replace(Selection.default(options_of(facts)), figure=figure, city="halle")
     shown = exhibit(figure_slide(figure), chosen, "", facts, ("de",), "light", TODAY, height=None)
-    lines = frame_lines(f"{address}/embed?figure={figure}&city=halle&today={TODAY}", shown, facts.as_of, Texts("de"))
+    lines = frame_lines(f"{address}/embed?figure={figure}&city=halle&today={TODAY}", shown, as_of_text(facts, Texts("de")), Texts("de"))
     page = browser.new_page()
     page.route("**/site", lambda route: route.fulfill(content_type="text/html", body=f'<body style="margin: 0">{lines}</body>'))
     page.set_viewport_size({"width": WIDTHS[0], "height": 1400})

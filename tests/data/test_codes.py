@@ -4,11 +4,12 @@ import unicodedata
 
 import pytest
 
+from components.words.phrases import as_of_text
 from components.words.texts import Texts
 from components.words.workbook import all_words
 from data.borders import can_lie_in
 from data.codes import countries, country_words, is_language_tag
-from data.dataset import Dataset, made
+from data.dataset import CHECKED, Dataset, made
 from data.plain_text import plain
 from data.schema import TABLES
 from data.validation import problems_of
@@ -144,6 +145,32 @@ def test_a_single_stray_day_does_not_become_the_date_of_the_data(facts):
 def test_an_announced_activity_does_not_become_the_date_of_the_data_but_can_be_found(facts):
     dated = changed(facts, "activities", 0, date="2027-02-01", end_date="", status="announced")
     assert (made(dated).as_of, made(dated).years) == (facts.as_of, (1955, 2027))
+
+
+def test_the_newest_statistics_are_a_year_that_several_regular_series_reach(facts):
+    regular = set(facts.indicators.loc[facts.indicators["chart"] == "line", "id"])
+    assert facts.newest_statistics == 2025
+    rows = facts.observations.index[facts.observations["indicator"].isin(regular)]
+    # Not even two new values of different series make a new year of the statistics.
+    cells, first = facts.cells, facts.observations["indicator"]
+    other = next(row for row in rows if first[row] != first[rows[0]])
+    observations = cells["observations"].copy()
+    observations.loc[[rows[0], other], "year"] = "2026"
+    assert made(dict(cells) | {"observations": observations}).newest_statistics == 2025
+
+
+def test_the_last_check_is_the_publication_else_the_review_of_the_delivered_tables(facts):
+    assert facts.checked == CHECKED >= facts.as_of
+    assert made(facts.cells, published="2027-03-01T10:00:00+00:00").checked == "2027-03-01"
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_activities_statistics_and_check_are_told_apart(facts, lang):
+    t = Texts(lang)
+    told = as_of_text(made(facts.cells, published="2027-03-01T10:00:00+00:00"), t)
+    places = [told.find(each) for each in (t.date(facts.as_of), "2025", t.date("2027-03-01"))]
+    assert -1 not in places
+    assert places == sorted(places)
 
 
 @pytest.mark.parametrize(("word", "code"), [("Österreich", "AT"), ("fr", "FR"), ("UK", "GB"), ("deu", "DE")])

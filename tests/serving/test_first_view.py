@@ -74,6 +74,8 @@ def test_a_link_preview_shows_exactly_this_view(facts):
     assert f'hreflang="de" href="{PUBLIC}/exchange?sector=culture"' in head
     assert f'hreflang="x-default" href="{PUBLIC}/exchange?sector=culture"' in head
     assert f'hreflang="en" href="{PUBLIC}/exchange?lang=en&amp;sector=culture"' in head
+    assert 'type="application/atom+xml" title="Karlsruhe weltweit vernetzt: new entries"' in head
+    assert f'href="{PUBLIC}/api/v1/news.atom?lang=en&amp;sector=culture"' in head
     assert '<meta name="twitter:card" content="summary_large_image" />' in head
     assert re.search(r'og:description" content="[0-9]+ documented activities in culture', head)
     assert 'content="en_GB"' in head
@@ -84,6 +86,8 @@ def test_without_a_public_address_nothing_is_absolute_and_no_host_is_repeated(fa
     assert b"evil.example" not in view.head + view.body
     assert b"og:image" not in view.head
     assert b"canonical" not in view.head
+    assert b'type="application/atom+xml"' in view.head
+    assert b'href="/api/v1/news.atom' in view.head
     assert b"og:title" in view.head
 
 
@@ -128,7 +132,10 @@ def test_a_crowd_of_new_views_gets_the_page_without_and_no_pile(facts, monkeypat
     monkeypatch.setattr(views, "_one_view", busy)
     monkeypatch.setattr(views, "_one_picture", full)
     scope = {"path": "/", "query_string": b"from=1977", "headers": []}
-    assert run(views.parts(scope)) == Parts()
+    without = run(views.parts(scope))
+    assert (without.body, without.mark) == (b"", "")
+    # Feed readers find the feed all the same.
+    assert b"/api/v1/news.atom?from=1977" in without.head
     answer = TestClient(Starlette(routes=views.routes())).get("/picture/map.png?from=1977")
     assert (answer.status_code, answer.headers["cache-control"]) == (503, "no-store")
 
@@ -146,10 +153,11 @@ def test_a_view_that_takes_too_long_is_left_out_and_there_for_the_next_request(f
         first = await views.parts(scope)
         made.set()
         with anyio.fail_after(5):
-            while (second := await views.parts(scope)) == Parts():
+            while not (second := await views.parts(scope)).body:
                 await anyio.sleep(0.05)
         return first, second
 
     monkeypatch.setattr(views, "_made", slowly)
     monkeypatch.setattr(first_view, "_PATIENCE", 0.1)
-    assert run(twice()) == (Parts(), whole)
+    first, second = run(twice())
+    assert (first.body, second) == (b"", whole)

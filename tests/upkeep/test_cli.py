@@ -4,17 +4,22 @@ import sqlite3
 from contextlib import nullcontext
 
 import openpyxl
+import pandas as pd
 import pytest
 from sqlalchemy.exc import OperationalError
 
 import components.session.facts
 from data.dataset import made
+from data.upkeep import answers
+from data.upkeep.official import SERVICES
 from data.upkeep.reading import Finding
 from data.upkeep.store import Store
 from tests.data.upkeep.conftest import below, concert, put
 from tests.data.upkeep.conftest import cells as cells  # the fixture
 from tests.data.upkeep.conftest import edited as edited
 from tests.data.upkeep.conftest import plain_book as plain_book
+from tests.data.upkeep.sources import serving, worldbank
+from tests.visiting import real_facts
 from upkeep import __main__ as upkeep
 
 
@@ -132,3 +137,37 @@ def test_nothing_is_published_that_cannot_be_shown(store, book, monkeypatch, cap
         assert upkeep.main([command, *asked]) == 1
     assert "Dossier (ValueError: xx)" in capsys.readouterr().out
     assert store.latest() == 1
+
+
+def test_a_refresh_writes_a_workbook_that_the_check_accepts_and_publishes_nothing(present, monkeypatch, tmp_path, capsys):
+    few, every, path = dict(present.cells), real_facts().cells, tmp_path / "new.xlsx"
+    for table, column, ids in (
+        ("indicators", "id", ["population_total", "gdp_current_usd"]),
+        ("observations", "id", ["population_total-fr-2024", "gdp_current_usd-fr-2023"]),
+        ("sources", "id", ["s5b51254446", "s58c95c5e8b"]),
+    ):
+        few[table] = pd.concat([few[table], every[table][every[table][column].isin(ids)]], ignore_index=True)
+    facts = made(few)
+    monkeypatch.setattr(upkeep, "published", lambda: facts)
+    monkeypatch.setattr(answers, "_PAUSE", 0)
+    with serving() as sources:
+        sources.answers["worldbank"] = lambda path, _: (200, worldbank({("FRA", 2025): 69_000_000})) if "POP" in path else (403, b"")
+        monkeypatch.setenv("WORLDBANK_ADDRESS", f"{sources.address}/worldbank/")
+        assert upkeep.main(["--lang", "en", "refresh", str(path), "--report", str(tmp_path / "report.xlsx")]) == 0
+    said = capsys.readouterr().out
+    assert "population_total-fr-2025" in said
+    assert "value: 69000000" in said
+    assert "NY.GDP.MKTP.CD: there were no usable values (HTTP 403)" in said
+    assert "Eurostat: not asked" in said
+    assert (tmp_path / "report.xlsx").exists()
+    # What an editor uploads or publishes later goes through the same check and says the same.
+    assert upkeep.main(["--lang", "en", "check", str(path)]) == 0
+    assert "population_total-fr-2025" in capsys.readouterr().out
+    assert "population_total-fr-2025" not in set(facts.observations["id"])
+
+
+def test_a_refresh_without_a_configured_source_says_so(monkeypatch, tmp_path):
+    for service in SERVICES:
+        monkeypatch.delenv(f"{service.upper()}_ADDRESS", raising=False)
+    with pytest.raises(SystemExit, match="WORLDBANK_ADDRESS"):
+        upkeep.main(["refresh", str(tmp_path / "new.xlsx")])

@@ -12,7 +12,7 @@ from components.exports.pictures.picture import ONE_AT_A_TIME, STYLE, PictureWor
 from components.figures.palette import KIND_SYMBOLS, PALETTES
 from components.figures.world_map import world_map
 from components.words.map import map_headline
-from components.words.phrases import relation_since
+from components.words.phrases import as_of_text, relation_since
 from components.words.texts import Texts
 from data import queries
 from data.dataset import Dataset
@@ -34,7 +34,7 @@ def poster(facts: Dataset, chosen: Selection, texts: Texts, paper: str, form: Li
     """
     _, shown, figures = queries.connections(facts, chosen)
     sentence = map_headline(chosen, figures, shown, texts, facts.years)
-    source = f"{texts.t('stage.map_source')} {texts.t('stage.as_of', date=texts.date(facts.as_of))}."
+    source = f"{texts.t('stage.map_source')} {as_of_text(facts, texts)}."
     words = PictureWords(sentence, source, sentence)
     width_mm, height_mm = PAPERS[paper]
     height = _WIDTH * height_mm / width_mm

@@ -21,7 +21,7 @@ def exactly(app: AppTest) -> AppTest:
     """Return ``app``, drawn to its foot without an exception and without an error."""
     assert not app.exception
     assert not app.error
-    foot = Texts(chosen(app).lang).t("footer.data", date="", activities="", sources="")[:5]
+    foot = Texts(chosen(app).lang).t("data.as_of", activities="", statistics="", checked="")[:5]
     assert any(caption.value.startswith(foot) for caption in app.caption)
     assert len(app.title) == 1
     return app

@@ -7,6 +7,7 @@ import pytest
 
 from components.exhibits.slides import exhibit, figure_slide
 from components.panels.embed import _needed, frame_lines
+from components.words.phrases import as_of_text
 from components.words.texts import Texts
 from data.vocabulary import FIGURES, LANGUAGES
 
@@ -25,8 +26,8 @@ def css_height(lines: str, width: int) -> float:
 def test_a_frame_is_high_enough_between_the_computed_widths_and_beyond(facts, select, figure, lang):
     shown = exhibit(figure_slide(figure), select(lang=lang, city="nancy"), "", facts, (lang,), "light", TODAY, height=None)
     t = Texts(lang)
-    lines = frame_lines("https://welt.example.org/embed", shown, facts.as_of, t)
-    source = f"{shown.source} {t.t('stage.as_of', date=t.date(facts.as_of))}. {t.t('embed.back')}"
+    lines = frame_lines("https://welt.example.org/embed", shown, as_of_text(facts, t), t)
+    source = f"{shown.source} {as_of_text(facts, t)}. {t.t('embed.back')}"
     for width in range(240, 1800, 20):
         needed = _needed(shown, source, width)
         assert needed < css_height(lines, width) < needed + 130, width
@@ -36,7 +37,7 @@ def test_a_frame_is_high_enough_between_the_computed_widths_and_beyond(facts, se
 def test_the_lines_are_plain_html_whatever_the_headline_says(facts, select):
     shown = exhibit(figure_slide("matrix"), select(), "", facts, ("de",), "light", TODAY, height=None)
     shown = replace(shown, headline=('"><script>alert(1)</script>',))
-    lines = frame_lines("https://welt.example.org/embed?figure=matrix&sector=culture", shown, facts.as_of, Texts("de"))
+    lines = frame_lines("https://welt.example.org/embed?figure=matrix&sector=culture", shown, as_of_text(facts, Texts("de")), Texts("de"))
     assert "<script" not in lines
     assert "figure=matrix&amp;sector=culture" in lines
     assert re.findall(r"</?(\w+)", lines) == ["div", "iframe", "iframe", "div"]

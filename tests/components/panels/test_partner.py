@@ -128,7 +128,7 @@ def test_every_partner_draws_under_its_name(facts, city, lang):
     assert app.selectbox(key="profile-city").value == city
     assert any(row["greeting"] in node.value for node in app.main if node.type == "html")
     assert any(Texts(lang).country(row["country"]) in words for words in words_in(portrait_of(app)))
-    foot = Texts(lang).t("footer.data", date="", activities="", sources="")[:5]
+    foot = Texts(lang).t("data.as_of", activities="", statistics="", checked="")[:5]
     assert any(caption.value.startswith(foot) for caption in app.caption)
 
 

@@ -11,8 +11,11 @@ from streamlit.testing.v1 import AppTest
 
 import components.session.facts
 from components.panels import upkeep
+from components.session.official import Busy
 from components.words.texts import Texts
 from data.upkeep import store as stores
+from data.upkeep.changes import Change
+from data.upkeep.check import Report
 from data.upkeep.reading import Finding
 from data.upkeep.store import Store, Unconfirmed
 from tests.data.upkeep.databases import postgres, postgres_programs, stopped
@@ -184,3 +187,50 @@ def test_a_large_removal_is_agreed_to_separately(monkeypatch, agreed, facts):
     app.button[0].click().run()
     assert len(written) == agreed - 1
     assert len(app.error) == 2 - agreed
+
+
+# Official sources
+
+
+@pytest.fixture
+def official(monkeypatch, facts):
+    """Let an official source be configured, without asking it: one new value, and a remark on what was not fetched."""
+    row = facts.cells["observations"].iloc[0].to_dict()
+    remark = Finding(
+        "", None, "", "gdp_current_usd", "refresh_failed", {"publisher": "P", "dataset": "D", "reason": "HTTP 503"}, is_error=False
+    )
+    report = Report([remark], facts.cells, [Change("observations", "changed", row["id"], row, row | {"value": "987654"})])
+    monkeypatch.setattr(upkeep, "refresh_is_configured", lambda: True)
+    monkeypatch.setattr(upkeep, "official_update", lambda *_: (b"book", report))
+    monkeypatch.setattr(upkeep, "may_check", lambda: True)
+
+
+def refresh_buttons(app):
+    return [button for button in app.button if button.key == "upkeep-refresh"]
+
+
+def test_the_newest_values_are_shown_as_those_of_an_uploaded_workbook(official):
+    app = sound(open_page("data", part="upkeep"))
+    (button,) = refresh_buttons(app)
+    app = sound(button.click().run())
+    tables = " ".join(table.value.to_string() for table in app.table)
+    assert "987654" in tables
+    assert "HTTP 503" in tables
+    assert {"preview-begin"} <= {button.key for button in app.button}
+    assert [each.proto.label for each in app.get("download_button")].count(Texts("de").t("refresh.file")) == 1
+
+
+def test_two_at_once_do_not_ask_the_sources_twice(official, monkeypatch):
+    def busy(*_):
+        raise Busy
+
+    monkeypatch.setattr(upkeep, "official_update", busy)
+    app = refresh_buttons(sound(open_page("data", part="upkeep")))[0].click().run()
+    assert Texts("de").t("refresh.busy") in [warning.value for warning in app.warning]
+
+
+@pytest.mark.parametrize(("configured", "may"), [(False, True), (True, False)])
+def test_the_button_is_for_those_who_may_check_where_a_source_is_configured(official, monkeypatch, configured, may):
+    monkeypatch.setattr(upkeep, "refresh_is_configured", lambda: configured)
+    monkeypatch.setattr(upkeep, "may_check", lambda: may)
+    assert refresh_buttons(sound(open_page("data", part="upkeep"))) == []
