@@ -67,6 +67,7 @@ def page_words() -> str:
         lang: {
             "framework": [[said, Texts(lang).t(WORDS[said])] for said in whole_first],
             "svg": Texts(lang).t("picture.svg"),
+            "preview": [Texts(lang).t(f"lost_preview.{part}") for part in ("title", "why", "again", "close")],
             "changed": [Texts(lang).t(f"changed.{part}") for part in ("title", "why", "again")],
             "connection": _no_connection(Texts(lang)),
         }

@@ -56,7 +56,7 @@ _PAPER: Final = """
 #: The CSS rules of every page.
 SHEET: Final = f"""
 /* Instead of a page that does not come. */
-#no-connection {{
+:is(#no-connection, #lost-preview) {{
   position: fixed; inset: 0 0 auto; z-index: 2000000; padding: 1rem max(1.5rem, calc(50% - 22rem)); color: {_INK}; background: {_GROUND};
   border-bottom: 2px solid {_INK}; font: 1rem/1.5 "Source Sans", sans-serif; color-scheme: light dark; p {{ margin: 0.4rem 0; }}
   a {{ margin-right: 1rem; color: inherit; }}
