@@ -138,6 +138,13 @@ def sources_by_grade(dataset: Dataset) -> pd.DataFrame:
     return rows.reindex([*SOURCE_GRADES, ""], fill_value=0).rename_axis("grade").reset_index()
 
 
+def lacking(dataset: Dataset) -> dict[str, int]:
+    """Return how many sources have no title, publisher, date, page that may be linked, or grade, by column."""
+    sources = dataset.sources
+    empty = {column: int((sources[column] == "").sum()) for column in ("title", "publisher", "published", "grade")}
+    return empty | {"linkable": int((~sources["linkable"]).sum())}
+
+
 def licences(dataset: Dataset) -> pd.DataFrame:
     """Return columns ``licence`` as stated (empty if none) and ``n`` (sources), most sources first."""
     return dataset.sources["licence"].value_counts().rename_axis("licence").rename("n").reset_index()

@@ -154,6 +154,15 @@ def sources() -> None:
         }
     )
     st.table(table, hide_index=True, border="horizontal", alt=t.t("data.grades"), width="content")
+    missing = overview.lacking(facts)
+    table = pd.DataFrame(
+        {
+            t.t("data.lacking"): [t.label("lacking", column) for column in missing],
+            t.t("data.number"): [t.number(n) for n in missing.values()],
+        }
+    )
+    st.table(table, hide_index=True, border="horizontal", alt=t.t("data.lacking_of", n=t.number(len(facts.sources))), width="content")
+    st.caption(t.t("data.lacking_note"))
     _search()
     cited = overview.citations(facts)
     rows = facts.sources.assign(source=facts.sources["id"], cited=facts.sources["id"].map(cited))

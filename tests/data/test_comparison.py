@@ -7,7 +7,6 @@ import pytest
 from data import comparison, queries
 from data.chronicle import entries
 from data.geodesy import distance_km
-from data.vocabulary import SECTORS
 
 
 def cell_view(view, cell):
@@ -42,8 +41,14 @@ def test_white_spots_are_those_cells_without_exchange(facts, select):
     spots = comparison.white_spots(cells)
     assert spots["nottingham"] == ["humanitarian"]
     assert spots["winnyzja"] == ["economy"]
-    assert comparison.silent_partners(cells) == ["strasbourg"]
-    assert sum(map(len, spots.values())) + len(SECTORS) == (cells["n"] == 0).sum()
+    assert comparison.silent_partners(cells) == []
+    assert sum(map(len, spots.values())) == (cells["n"] == 0).sum()
+
+
+def test_a_partner_without_any_exchange_is_silent(facts, select):
+    cells = comparison.matrix(facts, select(last_year=2004))
+    assert "strasbourg" in comparison.silent_partners(cells)
+    assert "strasbourg" not in comparison.white_spots(cells)
 
 
 def test_side_by_side_stand_the_chosen_else_the_two_active_with_most_exchange(facts, select):

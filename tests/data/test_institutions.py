@@ -30,10 +30,10 @@ def test_counts_are_of_titles_that_hold_a_spelling(facts, lang):
 def test_real_examples(facts, select):
     found = queries.exchanges(facts, select(partners=("nancy",)))
     named = dict(queries.institutions(facts, found, "de")[["name", "activities"]].itertuples(index=False))
-    assert named["Collège de la Craffe"] == 7
+    assert named["Collège de la Craffe"] == 8
     assert "Becket School" not in named
     craffe = found[found["title_de"].str.contains("Collège de la Craffe")]
-    assert queries.count_events(craffe) == 7
+    assert queries.count_events(craffe) == 8
 
 
 def test_an_abbreviation_is_a_whole_word(facts):

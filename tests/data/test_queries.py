@@ -20,11 +20,11 @@ def test_history_is_never_counted_as_exchange(facts, select):
     assert set(HISTORY_KINDS) | set(EXCHANGE_KINDS) == set(ACTIVITY_KINDS)
     assert facts.activities["kind"].isin(HISTORY_KINDS).any()
     found = queries.exchanges(facts, select(ended=True))
-    assert not found["kind"].isin(["cancellation", "suspension", "statement", "council_decision", "network"]).any()
+    assert not found["kind"].isin(HISTORY_KINDS).any()
 
 
 def test_what_was_only_announced_is_never_counted(facts, select):
-    assert (facts.activities["status"] == "announced").sum() == 43
+    assert (facts.activities["status"] == "announced").any()
     assert set(queries.exchanges(facts, select(ended=True))["status"]) == {"held"}
 
 
@@ -86,9 +86,11 @@ def test_a_programme_counts_in_the_year_it_begins_and_in_no_other(facts, select,
 # One event under several partners
 
 
-def test_27_events_stand_in_86_rows(facts):
+def test_an_event_stands_in_several_rows(facts):
     rows = facts.activities[facts.activities["event"] != ""]
-    assert (rows["event"].nunique(), len(rows)) == (27, 86)
+    assert rows["event"].nunique() > 40
+    # one event has a row of which the other, under Nancy, was a duplicate
+    assert set(rows["event"].value_counts()[lambda counts: counts < 2].index) == {"shared-23"}
 
 
 def test_an_event_with_six_partners_counts_once_in_the_total_and_once_for_each(facts, selection):
@@ -108,10 +110,10 @@ def test_the_total_is_that_of_distinct_events(facts, selection):
 
 def test_an_event_with_two_rows_under_one_partner_counts_once_for_it(facts, selection):
     found = queries.exchanges(facts, selection)
-    event = found[found["event"] == "shared-20"]
-    assert Counter(event["partner"]) == {"nancy": 1, "winnyzja": 2}
+    event = found[found["event"] == "shared-04"]
+    assert Counter(event["partner"])["nancy"] == Counter(event["partner"])["nottingham"] == 2
     counts = queries.relations(facts, selection, event).set_index("id")["exchanges"]
-    assert (counts["nancy"], counts["winnyzja"]) == (1, 1)
+    assert (counts["nancy"], counts["nottingham"]) == (1, 1)
 
 
 def test_a_partners_count_on_the_map_is_that_of_its_own_page(facts, select, selection):
@@ -196,11 +198,11 @@ def test_the_latest_exchange_is_that_of_the_selection(facts, select):
 
 
 def test_a_partner_without_exchange_is_shown_with_none(facts, select):
-    chosen = select(partners=("strasbourg",))
+    chosen = select(partners=("pune",), sectors=("sport",))
     found = queries.exchanges(facts, chosen)
     shown = queries.relations(facts, chosen, found)
     assert shown[["id", "exchanges", "latest", "since"]].to_dict("records") == [
-        {"id": "strasbourg", "exchanges": 0, "latest": "", "since": ""}
+        {"id": "pune", "exchanges": 0, "latest": "", "since": "2012"}
     ]
     assert queries.key_figures(shown, found) == queries.KeyFigures(active=1, countries=1, exchanges=0, first_year=None)
 
@@ -216,10 +218,10 @@ def test_names_and_notes_follow_the_language(facts, select):
     assert words("en")["note"] == facts.partner("temeswar")["note_en"]
 
 
-def test_only_mindo_is_called_approximate(facts, select):
+def test_points_near_a_place_are_called_approximate(facts, select):
     chosen = select(ended=True)
     shown = queries.relations(facts, chosen, queries.exchanges(facts, chosen))
-    assert list(shown.loc[shown["approximate"], "id"]) == ["san-miguel-de-los-bancos"]
+    assert list(shown.loc[shown["approximate"], "id"]) == ["san-miguel-de-los-bancos", "suseong-gu"]
 
 
 def test_key_figures_count_what_is_active_its_countries_and_distinct_events(facts, selection):
@@ -327,7 +329,7 @@ def test_the_data_are_as_of_the_latest_day_of_a_documented_activity(facts):
 def test_first_contact_is_the_first_agreement_or_exchange(facts):
     assert facts.first_contact["nancy"] == 1955
     assert facts.first_contact["krasnodar"] == facts.exchange.loc[facts.exchange["partner"] == "krasnodar", "year"].min() < 1992
-    assert "strasbourg" not in facts.first_contact
+    assert facts.first_contact["strasbourg"] == facts.exchange.loc[facts.exchange["partner"] == "strasbourg", "year"].min()
 
 
 def test_an_unknown_partner_is_an_error(facts):

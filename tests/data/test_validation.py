@@ -8,6 +8,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from data.copies import refusal
 from data.dataset import TABLES_DIRECTORY, load
 from data.schema import TABLES
 from data.validation import BrokenTables, Problem
@@ -265,3 +266,43 @@ def test_nothing_is_written_while_tables_are_read(tables):
     before = {path.name: path.read_bytes() for path in tables.iterdir()}
     problems(tables)
     assert {path.name: path.read_bytes() for path in tables.iterdir()} == before
+
+
+@pytest.mark.parametrize(
+    ("url", "grade", "linkable", "faults"),
+    [
+        ("https://de.frwiki.wiki/wiki/Nancy", "press_or_club", "yes", ["copy_linked"]),
+        ("https://de.frwiki.wiki/wiki/Nancy", "secondary", "yes", ["copy_linked"]),
+        ("https://de.frwiki.wiki/wiki/Nancy", "secondary", "no", []),
+        ("https://news-test.example.org/1", "official", "yes", ["copy_linked"]),
+        ("https://www.scribd.com./document/1", "official", "yes", ["copy_linked"]),
+        ("https://bit.ly/abc", "official", "yes", ["copy_linked"]),
+        ("https://www.karlsruhe.de/testseite", "official", "yes", []),
+        ("https://attest.example.org/", "official", "yes", []),
+    ],
+)
+def test_a_copy_is_named_but_never_linked(tables, url, grade, linkable, faults):
+    known = rows_of(tables, "activities").set_index("id").at["nancy-1955-02", "source"]
+    row = list(rows_of(tables, "sources")["id"]).index(known) + 2
+    for table in ("observations", "partners"):
+        for column in ("source", "population_source"):
+            frame = rows_of(tables, table)
+            if column in frame:
+                frame[column] = frame[column].replace(known, "s44ad3c91f6")
+                frame.to_csv(tables / f"{table}.csv", index=False, lineterminator="\n")
+    for column, value in (("url", url), ("grade", grade), ("linkable", linkable)):
+        set_cell(tables, "sources", row, column, value)
+    found = problems(tables)
+    assert [problem.fault for problem in found] == faults
+    assert all((problem.row, problem.column, problem.value) == (row, "url", url) for problem in found)
+
+
+def test_a_number_needs_a_source_that_is_not_a_copy(tables):
+    copies = rows_of(tables, "sources")
+    copied = copies.loc[copies["url"].map(refusal) != "", "id"].iloc[0]
+    set_cell(tables, "observations", 3, "source", copied)
+    set_cell(tables, "partners", 2, "population_source", copied)
+    assert [(problem.row, problem.column, problem.fault) for problem in problems(tables)] == [
+        (3, "source", "copy_number"),
+        (2, "population_source", "copy_number"),
+    ]

@@ -20,8 +20,6 @@ pytestmark = pytest.mark.xdist_group("statistics")
 ROOT = Path(__file__).parents[3]
 with (ROOT / "data" / "tables" / "indicators.csv").open(encoding="utf-8") as file:
     INDICATORS = sorted(row["id"] for row in csv.DictReader(file))
-#: Its values end before the first twinning; data/README.md says so.
-NOT_DRAWN = {"population_historical"}
 TOPICS_WITH_STATISTICS = [topic for topic in TOPICS if topic != "all"]
 
 
@@ -49,8 +47,7 @@ def permitted(facts, select, name):
 
 def test_every_indicator_is_reachable_in_one_topic_and_drawn_or_named(facts, select):
     silent = {name for name in INDICATORS if statistics.series(facts, select(), name).empty}
-    assert silent == NOT_DRAWN
-    assert all(name in (ROOT / "data" / "README.md").read_text(encoding="utf-8") for name in NOT_DRAWN)
+    assert silent == set()
     reachable = [name for topic in TOPICS_WITH_STATISTICS for name in statistics.indicators_of(facts, topic)]
     assert sorted(reachable) == sorted(facts.indicators["id"])
 
@@ -121,9 +118,7 @@ def test_every_value_is_told_with_its_unit_and_year_and_the_sentence_reads_one_o
         starts = {f"<b>{row.label}</b>, {time_text(meta, row.year, texts)}<br>" for row in shown.itertuples()}
         assert {hover[: hover.index("<br>") + 4] for hover in hovers} == starts, name
         reading = statistics.read(shown)
-        if reading is None:
-            assert name in NOT_DRAWN
-            continue
+        assert reading is not None, name
         sentence = statistic_sentence(meta, shown, meta.unit_label, texts)
         assert sentence.startswith(meta.label), name
         even = reading.number_of_series == len(reading.leaders) > 1

@@ -9,6 +9,7 @@ from streamlit.testing.v1 import AppTest
 from components.panels.data import ROWS_A_PAGE
 from components.words.phrases import escaped
 from components.words.texts import Texts
+from data import overview
 from data.schema import TABLES
 from data.vocabulary import LANGUAGES, PARTS
 from tests.visiting import open_page, sound
@@ -58,7 +59,15 @@ def test_sources_of_rows_lead_to_the_source(facts):
     query = parse_qs(urlsplit(link.partition("](")[2].rstrip(")")).query)
     assert query["part"] == ["sources"]
     app = visit(**{name: values[0] for name, values in query.items()})
-    assert len(app.table[1].value) == 1
+    assert len(app.table[2].value) == 1
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_list_of_sources_says_what_they_lack(facts, lang):
+    texts = Texts(lang)
+    shown = visit(part="sources", lang=lang).table[1].value
+    told = dict(zip(shown[texts.t("data.lacking")], shown[texts.t("data.number")], strict=True))
+    assert told == {texts.label("lacking", column): texts.number(n) for column, n in overview.lacking(facts).items()}
 
 
 def test_nothing_found_is_said():

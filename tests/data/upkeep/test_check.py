@@ -321,3 +321,33 @@ def test_the_address_of_a_new_source_is_not_taken_for_another(checked, cells, wr
         assert told in german
     else:
         assert "Gemeint ist wohl" in german
+
+
+# Copies and unknown hosts
+
+
+def _source(url, **values):
+    """Return an edit that adds a made-up source at ``url``."""
+    return lambda book: put(
+        book, "sources", below(book, "sources"), publisher="Prüfstelle", url=url, linkable="ja", grade="amtlich", **values
+    )
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_mirror_is_an_error_with_its_row_and_a_clear_sentence(checked, lang):
+    error = only_error(checked(_source("https://de.frwiki.wiki/wiki/Nancy")))
+    assert (error.table, error.column, error.fault) == ("sources", "url", "copy_linked")
+    assert error.row
+    told = remedy(error, Texts(lang))
+    assert "de.frwiki.wiki" in told
+    assert Texts(lang).label("copy_reason", "mirror") in told
+
+
+def test_a_host_of_no_other_source_is_a_remark(checked, cells):
+    report = checked(_source("https://unbekannt.example.org/seite"))
+    assert report.errors == []
+    (remark,) = report.findings
+    assert (remark.fault, dict(remark.details)) == ("host_new", {"host": "unbekannt.example.org"})
+    assert "unbekannt.example.org" in remedy(remark, Texts("de"))
+    known = next(url for url in cells["sources"]["url"] if url.startswith("https://www.karlsruhe.de/"))
+    assert checked(_source(known + "-2")).findings == []
