@@ -1,4 +1,4 @@
-"""Measure with ``make load`` how many viewers one process and two replicas serve, at what cost, and what too many and a dying replica do."""
+"""Measure with ``make load`` how many viewers one process and two replicas serve, at what cost, and what a crowd and a crash do."""
 
 import asyncio
 import os

@@ -176,7 +176,9 @@ input[role="combobox"] {{ text-overflow: ellipsis; }}
 .st-key-footer [data-testid="stPageLink"] p,
 .st-key-stories button :is([data-testid="stMarkdownContainer"], p) {{ white-space: normal; overflow: visible; }}
 /* The title of a story stands beside its buttons, which carry it for whoever listens. */
-.st-key-stories button p span {{ position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }}
+.st-key-stories button p span {{
+  position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap;
+}}
 /* The buttons of our own look like their neighbours. */
 .copy-button {{
   font: inherit; font-size: 0.875rem; color: inherit; background: none; border: 0; border-radius: 999px;
@@ -249,7 +251,7 @@ def _pairs(dark: object, light: object) -> Iterator[tuple[str, str]]:
 
 def _dark_on_paper() -> str:
     """Return the CSS that prints a page of the dark theme as one of the light theme, its drawn figures included."""
-    rules = {}
+    rules: dict[tuple[str, str], str] = {}
     for dark, light in _pairs(vars(PALETTES["dark"]), vars(PALETTES["light"])):
         if dark.startswith("#"):
             drawn = ", ".join(str(int(dark[place : place + 2], 16)) for place in (1, 3, 5))
