@@ -134,7 +134,7 @@ def series(dataset: Dataset, selection: Selection, name: str) -> pd.DataFrame:
     return _series(dataset, name, tuple(partners_chosen(dataset, selection)), (selection.first_year, selection.last_year))
 
 
-@cached_views(512)
+@cached_views(256)
 def _series(dataset: Dataset, name: str, chosen: tuple[str, ...], years: tuple[int, int]) -> pd.DataFrame:
     rows = _observations(dataset)[name]
     own = (rows["geography"] == "city") & (rows["country"] == HOME_COUNTRY) & (rows["partner"] == "")

@@ -25,7 +25,7 @@ from data.selection import Selection
 from data.vocabulary import CITY_LIST_CHOICES
 
 #: Largest number of charts in a cache; beyond it the least recently used is dropped. One takes a few hundred kilobytes.
-KEPT = 256
+KEPT = 64
 
 
 @dataclass(frozen=True)

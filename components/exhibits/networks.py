@@ -45,7 +45,7 @@ def member_rows(dataset: Dataset, selection: Selection, rows: pd.DataFrame, netw
     )
 
 
-@cached_views(256)
+@cached_views(64)
 def members_map_figure(dataset: Dataset, selection: Selection, network: str, ground: Theme, tall: bool = False) -> go.Figure:
     """Return the map of the known members of ``network``, or of all networks of ``selection`` if it is empty.
 

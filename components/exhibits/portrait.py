@@ -77,7 +77,7 @@ def portrait(facts: Dataset, city: str, chosen: Selection, today: str) -> Portra
     return _portrait(facts, city, plain(chosen, city), today)
 
 
-@cached_views(256)
+@cached_views(64)
 def _portrait(facts: Dataset, city: str, chosen: Selection, today: str) -> Portrait:
     t, row = Texts(chosen.lang), facts.partner(city)
     found = queries.exchanges(facts, chosen)

@@ -130,7 +130,7 @@ def history(city: str) -> None:
     _calendar(city)
 
 
-@cached_views(256)
+@cached_views(64)
 def _institutions(facts: Dataset, chosen: Selection) -> tuple[int, str]:
     """Return how many institutions the titles of ``chosen`` name, and the list of them by kind in Markdown."""
     t = Texts(chosen.lang)
@@ -178,7 +178,7 @@ def _bars(title: str, counts: Mapping[str, int], family: str, t: Texts, ground: 
     return f"<section><h2>{escape(title)}</h2><dl>{rows}</dl></section>"
 
 
-@cached_views(256)
+@cached_views(64)
 def _documented(facts: Dataset, city: str, chosen: Selection, ground: Theme) -> _Documented | None:
     """Return the exchange with ``city`` in ``chosen`` (see ``portrait.plain``), None if none is documented."""
     found = queries.exchanges(facts, chosen)
