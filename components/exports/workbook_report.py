@@ -33,7 +33,8 @@ def remedy(finding: Finding, texts: Texts) -> str:
         details["suggestion"] = words.get(details["suggestion"], details["suggestion"])
     elif "allowed" in details:
         details["allowed"] = ", ".join(choice_words(finding.table, finding.column, texts).values())
-    if "reason" in details:
+    # The reasons of a failed trial and of a source that did not answer are words already.
+    if fault.startswith("copy_"):
         details["reason"] = texts.label("copy_reason", details["reason"])
     if table := details.get("target", finding.table):
         details["sheet"] = sheet_name(table, texts)

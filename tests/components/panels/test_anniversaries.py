@@ -62,8 +62,15 @@ def test_nonsense_for_today_raises_nothing(nasty):
 
 
 def test_the_partner_page_offers_its_own_calendar():
-    assert len(visit("partner", city="halle").get("download_button")) == 1
-    assert visit("partner", city="krasnodar").get("download_button") == []
+    def ways(city):
+        app = visit("partner", city=city)
+        return [each.key for each in app.get("download_button") if each.key == "profile-calendar"], app.get("link_button")
+
+    saved, subscribed = ways("halle")
+    assert saved == ["profile-calendar"]
+    assert [button.proto.url.partition(":")[0] for button in subscribed] == ["webcal"]
+    assert "partner=halle" in subscribed[0].proto.url
+    assert ways("krasnodar") == ([], [])
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
