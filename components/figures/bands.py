@@ -24,7 +24,7 @@ _NAME, _LINE, _AFTER, _ROW, _BETWEEN, _TOP = 20, 17, 4, 16, 14, 4
 _ROWS: Final = (53, 49)
 _ROWS_ALONE: Final = (130, 220)
 #: Characters per line of a sentence: on a phone 320 pixels wide, and in a column of 788 pixels.
-_LETTERS: Final[dict[Width, int]] = {"narrow": 51, "wide": 110}
+_LETTERS: Final[dict[Width, int]] = {"narrow": 48, "wide": 110}
 _SENTENCE: Final[dict[Width, int]] = {"narrow": 13, "wide": 15}
 #: Font size of the bands' names in pixels; no other word of the figure has it.
 NAME_SIZE: Final = 16
