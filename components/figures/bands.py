@@ -19,12 +19,12 @@ from data.vocabulary import CITY_LIST_YEARS
 
 #: Heights in pixels: of a band's name, a line of its sentence, the space after it, the name of a row, the space between bands, and
 #: the space above the first.
-_NAME, _LINE, _AFTER, _ROW, _BETWEEN, _TOP = 20, 17, 4, 16, 14, 4
+_NAME, _LINE, _AFTER, _ROW, _BETWEEN, _TOP = 20, 17, 8, 16, 14, 4
 #: Heights in pixels of the two rows, the official series and the activities, with their names: one of several bands, and a band alone.
-_ROWS: Final = (53, 49)
+_ROWS: Final = (50, 48)
 _ROWS_ALONE: Final = (130, 220)
 #: Characters per line of a sentence: on a phone 320 pixels wide, and in a column of 788 pixels.
-_LETTERS: Final[dict[Width, int]] = {"narrow": 51, "wide": 110}
+_LETTERS: Final[dict[Width, int]] = {"narrow": 48, "wide": 110}
 _SENTENCE: Final[dict[Width, int]] = {"narrow": 13, "wide": 15}
 #: Font size of the bands' names in pixels; no other word of the figure has it.
 NAME_SIZE: Final = 16

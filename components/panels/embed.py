@@ -111,10 +111,11 @@ def frame_lines(address: str, shown: Exhibit, as_of: str, t: Texts) -> str:
     # The height at a width, in pixels, and how it changes with each pixel of width.
     slopes = [(left, (needed[right] - needed[left]) / (right - left)) for left, right in pairwise(_WIDTHS)]
     slopes.append((_WIDTHS[-1], 1 / ASPECT if shown.is_map else 0.0))
+    column = max(needed[at] + slope * (_COLUMN - at) for at, slope in slopes)
     heights = ", ".join(f"{needed[at] - slope * at:.0f}px + {100 * slope:.1f}cqw" for at, slope in slopes)
     return (
         f'<div style="container-type: inline-size; width: 100%"><iframe src="{escape(address)}" title="{escape(shown.headline[0])}" '
-        f'width="100%" height="{needed[_COLUMN]:.0f}" style="border: 0; height: max({heights})" loading="lazy"></iframe></div>'
+        f'width="100%" height="{column:.0f}" style="border: 0; height: max({heights})" loading="lazy"></iframe></div>'
     )
 
 

@@ -64,3 +64,23 @@ def test_an_open_menu_follows_a_click_on_the_page(visit):
     page.get_by_role("radio", name="Bildung", exact=True).click()
     page.wait_for_function("(before) => document.querySelector('.qr-code').src !== before", arg=before)
     page.wait_for_function("() => location.search === '?topic=education'")
+
+
+@pytest.mark.parametrize("width", [320, 390, 1440])
+def test_the_words_of_the_bands_are_there_once_inside_the_chart_and_apart(visit, width):
+    page = drawn(visit("/exchange", width=width, height=900))
+    chart = page.locator(".st-key-bands .main-svg").first.bounding_box()
+    words = page.evaluate(
+        """() => [...document.querySelectorAll(".st-key-bands .textpoint text")].map((text) => {
+            const { left, right, top, bottom } = text.getBoundingClientRect();
+            return { text: text.textContent, left, right, top, bottom };
+        }).filter((word) => word.right > word.left)"""
+    )
+    names = [word["text"] for word in words if word["text"] in ("Kultur", "Wirtschaft", "Bildung")]
+    assert names == ["Kultur", "Wirtschaft", "Bildung"]
+    assert all(chart["x"] - 1 <= word["left"] and word["right"] <= chart["x"] + chart["width"] + 1 for word in words)
+    for place, one in enumerate(words):
+        for other in words[place + 1 :]:
+            beside = one["right"] <= other["left"] + 1 or other["right"] <= one["left"] + 1
+            # Lines of text may be as close as their boxes are high.
+            assert beside or one["bottom"] <= other["top"] + 4 or other["bottom"] <= one["top"] + 4, (one["text"], other["text"])

@@ -90,8 +90,8 @@ def test_words_for_each_width_say_the_same_and_fit_a_phone(facts, select, lang, 
         traces = [trace for trace in fitting(chart.figure.to_plotly_json()["data"], width) if trace.get("mode") == "text"]
         told = traces[0]["text"]
         assert [text.replace("-<br>", "-").replace("<br>", " ") for text in told] == [word.sentence for word in chart.words]
-        # 5.6 pixels per letter of 13 pixels, in the narrowest column there is.
-        assert width == "wide" or max(len(line) for text in told for line in text.split("<br>")) * 5.6 <= 288
+        # 5.9 pixels per letter of 13 pixels, in the narrowest column there is.
+        assert width == "wide" or max(len(line) for text in told for line in text.split("<br>")) * 5.9 <= 286
 
 
 def test_a_band_alone_is_larger(facts, select):

@@ -88,12 +88,11 @@ def test_a_topic_over_another_filter_says_so():
     assert note in [caption.value for caption in app.caption]
 
 
-def test_a_selection_without_activities_says_so():
-    app = visit(partner="strasbourg")
+@pytest.mark.parametrize(("form", "where"), [("bands", f"{NAMED} "), ("sectors", "")])
+def test_a_selection_without_activities_says_so(form, where):
+    app = visit(form=form, partner="winnyzja", to="1990")
     assert charts(app) == []
-    assert app.info[0].value == Texts("de").t("timeline.none", years=f"{NAMED} mit Straßburg von 1955 bis 2026")
-    stacked = visit(partner="strasbourg", form="sectors")
-    assert stacked.info[0].value == Texts("de").t("timeline.none", years="mit Straßburg von 1955 bis 2026")
+    assert app.info[0].value == Texts("de").t("timeline.none", years=f"{where}mit Winnyzja von 1955 bis 1990")
 
 
 LINK = {

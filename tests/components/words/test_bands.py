@@ -52,8 +52,8 @@ def test_the_list_changes_no_sentence_but_the_number_of_partners(facts, select, 
 
 
 def test_since_is_left_out_where_the_viewer_has_cut_off_earlier_years(facts, select):
-    assert "seit 1962" in bands_chart(facts, select(), "light").words[0].sentence
-    assert "seit" not in bands_chart(facts, select(first_year=1990), "light").words[0].sentence
+    assert "belegt seit 1962" in bands_chart(facts, select(), "light").words[0].sentence
+    assert "belegt" not in bands_chart(facts, select(first_year=1990), "light").words[0].sentence
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
