@@ -41,7 +41,7 @@ def test_the_lane_draws_every_step_once_in_its_lane(facts, select, partner, lang
     texts = Texts(lang)
     steps = status_history(facts, select(lang=lang), partner)
     figure = status_lane(steps, 2026, texts, "light")
-    drawn = [(lane, int(x), text) for trace in figure.data for lane, x, text in zip(trace.y, trace.x, trace.text, strict=True)]
+    drawn = [(lane, int(x), text) for trace in figure.data for lane, x, text in zip(trace.y, trace.x, trace.hovertext, strict=True)]
     wanted = [
         (texts.label("step", row.kind), int(row.date[:4]), f"<b>{texts.date(row.date)}</b><br>{row.title}") for row in steps.itertuples()
     ]
