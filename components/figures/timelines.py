@@ -21,7 +21,7 @@ _NOTE: Final = 16
 #: Width of a character of a note as a share of the chart's width on a phone, where the chart is narrowest.
 _LETTER: Final = 0.023
 #: Ratio of the value axis to the highest bar, so that the notes are above all bars even on the stage, where the chart is lowest.
-HEADROOM: Final = 1.38
+HEADROOM: Final = 1.45
 #: Programmes: height in pixels of a bar, of a row without its text and of a line of text; characters per line on a phone.
 _PROGRAMME_BAR, _PROGRAMME, _PROGRAMME_LINE, _PROGRAMME_LETTERS = 15, 28, 17, 48
 
