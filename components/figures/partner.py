@@ -73,7 +73,7 @@ def status_lane(steps: pd.DataFrame, last_year: int, texts: Texts, theme: Theme)
 
 
 def _years(dates: Sequence[str], span: int) -> list[str]:
-    """Return a label for each of ``dates``, which are in order: its year, or for dates that are close the years of all at the middle one."""
+    """Return a label for each of ``dates``, which are in order: its year, or for close dates the years of all at the middle one."""
     groups: list[list[int]] = []
     for place, date in enumerate(dates):
         if groups and year_fraction(date) - year_fraction(dates[groups[-1][-1]]) < _CLOSE * span:
