@@ -106,7 +106,9 @@ def documented_exchange_chart(dataset: Dataset, selection: Selection, ground: Th
             frame = timelines.counts(counted, interval, "sector")
             begun = timelines.signings(dataset, queries.partners_chosen(dataset, selection), t.lang)
             begun = begun[begun["year"].between(*years)]
-            return Documented(sentence, frame, activity_bars(frame, interval, years, with_list, begun, names, t, ground))
+            return Documented(
+                sentence, frame, activity_bars(frame, interval, years, with_list, begun, names, t, ground, int(dataset.as_of[:4]))
+            )
 
 
 @cached_views(KEPT)
@@ -179,7 +181,8 @@ def statistic_chart(dataset: Dataset, selection: Selection, ground: Theme, heigh
     unit = meta.unit_label if scale in ("linear", "log") else t.label("unit", scale)
     frame = statistics.rescaled(dataset, meta, plain, scale)
     base_year = statistics.latest_common_start(plain) if scale == "index" else None
-    order = sorted({t.country(row["country"]) for row in dataset.partner_rows})
+    # By code, so that a country has one colour in every language.
+    order = [t.country(code) for code in sorted({row["country"] for row in dataset.partner_rows})]
     figure = None if frame.empty else indicator_chart(frame, meta, unit, scale == "log", order, t, ground, height)
     return Statistic(meta, scales, scale, unit, base_year, statistic_sentence(meta, frame, unit, t), frame, figure)
 

@@ -45,6 +45,8 @@ from data.vocabulary import FIGURES, RELATION_KINDS
 FIGURE_HEIGHT: Final = 345
 #: Largest number of anniversaries or activities on a slide, so that the last row of the audience can read them.
 LINES_AT_MOST: Final = 4
+#: Number of years after which a slide says of which year its newest value is.
+_OLD: Final = 2
 
 #: Stands in a legend for the dashed grey of relations that are not active.
 RESTING_SYMBOL: Final = "– –"
@@ -304,7 +306,10 @@ def _statistic(maker: _Maker, selection: Selection, title: str) -> Exhibit:
         return Exhibit(headline)
     t, level = maker.texts, maker.texts.label("geography", charts[0].meta.geography)
     sources = source_note(maker.facts, set(charts[0].frame["source"]), t)
-    return Exhibit(headline, charts[0].figure, source=t.t("stage.statistic_source", level=level, sources=sources))
+    source, newest = t.t("stage.statistic_source", level=level, sources=sources), int(charts[0].frame["year"].max())
+    if newest < int(maker.today[:4]) - _OLD:
+        source = f"{t.t('stage.newest', year=newest)} {source}"
+    return Exhibit(headline, charts[0].figure, source=source)
 
 
 def _history(maker: _Maker, selection: Selection, title: str) -> Exhibit:

@@ -70,7 +70,7 @@ _LEADERS: Final = {
 _DIRECTIONS: Final = 32
 #: What a leader line costs by itself, per share of the map's width, and per arc or leader line that it crosses. A side costs its index.
 _LED: Final = 8.0
-_LENGTH: Final = 100.0
+_LENGTH: Final = 400.0
 _CROSSING: Final = 4.0
 #: How often names are placed, each time in another order, and what a name costs that has no place.
 _ATTEMPTS: Final = 8

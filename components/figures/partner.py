@@ -1,5 +1,6 @@
 """Draw the charts of one partner: its status lane, and bars by sector or by kind of exchange."""
 
+from collections.abc import Sequence
 from typing import Any, Final
 
 import pandas as pd
@@ -26,7 +27,9 @@ STEP_SYMBOLS: Final = {
     "report": "line-ns-open",
 }
 _STOPS: Final = ("suspension", "dormancy", "end")
-_ROW: Final = 30
+_ROW: Final = 34
+#: Share of the time axis within which two steps share a label.
+_CLOSE: Final = 0.1
 #: Largest thickness of a bar on the stage, in pixels.
 _THICKEST: Final = 44
 
@@ -37,7 +40,7 @@ def status_lane(steps: pd.DataFrame, last_year: int, texts: Texts, theme: Theme)
     ``steps`` is ``queries.status_history``; ``last_year`` ends the axis. Suspension, dormancy and end are grey.
     """
     palette = PALETTES[theme]
-    kinds = list(steps["kind"].drop_duplicates())
+    kinds, first = list(steps["kind"].drop_duplicates()), int(steps["date"].min()[:4])
     traces = list[dict[str, Any]]()
     for kind in kinds:
         rows = steps[steps["kind"] == kind]
@@ -46,25 +49,42 @@ def status_lane(steps: pd.DataFrame, last_year: int, texts: Texts, theme: Theme)
                 "type": "scatter",
                 "x": rows["date"].map(year_fraction),
                 "y": [texts.label("step", kind)] * len(rows),
-                "mode": "markers",
+                "mode": "markers+text",
+                "textposition": "top center",
+                "textfont": {"size": 11, "color": palette.quiet_text},
                 "marker": {
                     "symbol": STEP_SYMBOLS[kind],
                     "size": 13,
                     "color": palette.resting if kind in _STOPS else palette.city,
                     "line": {"width": 2, "color": palette.resting if kind in _STOPS else palette.city},
                 },
-                "text": [f"<b>{texts.date(row.date)}</b><br>{row.title}" for row in rows.itertuples()],
-                "hovertemplate": "%{text}<extra></extra>",
+                "text": _years(list(rows["date"]), last_year - first),
+                "hovertext": [f"<b>{texts.date(row.date)}</b><br>{row.title}" for row in rows.itertuples()],
+                "hovertemplate": "%{hovertext}<extra></extra>",
                 "showlegend": False,
             }
         )
-    first = int(steps["date"].min()[:4])
     return laid_out(
         traces,
         layout(texts, theme, 70 + _ROW * len(kinds), margin={"l": 8, "r": 12, "t": 8, "b": 36}),
         xaxis=axis(theme, fixedrange=True, showgrid=True, range=[first - 2, last_year + 2], tickformat="d"),
         yaxis=axis(theme, fixedrange=True, showgrid=True, autorange="reversed", type="category"),
     )
+
+
+def _years(dates: Sequence[str], span: int) -> list[str]:
+    """Return a label for each of ``dates``, which are in order: its year, or for close dates the years of all at the middle one."""
+    groups: list[list[int]] = []
+    for place, date in enumerate(dates):
+        if groups and year_fraction(date) - year_fraction(dates[groups[-1][-1]]) < _CLOSE * span:
+            groups[-1].append(place)
+        else:
+            groups.append([place])
+    labels = [""] * len(dates)
+    for group in groups:
+        years = dict.fromkeys((dates[group[0]][:4], dates[group[-1]][:4]))
+        labels[group[len(group) // 2]] = "–".join(years)
+    return labels
 
 
 def count_bars(

@@ -16,12 +16,12 @@ from components.words.texts import Texts
 from data.vocabulary import CITY_LIST_YEARS, INTERVALS, SECTORS, TURNING_POINTS
 
 HEIGHT: Final = 440
-#: Height in pixels of each of the three rows of notes on years.
+#: Height in pixels of each of the four rows of notes on years.
 _NOTE: Final = 16
 #: Width of a character of a note as a share of the chart's width on a phone, where the chart is narrowest.
 _LETTER: Final = 0.023
 #: Ratio of the value axis to the highest bar, so that the notes are above all bars even on the stage, where the chart is lowest.
-HEADROOM: Final = 1.28
+HEADROOM: Final = 1.45
 #: Programmes: height in pixels of a bar, of a row without its text and of a line of text; characters per line on a phone.
 _PROGRAMME_BAR, _PROGRAMME, _PROGRAMME_LINE, _PROGRAMME_LETTERS = 15, 28, 17, 48
 
@@ -33,7 +33,7 @@ def _pattern(sector: str, palette: Palette) -> dict[str, Any]:
 
 
 def _note(year: float, row: int, text: str, years: tuple[int, int], palette: Palette) -> dict[str, Any]:
-    """Return a note in one of three rows above the bars: left of its year if there is space, else right of it.
+    """Return a note in one of four rows above the bars: left of its year if there is space, else right of it.
 
     Left comes first, because the turning points of the last years are close to the right edge.
     """
@@ -106,6 +106,7 @@ def activity_bars(
     names: dict[str, str],
     texts: Texts,
     theme: Theme,
+    present: int | None = None,
 ) -> go.Figure:
     """Draw documented activities per interval, stacked by sector.
 
@@ -118,6 +119,7 @@ def activity_bars(
         names: names of the partners in ``signings`` by id.
         texts: language.
         theme: light or dark.
+        present: the present year; a note says that its interval is not over, because its low bar is no decline.
     """
     palette, length = PALETTES[theme], INTERVALS[interval]
     traces = list[dict[str, Any]]()
@@ -149,10 +151,14 @@ def activity_bars(
         )
     traces.append(_signing_marks(signings, names, texts, theme))
     most = max(1.0, float(counts.groupby("start")["n"].sum().max()))
-    highest = HEADROOM * most
+    highest, marks = HEADROOM * most, _marks(years, city_list, texts, theme)
+    last = int(counts["start"].max())
+    if present is not None and last <= present < last + length:
+        period = texts.t("timeline.unfinished", period=interval_label(last, interval, texts))
+        marks["annotations"].append(_note(last + length - 0.5, 3, period, years, palette))
     return laid_out(
         traces,
-        layout(texts, theme, HEIGHT, barmode="stack", margin=_margin(highest, texts), **_marks(years, city_list, texts, theme)),
+        layout(texts, theme, HEIGHT, barmode="stack", margin=_margin(highest, texts), **marks),
         xaxis=axis(theme, showgrid=False, fixedrange=True, range=_reach(counts, interval, years), anchor="y2", automargin=False),
         yaxis=axis(
             theme,

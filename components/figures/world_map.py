@@ -164,7 +164,9 @@ def _markers(rows: Sequence[Any], palette: Palette, colour: str, texts: Texts) -
         "hovertemplate": "%{text}<extra></extra>",
         "marker": {
             # An approximate point is drawn hollow.
-            "symbol": [f"{symbol}-open" if row.approximate else symbol for symbol, row in zip(symbols, rows, strict=True)],
+            "symbol": [
+                f"{symbol.removesuffix('-open')}-open" if row.approximate else symbol for symbol, row in zip(symbols, rows, strict=True)
+            ],
             "size": 11,
             "opacity": 1,
             "color": [palette.resting if row.status in RESTING else colour for row in rows],

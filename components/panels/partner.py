@@ -196,7 +196,7 @@ def _documented(facts: Dataset, city: str, chosen: Selection, ground: Theme) -> 
     latest = queries.latest_activities(facts, chosen, 5).itertuples()
     return _Documented(
         t.n("profile.exchange_sentence", queries.count_events(found), name=name, years=t.years(first, last)),
-        activity_bars(counts, "year", (first, chosen.last_year), True, signed, {city: name}, t, ground),
+        activity_bars(counts, "year", (first, chosen.last_year), True, signed, {city: name}, t, ground, int(facts.as_of[:4])),
         counts,
         _bars(t.t("profile.sectors"), queries.sector_counts(found), "sector", t, ground)
         + _bars(t.t("profile.kinds"), held, "kind", t, ground),

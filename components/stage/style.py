@@ -139,6 +139,9 @@ _RULES: Final = (
 .stage-name { font-size: min(3vw, 5.8vh); line-height: 1.2; color: CITY; font-weight: 600; margin: 0; }
 .st-key-stage-as-portrait .st-key-stage-lines { gap: 0 !important; }
 .st-key-stage-as-portrait .st-key-stage-lines p { font-size: min(1.7vw, 3.3vh); line-height: 1.35; margin: 0; text-wrap: balance; }
+.st-key-stage-latest { max-width: 46vw; }
+/* The edge of a flat map, which a globe has before its borders have come. */
+.st-key-stage-globe .gl-container { box-shadow: none !important; }
 .st-key-stage-latest p { font-size: min(1.7vw, 3.3vh); line-height: 1.35; margin: 0; text-wrap: balance; }
 .stage-status {
   display: inline-block; font-size: min(1.7vw, 3.3vh); font-weight: 650; line-height: 1.2; margin: 1vh 0 0; padding: 0.2em 0.6em;

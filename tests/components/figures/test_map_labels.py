@@ -2,6 +2,7 @@
 
 import random
 from dataclasses import replace
+from math import dist
 from typing import Any
 
 import numpy as np
@@ -150,6 +151,17 @@ def test_the_view_of_europe_names_every_european_partner(size, lang):
 def test_the_wide_world_names_every_partner(lang, ended):
     shown = rows_of(lang, ended)
     assert set(shown["name"]) - set(texts_of(draw(shown, "world", lang), "wide")) == set()
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_on_the_wide_world_a_name_is_near_its_point(lang):
+    shown = rows_of(lang, ended=False)
+    view = VIEWS["world"]
+    (names,) = [trace for trace in draw(shown, "world", lang, tall=True).data if trace.meta == "wide" and trace.text is not None]
+    points = {row.name: (row.lat, row.lon) for row in shown.itertuples(index=False)}
+    for words, lat, lon in zip(names.text, names.lat, names.lon, strict=False):
+        if (name := words.replace(BREAK, " ")) in points:
+            assert dist(view.pixels(lat, lon, 1.0), view.pixels(*points[name], 1.0)) < 0.2, name
 
 
 @pytest.mark.parametrize("view", VIEWS)

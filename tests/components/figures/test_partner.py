@@ -1,5 +1,7 @@
 """Figures of a partner and of the chronicle draw every row of their data once."""
 
+from itertools import pairwise
+
 import pandas as pd
 import pytest
 
@@ -27,6 +29,7 @@ WITH_STEPS = [
     "pune",
     "nagpur",
     "kampala",
+    "strasbourg",
 ]
 
 
@@ -41,7 +44,7 @@ def test_the_lane_draws_every_step_once_in_its_lane(facts, select, partner, lang
     texts = Texts(lang)
     steps = status_history(facts, select(lang=lang), partner)
     figure = status_lane(steps, 2026, texts, "light")
-    drawn = [(lane, int(x), text) for trace in figure.data for lane, x, text in zip(trace.y, trace.x, trace.text, strict=True)]
+    drawn = [(lane, int(x), text) for trace in figure.data for lane, x, text in zip(trace.y, trace.x, trace.hovertext, strict=True)]
     wanted = [
         (texts.label("step", row.kind), int(row.date[:4]), f"<b>{texts.date(row.date)}</b><br>{row.title}") for row in steps.itertuples()
     ]
@@ -126,3 +129,14 @@ def test_a_chosen_bar_leaves_the_others_as_they_are(facts, select):
     (bars,) = density_strip(counts, (1955, 2026), Texts("de"), "dark").data
     assert bars.unselected.marker.opacity == 1
     assert bars.marker.color == PALETTES["dark"].city
+
+
+@pytest.mark.parametrize("partner", WITH_STEPS)
+def test_every_step_of_the_lane_has_its_year_at_it_or_among_its_neighbours(facts, select, partner):
+    steps = status_history(facts, select(), partner)
+    for trace in status_lane(steps, 2026, Texts("de"), "light").data:
+        assert "text" in trace.mode
+        spans = [[int(year) for year in label.split("–")] for label in trace.text if label]
+        assert all(any(span[0] <= int(x) <= span[-1] for span in spans) for x in trace.x)
+        named = [x for x, label in zip(trace.x, trace.text, strict=True) if label]
+        assert all(after - before > 0.03 * (2026 - int(steps["date"].min()[:4])) for before, after in pairwise(named))

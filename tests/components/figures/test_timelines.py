@@ -57,6 +57,22 @@ def test_every_activity_stands_in_the_bar_of_its_sector_and_interval(facts, foun
     assert sum(total.values()) == count_events(found)
 
 
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize(
+    ("interval", "present", "period"), [("year", 2026, 2026), ("five", 2026, 2025), ("five", 2031, 0), ("year", 2027, 0)]
+)
+def test_a_period_that_is_not_over_is_named(facts, found, interval, present, period, lang):
+    texts = Texts(lang)
+    counts = timelines.counts(found[found["year"] <= 2026], interval, "sector")
+    no_signings = timelines.signings(facts, [], lang)
+    figure = activity_bars(counts, interval, (1955, 2026), True, no_signings, names(facts), texts, "light", present)
+    said = [note.text for note in figure.layout.annotations]
+    if period:
+        assert texts.t("timeline.unfinished", period=interval_label(period, interval, texts)) in said
+    else:
+        assert len(said) == len(activity_bars(counts, interval, (1955, 2026), True, no_signings, {}, texts, "light").layout.annotations)
+
+
 def test_the_axis_reaches_over_the_highest_bar_so_that_notes_stand_free(facts, found):
     figure = bars(facts, found)
     highest = timelines.counts(found, "year", "sector").groupby("start")["n"].sum().max()

@@ -457,3 +457,23 @@ def test_the_slide_of_sectors_names_who_shares_the_first_place_unless_that_says_
     assert said(*shared) == "Nancy: Schwerpunkte Kultur und Sport mit je 2 von 5 dokumentierten Aktivitäten"
     assert said(*shared, lang="en") == "Nancy: culture and sport lead with 2 each out of 5 documented activities"
     assert said("culture", "sport") == "Nancy: 2 dokumentierte Aktivitäten in 2 Bereichen"
+
+
+@pytest.mark.parametrize(("today", "said"), [("2026-11-29", True), ("2023-01-01", False)])
+def test_a_slide_says_of_which_year_an_old_newest_value_is(facts, select, today, said):
+    chosen = select(topic="culture", indicator="foreign_residents_by_nationality", partners=("winnyzja",))
+    shown = exhibit(figure_slide("statistic"), chosen, "", facts, ("de",), "light", today)
+    assert ("Neuester bekannter Wert: 2022." in shown.source) is said
+
+
+def test_slides_of_statistics_have_headlines_of_their_own(stories):
+    statistics = [slide for story in stories.values() for slide in story.slides if slide.figure == "statistic"]
+    assert statistics
+    assert all(slide.headline for slide in statistics)
+
+
+def test_the_title_of_a_story_is_heard_on_its_buttons_and_seen_once():
+    app = sound(open_page("stage"))
+    starts = [button.label for button in app.button if button.key.startswith("show-")]
+    assert all(re.fullmatch(r"Starten :gray\[.+\]", label) for label in starts)
+    assert len(set(starts)) == len(starts)
