@@ -249,7 +249,7 @@ def _pairs(dark: object, light: object) -> Iterator[tuple[str, str]]:
 
 def _dark_on_paper() -> str:
     """Return the CSS that prints a page of the dark theme as one of the light theme, its drawn figures included."""
-    rules = {}
+    rules: dict[tuple[str, str], str] = {}
     for dark, light in _pairs(vars(PALETTES["dark"]), vars(PALETTES["light"])):
         if dark.startswith("#"):
             drawn = ", ".join(str(int(dark[place : place + 2], 16)) for place in (1, 3, 5))

@@ -53,7 +53,10 @@ def arrive(browser, address):
         ("/", 1440),
         ("/", 390),
         ("/partner?city=krasnodar", 1440),
-        *(pytest.param(path, width, marks=pytest.mark.thorough) for path, width in (("/exchange?lang=en", 1440), ("/partner", 390), ("/data", 390))),
+        *(
+            pytest.param(path, width, marks=pytest.mark.thorough)
+            for path, width in (("/exchange?lang=en", 1440), ("/partner", 390), ("/data", 390))
+        ),
     ],
 )
 def test_it_gives_way_without_a_jump_and_the_heading_is_there_once(arrive, path, width):

@@ -22,7 +22,8 @@ WRONG = """() => {
   const silent = "svg, script, style, table, noscript, [role=tooltip], [data-testid=stIconMaterial], .said-aloud";
   while (texts.nextNode()) {
     const text = texts.currentNode, holder = text.parentElement;
-    if (!text.data.trim() || holder.closest(silent) || !holder.checkVisibility({ opacityProperty: true, visibilityProperty: true })) continue;
+    if (!text.data.trim() || holder.closest(silent)) continue;
+    if (!holder.checkVisibility({ opacityProperty: true, visibilityProperty: true })) continue;
     if (getComputedStyle(holder).clipPath.startsWith("inset(50%")) continue;
     const range = document.createRange();
     range.selectNodeContents(text);
