@@ -126,7 +126,7 @@ SHEET: Final = f"""
   .st-key-portrait h1, #first-view[data-page="partner"] h1 {{ font-size: 2.2rem !important; padding: 0.25rem 0; }}
   /* One row to choose the partner: the neighbours are known by their arrows; their names stay for whoever listens. */
   .st-key-picker {{ flex-wrap: nowrap !important; gap: 0.25rem !important; }}
-  .st-key-profile-city {{ flex: 1 1 0; width: auto !important; min-width: 0; }}
+  .st-key-picker > .st-key-profile-city {{ flex: 1 1 0 !important; min-width: 0 !important; width: 0 !important; }}
   .st-key-picker button p {{ position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }}
 }}
 @media (min-width: 1000px) {{ .st-key-history ul {{ columns: 2; column-gap: 3rem; }} }}

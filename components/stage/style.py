@@ -225,7 +225,7 @@ body:not(.stage-sleeps) .stage-wake-note { display: none; }
 /* Phones, and screens at 400 %: a page that scrolls, with figures as the pages show them and every name in words. */
 @media (max-width: 759px), (max-height: 479px) {
   [data-testid="stMain"] { overflow: auto; }
-  .st-key-stage { --side: 1rem; --top: 1rem; --letters: 1.35rem !important; height: auto !important; overflow: visible;
+  .st-key-stage { --side: 1rem; --top: 1rem; --letters: 1.35rem !important; height: auto !important; overflow: clip visible;
     --map-width: calc(100vw - 2rem); }
   [class*="st-key-stage-as-"] { position: relative !important; inset: auto; min-height: 100vh; --letters: 1.5rem !important; }
   .st-key-stage :is(.stElementContainer, [data-testid="stLayoutWrapper"], .stVerticalBlock) { flex-shrink: 0 !important; }
