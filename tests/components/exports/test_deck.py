@@ -124,8 +124,8 @@ def test_a_gap_of_a_series_stays_a_gap(facts, select):
 @pytest.mark.parametrize(
     ("topic", "indicator", "kind", "joined", "categories"),
     [
-        ("culture", "foreign_residents_by_nationality", XL_CHART_TYPE.LINE_MARKERS, False, range(2011, 2023)),
-        ("culture", "population", XL_CHART_TYPE.COLUMN_CLUSTERED, False, range(2001, 2026)),
+        ("culture", "foreign_residents_by_nationality", XL_CHART_TYPE.LINE_MARKERS, False, range(2007, 2023)),
+        ("culture", "population", XL_CHART_TYPE.COLUMN_CLUSTERED, False, range(2005, 2026)),
         ("economy", "de_exports_to_partner_eur", XL_CHART_TYPE.LINE_MARKERS, True, range(2008, 2026)),
     ],
 )

@@ -144,8 +144,8 @@ def test_our_partners_and_karlsruhe_are_named_on_a_wide_map(facts, select, netwo
         ("magistrale-fuer-europa", "europe", "europe"),
         ("eurodistrict-pamina", "europe", "region"),
         ("egtc-rhine-alpine", "europe", "region"),
-        ("mayors-for-peace", "europe", "region"),
-        ("covenant-of-mayors", "europe", "region"),
+        ("mayors-for-peace", "europe", "europe"),
+        ("covenant-of-mayors", "europe", "europe"),
     ],
 )
 def test_the_map_comes_as_close_as_the_members_allow(facts, select, network, view, drawn):
@@ -225,7 +225,7 @@ def test_an_undated_membership_has_no_line_and_says_so(facts, select):
 
 
 def test_the_symbol_of_an_undated_membership_stands_before_its_name_however_few_years_are_shown(facts, select):
-    rows = networks.networks(facts, select(sectors=("culture",)))
+    rows = networks.networks(facts, select(sectors=("economy",)))
     figure = membership_lanes(rows, 2026, "", words(), Texts("de"), "light")
     (symbols,) = (trace for trace in figure.data if trace.type == "scatter" and trace.mode == "markers")
     left, right = figure.layout.xaxis.range

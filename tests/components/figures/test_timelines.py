@@ -156,7 +156,7 @@ def test_small_multiples_hold_every_partner_on_one_scale(facts, found, interval)
     for partner, own in found.groupby("partner"):
         assert f"{names(facts)[partner]} {count_events(own)}" in titles
     chosen = partner_multiples(counts, interval, (1955, 2026), names(facts), Texts("de"), "light", order=("halle", "nancy", "strasbourg"))
-    assert [note.text.split("<br>")[0] for note in chosen.layout.annotations] == ["Halle (Saale)", "Nancy"]
+    assert [note.text.split("<br>")[0] for note in chosen.layout.annotations] == ["Halle (Saale)", "Nancy", "Straßburg"]
     ranges = {figure.layout[axis].range for axis in figure.layout if axis.startswith("yaxis")}
     assert len(ranges) == 1
     last = max(x + INTERVALS[interval] / 2 for trace in figure.data for x in trace.x)

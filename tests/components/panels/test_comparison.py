@@ -70,7 +70,7 @@ def test_each_number_in_the_table_links_to_as_many_entries(facts, options, measu
 
 
 def test_a_selection_without_exchange_says_so():
-    assert visit("comparison", partner="strasbourg").header[0].value == Texts("de").t("matrix.none")
+    assert visit("comparison", partner="strasbourg", to="2004").header[0].value == Texts("de").t("matrix.none")
 
 
 def test_partners_side_by_side_follow_the_link():

@@ -169,7 +169,7 @@ def test_a_number_is_that_of_its_selection(facts, whole):
 
 
 def test_a_number_that_does_not_exist_is_a_sentence(facts, whole):
-    none = figure_slide("number", partner="strasbourg")
+    none = figure_slide("number", partner="strasbourg", to="2004")
     shown = exhibit(none, selection_of(none, whole, "de"), "", facts, ("de",), "light", TODAY)
     assert not shown.number
     assert shown.headline[0]
@@ -227,7 +227,7 @@ def test_the_comparison_presents_the_part_in_sight(facts, select, aspect, shown)
 
 
 @pytest.mark.parametrize(
-    "bare", [{}, {"partners": ("strasbourg",)}, {"sectors": ("sport",)}, {"partners": ("van",), "sectors": ("economy",)}]
+    "bare", [{}, {"partners": ("strasbourg",), "last_year": 2004}, {"sectors": ("sport",)}, {"partners": ("van",), "sectors": ("economy",)}]
 )
 @pytest.mark.parametrize("name", ["matrix", "compared", "profiles", "towns", "distances", "members", "shared"])
 def test_figures_of_comparison_and_networks_are_whole_however_little_is_chosen(facts, select, name, bare):

@@ -29,15 +29,16 @@ def ask(facts, select):
 def test_by_default_it_counts_activities_partners_and_countries(ask, facts):
     sentence, n, met = ask()
     first, partners, countries = facts.years[0], len(met), met["country"].nunique()
-    assert sentence == f"{n} dokumentierte Aktivitäten mit {partners} Partnern in {countries} Ländern seit {first}"
-    assert ask(lang="en")[0] == f"{n} documented activities with {partners} partners in {countries} countries since {first}"
+    assert sentence.partition(";")[0] == f"{n} dokumentierte Aktivitäten mit {partners} Partnern in {countries} Ländern seit {first}"
+    english = ask(lang="en")[0].partition(";")[0]
+    assert english == f"{n} documented activities with {partners} partners in {countries} countries since {first}"
 
 
 def test_who_comes_first_only_by_the_citys_complete_list_is_not_named(ask):
-    _, _, met = ask()
+    sentence, _, met = ask(last_year=2015)
     active = met[~met["resting"]].set_index("name")
     assert active["exchanges"].idxmax() != active["unlisted"].idxmax(), "the list of 2011 to 2014 decides who comes first"
-    assert ";" not in ask()[0]
+    assert ";" not in sentence
     humanitarian, _, met = ask(sectors=("humanitarian",))
     assert humanitarian.endswith(f"; die meisten mit {met.iloc[0]['name']} ({met.iloc[0]['exchanges']})")
 
@@ -126,10 +127,11 @@ def test_two_partners_in_one_country_are_told_apart_from_two_countries(ask, fact
 
 
 def test_no_exchange_is_said_of_whom(ask, facts):
-    sentence, n, met = ask(partners=("strasbourg",))
+    sentence, n, met = ask(partners=("pune",), sectors=("sport",))
     assert (n, len(met)) == (0, 0)
-    assert sentence == f"Keine dokumentierte Aktivität mit Straßburg seit {facts.years[0]}"
-    assert ask(partners=("strasbourg",), lang="en")[0] == f"No documented activity with Strasbourg since {facts.years[0]}"
+    assert sentence == f"Keine dokumentierte Aktivität im Bereich Sport mit Pune seit {facts.years[0]}"
+    english = ask(partners=("pune",), sectors=("sport",), lang="en")[0]
+    assert english == f"No documented activity in sport with Pune since {facts.years[0]}"
     quiet = {"sectors": ("environment",), "partners": ("nancy", "nottingham"), "first_year": 1970, "last_year": 1971}
     assert ask(**quiet)[0] == "Keine dokumentierte Aktivität im Bereich Umwelt mit 2 Partnern in 2 Ländern von 1970 bis 1971"
     assert ask(lang="en", **quiet)[0] == "No documented activity in environment with 2 partners in 2 countries from 1970 to 1971"

@@ -13,6 +13,7 @@ from babel.messages.pofile import read_po
 from components.session.permissions import LIMITS, LOGIN_FAULTS
 from components.words.texts import LOCALES_DIRECTORY, Texts
 from data.bands import OFFICIAL
+from data.copies import REASONS
 from data.schema import TABLES
 from data.upkeep.store import DATABASE_FAULTS
 from data.upkeep.words import MARKS
@@ -52,6 +53,8 @@ CODE = sorted(
 
 #: Families of messages and the ids of the data whose words each must hold.
 FAMILIES = {
+    "copy_reason": REASONS,
+    "lacking": ("title", "publisher", "published", "grade", "linkable"),
     "sector": SECTORS,
     "sector_in": SECTORS,
     "relation": (*RELATION_KINDS, "friendship", "contact"),
