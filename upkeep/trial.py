@@ -78,7 +78,7 @@ def _files(facts: Dataset, partners: list[str], t: Texts) -> Iterator[Step]:
     poster, *_ = posters(facts, opening, t)
     yield poster.label, poster.make
     yield from ((offer.label, offer.make) for offer in data_files("chronicle", facts, opening, t, day, _ADDRESS))
-    yield t.t("page.anniversaries"), lambda: anniversary_calendar(anniversaries(facts, opening, day), facts, t)
+    yield t.t("page.anniversaries"), lambda: anniversary_calendar(anniversaries(facts, opening, day), facts, t, day)
     yield t.t("upkeep.workbook"), lambda: upkeep_workbook(facts.cells, t, day, facts.as_of, facts.version)
     slides = {slide.figure: slide for page in PRESENTED_PAGES for slide in standalone_slides(page, opening, facts)}
     for figure, slide in slides.items():
