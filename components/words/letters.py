@@ -1,7 +1,7 @@
 """Know the letters that the fonts of documents and pictures have, and replace the others.
 
-Besides our own fonts there is DejaVu Sans, which comes with Matplotlib: Arabic, Armenian, Georgian, Hebrew and many symbols. A document with a
-letter that no font has cannot be written as PDF/UA.
+Besides our own fonts there is DejaVu Sans, which comes with Matplotlib: Arabic, Armenian, Georgian, Hebrew and many symbols. A
+document with a letter that no font has cannot be written as PDF/UA.
 """
 
 import unicodedata
