@@ -18,7 +18,9 @@ def rgb(colour):
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
-@pytest.mark.parametrize(("path", "figure"), [("/exchange", "activities"), ("/comparison", "matrix"), ("/comparison?aspect=cities", "towns-map")])
+@pytest.mark.parametrize(
+    ("path", "figure"), [("/exchange", "activities"), ("/comparison", "matrix"), ("/comparison?aspect=cities", "towns-map")]
+)
 def test_a_saved_picture_has_the_ground_of_the_page(visit, path, figure, theme):
     page = drawn(visit(path, theme=theme))
     chart = page.locator(f".st-key-{figure}").first

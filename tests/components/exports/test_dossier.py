@@ -68,6 +68,8 @@ def test_a_brief_is_tagged_and_names_its_language_and_title(facts, select, lang)
     assert {"/H2", "/Table", "/TH", "/TD", "/Figure"} <= set(roles)
     assert alternatives
     assert all(alternatives)
+    links = [note.get_object()["/A"]["/URI"] for page in reader.pages for note in page.get("/Annots", [])]
+    assert ADDRESS in links
     assert b"pdfuaid" in root["/Metadata"].get_object().get_data()
 
 
