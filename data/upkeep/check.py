@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from dataclasses import field as attribute
 from datetime import date
 from typing import Final
 
@@ -37,11 +38,15 @@ _LISTED_AT_MOST: Final = 20
 
 @dataclass(frozen=True)
 class Report:
-    """The result of a check: ``cells`` are the tables as text, None if they cannot be used."""
+    """The result of a check: ``cells`` are the tables as text, None if they cannot be used.
+
+    ``rows`` are the numbers of the rows in the spreadsheet by table and key.
+    """
 
     findings: list[Finding]
     cells: Mapping[str, pd.DataFrame] | None
     changes: list[Change]
+    rows: Mapping[tuple[str, str], int] = attribute(default_factory=dict)
 
     @property
     def errors(self) -> list[Finding]:
@@ -304,7 +309,8 @@ def check(content: bytes, present: Mapping[str, pd.DataFrame], words: Words, tod
     findings += _removals(book, cells, changes)
     reported = _once(findings)
     usable = not any(finding.is_error for finding in reported)
-    return Report(reported, cells if usable else None, changes)
+    places = {(table, key): row for table in TABLES for key, row in zip(keys_of(table, cells[table]), rows[table], strict=True)}
+    return Report(reported, cells if usable else None, changes, places)
 
 
 def _once(findings: list[Finding]) -> list[Finding]:
