@@ -53,7 +53,7 @@ def _body(facts: Dataset, name: str, asked: Asked, today: str, base: str) -> tup
         return body, len(json.loads(body)["features"])
     if name == feeds.CALENDAR:
         rows = anniversaries(facts, chosen, today)
-        return anniversary_calendar(rows, facts, t), int(rows["celebrated"].sum())
+        return anniversary_calendar(rows, facts, t, today), int(rows["celebrated"].sum())
     if name == feeds.NEWS:
         body = feeds.news_feed(facts, chosen, t, today, base.removesuffix("api/v1/"))
         return body, body.count(b"<entry>")

@@ -45,6 +45,12 @@ WORDS: Final = {
     "Is Streamlit still running? If you accidentally stopped Streamlit, just restart it in your terminal:": "framework.lost_why",
     "Page not found": "framework.not_found",
     "The page that you have requested does not seem to exist. Running the app's main page.": "framework.not_found_why",
+    "Failed to generate file for download": "framework.no_file",
+    "Deferred download not properly configured": "framework.no_file",
+    "Download failed": "framework.no_file",
+    "Request timed out": "framework.file_late",
+    "Connection closed": "framework.lost",
+    "Cannot send backend operation request: not connected to server": "framework.lost",
     "Upload": "upload.choose",
     "#MB per file": "upload.limit",
 }

@@ -103,7 +103,7 @@ def _checked(file: Path, t: Texts) -> Report:
         sys.exit(f"{file}: {refusal(refused, t)}")
     if report.cells is None or not report.changes:
         return report
-    failed = trial_findings(report.cells, report.changes, t.lang)
+    failed = trial_findings(report.cells, report.changes, t.lang, report.rows)
     return replace(report, findings=[*failed, *report.findings], cells=None) if failed else report
 
 

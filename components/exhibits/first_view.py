@@ -24,7 +24,7 @@ from components.words.chronicle import found_sentence
 from components.words.data import data_headline
 from components.words.map import map_headline
 from components.words.networks import members_sentence, networks_headline
-from components.words.phrases import as_of_text, partner_names, relation_since, sector_names
+from components.words.phrases import as_of_text, partner_names, relation_since, resting_sentence, sector_names
 from components.words.texts import Texts
 from data import comparison, networks, queries, timelines
 from data.anniversaries import anniversaries, coming
@@ -106,9 +106,7 @@ def _status(view: _View, page: str) -> str:
     named = [*chosen.partners, chosen.city, *(chosen.compared if page == "comparison" else ())]
     if page == "partner":
         return ""  # said with the kind of the partnership
-    rows = [view.facts.partner(one) for one in dict.fromkeys(named) if one]
-    resting = [(row[f"name_{t.lang}"], t.label("status", row["status"])) for row in rows if row["status"] != "active"]
-    return " ".join(t.t("first.status", name=name, status=status) for name, status in resting)
+    return resting_sentence(view.facts, named, t)
 
 
 def _map(view: _View) -> FirstView:

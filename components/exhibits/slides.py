@@ -30,6 +30,7 @@ from components.words.phrases import (
     partner_name,
     partner_names,
     relation_since,
+    resting_sentence,
     sector_names,
     source_note,
 )
@@ -57,6 +58,8 @@ _OF_A_PAGE: Final = {"networks": ("members", "shared"), "anniversaries": ("anniv
 _OF_COMPARISON: Final = {"matrix": ("matrix",), "partners": ("compared", "profiles"), "cities": ("towns", "distances")}
 
 
+#: Figures about the partner of the selection alone.
+_OF_ONE_PARTNER: Final = ("history", "sectors", "latest")
 #: How a slide is set: what takes its screen.
 Kind = Literal["title", "portrait", "number", "map", "chart", "words", "closing"]
 
@@ -170,7 +173,7 @@ def exhibit(
     today: str,
     height: int | None = FIGURE_HEIGHT,
 ) -> Exhibit:
-    """Return the content of ``slide``, ready to be drawn.
+    """Return the content of ``slide``, ready to be drawn; its source says which partnerships that it names are not active.
 
     Args:
         slide: the slide of a story or a page.
@@ -187,7 +190,11 @@ def exhibit(
     headline = tuple(getattr(slide.headline, lang) for lang in languages) if slide.headline else made.headline
     note = getattr(slide.note, languages[0]) if slide.note else ""
     kind = "chart" if made.kind == "words" and made.figure is not None else made.kind
-    return replace(made, headline=headline, note=note, kind=kind)
+    source = made.source
+    if made.source and not made.status:
+        of_one = (selection.city,) if slide.figure in _OF_ONE_PARTNER else ()
+        source = f"{resting_sentence(dataset, (*of_one, *selection.partners), maker.texts)} {source}".strip()
+    return replace(made, headline=headline, note=note, kind=kind, source=source)
 
 
 def _title(maker: _Maker, selection: Selection, title: str) -> Exhibit:

@@ -18,7 +18,6 @@ import segno
 import typst
 
 from components.exhibits.exchange import documented_exchange_chart, statistic_chart, with_topic_sectors
-from components.exports.pictures.lettering import FONTS
 from components.exports.pictures.picture import MM_A_PIXEL, described, svg
 from components.exports.sheets import selection_in_words
 from components.figures.map_views import view_of
@@ -26,6 +25,7 @@ from components.figures.palette import PALETTES
 from components.figures.partner import count_bars, status_lane
 from components.figures.world_map import world_map
 from components.words.anniversaries import anniversary_name
+from components.words.letters import FONTS, fallback_fonts, printable
 from components.words.map import map_headline
 from components.words.partner import partner_summary
 from components.words.phrases import amount_text, as_of_text, partner_names, population_text, relation_since, sector_names
@@ -53,7 +53,7 @@ _ROOM, _LINE, _LETTERS = 176.0, 4.4, 62
 
 @cache
 def _compiler() -> typst.Compiler:
-    fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(FONTS)])
+    fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(FONTS), str(fallback_fonts())])
     return typst.Compiler(root=str(TEMPLATES), font_paths=fonts)
 
 
@@ -91,13 +91,23 @@ def _code(address: str, texts: Texts) -> dict[str, str]:
     return {"svg": file.getvalue().decode(), "alt": texts.t("qr.label")}
 
 
+def _printable(part: Any) -> Any:
+    """Return ``part`` of a document's data with the letters replaced that no font has; pictures and URLs have none."""
+    if isinstance(part, dict):
+        return {name: _printable(value) for name, value in part.items()}
+    return [_printable(one) for one in part] if isinstance(part, (list, tuple)) else printable(part) if isinstance(part, str) else part
+
+
 def _pdf(template: str, data: dict[str, Any]) -> tuple[bytes, int]:
     """Return the document that ``template`` makes of ``data``, and its number of pages."""
     year, month, day = (int(part) for part in data["today"].split("-"))
+    shown = _printable(data)
+    if shown != data:
+        shown["coverage"] += f" {data['replaced']}"
     made = _compiler().compile(
         str(TEMPLATES / f"{template}.typ"),
         format="pdf",
-        sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
+        sys_inputs={"data": json.dumps(shown, ensure_ascii=False)},
         pdf_standards=["ua-1"],
         timestamp=datetime(year, month, day, tzinfo=UTC),
     )
@@ -119,6 +129,7 @@ def _common(facts: Dataset, texts: Texts, today: str, address: str, title: str) 
         "today": today,
         "foot": f"Karlsruhe weltweit vernetzt · {as_of_text(facts, t)}",
         "coverage": described([t.t("timeline.source")]),
+        "replaced": t.t("dossier.replaced"),
         "sources_title": t.t("dossier.sources"),
         "address": address,
         "address_words": t.t("dossier.address"),

@@ -7,7 +7,7 @@ from xml.etree import ElementTree as Xml
 
 import pandas as pd
 
-from components.exports.calendar import DOMAIN, span
+from components.exports.calendar import DOMAIN, first_day
 from components.exports.sheets import selection_in_words
 from components.words.chronicle import who
 from components.words.texts import Texts
@@ -50,7 +50,7 @@ def _add(parent: Xml.Element, name: str, text: str = "", **attributes: str) -> X
 
 def _moment(iso: str) -> str:
     """Return the beginning of an ISO date of any precision as a time."""
-    return f"{span(iso)[0].isoformat()}T00:00:00Z"
+    return f"{first_day(iso).isoformat()}T00:00:00Z"
 
 
 def _urn(name: str) -> str:

@@ -19,7 +19,11 @@ _EPOCH: Final = (1980, 1, 1, 0, 0, 0)
 
 
 def partners_geojson(facts: Dataset, chosen: Selection, texts: Texts) -> bytes:
-    """Return the partners shown on the map as GeoJSON (RFC 7946, WGS 84, longitude first), with ids, labels and counts."""
+    """Return the partners shown on the map as GeoJSON (RFC 7946, WGS 84, longitude first), with ids, labels and counts.
+
+    ``since`` is a year and ``since_label`` the date in words at its known precision: programs for maps would read ISO dates as dates or as
+    text, depending on whether all of a selection are known to the day.
+    """
     _, shown, _ = queries.connections(facts, chosen)
     features = [
         {
@@ -33,7 +37,8 @@ def partners_geojson(facts: Dataset, chosen: Selection, texts: Texts) -> bytes:
                 "country_name": texts.country(row.country),
                 "kind": row.kind,
                 "kind_label": texts.label("relation", row.kind),
-                "since": row.since or None,
+                "since": int(row.since[:4]) if row.since else None,
+                "since_label": texts.date(row.since) if row.since else "",
                 "status": row.status,
                 "status_label": texts.label("status", row.status),
                 "exchanges": int(row.exchanges),

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 
 import pandas as pd
 
-from components.words.phrases import as_of_text, partner_names
+from components.words.phrases import as_of_text, name_with_status, partner_names
 from components.words.texts import Texts
 from data import chronicle, queries
 from data.dataset import Dataset
@@ -131,12 +131,12 @@ def sources_sheet(facts: Dataset, ids: set[str], texts: Texts) -> Sheet:
 
 def selection_in_words(facts: Dataset, chosen: Selection, texts: Texts) -> str:
     """Return the selection in one line: years, sectors, partners, kinds of relation."""
-    t, names = texts, partner_names(facts, texts)
+    t = texts
     parts = [t.years(chosen.first_year, chosen.last_year)]
     if chosen.sectors:
         parts.append(t.listing([t.label("sector", sector) for sector in chosen.sectors]))
     if chosen.partners:
-        parts.append(t.listing([names[partner] for partner in chosen.partners]))
+        parts.append(t.listing([name_with_status(facts, partner, t) for partner in chosen.partners]))
     if chosen.relations:
         parts.append(t.listing([t.label("relation", kind) for kind in chosen.relations]))
     return "; ".join(parts)

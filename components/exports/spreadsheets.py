@@ -1,4 +1,4 @@
-"""Write tables as XLSX and CSV files that Excel opens correctly and in which no cell is a formula."""
+"""Write tables as XLSX and CSV files; in those made for a spreadsheet no cell is a formula, the others are exact."""
 
 from datetime import date, datetime
 from io import BytesIO
@@ -71,11 +71,11 @@ def _write(page: Any, row: int, column: int, value: Any, text: Any, number: Any,
 def csv_file(frame: pd.DataFrame, flavour: Literal["comma", "excel"]) -> bytes:
     """Return ``frame`` as CSV in UTF-8.
 
-    *comma* has commas between values and decimal points. *excel* has semicolons, decimal commas and a byte order mark, so that a German
-    Excel opens it correctly by a double click.
+    *comma* is for programs: commas between values, decimal points, every text exactly as in the tables. *excel* has semicolons, decimal
+    commas and a byte order mark, so that a German Excel opens it correctly by a double click, and no cell that it could read as a formula.
     """
+    if flavour == "comma":
+        return str(frame.to_csv(index=False, lineterminator=LINE_END)).encode()
     cells = frame.map(lambda value: harmless(value) if isinstance(value, str) else value)
     cells.columns = [harmless(str(name)) for name in cells]
-    if flavour == "excel":
-        return f"\ufeff{cells.to_csv(index=False, sep=';', decimal=',', lineterminator=LINE_END)}".encode()
-    return str(cells.to_csv(index=False, lineterminator=LINE_END)).encode()
+    return f"\ufeff{cells.to_csv(index=False, sep=';', decimal=',', lineterminator=LINE_END)}".encode()

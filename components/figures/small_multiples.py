@@ -61,7 +61,7 @@ def small_multiples(
         shared_xaxes=True,
         shared_yaxes=True,
         subplot_titles=["<br>".join(lines) for lines in headings],
-        vertical_spacing=above / inner,
+        vertical_spacing=min(above / inner, 0.9 / max(1, rows - 1)),
         horizontal_spacing=0.03,
     ).layout.to_plotly_json()
     both = {

@@ -61,12 +61,12 @@ def _subscription(chosen: Selection, key: str) -> None:
 
 
 def _file_button(rows: pd.DataFrame, key: str, name: str) -> None:
-    t = texts()
+    t, day = texts(), today()
     number = int(rows["celebrated"].sum())
     st.download_button(
         t.n("anniversaries.calendar", number),
-        lambda: anniversary_calendar(rows, dataset(), t),
-        file_name=f"karlsruhe-{name}-{today()}.ics",
+        lambda: anniversary_calendar(rows, dataset(), t, day),
+        file_name=f"karlsruhe-{name}-{day}.ics",
         mime="text/calendar",
         icon=":material/event:",
         on_click="ignore",

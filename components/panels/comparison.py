@@ -85,6 +85,7 @@ def matrix() -> None:
         t,
         "karlsruhe-vergleich",
         on_point=_open_cell,
+        saves=True,
     )
     st.markdown(escaped(gaps_sentence(cells, dataset(), t)))
     st.caption(with_remark(t.t("matrix.source"), "matrix", t))
@@ -247,7 +248,7 @@ def cities() -> None:
             theme=None,
             height="stretch",
             key="towns-map",
-            config=chart_config(t, "karlsruhe-staedte-karte", menu=False),
+            config=chart_config(t, "karlsruhe-staedte-karte"),
             alt=t.t("towns.map"),
         )
     st.caption(with_remark(f"{source} {t.t('profile.map_source')}", "towns-map", t))

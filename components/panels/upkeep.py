@@ -41,7 +41,7 @@ from components.session.permissions import (
     uploads_are_open,
 )
 from components.session.script_lock import without_script_lock
-from components.session.trial import trial_findings
+from components.session.trial import Rows, trial_findings
 from components.session.uploads import offer_upload
 from components.session.viewer import hold, options, rerun_app, selection, texts, today
 from components.words.phrases import escaped
@@ -264,14 +264,14 @@ def _publish(report: Report, base: int, t: Texts) -> None:
         st.error(t.t("upkeep.not_agreed_many", tables=large), icon=":material/error:")
     else:
         assert report.cells is not None
-        _write(report.cells, base, message.strip(), t)
+        _write(report.cells, report.rows, base, message.strip(), t)
 
 
-def _passes_trial(cells: Mapping[str, pd.DataFrame], t: Texts) -> bool:
+def _passes_trial(cells: Mapping[str, pd.DataFrame], rows: Rows, t: Texts) -> bool:
     """Return whether everything can be shown with ``cells``; draw what cannot."""
     present = published().cells
     with st.spinner(t.t("upkeep.trying")), without_script_lock():
-        findings = trial_findings(cells, changes_between(present, cells), t.lang)
+        findings = trial_findings(cells, changes_between(present, cells), t.lang, rows)
     if findings:
         log.error("The new data cannot be published: %s", findings)
         st.error(t.t("upkeep.trial_failed"), icon=":material/error:")
@@ -279,13 +279,13 @@ def _passes_trial(cells: Mapping[str, pd.DataFrame], t: Texts) -> bool:
     return not findings
 
 
-def _write(cells: Mapping[str, pd.DataFrame], base: int, message: str, t: Texts) -> None:
+def _write(cells: Mapping[str, pd.DataFrame], rows: Rows, base: int, message: str, t: Texts) -> None:
     versions = store()
     # Rights may have changed since the form was drawn.
     if versions is None or not may_publish():
         st.error(t.t("upkeep.check_rights"), icon=":material/error:")
         return
-    if not _passes_trial(cells, t):
+    if not _passes_trial(cells, rows, t):
         return
     author = person()
     try:
@@ -411,4 +411,4 @@ def _history(versions: Store, known: Mapping[int, Version], t: Texts) -> None:
         message = t.t("versions.restored", name=_name(known.get(number), t))
         cells = _asked(lambda: _tables(versions, number), "upkeep.not_published", t)
         if cells is not None:
-            _write(cells, latest, message, t)
+            _write(cells, {}, latest, message, t)

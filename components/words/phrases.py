@@ -1,6 +1,7 @@
 """Put single values and rows of the data into words for several pages: names, sources, amounts, relations, population."""
 
 import re
+from collections.abc import Iterable
 from typing import Any
 
 import pandas as pd
@@ -30,6 +31,20 @@ def as_of_text(facts: Dataset, texts: Texts) -> str:
 def partner_name(dataset: Dataset, partner: str, texts: Texts) -> str:
     """Return the name of the partner with the id ``partner``."""
     return str(dataset.partner(partner)[f"name_{texts.lang}"])
+
+
+def name_with_status(dataset: Dataset, partner: str, texts: Texts) -> str:
+    """Return the name of the partner with the id ``partner``, followed by the status of its partnership unless that is active."""
+    row = dataset.partner(partner)
+    status = "" if row["status"] == "active" else f" ({texts.label('status', row['status'])})"
+    return f"{row[f'name_{texts.lang}']}{status}"
+
+
+def resting_sentence(dataset: Dataset, partners: Iterable[str], texts: Texts) -> str:
+    """Return the status of each of ``partners`` whose partnership is not active, one sentence each."""
+    rows = [dataset.partner(one) for one in dict.fromkeys(partners) if one]
+    resting = [(row[f"name_{texts.lang}"], texts.label("status", row["status"])) for row in rows if row["status"] != "active"]
+    return " ".join(texts.t("first.status", name=name, status=status) for name, status in resting)
 
 
 def partners_by_name(dataset: Dataset, texts: Texts) -> list[str]:

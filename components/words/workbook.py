@@ -3,6 +3,7 @@
 from functools import cache
 from typing import Final
 
+from components.words.letters import missing_letters
 from components.words.texts import Texts
 from data.codes import countries, country_words, language_words
 from data.schema import TABLES, Field
@@ -81,4 +82,4 @@ def all_words() -> Words:
         no.add(same(t.t("data.no")))
         for width in ("wide", "abbreviated"):
             months |= {same(name).rstrip("."): number for number, name in t.locale.months["format"][width].items()}
-    return Words(sheets, others, headings, marks, choices, frozenset(yes), frozenset(no), months)
+    return Words(sheets, others, headings, marks, choices, frozenset(yes), frozenset(no), months, missing_letters)

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from dataclasses import field as attribute
 from datetime import date
 from typing import Final
 
@@ -29,17 +30,23 @@ _CONTROL: Final = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u20
 _ADDRESS: Final = re.compile(r"(https?://|github:)\S+")
 #: Likeness of titles (0 to 100) from which two activities on one day with one partner may be the same.
 _LIKE: Final = 88
+#: Columns whose text stands in documents and pictures, besides those of two languages.
+_PRINTED: Final = ("greeting", "publisher", "city", "home_city", "partner_city")
 #: Longest list of choices, or of missing rows, that is written out.
 _LISTED_AT_MOST: Final = 20
 
 
 @dataclass(frozen=True)
 class Report:
-    """The result of a check: ``cells`` are the tables as text, None if they cannot be used."""
+    """The result of a check: ``cells`` are the tables as text, None if they cannot be used.
+
+    ``rows`` are the numbers of the rows in the spreadsheet by table and key.
+    """
 
     findings: list[Finding]
     cells: Mapping[str, pd.DataFrame] | None
     changes: list[Change]
+    rows: Mapping[tuple[str, str], int] = attribute(default_factory=dict)
 
     @property
     def errors(self) -> list[Finding]:
@@ -145,6 +152,23 @@ def _texts(cells: Mapping[str, pd.DataFrame], rows: Mapping[str, list[int]], cha
                     findings.append(Finding(table, row, column, text[:60], "address"))
                 elif column == "id" and text and not ID_FORM.fullmatch(text):
                     findings.append(Finding(table, row, column, text[:60], "id_form"))
+    return findings
+
+
+def _is_printed(column: str) -> bool:
+    return column.endswith(("_de", "_en")) or column in _PRINTED
+
+
+def _letters(cells: Mapping[str, pd.DataFrame], rows: Mapping[str, list[int]], changes: list[Change], words: Words) -> list[Finding]:
+    """Return remarks on new and changed cells with letters that the fonts of documents and pictures do not have."""
+    findings = []
+    for table in TABLES:
+        touched = _new_or_changed(changes, table)
+        for key, row, record in zip(keys_of(table, cells[table]), rows[table], cells[table].to_dict("records"), strict=True):
+            for column in (each for each in (touched[key].columns if key in touched else ()) if _is_printed(each)):
+                if missing := words.missing_letters(_CONTROL.sub("", record[column])):
+                    shown = " ".join(missing[:_LISTED_AT_MOST])
+                    findings.append(Finding(table, row, column, record[column][:60], "letters", {"letters": shown}, is_error=False))
     return findings
 
 
@@ -278,13 +302,15 @@ def check(content: bytes, present: Mapping[str, pd.DataFrame], words: Words, tod
     findings += _twins(cells, rows)
     changes = changes_between(present, cells)
     findings += _texts(cells, rows, changes)
+    findings += _letters(cells, rows, changes, words)
     findings += _activities(cells["activities"], rows["activities"], changes)
     findings += _hosts(cells["sources"], rows["sources"], changes)
     findings += _dates(cells, rows, changes, today or date.today().isoformat())
     findings += _removals(book, cells, changes)
     reported = _once(findings)
     usable = not any(finding.is_error for finding in reported)
-    return Report(reported, cells if usable else None, changes)
+    places = {(table, key): row for table in TABLES for key, row in zip(keys_of(table, cells[table]), rows[table], strict=True)}
+    return Report(reported, cells if usable else None, changes, places)
 
 
 def _once(findings: list[Finding]) -> list[Finding]:

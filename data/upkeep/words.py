@@ -1,6 +1,6 @@
 """Words that a workbook may use instead of the ids of the tables: names of sheets, labels of choices, marks of rows."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -26,7 +26,7 @@ class Words:
     """Words of all languages by what they mean, each key as :func:`same` returns it.
 
     ``sheets`` lead to tables, ``others`` to ``OTHER_SHEETS``, ``headings`` to the one column that is no table's, ``marks`` to ``MARKS``,
-    ``choices`` of table and column to ids and codes.
+    ``choices`` of table and column to ids and codes. ``missing_letters`` returns the letters of a text that the fonts of our files lack.
     """
 
     sheets: Mapping[str, str]
@@ -37,3 +37,4 @@ class Words:
     yes: frozenset[str]
     no: frozenset[str]
     months: Mapping[str, int]
+    missing_letters: Callable[[str], list[str]]

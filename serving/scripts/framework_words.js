@@ -14,7 +14,7 @@
     });
   const was = new WeakMap(), names = ["aria-label", "placeholder", "title"];
   const places = "[role=dialog], [role=alertdialog], [role=listbox], [data-testid^=stFileUploader], " +
-    "[data-testid=stStatusWidget], [data-testid=InputInstructions], [data-testid=stSkipToContent], [data-testid=stTopNavSection]";
+    "[data-testid=stStatusWidget], [data-testid=stDownloadButtonError], [data-testid=InputInstructions], [data-testid=stSkipToContent], [data-testid=stTopNavSection]";
   const put = (text) => {
     for (const { before, after, to } of catalogue[document.documentElement.dataset.lang].framework) {
       if (after === undefined ? text === before : text.length > before.length + after.length && text.startsWith(before) &&
@@ -37,6 +37,7 @@
         if (element.hasAttribute(name))
           mend(element, name, element.getAttribute(name), (now) => element.setAttribute(name, now));
     for (const place of document.querySelectorAll(places)) {
+      if (place.dataset.testid === "stDownloadButtonError") place.setAttribute("role", "alert");
       if (place.dataset.testid === "stFileUploaderDropzone") place.setAttribute("role", "group");
       for (const code of place.matches("[role=dialog]") ? place.querySelectorAll("[data-testid=stCode]") : []) code.remove();
       const texts = document.createTreeWalker(place, NodeFilter.SHOW_TEXT);

@@ -1,5 +1,6 @@
 // A second button in the menu of every chart: the same picture as SVG, for Plotly's own menu saves in one format only. It appears as its
-// neighbour does, by pointer or by keyboard, and lends that neighbour's work another format.
+// neighbour does, by pointer or by keyboard, and lends that neighbour's work another format. Either picture has the ground of the page, for
+// on the page a chart is transparent, and letters of the dark theme could not be read on white paper.
 (() => {
   const words = JSON.parse(document.getElementById("page-words").textContent);
   const offer = (event) => {
@@ -18,6 +19,14 @@
     });
     png.after(svg);
   };
+  // Plotly copies the layout while the click is handled.
+  addEventListener("click", (event) => {
+    const layout = event.target.closest?.(".modebar-btn:not(.svg-button)")?.closest(".js-plotly-plot")?.layout;
+    if (!layout) return;
+    const before = layout.paper_bgcolor;
+    layout.paper_bgcolor = getComputedStyle(document.querySelector("[data-testid=stApp]")).backgroundColor;
+    setTimeout(() => { layout.paper_bgcolor = before; });
+  }, true);
   // Not by thumb: the new button would slip under it, and the tap meant for the old one save the other format.
   addEventListener("pointerover", (event) => event.pointerType !== "touch" && offer(event));
   addEventListener("focusin", (event) => event.target.matches(":focus-visible") && offer(event));

@@ -4,12 +4,14 @@ import subprocess
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
+import pandas as pd
 import pytest
 
 import components.session.facts
+from components.exports.workbook_report import remedy
 from components.session import trial as runner
 from components.words.texts import Texts
-from data.upkeep.changes import Change
+from data.upkeep.changes import Change, changes_between
 from data.vocabulary import LANGUAGES
 from upkeep import trial
 
@@ -55,6 +57,63 @@ def test_a_failure_is_placed_at_the_changed_cell_that_the_error_quotes(facts, mo
     placed, unplaced = runner.trial_findings(facts.cells, [PARTNER], "de")
     assert (placed.table, placed.column, placed.value, placed.fault) == ("partners", "language", "nancy: Französisch", "trial")
     assert (unplaced.table, unplaced.fault, unplaced.details) == ("partners", "trial_unplaced", {"step": "Karte", "reason": "ValueError"})
+
+
+@pytest.fixture
+def edited(facts):
+    """Return tables with 12 changes, and the changes; the fourth and the ninth have titles that a step below cannot show."""
+    cells = dict(facts.cells)
+    titles = cells["activities"].copy()
+    titles.loc[10:19, "title_de"] = [f"Neuer Titel {number}" for number in range(10)]
+    titles.loc[[13, 18], "title_de"] = "unmöglich"
+    extra = titles.iloc[[30]].assign(id="nancy-2026-99")
+    cells["activities"] = pd.concat([titles.drop(index=40), extra], ignore_index=True)
+    return cells, changes_between(facts.cells, cells)
+
+
+def test_changes_can_be_undone(facts, edited):
+    cells, changes = edited
+    assert {change.kind for change in changes} == {"new", "changed", "removed"}
+    before = trial.undone(cells, changes)["activities"].sort_values("id", ignore_index=True)
+    assert before.equals(facts.cells["activities"].sort_values("id", ignore_index=True))
+
+
+def test_the_row_because_of_which_a_step_fails_is_found(edited, monkeypatch):
+    cells, changes = edited
+
+    def steps(facts, *_):
+        def impossible():
+            if "unmöglich" in set(facts.activities["title_de"]):
+                raise ValueError("no word of the row")
+
+        def never():
+            raise RuntimeError("without any change")
+
+        yield "fine", lambda: None
+        yield "Karte", impossible
+        yield "Bericht", impossible
+        yield "Server", never
+
+    monkeypatch.setattr(trial, "_steps", steps)
+    tables = {name: frame.to_csv(index=False) for name, frame in cells.items()}
+    told = [[change.table, change.kind, change.key, change.before, change.after] for change in changes]
+    asked = {"tables": tables, "changes": told, "partners": [], "lang": "de"}
+    failed = {each["step"]: each for each in trial.trial(asked)}
+    bad = [change.key for change in changes if change.after.get("title_de") == "unmöglich"]
+    assert set(failed) == {"Karte", "Bericht", "Server"}
+    assert failed["Karte"]["table"] == failed["Bericht"]["table"] == "activities"
+    assert failed["Karte"]["key"] == failed["Bericht"]["key"] == bad[0]
+    assert "key" not in failed["Server"]
+    monkeypatch.setattr(trial, "_SECONDS_OF_SEARCH", -1)
+    assert all("key" not in each for each in trial.trial(asked))
+
+
+def test_a_failure_is_placed_at_the_row_that_was_found(facts, monkeypatch):
+    answer = '[{"step": "Karte", "reason": "ValueError", "table": "partners", "key": "nancy"}]'
+    monkeypatch.setattr(runner.subprocess, "run", lambda *_, **__: subprocess.CompletedProcess([], 0, answer))
+    [found] = runner.trial_findings(facts.cells, [PARTNER], "de", {("partners", "nancy"): 8})
+    assert (found.table, found.row, found.value, found.fault) == ("partners", 8, "nancy", "trial_row")
+    assert "Zeile" in remedy(found, Texts("de"))
 
 
 def test_a_trial_that_does_not_end_is_a_failure(facts, monkeypatch):

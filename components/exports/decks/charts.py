@@ -11,7 +11,7 @@ from pptx.enum.chart import XL_CHART_TYPE
 
 from components.exhibits.exchange import documented_exchange_chart, statistic_chart, with_topic_sectors
 from components.figures.palette import PALETTES
-from components.words.phrases import partner_names, sector_names, time_text
+from components.words.phrases import name_with_status, partner_names, sector_names, time_text
 from components.words.texts import Texts
 from data import comparison, queries, timelines
 from data.dataset import Dataset
@@ -170,7 +170,7 @@ def _partners(facts: Dataset, chosen: Selection, texts: Texts) -> ChartSpec | No
     ordered = sorted((one for one in counts if counts[one]), key=lambda one: counts[one])
     if not ordered:
         return None
-    names = partner_names(facts, texts)
+    names = {one: name_with_status(facts, one, texts) for one in ordered}
     colours = tuple(_PALETTE.city if facts.partner(one)["status"] == "active" else _PALETTE.resting for one in ordered)
     series = ((texts.t("table.exchanges"), tuple(float(counts[one]) for one in ordered)),)
     return ChartSpec(XL_CHART_TYPE.BAR_CLUSTERED, tuple(names[one] for one in ordered), series, colours, by_category=True)

@@ -26,7 +26,7 @@ from components.exports.pictures.picture import described, png
 from components.exports.sheets import selection_in_words
 from components.figures.layout import whole_steps
 from components.figures.palette import KARLSRUHE_FILL, PALETTES
-from components.words.phrases import partner_names, source_note
+from components.words.phrases import partner_names, resting_sentence, source_note
 from components.words.texts import Texts
 from data import queries
 from data.dataset import Dataset
@@ -286,7 +286,7 @@ class _Deck:
         self._write(place, [described([line]) for line in lines], _BODY_SIZES)
 
     def table(self, title: str, head: Sequence[str], rows: Sequence[Sequence[str]], shares: Sequence[float], source: str) -> None:
-        """Add a table; ``shares`` are the relative widths of its columns. Rows that do not fit go to a further slide."""
+        """Add a table; ``shares`` are the relative widths of its columns. Rows that do not fit are left out."""
         widths = [CONTENT_BOX[2] * share / sum(shares) for share in shares]
 
         def height_of(row: Sequence[str]) -> float:
@@ -316,8 +316,6 @@ class _Deck:
                 for run in cell.text_frame.paragraphs[0].runs:
                     run.font.size, run.font.bold = Pt(_TABLE_SIZE), number == 0
                     run.font.language_id = MSO_LANGUAGE_ID.GERMAN if self.t.lang == "de" else MSO_LANGUAGE_ID.ENGLISH_UK
-        if len(kept) < len(rows):
-            self.table(title, head, rows[len(kept) :], shares, source)
 
     def closing(self, shown: Exhibit, address: str) -> None:
         slide = self._slide("words")
@@ -367,7 +365,8 @@ class _Deck:
             self.words(title, [t.t("summary.nothing")], "")
             return
         cells = [(described([t.date(row.date)]), t.label("sector", row.sector), described([row.title])) for row in rows.itertuples()]
-        source = t.t("stage.sources", sources=source_note(self.facts, set(rows["source"]), t))
+        resting = resting_sentence(self.facts, (city, *scoped.partners), t)
+        source = f"{resting} {t.t('stage.sources', sources=source_note(self.facts, set(rows['source']), t))}".strip()
         self.table(title, (t.t("sheet.begin"), t.t("table.sector"), t.t("data.title")), cells, (2.2, 2.2, 8), source)
 
     def bytes(self) -> bytes:

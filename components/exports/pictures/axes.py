@@ -13,6 +13,7 @@ from matplotlib.ticker import FixedLocator, MaxNLocator, NullLocator
 
 from components.exports.pictures.lettering import text_width
 from components.exports.pictures.marks import text_of
+from components.words.letters import printable
 
 #: Font size of tick labels, in pixels.
 TICK: Final = 13.0
@@ -112,7 +113,7 @@ def set_ticks(panel: Axes, axis: Axis, ends: tuple[float, float], pixels: float,
     told, shown = axis.told, panel.yaxis if axis.vertical else panel.xaxis
     shown.set_minor_locator(NullLocator())
     if axis.categories:
-        words = [text_of(one) for one in axis.categories]
+        words = [text_of(printable(one)) for one in axis.categories]
         shown.set_major_locator(FixedLocator(range(len(words))))
         names = [word for word, _ in words]
         if not axis.vertical and max(text_width(name, TICK) for name in names) + 8 > pixels / len(names):
@@ -121,7 +122,7 @@ def set_ticks(panel: Axes, axis: Axis, ends: tuple[float, float], pixels: float,
         return
     if told.get("tickvals") is not None:
         places = [float(value) for value in told["tickvals"]]
-        words_at = [text_of(str(word))[0] for word in told.get("ticktext") or map(number, places)]
+        words_at = [text_of(printable(str(word)))[0] for word in told.get("ticktext") or map(number, places)]
         inside = [(place, word) for place, word in zip(places, words_at, strict=True) if ends[0] <= place <= ends[1]]
         shown.set_major_locator(FixedLocator([place for place, _ in inside]))
         shown.set_ticklabels([word for _, word in inside])

@@ -1,12 +1,10 @@
 """Measure and wrap text in the font of the pictures, which is part of the repository."""
 
 from functools import lru_cache
-from pathlib import Path
-from typing import Final
 
 from PIL import ImageFont
 
-FONTS: Final = Path(__file__).parent / "fonts"
+from components.words.letters import FONTS
 
 
 @lru_cache(maxsize=2)

@@ -16,13 +16,17 @@ import plotly.graph_objects as go
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.font_manager import fontManager
+from matplotlib.text import Text
 
 from components.exports.pictures.charts import draw
-from components.exports.pictures.lettering import FONTS, wrapped
+from components.exports.pictures.lettering import wrapped
+from components.words.letters import FONTS, printable
 
 matplotlib.use("Agg")
 FAMILY: Final = "KWV Sans"
-for _font in sorted(FONTS.glob("KWVSans-*.ttf")):
+#: Fonts for the letters that ours does not have: the greetings', and one that comes with Matplotlib.
+_OTHER_FAMILIES: Final = ("DejaVu Sans", "Noto Sans Devanagari", "Noto Sans CJK KR")
+for _font in sorted(FONTS.glob("*.[to]tf")):
     fontManager.addfont(_font)
 
 #: Points per pixel of the page, at the size of the page.
@@ -30,7 +34,7 @@ _POINT: Final = 0.75
 #: Millimetres on paper per pixel of the page: text of 13 pixels becomes 8 points.
 MM_A_PIXEL: Final = 0.217
 STYLE: Final[Any] = {
-    "font.family": FAMILY,
+    "font.family": [FAMILY, *_OTHER_FAMILIES],
     "svg.fonttype": "path",
     "svg.hashsalt": "karlsruhe",
     "hatch.linewidth": 0.6,
@@ -69,7 +73,12 @@ def _canvas(width: float, height: float, ground: str | None) -> Figure:
 
 
 def saved(canvas: Figure, form: str, dpi: float, words: PictureWords | None = None) -> bytes:
-    """Return ``canvas`` as *png*, *pdf* or *svg*, with ``words`` as metadata but without a date, so that equal input gives equal bytes."""
+    """Return ``canvas`` as *png*, *pdf* or *svg*, with ``words`` as metadata but without a date, so that equal input gives equal bytes.
+
+    Letters that no font has are replaced.
+    """
+    for text in canvas.findobj(Text):
+        text.set_text(printable(text.get_text()))
     file = BytesIO()
     if form == "png":
         metadata = {"Software": None} | ({"Title": words.title, "Description": words.alternative, "Source": words.source} if words else {})

@@ -16,6 +16,7 @@ from pptx.util import Emu
 
 from components.exports.decks.charts import chart_of
 from components.exports.decks.deck import GREEN, fitting, partner_deck, story_deck, view_deck
+from components.words.phrases import name_with_status
 from components.words.texts import Texts
 from data import comparison, queries, statistics
 from data.options import options_of
@@ -108,7 +109,7 @@ def test_the_numbers_of_the_charts_are_those_of_the_queries(facts, select):
     found = queries.exchanges(facts, chosen)
     assert sum(sum(series.values) for series in first.plots[0].series) == queries.count_events(found)
     counts = queries.partner_counts(found)
-    names = {str(row["name_de"]): row["id"] for row in facts.partner_rows}
+    names = {name_with_status(facts, one, Texts("de")): one for one in facts.partner_ids}
     shown = dict(zip(second.plots[0].categories, second.plots[0].series[0].values, strict=True))
     assert {names[name]: n for name, n in shown.items()} == counts
 

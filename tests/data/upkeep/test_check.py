@@ -161,6 +161,15 @@ def test_an_audience_is_remarked_and_never_refused(checked, cells):
     assert [finding.fault for finding in report.findings] == ["read_as", "not_summed"]
 
 
+def test_letters_that_no_font_has_are_remarked(checked, cells):
+    told = concert(cells, title_de="Konzert 中 🎉 თბილისი", title_en="Concert 中", participants_note="中")
+    report = checked(lambda book: put(book, "activities", below(book, "activities"), **told))
+    assert report.errors == []
+    remarks = [finding for finding in report.findings if finding.fault == "letters"]
+    assert [(finding.column, finding.details["letters"]) for finding in remarks] == [("title_de", "中 🎉"), ("title_en", "中")]
+    assert "中 🎉" in remedy(remarks[0], Texts("de"))
+
+
 def test_a_new_row_gets_the_next_id_and_a_source_is_meant_by_its_address(checked, cells):
     def change(book):
         put(book, "sources", below(book, "sources"), publisher="Probe", url="https://example.org/probe", linkable="ja")
