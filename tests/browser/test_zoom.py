@@ -37,7 +37,8 @@ WRONG = """() => {
       const across = Math.min(one.place.right, other.place.right) - Math.max(one.place.left, other.place.left);
       const down = Math.min(one.place.bottom, other.place.bottom) - Math.max(one.place.top, other.place.top);
       // The box of a letter is taller than its line.
-      if (across > 3 && down > 0.35 * Math.min(one.place.height, other.place.height)) wrong.push(`over each other: ${one.words} / ${other.words}`);
+      const least = 0.35 * Math.min(one.place.height, other.place.height);
+      if (across > 3 && down > least) wrong.push(`over each other: ${one.words} / ${other.words}`);
     }
   });
   return wrong;
