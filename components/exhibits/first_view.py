@@ -286,7 +286,7 @@ def _anniversaries(view: _View) -> FirstView:
     return FirstView(
         "",
         headline,
-        anniversaries_sentence(rows, t),
+        anniversaries_sentence(rows, view.today, t),
         lambda theme: anniversary_chart(rows, view.today, facts, t, theme),
         table=pd.DataFrame({t.t("table.date"): ahead["on"].map(t.date), t.t("table.anniversary"): names}),
         source=as_of_text(facts, t),

@@ -93,7 +93,7 @@ def pictures(slide: Slide, facts: Dataset, chosen: Selection, t: Texts, day: str
         rows = anniversaries(facts, chosen, day)
         sources = t.t("stage.sources", sources=source_note(facts, set(rows["source"]), t))
         figure = anniversary_chart(rows, day, facts, t, "light")
-        shown = replace(shown, headline=(anniversaries_sentence(rows, t),), figure=figure, source=sources)
+        shown = replace(shown, headline=(anniversaries_sentence(rows, day, t),), figure=figure, source=sources)
     words = PictureWords(described(shown.headline), described([shown.source]), described(shown.headline))
     caption, figure = t.t("take.caption_is", title=words.title, source=words.source), shown.figure
     if figure is None:

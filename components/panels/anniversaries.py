@@ -83,7 +83,7 @@ def chart(rows: pd.DataFrame) -> None:
         return
     figure_panel(
         "anniversaries",
-        anniversaries_sentence(rows, t),
+        anniversaries_sentence(rows, today(), t),
         lambda: anniversary_chart(rows, today(), dataset(), t, theme()),
         lambda: _table(rows),
         t.t("anniversaries.source"),

@@ -6,7 +6,7 @@ import pandas as pd
 
 from components.words.phrases import partner_name
 from components.words.texts import Texts
-from data.anniversaries import YEARS_AHEAD, coming
+from data.anniversaries import YEARS_AHEAD, YEARS_BACK, coming
 from data.dataset import Dataset
 
 
@@ -16,10 +16,21 @@ def anniversary_name(row: Any, dataset: Dataset, texts: Texts) -> str:
     return texts.t(f"anniversary_of.{row.kind}", years=row.years, names=names, title=getattr(row, f"title_{texts.lang}"))
 
 
-def anniversaries_sentence(rows: pd.DataFrame, texts: Texts) -> str:
-    """Return the headline of the chart of ``rows`` (from ``anniversaries.anniversaries``): how many are celebrated, how many are not."""
-    resting = int((~rows["celebrated"]).sum())
-    return texts.n("anniversaries.chart", int(rows["celebrated"].sum()), resting=texts.number(resting))
+def anniversaries_sentence(rows: pd.DataFrame, today: str, texts: Texts) -> str:
+    """Return the headline of the chart of ``rows`` (from ``anniversaries.anniversaries``) on the ISO day ``today``.
+
+    It says how many are celebrated in all and from now on, and how many are not.
+    """
+    celebrated = rows[rows["celebrated"]]
+    year = int(today[:4])
+    return texts.n(
+        "anniversaries.chart_major" if rows["major"].all() else "anniversaries.chart",
+        len(celebrated),
+        first=year - YEARS_BACK,
+        last=year + YEARS_AHEAD,
+        ahead=texts.number(len(coming(rows, today))),
+        resting=texts.number(len(rows) - len(celebrated)),
+    )
 
 
 def anniversaries_headline(rows: pd.DataFrame, today: str, dataset: Dataset, texts: Texts) -> str:
@@ -29,10 +40,11 @@ def anniversaries_headline(rows: pd.DataFrame, today: str, dataset: Dataset, tex
     one whose day is known is preferred.
     """
     ahead = coming(rows, today)
+    form = "anniversaries.headline" if ahead["major"].any() else "anniversaries.headline_small"
     ahead = ahead[ahead["major"]] if ahead["major"].any() else ahead
     if ahead.empty:
         return texts.t("anniversaries.none")
     dated = ahead[ahead["on"].str.len() == 10]
     following = next((dated if len(dated) else ahead).itertuples())
     name, year = anniversary_name(following, dataset, texts), int(today[:4]) + YEARS_AHEAD
-    return texts.n("anniversaries.headline", len(ahead), name=name, date=texts.date(following.on), year=year)
+    return texts.n(form, len(ahead), name=name, date=texts.date(following.on), year=year)
