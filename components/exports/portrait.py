@@ -29,8 +29,7 @@ STYLE: Final = f"""
 .portrait .status {{
   display: inline-block; margin-top: 0.4rem; padding: 0.05rem 0.6rem; border: 2px solid; border-radius: 0.4rem; font-weight: 650;
 }}
-.portrait dl {{ display: grid; grid-template-columns: repeat(4, auto); justify-content: space-between; gap: 1rem 1.5rem; margin: 1.6rem 0;
-  padding: 0; }}
+.portrait dl {{ display: flex; flex-wrap: wrap; justify-content: space-between; gap: 1rem 1.5rem; margin: 1.6rem 0; padding: 0; }}
 .portrait dl div {{ display: flex; flex-direction: column-reverse; justify-content: flex-end; max-width: 11rem; text-wrap: balance; }}
 .portrait dd {{
   margin: 0; font-size: 2.2rem; line-height: 1.15; font-weight: 650; color: {_of_both("city")}; white-space: nowrap;
@@ -60,7 +59,7 @@ STYLE: Final = f"""
   line-height: 1.2; font-weight: 600; color: {_of_both("text")}; paint-order: stroke; -webkit-text-stroke: 3px {_of_both("ground")};
 }}
 @media (max-width: 640px) {{
-  .portrait dl {{ grid-template-columns: 1fr 1fr; justify-content: start; }}
+  .portrait dl {{ display: grid; grid-template-columns: 1fr 1fr; }}
   .portrait .lane {{ flex-wrap: wrap; row-gap: 0.75rem; }}
   .portrait .lane li {{ flex: 0 0 33%; }}
   .portrait .sentences {{ font-size: 1.05rem; }}

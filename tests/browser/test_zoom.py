@@ -58,13 +58,7 @@ def test_a_page_is_whole_at_400_per_cent(visit, path):
     assert drawn(visit, path, **ZOOMED).evaluate(WRONG) == []
 
 
-LARGE = [
-    pytest.param(path, marks=pytest.mark.xfail(reason="a fact of the portrait reaches over the source")) if path == "/partner" else path
-    for path in (*PATHS, *SLIDES)
-]
-
-
-@pytest.mark.parametrize("path", LARGE)
+@pytest.mark.parametrize("path", [*PATHS, *SLIDES])
 def test_a_page_is_whole_with_letters_of_twice_the_size(visit, path):
     page = drawn(visit, path)
     page.add_style_tag(content="html { font-size: 32px !important; }")
