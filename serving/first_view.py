@@ -246,7 +246,7 @@ class FirstViews:
     def _feed(self, facts: Dataset, chosen: Selection) -> str:
         """Return the link by which feed readers find the feed of a view, which every page has."""
         url, title = escape(self._address + feed_path(NEWS, chosen, facts)), escape(Texts(chosen.lang).t("feed.title"))
-        return f'<link rel="alternate" type="application/atom+xml" title="{title}" href="{url}" />'
+        return f'<link rel="alternate" type="application/atom+xml" lang="{chosen.lang}" title="{title}" href="{url}" />'
 
     def _url(self, page: str, facts: Dataset, chosen: Selection) -> str:
         query = urlencode(to_params(chosen, options_of(facts)), doseq=True)

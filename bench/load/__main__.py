@@ -16,7 +16,7 @@ from bench.load.servers import Replica, nginx, replica
 from bench.load.session import Session
 
 #: Number of sessions per step; a series ends with the first step that is too slow.
-STEPS: Final = (10, 20, 40, 60, 80, 100, 120, 150, 180, 210, 250, 300, 350, 400, 450)
+STEPS: Final = (20, 60, 100, 150, 200, 250, 300, 350, 400, 450)
 #: Seconds between the arrival of a step's last visitor and the measurement, and duration of the measurement.
 SETTLE: Final = 10
 MEASURE: Final = 30

@@ -79,8 +79,8 @@ _NOWHERE: Final = 1000.0
 _MANY: Final = 30
 #: How many positions are compared with the names already placed at once.
 _AT_ONCE: Final = 32
-#: What a box is larger by on each side when others are compared with it: two names beside each other must not read as one.
-_APART: Final = np.array([-6, -1, 6, 1])
+#: What a box is larger by on each side when others are compared with it: names are a pixel apart.
+_APART: Final = np.array([-1, -1, 1, 1])
 #: Side of a cell in pixels.
 _CELL: Final = 2
 #: Width in pixels of the map for which the widths of arcs are given.

@@ -51,7 +51,7 @@ def status_lane(steps: pd.DataFrame, last_year: int, texts: Texts, theme: Theme)
                 "y": [texts.label("step", kind)] * len(rows),
                 "mode": "markers+text",
                 "textposition": "top center",
-                "textfont": {"size": 11, "color": palette.quiet_text},
+                "textfont": {"size": 13, "color": palette.quiet_text},
                 "marker": {
                     "symbol": STEP_SYMBOLS[kind],
                     "size": 13,
