@@ -125,7 +125,7 @@ def test_a_link_shows_exactly_its_view(facts, select):
     assert app.title[0].value == f"{figures.exchanges} documented activities in education with Nancy from 1990 to 2020"
     assert {metric.label: metric.value for metric in app.metric} == {
         "Active partnerships": str(figures.active),
-        "Countries": str(figures.countries),
+        "Countries (active only)": str(figures.countries),
         "Documented activities": str(figures.exchanges),
         "First activity": str(figures.first_year),
     }
