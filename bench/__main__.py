@@ -140,14 +140,14 @@ def measure_exchange(browser: Browser, servers: dict[str, Server]) -> dict[str, 
 def measure_stage(browser: Browser, servers: dict[str, Server]) -> dict[str, list[float]]:
     """Change between two slides of a story by key, and click a sector in the bare app; return milliseconds."""
     slide = 'Boolean(document.querySelector(".st-key-stage-chart-NUMBER .main-svg .point"))'.replace
-    opened = {"stage": open_app(browser, servers["ours"], "stage?story=2-nancy&slide=4", slide("NUMBER", "4"))}
+    opened = {"stage": open_app(browser, servers["ours"], "stage?story=2-nancy&slide=5", slide("NUMBER", "5"))}
     opened["bare"] = open_app(browser, servers["bare"])
     took: dict[str, list[float]] = {name: [] for name in opened}
     for number in range(WARM_UP_ROUNDS + CHANGE_ROUNDS):
         sector, on = SECTORS[number // 2 % len(SECTORS)], number % 2 == 0
         for name in in_turn(opened, number):
             app = opened[name]
-            key, after = ("PageDown", "5") if on else ("PageUp", "4")
+            key, after = ("PageDown", "6") if on else ("PageUp", "5")
             change = app.press(key, slide("NUMBER", after)) if name == "stage" else app.click(sector, on)
             if number >= WARM_UP_ROUNDS:
                 took[name].append(change.milliseconds)
