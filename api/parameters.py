@@ -10,13 +10,13 @@ from components.exports import feeds
 from components.words.texts import Texts
 from data.dataset import Dataset
 from data.options import options_of
-from data.selection import PARAMETERS, Selection, parse
+from data.selection import PARAMETERS, QUERY_LENGTH, Selection, parse
 from data.vocabulary import ACTIVITY_KINDS, CONFIDENCES, LANGUAGES, OCCASION_CHOICES, RELATION_KINDS, SECTORS, SOURCE_GRADES
 
 #: Fields of a selection that the files heed; the feeds have their own. The other parameters belong to pages.
 FIELDS: Final = ("lang", "sectors", "partners", "relations", "first_year", "last_year", "ended")
-#: Words to search for: Latin letters, digits and what joins them.
-_QUERY: Final = re.compile(r"[0-9A-Za-zÀ-ÖØ-öø-ɏ .-]{0,80}")
+#: Words to search for: printable signs of the scripts that names of partners and networks are written in.
+_QUERY: Final = re.compile(rf"[ -~¡-¬®-ɏЀ-ԯऀ-ॿ‐-‧‰-⁞一-鿿가-힣]{{0,{QUERY_LENGTH}}}")
 LIMIT_AT_MOST: Final = 10_000
 #: Parameters of answers that come in pages.
 _PAGING: Final = ("limit", "offset", "version")
@@ -89,7 +89,7 @@ def schema_of(facts: Dataset) -> dict[str, dict[str, Any]]:
 def names_for(file: str, facts: Dataset) -> list[str]:
     """Return the parameters of the route ``file``; a file that is the same for everybody has only ``lang``."""
     if file in feeds.FIELDS:
-        return [PARAMETERS[each] for each in feeds.FIELDS[file]]
+        return [PARAMETERS[each] for each in (*feeds.FIELDS[file], "first_year", "last_year")]
     paged = file.startswith(("activities.", "observations."))
     if not paged and file != "partners.geojson":
         return ["lang"]
@@ -156,11 +156,10 @@ def read(asked: Mapping[str, Sequence[str]], facts: Dataset, file: str, version:
     """
     check_names(asked, file, facts)
     t, schema = Texts(language(asked)), schema_of(facts)
-    chosen = set(PARAMETERS.values())
     for words in asked.get("q", ()):
         if not _QUERY.fullmatch(words):
             raise _wrong(words, "q", _allowed(schema["q"]), t)
-    selection, dropped = parse({name: values for name, values in asked.items() if name in chosen}, options_of(facts))
+    selection, dropped = parse(asked, options_of(facts))
     years = [int(asked[name][-1]) for name in ("from", "to") if asked.get(name) and asked[name][-1].isdigit()]
     if len(years) == 2 and years[0] > years[1] and dropped == (f"from={years[0]}", f"to={years[1]}"):
         # A span that ends before it begins holds nothing; that is an answer, not an error.

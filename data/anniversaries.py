@@ -1,6 +1,6 @@
 """Compute round anniversaries of signings, foundings and first exchanges; those of suspended or ended relations are not celebrated."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import pandas as pd
@@ -9,7 +9,7 @@ from data.cache import cached, cached_views
 from data.dataset import Dataset
 from data.queries import partners_chosen
 from data.selection import Selection
-from data.vocabulary import BEGINNINGS
+from data.vocabulary import BEGINNINGS, STOPS
 
 STEP_YEARS: Final = 5
 #: Kinds of beginning every fifth anniversary of which is major; of the other beginnings it takes a tenth, 25th or 75th one.
@@ -21,7 +21,6 @@ YEARS_AHEAD: Final = 10
 SIGNINGS: Final = (*BEGINNINGS, "certificate", "renewal", "trilateral")
 #: Kinds of occasion, in the order of the legend.
 OCCASIONS: Final = (*SIGNINGS, "founding", "first_exchange")
-_STOPS: Final = ("suspension", "dormancy", "end")
 #: Word by which German titles of activities say that something was founded.
 _FOUNDED: Final = "gegründet"
 
@@ -129,10 +128,11 @@ def stop_of(dataset: Dataset, partners: tuple[str, ...]) -> str:
     """Return the id of the relation step that stopped the relation with one of ``partners``, empty if all are active or no step says so."""
     for partner in partners:
         if dataset.partner(partner)["status"] != "active":
-            return next((step["id"] for step in reversed(dataset.steps_of(partner)) if step["kind"] in _STOPS), "")
+            return next((step["id"] for step in reversed(dataset.steps_of(partner)) if step["kind"] in STOPS), "")
     return ""
 
 
+@cached_views(64, needs=("partners", "relations", "occasions"))
 def anniversaries(dataset: Dataset, selection: Selection, today: str) -> pd.DataFrame:
     """Return the round anniversaries from two years before to ten years after ``today`` (ISO day).
 
@@ -146,14 +146,7 @@ def anniversaries(dataset: Dataset, selection: Selection, today: str) -> pd.Data
         False if the relation with one of the ``partners`` is suspended, dormant or ended; ``stop`` is then the relation step that
         says why. Treat the frame as read-only.
     """
-    return _anniversaries(dataset, selection.only("partners", "relations", "ended", "occasions"), today)
-
-
-@cached_views(64)
-def _anniversaries(dataset: Dataset, selection: Selection, today: str) -> pd.DataFrame:
-    chosen = set(partners_chosen(dataset, selection))
-    if not selection.partners:
-        chosen |= {row["id"] for row in dataset.partner_rows if not selection.relations or row["kind"] in selection.relations}
+    chosen = set(partners_chosen(dataset, replace(selection, ended=True)))
     first, last = celebrated_on(today, -YEARS_BACK), celebrated_on(today, YEARS_AHEAD)
     rows = []
     for occasion in occasions(dataset):

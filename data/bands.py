@@ -8,9 +8,9 @@ import pandas as pd
 from data import statistics, timelines
 from data.cache import cached
 from data.dataset import Dataset
-from data.queries import count_events, events, partners_chosen, segments, tally, without_city_list
+from data.queries import count_events, events, listed, partners_chosen, segments, tally, without_city_list
 from data.selection import Selection
-from data.vocabulary import BAND_SECTORS, CITY_LIST_CHOICES, HOME_COUNTRY, SECTORS
+from data.vocabulary import BAND_SECTORS, HOME_COUNTRY, SECTORS
 
 #: The official series of a sector: the one closest to Karlsruhe that has a value for every year and every partner country it covers.
 OFFICIAL: Final = {
@@ -49,6 +49,11 @@ class Band:
     partners: int
     since: int
     official: Official | None
+
+    @property
+    def listed(self) -> bool:
+        """Return whether the city's complete list alone names some of the activities."""
+        return bool(self.counts["n"].gt(self.counts["unlisted"]).any())
 
 
 @dataclass(frozen=True)
@@ -96,9 +101,7 @@ def axis_start(dataset: Dataset, selection: Selection) -> int:
 
 def bands(dataset: Dataset, selection: Selection) -> Bands:
     """Return the bands of ``selection``; bands without any activity or value are there too, because that is what they say."""
-    found = tally(dataset, selection)
-    if selection.city_list != CITY_LIST_CHOICES[0]:
-        found = without_city_list(found)
+    found = listed(tally(dataset, selection), selection)
     start, shown = axis_start(dataset, selection), sectors_shown(selection)
     own = found[found["sector"].isin(shown)]
     made = tuple(_band(dataset, selection, sector, own[own["sector"] == sector], start) for sector in shown)
@@ -140,12 +143,12 @@ def official(dataset: Dataset, selection: Selection, sector: str, start: int) ->
     fewer countries would be another quantity.
     """
     name = OFFICIAL.get(sector, "")
-    if name not in set(dataset.indicators["id"]):
+    if not name:
         return None
     rows = statistics.series(dataset, selection, name)
     rows = rows[rows["year"] >= start]
     countries: tuple[str, ...] = ()
-    if (dataset.indicators.set_index("id").at[name, "geography"]) != "city":
+    if statistics.indicator(dataset, name, selection.lang).geography != "city":
         chosen = {dataset.partner(partner)["country"] for partner in partners_chosen(dataset, selection)} - {HOME_COUNTRY}
         rows = rows[rows["country"].isin(chosen)]
         countries = tuple(sorted(rows["country"].unique()))

@@ -1,10 +1,10 @@
 """Cache results per dataset and free them with it, so that old versions and previews do not stay in memory; limit caches by bytes."""
 
 from collections import OrderedDict
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Sequence
 from functools import lru_cache, wraps
 from threading import Lock
-from typing import Concatenate, Generic, ParamSpec, TypeVar, cast
+from typing import Any, Concatenate, Generic, ParamSpec, Protocol, TypeVar, cast, runtime_checkable
 from weakref import WeakKeyDictionary, ref
 
 from data.dataset import Dataset
@@ -29,28 +29,41 @@ def cached(question: Callable[[Dataset], Answer]) -> Callable[[Dataset], Answer]
     return answer
 
 
+@runtime_checkable
+class _View(Protocol):
+    """A selection: what a viewer has chosen."""
+
+    def only(self, *names: str) -> "_View":
+        """Return the same view in the years and the fields ``names``, and the default in all others."""
+
+
 def cached_views(
-    at_most: int,
+    at_most: int, needs: Sequence[str] | None = None
 ) -> Callable[[Callable[Concatenate[Dataset, Rest], Answer]], Callable[Concatenate[Dataset, Rest], Answer]]:
-    """Return a decorator like :func:`cached` for functions with further arguments; it keeps up to ``at_most`` results per dataset."""
+    """Return a decorator like :func:`cached` for functions with further arguments; it keeps up to ``at_most`` results per dataset.
+
+    Of a selection among these arguments, the function gets the years and the fields ``needs`` and defaults for all others, so that views
+    that differ only in those share a result. None stands for all fields.
+    """
 
     def decorate(question: Callable[Concatenate[Dataset, Rest], Answer]) -> Callable[Concatenate[Dataset, Rest], Answer]:
-        known: WeakKeyDictionary[Dataset, Callable[Rest, Answer]] = WeakKeyDictionary()
+        known: WeakKeyDictionary[Dataset, Callable[..., Answer]] = WeakKeyDictionary()
 
-        def of(held: "ref[Dataset]") -> Callable[Rest, Answer]:
+        def of(held: "ref[Dataset]") -> Callable[..., Answer]:
             @lru_cache(maxsize=at_most)
-            def ask(*args: Rest.args, **kwargs: Rest.kwargs) -> Answer:
+            def ask(*args: Any, **kwargs: Any) -> Answer:
                 dataset = held()
                 assert dataset is not None  # the caller holds a reference
                 return question(dataset, *args, **kwargs)
 
-            return cast("Callable[Rest, Answer]", ask)
+            return cast("Callable[..., Answer]", ask)
 
         @wraps(question)
         def answer(dataset: Dataset, *args: Rest.args, **kwargs: Rest.kwargs) -> Answer:
             if dataset not in known:
                 known[dataset] = of(ref(dataset))
-            return known[dataset](*args, **kwargs)
+            asked = args if needs is None else [part.only(*needs) if isinstance(part, _View) else part for part in args]
+            return known[dataset](*asked, **kwargs)
 
         return cast("Callable[Concatenate[Dataset, Rest], Answer]", answer)
 

@@ -26,7 +26,6 @@ HOSTS: Final[dict[str, str]] = {
     "expydoc.com": "documents",
     "fact-index.com": "mirror",
     "fastly.net": "mirror",
-    "frwiki.wiki": "mirror",
     "gequo-travel.de": "spam",
     "kode.co.kr": "test_server",
     "kollo.kr": "reprint",
@@ -35,9 +34,7 @@ HOSTS: Final[dict[str, str]] = {
     "pdfslide.tips": "documents",
     "piipe.de": "test_server",
     "pubt.io": "reprint",
-    "qaz.wiki": "mirror",
     "qeeebo.com": "spam",
-    "qwertyu.wiki": "mirror",
     "sagapedia.com": "mirror",
     "scribd.com": "documents",
     "slideshare.net": "documents",
@@ -53,6 +50,7 @@ HOSTS: Final[dict[str, str]] = {
 #: Patterns of hosts that are refused without being listed, and why.
 PATTERNS: Final[tuple[tuple[re.Pattern[str], str], ...]] = (
     (re.compile(r"(^|\.)(test|staging|preview)[.-]|[.-](test|staging|preview)\."), "test_server"),
+    (re.compile(r"(^|\.)\w*dev\.[^.]+\."), "test_server"),
     (re.compile(r"\.wiki$"), "mirror"),
     (re.compile(r"wiki.*\.(shop|top|xyz|info)$"), "mirror"),
     (re.compile(r"^(localhost|\d+\.\d+\.\d+\.\d+)$"), "test_server"),

@@ -63,6 +63,7 @@ def member_name(city: str, lang: str) -> str:
     return _ENGLISH.get(bare, bare) + bracket + rest if lang == "en" else city
 
 
+@cached_views(64, needs=("lang", *COUNTED))
 def networks(dataset: Dataset, selection: Selection) -> pd.DataFrame:
     """Return the networks of the chosen sectors that Karlsruhe had joined by the last year of the selection.
 
@@ -75,11 +76,6 @@ def networks(dataset: Dataset, selection: Selection) -> pd.DataFrame:
         of the selection), ``query`` (search text that finds exactly its entries in the chronicle, empty if there is none) and
         ``source``. The longest membership comes first, those without a known beginning last.
     """
-    return _networks(dataset, selection.only("lang", *COUNTED))
-
-
-@cached_views(64)
-def _networks(dataset: Dataset, selection: Selection) -> pd.DataFrame:
     rows = dataset.networks
     if selection.sectors:
         rows = rows[rows["sector"].isin(selection.sectors)]

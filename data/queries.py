@@ -18,10 +18,10 @@ from data.cache import cached, cached_views
 from data.dataset import Dataset
 from data.geodesy import distance_km
 from data.selection import COUNTED, Selection
-from data.vocabulary import BEGINNINGS, CITY_LIST, INSTITUTION_KINDS, SECTORS, SUMMABLE_KINDS
+from data.vocabulary import BEGINNINGS, CITY_LIST, CITY_LIST_CHOICES, INSTITUTION_KINDS, SECTORS, STOPS, SUMMABLE_KINDS
 
 #: Kinds of step that set a status, and the status they set.
-_STATUS_STEPS = {"suspension": "suspended", "dormancy": "dormant", "end": "ended"}
+_STATUS_STEPS = dict(zip(STOPS, ("suspended", "dormant", "ended"), strict=True))
 RELATION_COLUMNS = [
     "id",
     "name",
@@ -68,6 +68,11 @@ def localized(frame: pd.DataFrame, lang: str) -> pd.DataFrame:
 def without_city_list(found: pd.DataFrame) -> pd.DataFrame:
     """Return ``found`` without the city's complete list of 2011 to 2014, so that years are comparable (counting rule 1)."""
     return found[found["collection"] != CITY_LIST]
+
+
+def listed(found: pd.DataFrame, selection: Selection) -> pd.DataFrame:
+    """Return ``found`` with the city's complete list, or without it if the viewer has left it out."""
+    return found if selection.city_list == CITY_LIST_CHOICES[0] else without_city_list(found)
 
 
 def events(activities: pd.DataFrame, *within: str) -> pd.DataFrame:
@@ -337,10 +342,10 @@ def institutions(dataset: Dataset, found: pd.DataFrame, lang: str) -> pd.DataFra
     return pd.DataFrame(rows, columns=["id", "name", "kind", "activities"])
 
 
-def status_history(dataset: Dataset, selection: Selection, partner: str) -> pd.DataFrame:
+def status_history(dataset: Dataset, partner: str, lang: str) -> pd.DataFrame:
     """Return the steps of the relation with ``partner`` in order of date, localized and with their sources."""
     steps = dataset.relation_steps
-    return with_sources(dataset, localized(steps[steps["partner"] == partner].sort_values("date"), selection.lang))
+    return with_sources(dataset, localized(steps[steps["partner"] == partner].sort_values("date"), lang))
 
 
 def segments(dataset: Dataset, indicator: str, observations: pd.DataFrame) -> pd.Series:
@@ -379,21 +384,17 @@ def city_observations(dataset: Dataset, partner: str) -> pd.DataFrame:
     return dataset.observations[dataset.observations["partner"] == partner] if partner else dataset.observations.head(0)
 
 
-@cached_views(64)
-def _found(dataset: Dataset, counted: Selection) -> pd.DataFrame:
-    return tally(dataset, counted)
+@cached_views(64, needs=COUNTED)
+def _found(dataset: Dataset, selection: Selection) -> pd.DataFrame:
+    return tally(dataset, selection)
 
 
-@cached_views(64)
-def _connections(dataset: Dataset, worded: Selection) -> tuple[pd.DataFrame, pd.DataFrame, KeyFigures]:
-    found = _found(dataset, worded.only(*COUNTED))
-    shown = relations(dataset, worded, found)
-    return found, shown, key_figures(shown, found)
-
-
+@cached_views(64, needs=(*COUNTED, "lang"))
 def connections(dataset: Dataset, selection: Selection) -> tuple[pd.DataFrame, pd.DataFrame, KeyFigures]:
     """Return the results of :func:`tally`, :func:`relations` and :func:`key_figures` for a view; treat the frames as read-only.
 
     Results are cached per process, because at an event many viewers look at the same few views.
     """
-    return _connections(dataset, selection.only(*COUNTED, "lang"))
+    found = _found(dataset, selection)
+    shown = relations(dataset, selection, found)
+    return found, shown, key_figures(shown, found)

@@ -51,8 +51,8 @@ class Leading:
 def leading(counts: pd.DataFrame, label: str) -> Leading | None:
     """Return who comes first in ``counts`` among the relations that are active today, or None if nobody does.
 
-    Suspended, dormant and ended relations are not praised; if one of them has as many activities, the result says so, because the
-    superlative must then name its group.
+    One active relation among resting ones is first among nobody. Suspended, dormant and ended relations are not praised; if one of them
+    has as many activities, the result says so, because the superlative must then name its group.
 
     Args:
         counts: columns ``label``, ``exchanges``, ``unlisted`` and ``resting`` as in :func:`relations`.
@@ -60,7 +60,7 @@ def leading(counts: pd.DataFrame, label: str) -> Leading | None:
     """
     active = counts[~counts["resting"]].set_index(label)
     first = robust_leaders(active["exchanges"], active["unlisted"])
-    if not first or not (most := int(active["exchanges"].max())):
+    if len(active) < 2 or not first or not (most := int(active["exchanges"].max())):
         return None
     resting = counts.loc[counts["resting"], "exchanges"]
     return Leading(tuple(first), most, bool(len(resting)) and int(resting.max()) >= most)

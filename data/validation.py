@@ -235,6 +235,7 @@ _NUMBERS = (
     ("partners", "population_source", "population"),
     ("partners", "coordinates_source", "lat"),
     ("networks", "source", "members"),
+    ("activities", "source", "participants"),
 )
 
 

@@ -14,6 +14,8 @@ STATUSES: Final = ("active", "suspended", "dormant", "ended")
 
 #: Kinds of step that begin a relation; the other kinds change or confirm it.
 BEGINNINGS: Final = ("friendship", "twinning", "project", "climate", "cooperation")
+#: Kinds of steps after which contacts rest.
+STOPS: Final = ("suspension", "dormancy", "end")
 STEP_KINDS: Final = (
     *BEGINNINGS,
     "certificate",

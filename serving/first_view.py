@@ -290,12 +290,13 @@ class FirstViews:
         # The first view gives way to this, without a figure to the whole page.
         drawn = "" if view.figure is None else ".scattergeo path" if view.is_map else ".js-plotly-plot .main-svg"
         place = page if f"{page}-{chosen.form}" not in _PLACES else f"{page}-{chosen.form}"
-        shown = f"{self._figure(page, view, facts, chosen)}{lines}"
         if view.portrait:
             city = chosen.city or facts.partner_ids[0]
             drawn = ".portrait-globe img"
             shown = portrait_html(view.portrait) + globe_html(facts, city, view.portrait.name, view.portrait.way, "light dark")
             source = f"{lines}{source}"
+        else:
+            shown = f"{self._figure(page, view, facts, chosen)}{lines}"
         return (
             f'<div id="first-view" data-page="{page}" data-place="{place}" data-drawn="{drawn}"><main><h1>{escape(view.headline)}</h1>'
             f"{sentence}{shown}"

@@ -1,6 +1,7 @@
 """Make every page, every kind of file and every answer of the API once with new tables, and list what fails and because of which row.
 
-The tables come as JSON on the standard input, the failures go as JSON to the standard output (see ``components.session.trial``). It runs in
+The tables come as JSON on the standard input, the failures go as a line of JSON to the standard output, and as a second one when their rows
+have been looked for (see ``components.session.trial``). It runs in
 a process of its own: drawing pages without a browser replaces the framework's runtime, and visitors should not wait for it.
 """
 
@@ -75,7 +76,7 @@ def _pages(partners: list[str], t: Texts) -> Iterator[Step]:
             path = "" if name == "map" else name
             yield f"{t.t(f'page.{name}')} ({t.label('language', lang)})", partial(_draw, path, lang=lang)
         for partner in partners:
-            yield f"{t.t('page.partner')} {partner}", partial(_draw, "partner", city=partner, lang=lang)
+            yield f"{t.t('page.partner')} {partner} ({t.label('language', lang)})", partial(_draw, "partner", city=partner, lang=lang)
 
 
 def _files(facts: Dataset, partners: list[str], t: Texts) -> Iterator[Step]:
@@ -195,9 +196,9 @@ class Search:
         if time.monotonic() > self._until:
             raise TimeoutError
         try:
-            make = next((make for name, make in _steps(self._facts(number), self._partners, self._t) if name == step), None)
-            if make:
-                make()
+            for name, make in _steps(self._facts(number), self._partners, self._t):
+                if name == step:
+                    make()
         except BrokenTables:
             raise
         except Exception:
@@ -205,14 +206,14 @@ class Search:
         return False
 
     def change(self, step: str) -> Change | None:
-        """Return the first change with which ``step`` fails, None if it fails without any or if time is up."""
+        """Return the first change with which ``step`` fails; None if it fails without any, does not fail again, or if time is up."""
         try:
             for number in self._found:
                 if self._fails(step, number) and not self._fails(step, number - 1):
                     return self._changes[number - 1]
-            if not self._changes or self._fails(step, 0):
-                return None
             passing, failing = 0, len(self._changes)
+            if not failing or not self._fails(step, failing) or self._fails(step, passing):
+                return None
             while failing - passing > 1:
                 middle = (passing + failing) // 2
                 passing, failing = (passing, middle) if self._fails(step, middle) else (middle, failing)
@@ -222,19 +223,21 @@ class Search:
         return self._changes[failing - 1]
 
 
-def trial(asked: Mapping[str, Any]) -> list[dict[str, str]]:
-    """Return the failures of the tables ``asked`` for, each with ``table`` and ``key`` of the row because of which it fails, if found."""
+def trial(asked: Mapping[str, Any]) -> Iterator[list[dict[str, str]]]:
+    """Yield the failures of the tables ``asked`` for, then again with ``table`` and ``key`` of the row that makes each fail, if found."""
     tables = {name: pd.read_csv(StringIO(text), dtype=str, keep_default_na=False) for name, text in asked["tables"].items()}
     t, partners = Texts(asked["lang"]), asked["partners"]
     failed = failures(made(tables, "upload"), partners, t)
+    yield failed
     search = Search(tables, [Change(*change) for change in asked["changes"]], partners, t, _SECONDS_OF_SEARCH)
     for each in failed:
         if change := search.change(each["step"]):
             each |= {"table": change.table, "key": change.key}
-    return failed
+    yield failed
 
 
 if __name__ == "__main__":
     logging.disable()
     output, sys.stdout = sys.stdout, sys.stderr
-    json.dump(trial(json.load(sys.stdin)), output)
+    for told in trial(json.load(sys.stdin)):
+        print(json.dumps(told), file=output, flush=True)

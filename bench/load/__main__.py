@@ -6,6 +6,7 @@ import sys
 import time
 from collections.abc import Sequence
 from datetime import date
+from math import inf
 from statistics import mean, median, quantiles
 from typing import Final
 
@@ -82,13 +83,14 @@ async def _overload(base: str, size: int) -> bool:
     await crowd.grow(size)
     await asyncio.sleep(SETTLE)
     record = await crowd.measure(MEASURE)
+    errors = len(record.errors)
     await crowd.leave()
-    wrong = await crowd.mistaken(record)
+    compared, wrong = await crowd.mistaken(record)
     print(
-        f"\n{size} sessions, twice as many: p50 {median(record.answers):.2f} s, p95 {_p95(record.answers):.2f} s, "
-        f"{len(record.errors)} errors, {wrong} of 40 views compared were not the one asked for."
+        f"\n{size} sessions, twice as many: p50 {median(record.answers or [inf]):.2f} s, p95 {_p95(record.answers):.2f} s, "
+        f"{errors} errors, {wrong} of {compared} views compared were not the one asked for."
     )
-    return not record.errors and not wrong
+    return compared > 0 and not errors and not wrong
 
 
 async def _kill(base: str, replicas: Sequence[Replica], size: int) -> bool:

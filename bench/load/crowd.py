@@ -82,15 +82,15 @@ class Crowd:
         await asyncio.gather(*self._visitors, return_exceptions=True)
         await asyncio.gather(*(session.close() for session in self._sessions), return_exceptions=True)
 
-    async def mistaken(self, record: Record, sample: int = 40) -> int:
-        """Return how many of a ``sample`` of the views in ``record`` differ from what a new visitor sees at the same URL."""
-        wrong = 0
-        for page, query, headings in self._chance.sample(record.seen, min(sample, len(record.seen))):
+    async def mistaken(self, record: Record, sample: int = 40) -> tuple[int, int]:
+        """Compare a ``sample`` of the views in ``record`` with what new visitors see at their URLs; return (compared, differ)."""
+        wrong, compared = 0, self._chance.sample(record.seen, min(sample, len(record.seen)))
+        for page, query, headings in compared:
             other = Session(self.base, page)
             await self._open(other, query)
             await other.close()
             wrong += headings != other.view.headings
-        return wrong
+        return len(compared), wrong
 
     async def _visit(self, session: Session, chance: random.Random) -> None:
         await self._open(session, some_query(chance))

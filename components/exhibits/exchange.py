@@ -21,7 +21,7 @@ from data import queries, statistics, timelines
 from data.bands import Bands, bands, sectors_shown
 from data.cache import cached_views
 from data.dataset import Dataset
-from data.selection import Selection
+from data.selection import COUNTED, Selection
 from data.vocabulary import CITY_LIST_CHOICES
 
 #: Largest number of charts in a cache; beyond it the least recently used is dropped. One takes a few hundred kilobytes.
@@ -77,17 +77,13 @@ class BandsShown:
 BAND_SCALES: Final = {"bw_exports_to_partner_eur": 1000.0}
 
 
-def _listed(found: pd.DataFrame, selection: Selection) -> pd.DataFrame:
-    return found if selection.city_list == CITY_LIST_CHOICES[0] else queries.without_city_list(found)
-
-
-@cached_views(KEPT)
+@cached_views(KEPT, needs=(*COUNTED, "lang", "city_list", "form", "interval"))
 def documented_exchange_chart(dataset: Dataset, selection: Selection, ground: Theme) -> Documented:
     """Return documented exchange of ``selection`` in its form, interval and language; ``ground`` is the theme of the figure."""
     t, years, interval = Texts(selection.lang), (selection.first_year, selection.last_year), selection.interval
     with_list = selection.city_list == CITY_LIST_CHOICES[0]
     names = partner_names(dataset, t)
-    counted = _listed(queries.tally(dataset, selection), selection)
+    counted = queries.listed(queries.tally(dataset, selection), selection)
     sentence = activity_sentence(counted, selection, dataset, t)
     if counted.empty:
         return Documented(sentence, counted, None)
@@ -107,11 +103,11 @@ def documented_exchange_chart(dataset: Dataset, selection: Selection, ground: Th
             begun = timelines.signings(dataset, queries.partners_chosen(dataset, selection), t.lang)
             begun = begun[begun["year"].between(*years)]
             return Documented(
-                sentence, frame, activity_bars(frame, interval, years, with_list, begun, names, t, ground, int(dataset.as_of[:4]))
+                sentence, frame, activity_bars(frame, interval, years, with_list, begun, names, t, ground, int(dataset.checked[:4]))
             )
 
 
-@cached_views(KEPT)
+@cached_views(KEPT, needs=(*COUNTED, "lang", "city_list"))
 def bands_chart(dataset: Dataset, selection: Selection, ground: Theme, height: int | None = None) -> BandsShown:
     """Return the bands of ``selection``; ``ground`` is the theme of the figure, ``height`` its height on the stage, None on a page."""
     t, own = Texts(selection.lang), replace(selection, sectors=sectors_shown(selection))
@@ -129,7 +125,7 @@ def bands_chart(dataset: Dataset, selection: Selection, ground: Theme, height: i
     )
     sources = frozenset().union(*(ids for band in shown.bands if band.official for ids in band.official.values["sources"]))
     source, reading = [t.t("bands.source")], list[str]()
-    if any(band.counts["n"].gt(band.counts["unlisted"]).any() for band in shown.bands):
+    if any(band.listed for band in shown.bands):
         source.append(t.t("bands.pale"))
     if sources:
         source.append(t.t("bands.series", sources=source_note(dataset, set(sources), t)))
@@ -167,7 +163,7 @@ def shown_indicator(dataset: Dataset, selection: Selection) -> str:
     return selection.indicator if selection.indicator in options else options[0]
 
 
-@cached_views(KEPT)
+@cached_views(KEPT, needs=(*COUNTED, "lang", "topic", "indicator", "scale"))
 def statistic_chart(dataset: Dataset, selection: Selection, ground: Theme, height: int | None = None) -> Statistic:
     """Return the indicator of ``selection`` on the chosen scale if the indicator allows it, else on the linear one.
 
@@ -188,14 +184,5 @@ def statistic_chart(dataset: Dataset, selection: Selection, ground: Theme, heigh
 
 
 def with_topic_sectors(selection: Selection) -> Selection:
-    """Return ``selection`` with the sectors of its topic and with defaults for everything that changes no chart.
-
-    Selections with equal charts thus become equal, so that the cache holds each chart once.
-    """
-    sectors = selection.sectors if selection.topic == "all" else (selection.topic,)
-    default = Selection(selection.first_year, selection.last_year)
-    return replace(
-        selection,
-        sectors=sectors,
-        **{name: getattr(default, name) for name in ("view", "city", "query", "kinds", "confidence", "grade", "order", "entry", "today")},
-    )
+    """Return ``selection`` with the sectors of its topic."""
+    return selection if selection.topic == "all" else replace(selection, sectors=(selection.topic,))

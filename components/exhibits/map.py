@@ -11,12 +11,8 @@ from data.queries import connections
 from data.selection import COUNTED, Selection
 
 
+@cached_views(64, needs=(*COUNTED, "lang", "view"))
 def map_figure(facts: Dataset, chosen: Selection, ground: Theme) -> go.Figure:
     """Return the map of ``chosen`` for the page (``tall``, see ``world_map.map_layout``); ``ground`` is its theme."""
-    return _map_figure(facts, chosen.only(*COUNTED, "lang", "view"), ground)
-
-
-@cached_views(64)
-def _map_figure(facts: Dataset, chosen: Selection, ground: Theme) -> go.Figure:
     _, shown, _ = connections(facts, chosen)
     return world_map(shown, chosen.view, chosen.sector, Texts(chosen.lang), ground, tall=True)

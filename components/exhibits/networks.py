@@ -10,7 +10,7 @@ from components.words.texts import Texts
 from data import networks
 from data.cache import cached_views
 from data.dataset import Dataset
-from data.selection import Selection
+from data.selection import COUNTED, Selection
 
 
 def member_rows(dataset: Dataset, selection: Selection, rows: pd.DataFrame, network: str, texts: Texts) -> pd.DataFrame:
@@ -45,7 +45,7 @@ def member_rows(dataset: Dataset, selection: Selection, rows: pd.DataFrame, netw
     )
 
 
-@cached_views(64)
+@cached_views(64, needs=(*COUNTED, "lang", "view"))
 def members_map_figure(dataset: Dataset, selection: Selection, network: str, ground: Theme, tall: bool = False) -> go.Figure:
     """Return the map of the known members of ``network``, or of all networks of ``selection`` if it is empty.
 

@@ -17,11 +17,10 @@ from data.cache import cached_views
 from data.dataset import Dataset
 from data.geodesy import bearing, distance_km
 from data.selection import Selection
+from data.vocabulary import STOPS
 
 #: Kinds of steps that the short status lane leaves out, because the relation was the same before and after them.
 _BESIDE: Final = ("decision", "renewal", "report")
-#: Kinds of steps after which contacts rest.
-_STOPS: Final = ("suspension", "dormancy", "end")
 _COMPASS_POINTS: Final = ("n", "ne", "e", "se", "s", "sw", "w", "nw")
 
 
@@ -69,7 +68,7 @@ def of_partner(chosen: Selection, city: str) -> Selection:
 
 def plain(chosen: Selection, city: str) -> Selection:
     """Return the part of ``chosen`` on which the activities of the partner ``city`` depend, so that equal views are computed once."""
-    return of_partner(Selection(chosen.first_year, chosen.last_year, sectors=chosen.sectors, lang=chosen.lang), city)
+    return of_partner(chosen.only("sectors", "lang"), city)
 
 
 def portrait(facts: Dataset, city: str, chosen: Selection, today: str) -> Portrait:
@@ -125,14 +124,14 @@ def _facts(facts: Dataset, row: dict[str, Any], found: pd.DataFrame, chosen: Sel
 
 
 def _lane(facts: Dataset, row: dict[str, Any], chosen: Selection, t: Texts) -> list[Step]:
-    steps = queries.status_history(facts, chosen, row["id"])
+    steps = queries.status_history(facts, row["id"], t.lang)
     named = steps[~steps["kind"].isin(_BESIDE)].drop_duplicates("kind")
     if named.empty:
         return []
     years = list(named["date"].str[:4])
     # Steps of one year are told apart by their months.
     days = [date[:7] if years.count(year) > 1 else year for date, year in zip(named["date"], years, strict=True)]
-    lane = [Step(t.date(day), t.label("step", kind), kind in _STOPS) for day, kind in zip(days, named["kind"], strict=True)]
+    lane = [Step(t.date(day), t.label("step", kind), kind in STOPS) for day, kind in zip(days, named["kind"], strict=True)]
     return [*lane, Step(t.t("portrait.today"), t.label("status", row["status"]), row["status"] != "active")]
 
 

@@ -320,7 +320,7 @@ def _statistic(maker: _Maker, selection: Selection, title: str) -> Exhibit:
 
 
 def _history(maker: _Maker, selection: Selection, title: str) -> Exhibit:
-    steps = queries.status_history(maker.facts, selection, selection.city)
+    steps = queries.status_history(maker.facts, selection.city, selection.lang)
     if steps.empty:
         return _latest(maker, selection, title)
     headline = tuple(

@@ -94,7 +94,7 @@ def _code(address: str, texts: Texts) -> dict[str, str]:
 def _printable(part: Any) -> Any:
     """Return ``part`` of a document's data with the letters replaced that no font has; pictures and URLs have none."""
     if isinstance(part, dict):
-        return {name: _printable(value) for name, value in part.items()}
+        return {name: value if name in ("svg", "address") else _printable(value) for name, value in part.items()}
     return [_printable(one) for one in part] if isinstance(part, (list, tuple)) else printable(part) if isinstance(part, str) else part
 
 
@@ -163,7 +163,7 @@ def partner_dossier(facts: Dataset, city: str, chosen: Selection, texts: Texts, 
     shown = queries.relations(facts, everyone, queries.exchanges(facts, everyone))
     view = view_of(row["lat"], row["lon"])
     name, status = str(row[f"name_{lang}"]), "" if row["status"] == "active" else f" – {t.label('status', row['status'])}"
-    steps = queries.status_history(facts, own, city)
+    steps = queries.status_history(facts, city, texts.lang)
     counts = queries.sector_counts(found)
     summary = described([partner_summary(facts, city, found, t)])
     heights = (14 + 7.5 * steps["kind"].nunique() if len(steps) else 0, 8 + 5.4 * len(counts) if counts else 0, 58 if counts else 0)

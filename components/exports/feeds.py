@@ -14,16 +14,15 @@ from components.words.texts import Texts
 from data.chronicle import entries
 from data.dataset import Dataset
 from data.options import options_of
-from data.selection import Selection, to_params
+from data.selection import FILTERS, Selection, to_params
 
 #: Path below which the API serves both feeds.
 API: Final = "/api/v1/"
 NEWS, CALENDAR = "news.atom", "anniversary-calendar.ics"
-_FILTERS: Final = ("lang", "partners", "relations", "first_year", "last_year")
-#: Fields of a selection that each feed heeds: the filters of the chronicle and those of the anniversaries page.
+#: Fields of a selection that each feed heeds beside the years: the filters of the chronicle and those of the anniversaries page.
 FIELDS: Final = {
-    NEWS: (*_FILTERS, "sectors", "ended", "query", "kinds", "confidence", "grade", "counted"),
-    CALENDAR: (*_FILTERS, "occasions"),
+    NEWS: ("lang", *sorted(FILTERS - {"first_year", "last_year"})),
+    CALENDAR: ("lang", "partners", "relations", "occasions"),
 }
 #: Number of entries of a feed.
 ENTRIES: Final = 50
@@ -35,10 +34,7 @@ def feed_path(name: str, chosen: Selection, dataset: Dataset) -> str:
 
     A year that is the default is left out, so that a subscription goes on with the data.
     """
-    options = options_of(dataset)
-    own = {field: getattr(chosen, field) for field in FIELDS[name]}
-    default = Selection.default(options)
-    query = urlencode(to_params(Selection(**{"first_year": default.first_year, "last_year": default.last_year} | own), options), doseq=True)
+    query = urlencode(to_params(chosen.only(*FIELDS[name]), options_of(dataset)), doseq=True)
     return f"{API}{name}{'?' if query else ''}{query}"
 
 

@@ -1,12 +1,10 @@
 """Write the portrait of a partner as HTML, the same for its page and for the first view of that page."""
 
-from dataclasses import replace
 from html import escape
 from typing import Final
 
 from components.exhibits.portrait import Portrait, portrait_globe
-from components.exports.pictures.inline_map import globe_source
-from components.exports.pictures.maps import view_drawn
+from components.exports.pictures.inline_map import globe_source, globe_view
 from components.figures.palette import PALETTES
 from data.cache import cached_views
 from data.dataset import Dataset
@@ -102,7 +100,7 @@ def globe_html(facts: Dataset, city: str, name: str, way: str, scheme: str) -> s
         scheme: theme of the picture; both names of themes stand for that of the page.
     """
     figure, row = portrait_globe(facts, city, "light"), facts.partner(city)
-    seen = replace(view_drawn(figure.layout.geo.to_plotly_json()), aspect=1.0)
+    seen = globe_view(figure)
     points = (("Karlsruhe", KARLSRUHE[0], KARLSRUHE[1]), (name, row["lat"], row["lon"]))
     places = [(words, seen.pixels(lat, lon, 100.0)) for words, lat, lon in points]
     highest = min(at[1] for _, at in places if at)

@@ -11,7 +11,7 @@ import plotly.graph_objects as go
 
 from components.figures.layout import BOTH_WIDTHS, ROOM_BELOW, Width, axis, for_width, laid_out, layout, room_beside
 from components.figures.networks import THEME_SYMBOLS
-from components.figures.palette import PALETTES, Palette, Theme
+from components.figures.palette import PALETTES, Palette, Theme, mixed
 from components.words.bands import CLAUSE_END
 from components.words.texts import Texts
 from data.bands import Band, Bands
@@ -31,7 +31,7 @@ NAME_SIZE: Final = 16
 #: Widths as shares of the chart: of the compressed years before the axis and of the gap after them; of a letter of a mark's name.
 _EARLY, _GAP = 0.2, 0.02
 _LETTER: Final[dict[Width, float]] = {"narrow": 0.023, "wide": 0.0088}
-#: How much of its colour a bar keeps that stands for the city's complete list.
+#: How much of its colour a bar keeps that stands for the city's complete list; it is opaque, for pictures know no transparency of bars.
 _PALE: Final = 0.4
 _BAR: Final = 0.78
 
@@ -53,12 +53,6 @@ class _Place:
     series: float
     activities: float
     end: float
-
-
-def _pale(colour: str, palette: Palette) -> str:
-    """Return ``colour`` mixed with the background, as an opaque colour, because pictures know no transparency of bars."""
-    parts = [(int(colour[at : at + 2], 16), int(palette.ground[at : at + 2], 16)) for at in (1, 3, 5)]
-    return "#" + "".join(f"{round(_PALE * own + (1 - _PALE) * ground):02x}" for own, ground in parts)
 
 
 def _round_below(value: float) -> float:
@@ -141,7 +135,7 @@ def exchange_bands(
     traces, axes, shapes = list[dict[str, Any]](), dict[str, Any](), list[dict[str, Any]]()
     small: dict[Width, list[tuple[float, float, str, str]]] = {width: [] for width in BOTH_WIDTHS}  # place, text and side
     marks: dict[str, list[Any]] = {"x": [], "y": [], "text": [], "symbol": [], "color": []}
-    longest = "0"
+    longest, first_listed = "0", next((number for number, band in enumerate(shown.bands) if band.listed), None)
     for number, (band, word, place) in enumerate(zip(shown.bands, words, places, strict=True)):
         bars, line = f"y{2 * number + 2}", f"y{2 * number + 3}"
         colour, symbol = palette.sectors[band.sector], THEME_SYMBOLS[band.sector][0]
@@ -153,17 +147,17 @@ def exchange_bands(
         for width in BOTH_WIDTHS:
             label = "bands.activities_short" if width == "narrow" else "bands.activities"
             small[width].append((0, place.activities, texts.t(label), "bottom right"))
-        if band.counts["n"].gt(band.counts["unlisted"]).any():
+        if band.listed:
             left, right = max(CITY_LIST_YEARS[0], shown.start) - 0.5, min(CITY_LIST_YEARS[1], shown.end) + 0.5
             box = {"type": "rect", "xref": "x2", "x0": left, "x1": right, "yref": f"{bars} domain", "y0": 0, "y1": 1, "layer": "below"}
             shapes.append(box | {"fillcolor": palette.band, "line": {"width": 0}})
-            if len(shapes) == 1:
+            if number == first_listed:
                 for width in BOTH_WIDTHS:
                     small[width].append((beside(left), place.activities, texts.t("bands.listed"), "bottom right"))
         if band.official:
             scale = scales.get(band.official.indicator, 1.0)
             values = band.official.values.assign(shown=band.official.values["value"] / scale)
-            high = float(values["shown"].max())
+            high = float(values["shown"].max()) or 1.0
             rows = place.activities - place.series
             tick = _round_below(high)
             told = texts.number(tick, max(0, -floor(log10(tick))) if tick > 0 else 0)
@@ -280,7 +274,7 @@ def _bars(band: Band, upright: str, name: str, texts: Texts, palette: Palette) -
         "y": [*own["unlisted"], *(listed["n"] - listed["unlisted"])],
         "base": [*[0] * len(own), *listed["unlisted"]],
         "width": _BAR,
-        "marker": {"color": [*[colour] * len(own), *[_pale(colour, palette)] * len(listed)], "line": {"width": 0}},
+        "marker": {"color": [*[colour] * len(own), *[mixed(palette.ground, colour, _PALE)] * len(listed)], "line": {"width": 0}},
         "text": [hover[year] for year in (*own["year"], *listed["year"])],
         "textposition": "none",
         "hovertemplate": "%{text}<extra></extra>",

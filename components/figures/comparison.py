@@ -9,7 +9,7 @@ import plotly.graph_objects as go
 
 from components.figures.layout import CLICKED, axis, laid_out, layout
 from components.figures.line_labels import BOTTOM, TOP, End, end_names, room_for
-from components.figures.palette import PALETTES, Palette, Theme
+from components.figures.palette import PALETTES, Palette, Theme, mixed
 from components.words.texts import Texts
 from data.comparison import HOME
 
@@ -21,12 +21,6 @@ _ABOVE_SECTORS, _BETWEEN_SECTORS = 44, 0.15
 
 def _pattern(shape: str, colour: str, palette: Palette) -> dict[str, Any]:
     return {"shape": shape, "bgcolor": colour, "fgcolor": palette.ground, "fgopacity": 0.5, "size": 7, "solidity": 0.15}
-
-
-def _mixed(one: str, other: str, share: float) -> str:
-    """Return the colour a ``share`` of the way from ``one`` to ``other``, both CSS hex values."""
-    parts = (round(int(one[at : at + 2], 16) + share * (int(other[at : at + 2], 16) - int(one[at : at + 2], 16))) for at in (1, 3, 5))
-    return "#" + "".join(f"{part:02x}" for part in parts)
 
 
 def _luminance(colour: str) -> float:
@@ -70,7 +64,7 @@ def sector_matrix(
     )
     wide = shown.pivot(index="partner", columns="sector", values="z").reindex(index=order, columns=columns)
     low = 0.12  # the faintest cell with exchange still differs from one without
-    scale = [[0, _mixed(palette.ground, palette.city, low)], [1, palette.city]]
+    scale = [[0, mixed(palette.ground, palette.city, low)], [1, palette.city]]
     heat = {
         "type": "heatmap",
         "z": wide.to_numpy(),
@@ -84,7 +78,7 @@ def sector_matrix(
         "hoverinfo": "skip",
     }
     top = float(strength.max()) if met.any() else 1.0
-    grounds = [_mixed(palette.ground, palette.city, low + (1 - low) * z / top) if z == z else palette.ground for z in shown["z"]]
+    grounds = [mixed(palette.ground, palette.city, low + (1 - low) * z / top) if z == z else palette.ground for z in shown["z"]]
     inks = [max((palette.ground, palette.text), key=partial(contrast, ground)) for ground in grounds]
     marks = {
         "type": "scatter",

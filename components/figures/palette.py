@@ -140,3 +140,9 @@ SECTOR_PATTERNS: Final = {
     "environment": "\\",
     "humanitarian": "+",
 }
+
+
+def mixed(one: str, other: str, share: float) -> str:
+    """Return the colour a ``share`` of the way from ``one`` to ``other``, both CSS hex values."""
+    parts = (round(int(one[at : at + 2], 16) + share * (int(other[at : at + 2], 16) - int(one[at : at + 2], 16))) for at in (1, 3, 5))
+    return "#" + "".join(f"{part:02x}" for part in parts)

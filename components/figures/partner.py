@@ -9,6 +9,7 @@ import plotly.graph_objects as go
 from components.figures.layout import axis, laid_out, layout, year_fraction
 from components.figures.palette import PALETTES, Theme
 from components.words.texts import Texts
+from data.vocabulary import STOPS
 
 #: Plotly's symbol of each kind of step; the words beside the marks name the kinds.
 STEP_SYMBOLS: Final = {
@@ -26,7 +27,6 @@ STEP_SYMBOLS: Final = {
     "end": "x",
     "report": "line-ns-open",
 }
-_STOPS: Final = ("suspension", "dormancy", "end")
 _ROW: Final = 34
 #: Share of the time axis within which two steps share a label.
 _CLOSE: Final = 0.1
@@ -55,8 +55,8 @@ def status_lane(steps: pd.DataFrame, last_year: int, texts: Texts, theme: Theme)
                 "marker": {
                     "symbol": STEP_SYMBOLS[kind],
                     "size": 13,
-                    "color": palette.resting if kind in _STOPS else palette.city,
-                    "line": {"width": 2, "color": palette.resting if kind in _STOPS else palette.city},
+                    "color": palette.resting if kind in STOPS else palette.city,
+                    "line": {"width": 2, "color": palette.resting if kind in STOPS else palette.city},
                 },
                 "text": _years(list(rows["date"]), last_year - first),
                 "hovertext": [f"<b>{texts.date(row.date)}</b><br>{row.title}" for row in rows.itertuples()],

@@ -105,7 +105,7 @@ def _calendar(city: str) -> None:
 def _steps(facts: Dataset, city: str, lang: str) -> tuple[str, str]:
     """Return the heading of the history and its steps as a list in Markdown, which is empty if the beginning is not dated."""
     t = Texts(lang)
-    steps = queries.status_history(facts, Selection(*facts.years, lang=lang), city)
+    steps = queries.status_history(facts, city, lang)
     if steps.empty:
         return t.t("profile.history"), ""
     lines = []
@@ -196,7 +196,7 @@ def _documented(facts: Dataset, city: str, chosen: Selection, ground: Theme) -> 
     latest = queries.latest_activities(facts, chosen, 5).itertuples()
     return _Documented(
         t.n("profile.exchange_sentence", queries.count_events(found), name=name, years=t.years(first, last)),
-        activity_bars(counts, "year", (first, chosen.last_year), True, signed, {city: name}, t, ground, int(facts.as_of[:4])),
+        activity_bars(counts, "year", (first, chosen.last_year), True, signed, {city: name}, t, ground, int(facts.checked[:4])),
         counts,
         _bars(t.t("profile.sectors"), queries.sector_counts(found), "sector", t, ground)
         + _bars(t.t("profile.kinds"), held, "kind", t, ground),

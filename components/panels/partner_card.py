@@ -66,7 +66,7 @@ def partner_card(dataset: Dataset, selection: Selection, found: pd.DataFrame, te
         for activity in latest_activities(dataset, replace(selection, partners=(selection.city,))).itertuples():
             st.markdown(f"{escaped(texts.date(activity.date))}: {escaped(activity.title)}  \n{source_line(activity, texts)}")
     st.page_link("pages/partner.py", label=texts.t("card.more"), icon=":material/arrow_forward:")
-    steps = status_history(dataset, selection, selection.city)
+    steps = status_history(dataset, selection.city, texts.lang)
     if len(steps):
         _history(steps, texts)
     else:

@@ -59,9 +59,8 @@ _XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.shee
 _SHOWN_AT_MOST: Final = 50
 #: Where the page keeps the report of the file that was uploaded last: its id, the version it was compared with, the report.
 _REPORT: Final = "upkeep-report"
-#: In place of the id of a file: the report is about the newest values of official sources; their workbook.
-_OFFICIAL: Final = "official"
-_BOOK: Final = "upkeep-book"
+#: Where it keeps the newest values of official sources: the version they were compared with, the report, the workbook.
+_OFFICIAL: Final = "upkeep-official"
 
 log = logging.getLogger(__name__)
 Answer = TypeVar("Answer")
@@ -152,15 +151,18 @@ def _check(t: Texts) -> None:
     if not may:
         st.markdown(t.t("upkeep.check_rights" if uploads_are_open() else "upkeep.check_closed"))
         return
-    file = st.file_uploader(t.t("upkeep.upload"), key="upkeep-file")
+    # What is uploaded takes the place of what the official sources gave, and the other way round.
+    file = st.file_uploader(t.t("upkeep.upload"), key="upkeep-file", on_change=st.session_state.pop, args=(_OFFICIAL, None))
     base = published()
+    if st.session_state.get(_OFFICIAL, (base.version,))[0] != base.version:
+        del st.session_state[_OFFICIAL]
     if refresh_is_configured():
         _refresh(base, t)
+    if _OFFICIAL in st.session_state:
+        _report(st.session_state[_OFFICIAL][1], base.version, t)
+        return
     if file is None:
-        if st.session_state.get(_REPORT, ("",))[0] != _OFFICIAL:
-            st.session_state.pop(_REPORT, None)
-        elif st.session_state[_REPORT][1] == base.version:
-            _report(st.session_state[_REPORT][2], base.version, t)
+        st.session_state.pop(_REPORT, None)
         return
     if st.session_state.get(_REPORT, ("", 0, None))[:2] != (file.file_id, base.version):
         with st.spinner(t.t("upkeep.checking")), without_script_lock():
@@ -187,11 +189,11 @@ def _refresh(base: Dataset, t: Texts) -> None:
             except Busy:
                 st.warning(t.t("refresh.busy"), icon=":material/hourglass:")
                 return
-            st.session_state[_REPORT], st.session_state[_BOOK] = (_OFFICIAL, base.version, report), book
-        if st.session_state.get(_REPORT, ("",))[0] == _OFFICIAL:
+            st.session_state[_OFFICIAL] = (base.version, report, book)
+        if _OFFICIAL in st.session_state:
             st.download_button(
                 t.t("refresh.file"),
-                st.session_state[_BOOK],
+                st.session_state[_OFFICIAL][2],
                 file_name=file_name(t.t("upkeep.file"), selection(), t, today(), "xlsx"),
                 mime=_XLSX,
                 key="upkeep-refreshed",

@@ -57,6 +57,10 @@ def _placed(failed: Mapping[str, str], changes: Sequence[Change], rows: Rows) ->
     return Finding(tables.pop() if len(tables) == 1 else "", None, "", "", "trial_unplaced", details)
 
 
+def _not_tried(error: Exception) -> dict[str, str]:
+    return {"step": "start", "reason": f"{type(error).__name__}: {error}"[:300]}
+
+
 def trial_findings(cells: Mapping[str, pd.DataFrame], changes: Sequence[Change], lang: str, rows: Rows = _NO_ROWS) -> list[Finding]:
     """Return what cannot be shown with ``cells``, tables as text that the changes ``changes`` led to; steps are named in ``lang``.
 
@@ -72,9 +76,13 @@ def trial_findings(cells: Mapping[str, pd.DataFrame], changes: Sequence[Change],
     command = [sys.executable, "-m", f"{_TOOL}.trial"]
     try:
         done = subprocess.run(command, input=asked, capture_output=True, text=True, cwd=_ROOT, env=settings, timeout=_SECONDS, check=True)
-        failed = json.loads(done.stdout)
+        failed = json.loads(done.stdout.splitlines()[-1])
     except subprocess.CalledProcessError as error:
         failed = [{"step": "start", "reason": (error.stderr.strip().splitlines() or [str(error)])[-1][:300]}]
-    except (OSError, ValueError, subprocess.TimeoutExpired) as error:
-        failed = [{"step": "start", "reason": f"{type(error).__name__}: {error}"[:300]}]
+    except subprocess.TimeoutExpired as error:
+        # The failures come before their rows, so only the rows are lost.
+        lines = (error.stdout or b"").splitlines()
+        failed = json.loads(lines[0]) if lines else [_not_tried(error)]
+    except (OSError, ValueError, LookupError) as error:
+        failed = [_not_tried(error)]
     return [_placed(each, changes, rows) for each in failed]

@@ -18,7 +18,10 @@ def bands_headline(shown: Bands, selection: Selection, dataset: Dataset, texts: 
 
     No number of activities is named and no year is ranked: how many are known depends on the sources (counting rule 1).
     """
-    where, years = in_sectors(selection, texts), texts.years(selection.first_year, selection.last_year)
+    # Without a choice of years the exchange begins when it is documented, not with the axis of another sector.
+    begun = min(band.since for band in shown.bands if band.since)
+    first = begun if selection.first_year == dataset.years[0] else selection.first_year
+    where, years = in_sectors(selection, texts), texts.years(first, selection.last_year)
     if len(selection.partners) == 1:
         return texts.t("bands.headline_with", name=partner_name(dataset, selection.partners[0], texts), sectors=where, years=years)
     return texts.n("bands.headline", shown.partners, sectors=where, years=years)

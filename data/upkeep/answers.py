@@ -38,12 +38,15 @@ Filter = Mapping[str, tuple[str, ...]]
 
 
 class NoAnswer(Exception):
-    """A service gave no usable answer; the message says why. ``is_silent`` if it cannot be reached at all."""
+    """A service gave no usable answer; the message says why.
 
-    def __init__(self, reason: str, is_silent: bool = False) -> None:
+    ``may_come`` if another attempt may have one, ``is_silent`` if the service cannot be reached at all.
+    """
+
+    def __init__(self, reason: str, may_come: bool = False, is_silent: bool = False) -> None:
         """Keep the reason."""
         super().__init__(reason)
-        self.is_silent = is_silent
+        self.may_come, self.is_silent = may_come or is_silent, is_silent
 
 
 class Fetcher:
@@ -77,7 +80,7 @@ class Fetcher:
                     self._kept[key] = self._once(method, url, headers or {}, more)
                     break
                 except NoAnswer as error:
-                    if not error.is_silent or attempt == _ATTEMPTS - 1:
+                    if not error.may_come or attempt == _ATTEMPTS - 1:
                         raise
         return self._kept[key]
 
@@ -124,7 +127,9 @@ def from_eurostat(
     params |= {"c[TIME_PERIOD]": f"ge:{since}", "compress": "false", "format": "csvdata", "formatVersion": "2.0"}
     frame = _table(fetcher.fetched("GET", f"{address}/sdmx/3.0/data/dataflow/ESTAT/{dataset}/1.0", params=params), ",")
     frame = frame.rename(columns={"TIME_PERIOD": "time", "OBS_VALUE": "value", "OBS_FLAG": "flag"})
-    _needs(frame, ("time", "value"))
+    _needs(frame, ("time", "value", *filter(None, (country,))))
+    if country:
+        frame = frame.assign(**{country: frame[country].replace({theirs: code for code, theirs in _OF_EUROSTAT.items()})})
     return frame if "flag" in frame else frame.assign(flag="")
 
 

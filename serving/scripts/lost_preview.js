@@ -4,7 +4,7 @@
 (() => {
   const catalogue = JSON.parse(document.getElementById("page-words").textContent), key = "preview";
   const shows = () => document.querySelector(".st-key-preview-banner"), app = () => document.querySelector("[data-testid=stApp]");
-  let broken = Boolean(sessionStorage.getItem(key)), asked = false;
+  let broken = Boolean(sessionStorage.getItem(key)), asked = false, answered = false;
   const put = (kind, text, more = {}) => Object.assign(document.createElement(kind), { textContent: text, ...more });
   const tell = () => {
     const { lang } = document.documentElement.dataset, [title, why, again, close] = catalogue[lang].preview;
@@ -18,19 +18,21 @@
     const { testConnectionState: connection, testScriptState: script } = app()?.dataset ?? {};
     if (shows()) sessionStorage.setItem(key, "on");
     if (!sessionStorage.getItem(key)) return;
-    if (connection !== "CONNECTED") { broken = true; asked = false; return; }
+    if (connection !== "CONNECTED") { broken = true; asked = answered = false; return; }
     if (script === "running" || !document.querySelector(".st-key-footer, .st-key-stage")) return;
     if (broken && shows() && !asked) {
       asked = true;
-      setTimeout(() => { dispatchEvent(new PopStateEvent("popstate")); setTimeout(() => { broken = false; look(); }, 5000); }, 300);
+      setTimeout(() => dispatchEvent(new PopStateEvent("popstate")), 300);
     }
-    if (shows()) return;
+    if (shows()) { broken &&= !answered; return; }
     sessionStorage.removeItem(key);
     if (broken) tell();
     broken = false;
   };
   let due = 0;
-  new MutationObserver(() => { due ||= setTimeout(() => { due = 0; look(); }, 300); }).observe(document.body, {
+  new MutationObserver(() => {
+    answered ||= asked && app()?.dataset.testScriptState === "running";
+    due ||= setTimeout(() => { due = 0; look(); }, 300); }).observe(document.body, {
     subtree: true, childList: true, attributes: true, attributeFilter: ["data-test-script-state", "data-test-connection-state"]
   });
 })();

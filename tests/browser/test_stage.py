@@ -72,9 +72,12 @@ def stage(visit):
 
 
 def faults(page):
-    """Return what is not whole once the slide has had time to be drawn."""
+    """Return what is not whole once the slide has had time to be drawn.
+
+    Asked with pauses: measuring every word on each frame leaves a busy machine no time to draw what is waited for.
+    """
     with suppress(PlaywrightTimeout):
-        page.wait_for_function(f"() => !({FAULTS})().length", timeout=15_000)
+        page.wait_for_function(f"() => !({FAULTS})().length", polling=300, timeout=30_000)
     return page.evaluate(FAULTS)
 
 

@@ -97,7 +97,7 @@ def test_the_twinning_with_krasnodar_is_suspended_and_nowhere_ended(facts):
 
 
 def test_the_history_of_a_relation_comes_in_order_of_date_with_its_sources(facts, select):
-    steps = queries.status_history(facts, select(lang="en"), "krasnodar")
+    steps = queries.status_history(facts, "krasnodar", "en")
     assert list(steps["date"]) == sorted(steps["date"])
     assert {"2022-03-04", "2022-03-15"} <= set(steps["date"])
     assert steps["publisher"].ne("").all()

@@ -88,9 +88,7 @@ def test_a_programme_counts_in_the_year_it_begins_and_in_no_other(facts, select,
 
 def test_an_event_stands_in_several_rows(facts):
     rows = facts.activities[facts.activities["event"] != ""]
-    assert rows["event"].nunique() > 40
-    # one event has a row of which the other, under Nancy, was a duplicate
-    assert set(rows["event"].value_counts()[lambda counts: counts < 2].index) == {"shared-23"}
+    assert rows["event"].value_counts().min() >= 2
 
 
 def test_an_event_with_six_partners_counts_once_in_the_total_and_once_for_each(facts, selection):

@@ -93,19 +93,24 @@ def test_the_row_because_of_which_a_step_fails_is_found(edited, monkeypatch):
         yield "Karte", impossible
         yield "Bericht", impossible
         yield "Server", never
+        yield "Netze (Deutsch)", lambda: None
+        yield "Netze (Deutsch)", impossible
 
     monkeypatch.setattr(trial, "_steps", steps)
     tables = {name: frame.to_csv(index=False) for name, frame in cells.items()}
     told = [[change.table, change.kind, change.key, change.before, change.after] for change in changes]
     asked = {"tables": tables, "changes": told, "partners": [], "lang": "de"}
-    failed = {each["step"]: each for each in trial.trial(asked)}
+    first, last = trial.trial(asked)
+    assert first is last
+    failed = {each["step"]: each for each in last}
     bad = [change.key for change in changes if change.after.get("title_de") == "unmöglich"]
-    assert set(failed) == {"Karte", "Bericht", "Server"}
-    assert failed["Karte"]["table"] == failed["Bericht"]["table"] == "activities"
-    assert failed["Karte"]["key"] == failed["Bericht"]["key"] == bad[0]
+    assert set(failed) == {"Karte", "Bericht", "Server", "Netze (Deutsch)"}
+    assert {failed[step]["table"] for step in failed if step != "Server"} == {"activities"}
+    assert {failed[step]["key"] for step in failed if step != "Server"} == {bad[0]}
     assert "key" not in failed["Server"]
     monkeypatch.setattr(trial, "_SECONDS_OF_SEARCH", -1)
-    assert all("key" not in each for each in trial.trial(asked))
+    *_, last = trial.trial(asked)
+    assert all("key" not in each for each in last)
 
 
 def test_a_failure_is_placed_at_the_row_that_was_found(facts, monkeypatch):
@@ -114,6 +119,30 @@ def test_a_failure_is_placed_at_the_row_that_was_found(facts, monkeypatch):
     [found] = runner.trial_findings(facts.cells, [PARTNER], "de", {("partners", "nancy"): 8})
     assert (found.table, found.row, found.value, found.fault) == ("partners", 8, "nancy", "trial_row")
     assert "Zeile" in remedy(found, Texts("de"))
+
+
+def test_a_step_that_does_not_fail_again_is_blamed_on_no_row(edited, monkeypatch):
+    cells, changes = edited
+    left = [True]
+
+    def once():
+        if left.pop() if left else False:
+            raise RuntimeError("once")
+
+    monkeypatch.setattr(trial, "_steps", lambda *_: iter([("Karte", once)]))
+    tables = {name: frame.to_csv(index=False) for name, frame in cells.items()}
+    told = [[change.table, change.kind, change.key, change.before, change.after] for change in changes]
+    *_, [failed] = trial.trial({"tables": tables, "changes": told, "partners": [], "lang": "de"})
+    assert failed == {"step": "Karte", "reason": "RuntimeError: once"}
+
+
+def test_what_failed_is_told_even_if_the_search_for_its_row_does_not_end(facts, monkeypatch):
+    def silent(*_, **__):
+        raise subprocess.TimeoutExpired("trial", 1, output=b'[{"step": "Karte", "reason": "ValueError"}]\n')
+
+    monkeypatch.setattr(runner.subprocess, "run", silent)
+    [finding] = runner.trial_findings(facts.cells, [PARTNER], "de")
+    assert finding.details == {"step": "Karte", "reason": "ValueError"}
 
 
 def test_a_trial_that_does_not_end_is_a_failure(facts, monkeypatch):

@@ -107,6 +107,11 @@ def inline_map(figure: go.Figure, label: str) -> str:
     )
 
 
+def globe_view(figure: go.Figure) -> View:
+    """Return the view of ``figure``, a globe of ``figures.ground_map``, in a square."""
+    return replace(view_drawn(figure.to_dict()["layout"]["geo"]), aspect=1.0)
+
+
 def globe_source(figure: go.Figure, scheme: str) -> str:
     """Return the source of an image that shows ``figure``, a globe of ``figures.ground_map`` on the light page, as a square.
 
@@ -114,7 +119,7 @@ def globe_source(figure: go.Figure, scheme: str) -> str:
     """
     whole = decoded(figure.to_dict())
     told, geo = whole["data"], whole["layout"]["geo"]
-    seen = replace(view_drawn(geo), aspect=1.0)
+    seen = globe_view(figure)
     lines = "".join(_line(seen, trace, _ROUND) for trace in told if trace.get("mode") == "lines")
     marks = "".join(mark for trace in told if trace.get("mode") == "markers" for mark in _symbols(seen, trace))
     picture = (

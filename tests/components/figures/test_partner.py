@@ -42,7 +42,7 @@ def test_every_kind_of_step_has_a_symbol_and_every_partner_with_steps_is_tested(
 @pytest.mark.parametrize("partner", WITH_STEPS)
 def test_the_lane_draws_every_step_once_in_its_lane(facts, select, partner, lang):
     texts = Texts(lang)
-    steps = status_history(facts, select(lang=lang), partner)
+    steps = status_history(facts, partner, lang)
     figure = status_lane(steps, 2026, texts, "light")
     drawn = [(lane, int(x), text) for trace in figure.data for lane, x, text in zip(trace.y, trace.x, trace.hovertext, strict=True)]
     wanted = [
@@ -58,7 +58,7 @@ def test_the_lane_draws_every_step_once_in_its_lane(facts, select, partner, lang
 @pytest.mark.parametrize("theme", ["light", "dark"])
 @pytest.mark.parametrize("partner", ["krasnodar", "van", "kampala", "nancy"])
 def test_the_lane_draws_stops_and_only_stops_grey(facts, select, partner, theme):
-    steps = status_history(facts, select(), partner)
+    steps = status_history(facts, partner, "de")
     palette = PALETTES[theme]
     assert palette.resting != palette.city
     kinds = list(dict.fromkeys(steps["kind"]))
@@ -133,7 +133,7 @@ def test_a_chosen_bar_leaves_the_others_as_they_are(facts, select):
 
 @pytest.mark.parametrize("partner", WITH_STEPS)
 def test_every_step_of_the_lane_has_its_year_at_it_or_among_its_neighbours(facts, select, partner):
-    steps = status_history(facts, select(), partner)
+    steps = status_history(facts, partner, "de")
     for trace in status_lane(steps, 2026, Texts("de"), "light").data:
         assert "text" in trace.mode
         spans = [[int(year) for year in label.split("–")] for label in trace.text if label]

@@ -32,7 +32,7 @@ def test_the_card_of_a_city_tells_names_relation_status_activities_and_history(f
         titled = [next((i for i, line in enumerate(told) if escaped(title) in line), None) for title in latest["title"]]
         assert None not in titled
         assert titled == sorted(titled), "newest first"
-        steps = status_history(facts, same, row["id"])
+        steps = status_history(facts, row["id"], same.lang)
         histories = [expander for expander in app.expander if str(len(steps)) in expander.label]
         assert len(histories) == bool(len(steps))
         for expander in histories:

@@ -122,7 +122,7 @@ def test_two_partners_in_one_country_are_told_apart_from_two_countries(ask, fact
     sentence, n, met = ask(partners=("pune", "nagpur"))
     assert set(met["id"]) == {"pune", "nagpur"}
     first = first_year(facts, facts.exchange["partner"].isin(["pune", "nagpur"]))
-    assert sentence.startswith(f"{n} dokumentierte Aktivitäten mit 2 Partnern in 1 Land seit {first}; die meisten mit Pune (")
+    assert sentence == f"{n} dokumentierte Aktivitäten mit 2 Partnern in 1 Land seit {first}"  # one of them rests, so nobody leads
     assert ask(partners=("pune", "nagpur"), lang="en")[0].startswith(f"{n} documented activities with 2 partners in 1 country since")
 
 
