@@ -9,7 +9,7 @@ LANG_OF_BOOK ?= de
 export PORT ADDRESS
 
 .DEFAULT_GOAL := help
-.PHONY: help run test accessibility check bench load soak data-workbook data-check release
+.PHONY: help run test accessibility browsers check bench load soak data-workbook data-check release
 
 help: ## List the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 16
@@ -22,6 +22,10 @@ test: $(VENV)/.test ## Run all tests
 
 accessibility: $(VENV)/.test ## Walk all views in both languages, on both grounds, on desktop and phone (takes 20 minutes)
 	@$(PYTHON) -m pytest -m thorough
+
+browsers: $(VENV)/.test ## Walk pages, a story, filters and downloads in Chromium, Firefox ESR and WebKitGTK (takes 15 minutes)
+	@$(PYTHON) -m tests.browser.engines.window
+	@$(PYTHON) -m pytest -n 1 tests/browser/engines -m "engines or browser"
 
 check: $(VENV)/.test ## Lint, check types, import contracts and known vulnerabilities
 	@$(VENV)/bin/ruff check .
