@@ -200,6 +200,14 @@ class Settings:
         "", _address, "API of GENESIS-Online, `https://www-genesis.destatis.de/genesisWS/rest/2020`; empty: not asked"
     )
     genesis_token: str = _setting("", _text, "token of the user account at GENESIS-Online")
+    regionaldatenbank_address: str = _setting(
+        "", _address, "API of the Regionaldatenbank, `https://www.regionalstatistik.de/genesisws/rest/2020`; empty: not asked"
+    )
+    regionaldatenbank_user: str = _setting("", _text, "user name of the account at the Regionaldatenbank, or its token")
+    regionaldatenbank_password: str = _setting("", _text, "password of this account; empty with a token")
+    ckan_address: str = _setting(
+        "", _address, "API of the city's transparency portal, `https://transparenz.karlsruhe.de/api/3`; empty: not asked"
+    )
     secrets_file: str = _setting(
         "",
         _login_file,

@@ -30,6 +30,7 @@ from components.words.workbook import all_words
 from data.dataset import load
 from data.upkeep.changes import Change, changes_between, large_removals
 from data.upkeep.check import Report, check
+from data.upkeep.official import officials
 from data.upkeep.reading import RefusedFile
 from data.upkeep.store import Overtaken, Store, Unconfirmed, WrongAddress, database_fault
 from data.validation import BrokenTables
@@ -142,7 +143,8 @@ def _run(asked: argparse.Namespace, t: Texts) -> int:
             asked.file.write_bytes(upkeep_workbook(facts.cells, t, date.today().isoformat(), facts.as_of, facts.version))
         case "refresh":
             if not refresh_is_configured():
-                sys.exit("No official source is configured: set WORLDBANK_ADDRESS, EUROSTAT_ADDRESS or GENESIS_ADDRESS.")
+                names = ", ".join(f"{service.upper()}_ADDRESS" for service in sorted({official.service for official in officials()}))
+                sys.exit(f"No official source is configured: set one or more of {names}.")
             book, report = official_update(published(), t)
             asked.file.write_bytes(book)
             return _told_report(report, asked.report, t)

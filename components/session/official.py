@@ -24,7 +24,9 @@ class Busy(Exception):
 def services() -> Services:
     """Return the services that the operator has configured."""
     addresses = {service: os.environ.get(f"{service.upper()}_ADDRESS", "").rstrip("/") for service in SERVICES}
-    return Services({service: address for service, address in addresses.items() if address}, os.environ.get("GENESIS_TOKEN", "").strip())
+    regional = os.environ.get("REGIONALDATENBANK_USER", "").strip(), os.environ.get("REGIONALDATENBANK_PASSWORD", "")
+    logins = {"genesis": (os.environ.get("GENESIS_TOKEN", "").strip(), ""), "regionaldatenbank": regional}
+    return Services({service: address for service, address in addresses.items() if address}, logins)
 
 
 def refresh_is_configured() -> bool:

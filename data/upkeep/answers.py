@@ -1,7 +1,7 @@
 """Ask official statistics services over HTTP and read their answers into one form of table.
 
 The services deliver CSV or JSON, which pandas and the standard library read. Their own client libraries would each bring another way of
-fetching, without a limit of size.
+fetching, without a limit of size and of time.
 """
 
 import json
@@ -9,8 +9,9 @@ import re
 import zipfile
 from collections.abc import Collection, Mapping
 from io import BytesIO, StringIO
-from time import sleep
+from time import monotonic, sleep
 from typing import Any, Final
+from urllib.parse import urlsplit
 
 import httpx2
 import pandas as pd
@@ -21,11 +22,12 @@ from data.codes import countries
 _CONNECT, _SILENCE = 10.0, 60.0
 #: Number of attempts, and seconds before the second one; each further pause is twice as long.
 _ATTEMPTS, _PATIENCE = 3, 2.0
+#: Seconds that one answer may take with all attempts and pauses. A service that sends a little all the time never falls silent.
+_LONGEST = 300.0
 #: Seconds between two requests to a service.
 _PAUSE: Final = 1.0
 #: Maximum size of an answer, also unpacked, in bytes; the largest that is asked for has some two megabytes.
 _LARGEST: Final = 30 * 1024 * 1024
-_CHUNK: Final = 64 * 1024
 #: Statuses after which a service may answer later.
 _LATER: Final = (429, 500, 502, 503, 504)
 #: Codes of Eurostat that differ from ISO 3166-1.
@@ -55,7 +57,7 @@ class Fetcher:
     def __init__(self) -> None:
         """Open no connection yet."""
         # A redirect is not followed: it could lead a token to another host.
-        self._client = httpx2.Client(timeout=httpx2.Timeout(_SILENCE, connect=_CONNECT), follow_redirects=False)
+        self._client = httpx2.Client(follow_redirects=False)
         self._kept: dict[str, bytes] = {}
 
     def __enter__(self) -> "Fetcher":
@@ -70,28 +72,34 @@ class Fetcher:
         """Return the body of the answer to a request; ``more`` holds ``params`` or ``data``.
 
         Raises:
-            NoAnswer: after several attempts there is none, it refuses, or it is too large.
+            NoAnswer: after several attempts there is none, it refuses, it is too large or takes too long.
         """
         key = f"{method} {url} {sorted(more.items())}"
         if key not in self._kept:
+            deadline = monotonic() + _LONGEST
             for attempt in range(_ATTEMPTS):
                 sleep(_PATIENCE * 2 ** (attempt - 1) if attempt else _PAUSE)
                 try:
-                    self._kept[key] = self._once(method, url, headers or {}, more)
+                    self._kept[key] = self._once(method, url, headers or {}, more, deadline)
                     break
                 except NoAnswer as error:
-                    if not error.may_come or attempt == _ATTEMPTS - 1:
+                    if not error.may_come or attempt == _ATTEMPTS - 1 or monotonic() > deadline:
                         raise
         return self._kept[key]
 
-    def _once(self, method: str, url: str, headers: Mapping[str, str], more: Mapping[str, Any]) -> bytes:
+    def _once(self, method: str, url: str, headers: Mapping[str, str], more: Mapping[str, Any], deadline: float) -> bytes:
         body = bytearray()
+        left = max(deadline - monotonic(), 0.001)
+        timeout = httpx2.Timeout(min(_SILENCE, left), connect=min(_CONNECT, left))
         try:
-            with self._client.stream(method, url, headers=dict(headers), **more) as response:
+            with self._client.stream(method, url, headers=dict(headers), timeout=timeout, **more) as response:
                 if response.status_code != 200:
                     raise NoAnswer(f"HTTP {response.status_code}", response.status_code in _LATER)
-                for chunk in response.iter_bytes(_CHUNK):
+                # In chunks as they arrive: a fixed size would wait until it is full.
+                for chunk in response.iter_bytes():
                     body += chunk
+                    if monotonic() > deadline:
+                        raise NoAnswer(f"> {_LONGEST:g} s", is_silent=True)
                     if len(body) > _LARGEST:
                         raise NoAnswer(f"> {_LARGEST // 1024 // 1024} MB")
         except httpx2.HTTPError as error:
@@ -171,8 +179,10 @@ def _unpacked(body: bytes) -> bytes:
     return content
 
 
-def from_genesis(fetcher: Fetcher, address: str, token: str, dataset: str, since: int, unit: str) -> pd.DataFrame:
-    """Return rows of a table of GENESIS-Online (flat CSV) in ``unit``: one column per variable, ``content``, ``time``, ``value``, ``flag``.
+def from_genesis(fetcher: Fetcher, address: str, login: tuple[str, str], dataset: str, since: int, unit: str) -> pd.DataFrame:
+    """Return rows of a GENESIS table (flat CSV) in ``unit``: a column per variable, ``content``, ``time``, ``value``, ``flag``.
+
+    ``login`` is a user name and a password, or a token and an empty password. GENESIS-Online and Regionaldatenbank have this protocol.
 
     Variables and their values are named in German, as the table names them, without the years since or until which a country is listed.
 
@@ -188,7 +198,7 @@ def from_genesis(fetcher: Fetcher, address: str, token: str, dataset: str, since
         "quality": "on",
         "language": "de",
     }
-    headers = {"username": token, "password": ""}
+    headers = {"username": login[0], "password": login[1]}
     body = _unpacked(fetcher.fetched("POST", f"{address}/data/tablefile", headers, data=asked))
     if body.lstrip().startswith(b"{"):
         raise NoAnswer(_message(body))
@@ -209,6 +219,36 @@ def from_genesis(fetcher: Fetcher, address: str, token: str, dataset: str, since
             "flag": frame.get("value_q", ""),
         }
     )
+
+
+def from_ckan(fetcher: Fetcher, address: str, dataset: str, wanted: Filter) -> pd.DataFrame:
+    """Return rows of a table in a CKAN portal (action API, version 3): columns in ``wanted``, ``content``, ``time``, ``value``, ``flag``.
+
+    ``dataset`` is the name of the package, ``/resource/`` and the id of the resource, as in the address of its page. ``content`` in
+    ``wanted`` names the columns with values; the column *Jahr* has the year, as in the city's tables.
+
+    Raises:
+        NoAnswer: there is no usable answer, or the file is on another host than the portal.
+    """
+    package, _, resource = dataset.partition("/resource/")
+    try:
+        answer = json.loads(fetcher.fetched("GET", f"{address}/action/package_show", params={"id": package}))
+        (found,) = (each for each in answer["result"]["resources"] if each["id"] == resource)
+        url, is_table = str(found["url"]), found.get("datastore_active") is True
+    except (ValueError, LookupError, TypeError, AttributeError) as error:
+        raise NoAnswer("package_show") from error
+    portal = urlsplit(address)
+    if is_table:
+        body = fetcher.fetched("GET", f"{portal.scheme}://{portal.netloc}/datastore/dump/{resource}")
+    elif urlsplit(url)[:2] == portal[:2]:
+        body = fetcher.fetched("GET", url)
+    else:
+        raise NoAnswer(urlsplit(url).netloc)
+    frame = _table(body, ";" if b";" in body.partition(b"\n")[0] else ",")
+    columns = ["Jahr", *(name for name in wanted if name != "content")]
+    _needs(frame, (*columns, *wanted["content"]))
+    rows = frame.melt(columns, wanted["content"], "content", "value").rename(columns={"Jahr": "time"})
+    return rows.assign(value=rows["value"].str.replace(",", ".", regex=False), flag="")
 
 
 def _message(body: bytes) -> str:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping
 from csv import DictReader
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from functools import cache
 from math import prod
@@ -15,16 +15,16 @@ import pandas as pd
 from data.codes import country_words
 from data.schema import TABLES
 from data.source_ids import source_id
-from data.upkeep.answers import Fetcher, Filter, NoAnswer, from_eurostat, from_genesis, from_worldbank
+from data.upkeep.answers import Fetcher, Filter, NoAnswer, from_ckan, from_eurostat, from_genesis, from_worldbank
 from data.upkeep.ids import with_ids
 from data.upkeep.reading import Finding
 from data.vocabulary import LANGUAGES
 
 #: Which indicator comes from where. ``filter`` holds ``dimension=value`` separated by semicolons; several values joined by ``+`` are added
-#: up. ``country`` is the dimension that names the country. A value in ``source_unit`` times ``factor``, rounded to ``decimals``, is one in
-#: ``unit``. ``seen`` says where the codes were seen.
+#: up, ``*`` stands for all values there are. ``country`` is the dimension that names the country. A value in ``source_unit`` times
+#: ``factor``, rounded to ``decimals``, is one in ``unit``. ``seen`` says where the codes were seen.
 TABLE: Final = Path(__file__).with_name("official.csv")
-#: Publisher, address of a dataset, and licence of each service.
+#: Publisher, address of a dataset, and licence of each service. In the city's portal every dataset has its own licence.
 SERVICES: Final = {
     "worldbank": ("World Bank, World Development Indicators", "https://data.worldbank.org/indicator/{dataset}", "CC BY 4.0"),
     "eurostat": (
@@ -37,6 +37,12 @@ SERVICES: Final = {
         "https://genesis.destatis.de/datenbank/online/statistic/{statistic}/table/{dataset}",
         "dl-de/by-2-0",
     ),
+    "regionaldatenbank": (
+        "Statistische Ämter des Bundes und der Länder, Regionaldatenbank",
+        "https://www.regionalstatistik.de/genesis/online?operation=table&code={dataset}",
+        "dl-de/by-2-0",
+    ),
+    "ckan": ("Stadt Karlsruhe, Transparenzportal", "https://transparenz.karlsruhe.de/dataset/{dataset}", ""),
 }
 #: Number of years up to the newest one of a series whose values may be revised.
 REVISED_YEARS: Final = 5
@@ -46,6 +52,8 @@ JUMP: Final = Decimal("0.5")
 _PROVISIONAL, _BREAK = "p", "b"
 #: Names of countries in GENESIS that differ from CLDR's.
 _OF_GENESIS: Final = {"Russische Föderation": "RU", "Republik Korea": "KR"}
+#: All values of a dimension, and what GENESIS writes for exactly zero.
+_ALL, _ZERO = ("*",), "-"
 _YEAR: Final = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
 _SERIES: Final = ["from_place", "to_place", "partner", "country", "geography"]
 
@@ -83,10 +91,10 @@ class Value:
 
 @dataclass(frozen=True)
 class Services:
-    """Addresses of the services by id, those that may be asked, and the token for GENESIS."""
+    """Addresses of the services by id, those that may be asked, and a user name and password for those that need them."""
 
     addresses: Mapping[str, str]
-    token: str = ""
+    logins: Mapping[str, tuple[str, str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -138,22 +146,30 @@ def _number(text: str) -> Decimal | None:
 def values_in(frame: pd.DataFrame, official: Official) -> list[Value]:
     """Return the values of ``official`` in ``frame``, the rows of an answer.
 
-    Several values that the filter adds up give one if all are there.
+    Several values that the filter adds up give one if all are there; of all values of a dimension none may be unknown.
 
     Raises:
         NoAnswer: no row fits the filter, or several are the same value.
     """
     if missing := [name for name in (*official.filter, official.country) if name and name not in frame]:
         raise NoAnswer(f"{', '.join(missing)}?")
-    for name, allowed in official.filter.items():
+    named = {name: allowed for name, allowed in official.filter.items() if allowed != _ALL}
+    for name, allowed in named.items():
         frame = frame[frame[name].isin(allowed)]
-    parts = prod(len(allowed) for allowed in official.filter.values())
+    parts = prod(len(allowed) for allowed in named.values())
+    sums_all = len(named) < len(official.filter)
+    if sums_all:
+        frame = frame.assign(value=frame["value"].replace(_ZERO, "0"))
     found: dict[tuple[str, int], list[tuple[Decimal, str]]] = {}
+    unknown: set[tuple[str, int]] = set()
     seen: set[tuple[str, ...]] = set()
     for row in frame.to_dict("records"):
         year, number = _YEAR.search(row["time"]), _number(row["value"])
         country = _country(row[official.country]) if official.country else ""
-        if not year or number is None or (official.country and not country):
+        if not year or (official.country and not country):
+            continue
+        if number is None:
+            unknown.add((country, int(year[0])))
             continue
         part = (country, year[0], *(row[name] for name in official.filter))
         if part in seen:
@@ -172,7 +188,7 @@ def values_in(frame: pd.DataFrame, official: Official) -> list[Value]:
             any(_BREAK in flag for _, flag in numbers),
         )
         for (country, year), numbers in sorted(found.items())
-        if len(numbers) == parts
+        if len(numbers) == parts or (sums_all and (country, year) not in unknown)
     ]
 
 
@@ -185,8 +201,11 @@ def _fetched(official: Official, services: Services, fetcher: Fetcher, rows: pd.
             frame = from_worldbank(fetcher, address, official.dataset, among, since, until)
         case "eurostat":
             frame = from_eurostat(fetcher, address, official.dataset, official.filter, official.country, among, since)
+        case "ckan":
+            frame = from_ckan(fetcher, address, official.dataset, official.filter)
         case _:
-            frame = from_genesis(fetcher, address, services.token, official.dataset, since, official.source_unit)
+            login = services.logins.get(official.service, ("", ""))
+            frame = from_genesis(fetcher, address, login, official.dataset, since, official.source_unit)
     return values_in(frame, official)
 
 
@@ -293,7 +312,7 @@ def refreshed(present: Mapping[str, pd.DataFrame], services: Services, until: in
             if update.changed:
                 changed[official.indicator], sources[source["id"]] = update.rows, source
                 breaks[official.indicator] = update.breaks
-    off = sorted(SERVICES.keys() - services.addresses.keys())
+    off = sorted({official.service for official in officials()} - services.addresses.keys())
     findings += [_remark("refresh_off", service, publisher=SERVICES[service][0]) for service in off]
     cells = dict(present)
     cells["observations"] = with_ids("observations", _with_rows(observations, changed), set(observations["id"]))

@@ -84,6 +84,42 @@ def test_how_a_text_was_read_is_told_in_the_note_not_in_the_title(cells):
     assert [title for title in titles if re.search("github|mirror|feed", title, re.IGNORECASE)] == []
 
 
+def test_what_a_source_is_is_told_in_the_note_not_in_the_title(cells):
+    remark = re.compile(
+        r"\((koreanisch|russisch|englisch|Video|Archiv|Zahl|Presse(?!echo)|auch |R package|[\w-]+\.[a-z]{2,3}\)|[A-Z-]+-[A-Z]+\))|Kopie"
+        r"|\b(web ?site|webseite|internetseite|homepage|seite zu|page (of|on|about))\b",
+        re.IGNORECASE,
+    )
+    assert [title for title in cells["sources"]["title"] if remark.search(title)] == []
+
+
+#: Dates in the address of a page or the title of an issue: year, month, day as far as it names them.
+_DATED = [
+    r"/(?P<year>(?:19|20)\d{2})[/-](?P<month>0[1-9]|1[0-2])(?:[/-](?P<day>0[1-9]|[12]\d|3[01]))?/",
+    r"/(?P<day>0[1-9]|[12]\d|3[01])-(?P<month>0[1-9]|1[0-2])-(?P<year>(?:19|20)\d{2})-",
+    r"/Monatshefte/(?P<year>20\d{2})(?P<month>0[1-9]|1[0-2])",
+    r"nachrichten-(?P<year>20\d{2})-(?P<month>\d{2})/",
+    r"/jahr(?P<year>20\d{2})/|/Pressemitteilungen/(?P<same>20\d{2})\d{3}$|/pi_(?P<press>20\d{2})_",
+]
+#: A copy that appeared a day later than the report it prints, whose date the row has.
+_LATER_COPIES = {"s4cc59b3786"}
+
+
+def test_a_date_in_the_address_of_a_source_is_its_date(cells):
+    wrong = []
+    for row in cells["sources"].itertuples():
+        for pattern in _DATED:
+            if not row.url.startswith("http") or "web.archive.org" in row.url or not (found := re.search(pattern, row.url)):
+                continue
+            parts = found.groupdict()
+            year = next(filter(None, (parts.get(name) for name in ("year", "same", "press"))))
+            told = "-".join(filter(None, (year, parts.get("month"), parts.get("day"))))
+            if not row.published or not (row.published.startswith(told) or told.startswith(row.published)):
+                wrong.append((row.id, told, row.published))
+            break
+    assert {row for row, *_ in wrong} == _LATER_COPIES, wrong
+
+
 @pytest.mark.parametrize("table", TABLES)
 def test_an_id_of_the_council_system_is_not_told_as_the_number_of_a_paper(cells, table):
     frame = cells[table]

@@ -3,10 +3,11 @@
 import json
 import zipfile
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from io import BytesIO
 from threading import Thread
+from time import sleep
 from urllib.parse import parse_qs, urlsplit
 
 #: Status and body of the answer to a request: path, parameters.
@@ -20,6 +21,8 @@ class Sources:
         """Answer nothing yet."""
         self.asked: list[tuple[str, dict[str, str], dict[str, str]]] = []
         self.answers: dict[str, Answer] = {}
+        #: The service whose answers go on and on, a byte at a time.
+        self.endless = ""
         self.address = ""
 
     def answered(self, path: str, params: dict[str, str], headers: dict[str, str]) -> tuple[int, bytes]:
@@ -39,6 +42,13 @@ def serving() -> Iterator[Sources]:
             params = {name: values[-1] for name, values in parse_qs(query, keep_blank_values=True).items()}
             status, body = sources.answered(urlsplit(self.path).path, params, {name.lower(): text for name, text in self.headers.items()})
             self.send_response(status)
+            if self.path.split("/")[1] == sources.endless:
+                self.end_headers()
+                with suppress(OSError):
+                    while True:
+                        self.wfile.write(b" ")
+                        sleep(0.02)
+                return
             self.send_header("content-length", str(len(body)))
             self.end_headers()
             self.wfile.write(body)
@@ -104,6 +114,13 @@ def genesis(variables: list[tuple[str, str]], rows: list[list[str]], packed: boo
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("51000-0003_de_flat.csv", body)
     return file.getvalue()
+
+
+def ckan(resource: str, url: str, is_table: bool) -> bytes:
+    """Return an answer of CKAN to ``package_show``: a package with a PDF and one resource, which is in the data store or only a file."""
+    found = {"id": resource, "url": url, "format": "CSV", "mimetype": "text/csv", "datastore_active": is_table}
+    other = {"id": "a-leaflet", "url": "https://elsewhere.example/a.pdf", "format": "PDF", "datastore_active": False}
+    return json.dumps({"success": True, "result": {"name": "bevoelkerung", "resources": [other, found]}}).encode()
 
 
 _PARTS = ("code", "label", "attribute_code", "attribute_label")
