@@ -85,7 +85,6 @@ def matrix() -> None:
         t,
         "karlsruhe-vergleich",
         on_point=_open_cell,
-        saves=True,
     )
     st.markdown(escaped(gaps_sentence(cells, dataset(), t)))
     st.caption(with_remark(t.t("matrix.source"), "matrix", t))

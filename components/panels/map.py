@@ -9,6 +9,7 @@ from components.figures.world_map import RESTING, WEIGHTS
 from components.session.viewer import adopt, choose, dataset, mirror, selection, texts, theme
 from components.widgets.figure import chart_config, table_of, wants_table
 from components.widgets.links import with_remark
+from components.widgets.map_picture import map_picture_buttons
 from components.widgets.symbols import with_symbol
 from components.words.phrases import escaped
 from components.words.texts import Texts
@@ -72,7 +73,7 @@ def map_or_table(shown: pd.DataFrame, sentence: str) -> None:
 
 
 def legend(shown: pd.DataFrame) -> None:
-    """Draw the meaning of symbols, lines and line weights, and the source line of the map."""
+    """Draw the meaning of symbols, lines and line weights, the source line of the map, and the buttons that save it."""
     t = texts()
     kinds = [kind for kind in KIND_SYMBOLS if kind in set(shown["kind"])]
     symbols = [with_symbol(kind, t.label("relation", kind)) for kind in kinds]
@@ -84,6 +85,7 @@ def legend(shown: pd.DataFrame) -> None:
     # No-break spaces keep a symbol and its word on one line.
     st.caption("\u2003 ".join(symbol.replace(" ", "\u00a0") for symbol in symbols))
     st.caption(with_remark(t.t("map.source"), "map", t))
+    map_picture_buttons("map")
 
 
 def key_figures_panel(figures: KeyFigures) -> None:

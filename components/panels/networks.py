@@ -16,6 +16,7 @@ from components.session.viewer import choose, dataset, mirror, options, selectio
 from components.widgets.choice import choice
 from components.widgets.figure import chart_config, chart_panel, figure_head, figure_panel, table_of
 from components.widgets.links import with_remark
+from components.widgets.map_picture import map_picture_buttons
 from components.widgets.symbols import sector_with_icon
 from components.words.networks import known_members, members_sentence, memberships_sentence
 from components.words.phrases import escaped, partner_names, sector_names, source_link, source_note
@@ -128,6 +129,7 @@ def members_panel(rows: pd.DataFrame) -> None:
                 config=chart_config(t, "karlsruhe-netzwerke", menu=False),
                 alt=sentence,
             )
+        map_picture_buttons("members")
     facts_of_chosen(rows)
     _notes(found, rows, network)
 

@@ -99,7 +99,6 @@ def chart_panel(
     name: str,
     on_point: Callable[[], None] | None = None,
     alt: str = "",
-    saves: bool = False,
 ) -> None:
     """Draw a chart or its table below its sentence; only the one shown is computed.
 
@@ -110,9 +109,8 @@ def chart_panel(
         table: makes the table of the same numbers, with headings and words in the language.
         texts: interface texts in the viewer's language.
         name: file name of the picture without its ending.
-        on_point: called after a click on a point; a clickable chart has no menu unless it ``saves``, because the menu would be in the way.
+        on_point: called after a click on a point.
         alt: text alternative of the chart and caption of its table if they say more than the sentence.
-        saves: whether a clickable chart has the menu that saves it as a picture.
     """
     if figure_head(key, sentence, "chart", texts):
         table_of(table(), alt or sentence)
@@ -123,7 +121,7 @@ def chart_panel(
         key=key,
         on_select=on_point or "ignore",
         selection_mode="points",
-        config=chart_config(texts, name, menu=saves or on_point is None),
+        config=chart_config(texts, name),
         alt=alt or sentence,
     )
 

@@ -19,13 +19,24 @@
     });
     png.after(svg);
   };
-  // Plotly copies the layout while the click is handled.
+  // Style shows one of two sets of words, for narrow or for wide places; the picture is drawn without style and would have both.
+  // Their places are emptied instead of the marks hidden, because the legend may be theirs.
+  const unseen = (chart) => [...chart.querySelectorAll(".trace")]
+    .filter((mark) => getComputedStyle(mark).display === "none")
+    .map((mark) => chart.data[mark.__data__?.[0]?.trace.index])
+    .filter(Boolean);
+  // Plotly copies data and layout while the click is handled.
   addEventListener("click", (event) => {
-    const layout = event.target.closest?.(".modebar-btn:not(.svg-button)")?.closest(".js-plotly-plot")?.layout;
-    if (!layout) return;
-    const before = layout.paper_bgcolor;
+    const chart = event.target.closest?.(".modebar-btn:not(.svg-button)")?.closest(".js-plotly-plot");
+    if (!chart) return;
+    const { layout } = chart, before = layout.paper_bgcolor;
+    const left = unseen(chart).map((trace) => [trace, { ...trace }]);
     layout.paper_bgcolor = getComputedStyle(document.querySelector("[data-testid=stApp]")).backgroundColor;
-    setTimeout(() => { layout.paper_bgcolor = before; });
+    for (const [trace] of left) for (const place of ["x", "y", "lat", "lon"]) if (place in trace) trace[place] = [null];
+    setTimeout(() => {
+      layout.paper_bgcolor = before;
+      for (const [trace, whole] of left) Object.assign(trace, whole);
+    });
   }, true);
   // Not by thumb: the new button would slip under it, and the tap meant for the old one save the other format.
   addEventListener("pointerover", (event) => event.pointerType !== "touch" && offer(event));

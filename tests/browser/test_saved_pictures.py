@@ -19,7 +19,15 @@ def rgb(colour):
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
 @pytest.mark.parametrize(
-    ("path", "figure"), [("/exchange", "activities"), ("/comparison", "matrix"), ("/comparison?aspect=cities", "towns-map")]
+    ("path", "figure"),
+    [
+        ("/exchange?form=sectors", "activities"),
+        ("/exchange", "bands"),
+        ("/chronicle", "strip"),
+        ("/networks", "network-lanes"),
+        ("/comparison", "matrix"),
+        ("/comparison?aspect=cities", "towns-map"),
+    ],
 )
 def test_a_saved_picture_has_the_ground_of_the_page(visit, path, figure, theme):
     page = drawn(visit(path, theme=theme))
@@ -44,3 +52,35 @@ def test_a_saved_picture_has_the_ground_of_the_page(visit, path, figure, theme):
     assert (
         page.evaluate("(name) => document.querySelector(`.st-key-${name} .js-plotly-plot`).layout.paper_bgcolor", figure) == "rgba(0,0,0,0)"
     )
+
+
+@pytest.mark.parametrize("width", [390, 1440])
+@pytest.mark.parametrize(("path", "figure", "word"), [("/exchange", "bands", "Kultur"), ("/anniversaries", "anniversaries", "Nancy")])
+def test_a_saved_picture_has_one_of_two_sets_of_words_and_its_legend(visit, path, figure, word, width):
+    page = drawn(visit(path, width=width))
+    chart = page.locator(f".st-key-{figure}").first
+    chart.scroll_into_view_if_needed()
+    chart.hover()
+    with page.expect_download(timeout=30_000) as saved:
+        chart.locator(".svg-button").click()
+    content = Path(saved.value.path()).read_text()
+    texts = [re.sub("<[^>]+>", "", text) for text in re.findall(r"<text.*?</text>", content, re.DOTALL)]
+    assert texts.count(word) == 1
+    assert ("legendtext" in content) == (chart.locator(".legendtext").count() > 0)
+
+
+@pytest.mark.parametrize("lang", ["de", "en"])
+@pytest.mark.parametrize(("path", "figure"), [("/", "map"), ("/networks", "members")])
+def test_a_map_is_saved_on_white_by_buttons_of_its_own(visit, path, figure, lang):
+    page = drawn(visit(f"{path}?lang={lang}", theme="dark"))
+    for number, ending in enumerate(("png", "svg")):
+        with page.expect_download(timeout=30_000) as saved:
+            page.locator(f".st-key-{figure}-picture button").nth(number).click()
+        assert saved.value.suggested_filename.endswith(ending)
+        content = Path(saved.value.path()).read_bytes()
+        if ending == "png":
+            picture = Image.open(BytesIO(content)).convert("RGBA")
+            assert picture.getpixel((0, picture.height - 1)) == (255, 255, 255, 255)
+        else:
+            assert b"<svg" in content
+            assert b"fill: #ffffff" in content
