@@ -70,6 +70,11 @@ def without_city_list(found: pd.DataFrame) -> pd.DataFrame:
     return found[found["collection"] != CITY_LIST]
 
 
+def has_city_list(found: pd.DataFrame) -> bool:
+    """Return whether any row of ``found`` is from the city's complete list of 2011 to 2014."""
+    return bool((found["collection"] == CITY_LIST).any())
+
+
 def listed(found: pd.DataFrame, selection: Selection) -> pd.DataFrame:
     """Return ``found`` with the city's complete list, or without it if the viewer has left it out."""
     return found if selection.city_list == CITY_LIST_CHOICES[0] else without_city_list(found)

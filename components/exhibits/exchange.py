@@ -22,7 +22,6 @@ from data.bands import Bands, bands, sectors_shown
 from data.cache import cached_views
 from data.dataset import Dataset
 from data.selection import COUNTED, Selection
-from data.vocabulary import CITY_LIST_CHOICES
 
 #: Largest number of charts in a cache; beyond it the least recently used is dropped. One takes a few hundred kilobytes.
 KEPT = 64
@@ -81,9 +80,10 @@ BAND_SCALES: Final = {"bw_exports_to_partner_eur": 1000.0}
 def documented_exchange_chart(dataset: Dataset, selection: Selection, ground: Theme) -> Documented:
     """Return documented exchange of ``selection`` in its form, interval and language; ``ground`` is the theme of the figure."""
     t, years, interval = Texts(selection.lang), (selection.first_year, selection.last_year), selection.interval
-    with_list = selection.city_list == CITY_LIST_CHOICES[0]
     names = partner_names(dataset, t)
     counted = queries.listed(queries.tally(dataset, selection), selection)
+    # Where the list names nothing, its period would look like years without exchange.
+    with_list = queries.has_city_list(counted)
     sentence = activity_sentence(counted, selection, dataset, t)
     if counted.empty:
         return Documented(sentence, counted, None)

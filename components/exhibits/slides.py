@@ -19,6 +19,7 @@ from components.figures.timelines import partner_multiples
 from components.figures.world_map import RESTING, world_map
 from components.words.anniversaries import anniversary_name
 from components.words.comparison import farthest_sentence, matrix_sentence, towns_sentence
+from components.words.exchange import interval_label
 from components.words.map import map_headline
 from components.words.networks import members_sentence
 from components.words.networks import networks_headline as network_headline
@@ -38,9 +39,10 @@ from components.words.texts import Texts
 from data import comparison, networks, queries, timelines
 from data.anniversaries import anniversaries, coming
 from data.dataset import Dataset
+from data.geodesy import distance_km
 from data.selection import Selection
 from data.stories import Slide, Story
-from data.vocabulary import FIGURES, RELATION_KINDS
+from data.vocabulary import FIGURES, INTERVALS, RELATION_KINDS
 
 #: Height of a figure in pixels before the stage enlarges it to the height of the screen (see stage/style.py).
 FIGURE_HEIGHT: Final = 345
@@ -252,7 +254,7 @@ def _number(maker: _Maker, selection: Selection, title: str) -> Exhibit:
         about = f" {in_sectors(own, words)}" if own.sectors else ""
         who = partner_name(facts, found["partner"].iloc[0], words) if partners == 1 else words.n("stage.partners", partners)
         headline.append(words.n("stage.counted", count, about=about, who=who, year=first))
-    return Exhibit(tuple(headline), kind="number", number=t.number(count), source=t.t("stage.timeline_source"))
+    return Exhibit(tuple(headline), kind="number", number=t.number(count), source=_reports(maker, selection))
 
 
 def _map(maker: _Maker, selection: Selection, title: str) -> Exhibit:
@@ -261,6 +263,13 @@ def _map(maker: _Maker, selection: Selection, title: str) -> Exhibit:
     headline = tuple(
         map_headline(own, figures, queries.connections(maker.facts, own)[1], t, maker.facts.years) for t, own in maker.words(selection)
     )
+    if len(shown) == 1 and selection.partners and not selection.sectors:
+        # Portrait and bars give the number of activities; the map of one partner shows the way.
+        (row,) = shown.to_dict("records")
+        way = round(distance_km(row["lat"], row["lon"]))
+        headline = tuple(
+            t.t("stage.way", name=partner_name(maker.facts, row["id"], t), km=t.number(way)) for t, _ in maker.words(selection)
+        )
     t, kinds = maker.texts, set(shown["kind"])
     legend = [(KIND_SYMBOLS[kind][1], t.label("relation", kind)) for kind in RELATION_KINDS if kind in kinds]
     if shown["status"].isin(RESTING).any():
@@ -273,12 +282,18 @@ def _growth(maker: _Maker, selection: Selection, title: str) -> Exhibit:
     return replace(_map(maker, selection, title), grows=True)
 
 
+def _reports(maker: _Maker, selection: Selection) -> str:
+    """Return the source of counted activities; it names the city's complete list only if the list has activities of ``selection``."""
+    counted = queries.listed(queries.tally(maker.facts, selection), selection)
+    return maker.texts.t("stage.timeline_source" if queries.has_city_list(counted) else "stage.reports_source")
+
+
 def _documented(maker: _Maker, selection: Selection, form: str) -> Exhibit:
     charts = [
         documented_exchange_chart(maker.facts, replace(with_topic_sectors(own), form=form), maker.theme)
         for _, own in maker.words(selection)
     ]
-    source = maker.texts.t("stage.timeline_source") if charts[0].figure else ""
+    source = _reports(maker, with_topic_sectors(selection)) if charts[0].figure else ""
     return Exhibit(tuple(chart.sentence for chart in charts), charts[0].figure, source=source)
 
 
@@ -297,13 +312,14 @@ def _cumulative(maker: _Maker, selection: Selection, title: str) -> Exhibit:
 
 def _sectors(maker: _Maker, selection: Selection, title: str) -> Exhibit:
     t = maker.texts
-    found = queries.exchanges(maker.facts, replace(selection, partners=(selection.city,), relations=(), ended=True))
+    own = replace(selection, partners=(selection.city,), relations=(), ended=True)
+    found = queries.exchanges(maker.facts, own)
     counts = queries.sector_counts(found)
     if not counts:
         return _latest(maker, selection, title)
     headline = tuple(sectors_sentence(maker.facts, selection.city, found, words) for words, _ in maker.words(selection))
     figure = count_bars(counts, sector_names(t), dict(PALETTES[maker.theme].sectors), t, maker.theme, maker.height)
-    return Exhibit(headline, figure, source=t.t("stage.timeline_source"))
+    return Exhibit(headline, figure, source=_reports(maker, own))
 
 
 def _statistic(maker: _Maker, selection: Selection, title: str) -> Exhibit:
@@ -356,7 +372,11 @@ def _anniversaries(maker: _Maker, selection: Selection, title: str) -> Exhibit:
     facts, t = maker.facts, maker.texts
     rows = anniversaries(facts, selection, maker.today)
     important = coming(rows[rows["major"]], maker.today).head(LINES_AT_MOST)
-    headline = tuple(words.n("stage.anniversaries", len(important)) for words, _ in maker.words(selection))
+    headline = tuple(
+        words.n("stage.anniversaries", len(important), name=anniversary_name(first, facts, words), date=words.date(first.on))
+        for words, _ in maker.words(selection)
+        for first in important.head(1).itertuples()
+    ) or tuple(words.t("anniversaries.none") for words, _ in maker.words(selection))
     named = tuple((t.date(row.on), anniversary_name(row, facts, t)) for row in important.itertuples())
     return Exhibit(
         headline, lines=_lines(named, t), rows=named, source=t.t("stage.sources", sources=source_note(facts, set(important["source"]), t))
@@ -368,7 +388,7 @@ def _matrix(maker: _Maker, selection: Selection, title: str) -> Exhibit:
     cells = comparison.matrix(facts, selection)
     headline = tuple(matrix_sentence(cells, selection.measure, facts, words) for words, _ in maker.words(selection))
     figure = sector_matrix(cells, selection.measure, partner_names(facts, t), sector_names(t), t, maker.theme)
-    return Exhibit(headline, figure, source=t.t("stage.timeline_source"))
+    return Exhibit(headline, figure, source=_reports(maker, selection))
 
 
 def _side_by_side(maker: _Maker, selection: Selection) -> Selection:
@@ -387,7 +407,10 @@ def _compared(maker: _Maker, selection: Selection, title: str) -> Exhibit:
         return Exhibit(headline, lines=(t.t("timeline.none", years=t.years(own.first_year, own.last_year)),))
     names, years = partner_names(facts, t), (own.first_year, own.last_year)
     figure = partner_multiples(counts, "five", years, names, t, maker.theme, maker.height, order=own.partners)
-    return Exhibit(headline, figure, source=t.t("stage.timeline_source"))
+    source, last, present = _reports(maker, own), int(counts["start"].max()), int(facts.checked[:4])
+    if present < last + INTERVALS["five"] - 1:
+        source = f"{t.t('timeline.unfinished', period=interval_label(last, 'five', t))}. {source}"
+    return Exhibit(headline, figure, source=source)
 
 
 def _profiles(maker: _Maker, selection: Selection, title: str) -> Exhibit:
@@ -398,14 +421,16 @@ def _profiles(maker: _Maker, selection: Selection, title: str) -> Exhibit:
     )
     cells = comparison.matrix(facts, own)
     figure = sector_profiles(cells, partner_names(facts, t), sector_names(t), t, maker.theme, maker.height)
-    return Exhibit(headline, figure, source=t.t("stage.timeline_source"))
+    return Exhibit(headline, figure, source=_reports(maker, own))
 
 
 def _towns(maker: _Maker, selection: Selection, title: str) -> Exhibit:
     facts, t = maker.facts, maker.texts
     towns = comparison.twin_towns(facts)
     headline = tuple(towns_sentence(towns, words) for words, _ in maker.words(selection))
-    figure = towns_over_time(comparison.twin_towns_over_time(facts, facts.years[1]), comparison.undated_towns(facts), t, maker.theme)
+    figure = towns_over_time(
+        comparison.twin_towns_over_time(facts, facts.years[1]), comparison.undated_towns(facts), t, maker.theme, maker.height
+    )
     undated = t.n("towns.undated", int((towns["since"] == 0).sum()))
     return Exhibit(headline, figure, source=f"{undated} {t.t('stage.sources', sources=source_note(facts, set(towns['source']), t))}")
 

@@ -152,17 +152,17 @@ def sector_profiles(
     )
 
 
-def towns_over_time(steps: pd.DataFrame, undated: dict[str, int], texts: Texts, theme: Theme) -> go.Figure:
+def towns_over_time(steps: pd.DataFrame, undated: dict[str, int], texts: Texts, theme: Theme, height: int | None = None) -> go.Figure:
     """Draw the number of twin towns of each city as a step line, Karlsruhe in the city's green.
 
     ``steps`` is ``comparison.twin_towns_over_time``. ``undated`` is ``comparison.undated_towns``: the name at the end of a line says how
-    many twin towns it lacks, so that the line and the city's number agree.
+    many twin towns it lacks, so that the line and the city's number agree. ``height`` is the height on the stage in pixels.
     """
-    palette = PALETTES[theme]
+    palette, height = PALETTES[theme], height or _HEIGHT
     traces = list[dict[str, Any]]()
     homes = sorted(steps["home"].unique(), key=lambda home: home == HOME)
     highest = float(steps["n"].max()) * 1.08
-    inner = _HEIGHT - TOP - BOTTOM
+    inner = height - TOP - BOTTOM
     last = steps.groupby("home")["n"].max()
     ends = list[End]()
     for position, home in enumerate(homes):
@@ -186,7 +186,7 @@ def towns_over_time(steps: pd.DataFrame, undated: dict[str, int], texts: Texts, 
     margin = {"l": 8, "r": room_for([end.name for end in ends]), "t": TOP, "b": BOTTOM}
     return laid_out(
         traces,
-        layout(texts, theme, _HEIGHT, margin=margin, annotations=end_names(ends, inner)),
+        layout(texts, theme, height, margin=margin, annotations=end_names(ends, inner)),
         xaxis=axis(theme, fixedrange=True, showgrid=False, tickformat="d"),
         yaxis=axis(theme, fixedrange=True, range=[0, highest], title={"text": texts.t("towns.axis"), "font": {"size": 13}, "standoff": 15}),
     )

@@ -53,7 +53,6 @@ PALETTES: Final[dict[Theme, Palette]] = {
         band="rgba(253,203,0,0.22)",
         veil="rgba(251,252,250,0.75)",
         series=(
-            "#048500",
             "#004f8f",
             "#a3470b",
             "#522980",
@@ -90,7 +89,6 @@ PALETTES: Final[dict[Theme, Palette]] = {
         band="rgba(253,203,0,0.16)",
         veil="rgba(20,24,20,0.75)",
         series=(
-            "#6cc66a",
             "#76b3ea",
             "#f0a070",
             "#b996e0",

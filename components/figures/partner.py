@@ -29,7 +29,7 @@ STEP_SYMBOLS: Final = {
 }
 _ROW: Final = 34
 #: Share of the time axis within which two steps share a label.
-_CLOSE: Final = 0.1
+_CLOSE: Final = 0.15
 #: Largest thickness of a bar on the stage, in pixels.
 _THICKEST: Final = 44
 

@@ -113,7 +113,8 @@ class _Deck:
             run.font.language_id = MSO_LANGUAGE_ID.GERMAN if self.t.lang == "de" else MSO_LANGUAGE_ID.ENGLISH_UK
 
     def _frame(self, slide: Any, title: str, source: str, notes: Sequence[str]) -> None:
-        slide.shapes.title.text_frame.vertical_anchor = MSO_ANCHOR.TOP
+        # A title of one line is next to its content, whatever font the office program substitutes.
+        slide.shapes.title.text_frame.vertical_anchor = MSO_ANCHOR.BOTTOM
         self._write(slide.shapes.title, [described([title])], _TITLE_SIZES, bold=True)
         place = slide.placeholders[SOURCE]
         if source:
@@ -165,6 +166,7 @@ class _Deck:
         self._globe(slide, shown, 7.3, 7.2)
         self._frame(slide, shown.headline[0], shown.source, notes)
         title, place = slide.shapes.title, slide.placeholders[CONTENT]
+        title.text_frame.vertical_anchor = MSO_ANCHOR.TOP
         title.left, title.top, title.width, title.height = Inches(0.6), Inches(0.95), Inches(6.6), Inches(0.75)
         place.left, place.top, place.width, place.height = Inches(0.6), Inches(1.75), Inches(6.6), Inches(0.95)
         if shown.name[0]:
@@ -183,6 +185,7 @@ class _Deck:
         slide = self._slide("words")
         self._frame(slide, shown.headline[0], shown.source, notes)
         place, title = slide.placeholders[CONTENT], slide.shapes.title
+        title.text_frame.vertical_anchor = MSO_ANCHOR.TOP
         place.left, place.top, place.width, place.height = Inches(0.6), Inches(0.6), Inches(12.1), Inches(3.9)
         title.left, title.top, title.width, title.height = Inches(0.6), Inches(4.7), Inches(12.1), Inches(1.6)
         place.text_frame.vertical_anchor = MSO_ANCHOR.BOTTOM
@@ -274,6 +277,7 @@ class _Deck:
         if shown.is_map:
             image.left, image.top, image.width, image.height = box
             slide.shapes._spTree.insert(2, image._element)
+            slide.shapes.title.text_frame.vertical_anchor = MSO_ANCHOR.TOP
         if shown.legend:
             words = "    ".join(f"{symbol} {meaning}" for symbol, meaning in shown.legend)
             self._box(slide, (0.6, 6.3, 12.1, 0.4), [words], (14, 12, 11, 10), colour=_INK)

@@ -12,6 +12,7 @@ from PIL import ImageFont
 from pptx import Presentation
 from pptx.enum.chart import XL_CHART_TYPE
 from pptx.enum.dml import MSO_FILL
+from pptx.enum.text import MSO_ANCHOR
 from pptx.util import Emu
 
 from components.exports.decks.charts import chart_of
@@ -253,3 +254,11 @@ def test_charts_of_the_comparison_hold_its_numbers(facts, select, shown):
         assert {name.partition(",")[0]: values[-1] for name, values in spec.series} == ends
     else:
         assert [name for name, _ in spec.series] == ["Nancy", "Halle (Saale)"]
+
+
+def test_a_title_is_next_to_its_chart_or_table_however_short_it_is(facts, select):
+    deck = opened(partner_deck(facts, "nancy", select(), Texts("de"), TODAY, ADDRESS))
+    slides = [slide for slide in deck.slides if any(shape.has_chart or shape.has_table for shape in slide.shapes)]
+    assert len(slides) > 1
+    for slide in slides:
+        assert slide.shapes.title.text_frame.vertical_anchor == MSO_ANCHOR.BOTTOM

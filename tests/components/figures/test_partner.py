@@ -140,3 +140,12 @@ def test_every_step_of_the_lane_has_its_year_at_it_or_among_its_neighbours(facts
         assert all(any(span[0] <= int(x) <= span[-1] for span in spans) for x in trace.x)
         named = [x for x, label in zip(trace.x, trace.text, strict=True) if label]
         assert all(after - before > 0.03 * (2026 - int(steps["date"].min()[:4])) for before, after in pairwise(named))
+
+
+def test_years_of_close_steps_share_a_label(facts):
+    steps = status_history(facts, "winnyzja", "de")
+    figure = status_lane(steps, facts.years[1], Texts("de"), "light")
+    for trace in figure.data:
+        said = [x for x, word in zip(trace.x, trace.text, strict=True) if word]
+        low, high = figure.layout.xaxis.range
+        assert all(after - before > 0.08 * (high - low) for before, after in pairwise(said))

@@ -14,6 +14,7 @@ from streamlit.web.server.starlette.starlette_app_utils import generate_xsrf_tok
 from components.exhibits.slides import FIGURE_HEIGHT, automatic_slides, exhibit, figure_slide, slides_of
 from components.exports.qr import is_local, qr_data
 from components.figures.ground_map import ground_map
+from components.figures.palette import PALETTES
 from components.stage import speaker_sync
 from components.words.partner import sectors_sentence
 from components.words.texts import Texts
@@ -477,3 +478,59 @@ def test_the_title_of_a_story_is_heard_on_its_buttons_and_seen_once():
     starts = [button.label for button in app.button if button.key.startswith("show-")]
     assert all(re.fullmatch(r"Starten :gray\[.+\]", label) for label in starts)
     assert len(set(starts)) == len(starts)
+
+
+# What slides say
+
+
+def shown(facts, slide, lang="de", height=FIGURE_HEIGHT):
+    own = selection_of(slide, options_of(facts), lang)
+    return exhibit(slide, own, "", facts, (lang,), "light", TODAY, height)
+
+
+@pytest.mark.parametrize(("city", "named"), [("nancy", True), ("van", False), ("pune", False)])
+def test_the_city_list_is_named_only_on_slides_that_count_it(facts, city, named):
+    """A band over years that the list does not cover would look like years without exchange."""
+    slide = figure_slide("activities", partner=city, ended="yes")
+    made = shown(facts, slide)
+    assert ("2011 bis 2014" in made.source) is named
+    assert any(shape.type == "rect" for shape in made.figure.layout.shapes) is named
+
+
+def test_a_slide_of_later_years_does_not_name_the_city_list(facts):
+    assert "2014" not in shown(facts, figure_slide("activities", partner="nancy", **{"from": 2020})).source
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_map_of_one_partner_tells_the_way_in_its_headline(facts, lang):
+    (headline,) = shown(facts, figure_slide("map", partner="nancy", view="europe"), lang).headline
+    assert "167" in headline
+    assert "km" in headline
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_headline_of_anniversaries_is_the_first_of_them(facts, lang):
+    made = shown(facts, figure_slide("anniversaries"), lang)
+    assert all(word in made.headline[0] for word in made.rows[0])
+
+
+def test_a_comparison_in_five_years_says_that_the_last_are_not_over(facts):
+    made = shown(facts, figure_slide("compared", partner=["nancy", "nottingham"]))
+    assert made.source.startswith("2025 bis 2029 läuft noch.")
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_names_of_cities_beside_their_lines_do_not_touch_on_the_stage(facts, lang):
+    """Names are placed for the height at which the stage draws the chart."""
+    layout = shown(facts, figure_slide("towns"), lang).figure.layout
+    assert layout.height == FIGURE_HEIGHT
+    inner = FIGURE_HEIGHT - layout.margin.t - layout.margin.b
+    boxes = sorted((note.y * inner, 17 * (1 + note.text.count("<br>"))) for note in layout.annotations)
+    assert all(above - below >= (high + low) / 2 - 0.5 for (below, low), (above, high) in pairwise(boxes))
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_the_green_of_the_city_is_no_colour_of_a_series(theme):
+    palette = PALETTES[theme]
+    assert palette.city not in palette.series
+    assert len(set(palette.series)) == len(palette.series) > 10
