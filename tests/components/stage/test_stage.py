@@ -457,7 +457,7 @@ def test_the_slide_of_sectors_names_who_shares_the_first_place_unless_that_says_
     shared = ("culture", "culture", "sport", "sport", "civic")
     assert said(*shared) == "Nancy: Schwerpunkte Kultur und Sport mit je 2 von 5 dokumentierten Aktivitäten"
     assert said(*shared, lang="en") == "Nancy: culture and sport lead with 2 each out of 5 documented activities"
-    assert said("culture", "sport") == "Nancy: 2 dokumentierte Aktivitäten in 2 Bereichen"
+    assert said("culture", "sport") == "Nancy: Austausch in 2 Bereichen, 2 Aktivitäten sind belegt"
 
 
 @pytest.mark.parametrize(("today", "said"), [("2026-11-29", True), ("2023-01-01", False)])
