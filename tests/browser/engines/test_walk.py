@@ -34,7 +34,8 @@ STANDS = """(() => {
   const drawn = (chart) => !chart.offsetParent || (chart.querySelector(".main-svg")
     && (!chart.querySelector(".js-plotly-plot")._fullLayout?.geo || chart.querySelector(".geo :is(.point, .js-line)")));
   return Boolean(app && app.dataset.testScriptState !== "running" && app.dataset.testConnectionState === "CONNECTED"
-    && document.querySelector(".st-key-footer, .st-key-stage h1, .st-key-embedded-map") && !document.querySelector("[data-testid=stSkeleton]")
+    && document.querySelector(".st-key-footer, .st-key-stage h1, .st-key-embedded-map")
+    && !document.querySelector("[data-testid=stSkeleton]")
     && [...document.querySelectorAll("[data-testid=stPlotlyChart]")].every(drawn));
 })()"""
 #: Names in all maps of the page with their boxes in pixels, without their halo, which Firefox counts as part of a box.
