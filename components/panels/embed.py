@@ -29,7 +29,7 @@ PAGES: Final = {
     "anniversaries": "anniversaries",
 }
 #: Widths of a frame in pixels for which its height is estimated; the last also applies to wider frames.
-_WIDTHS: Final = (240, 300, 380, 480, 800, 1200)
+_WIDTHS: Final = (240, 340, 480, 800, 1200)
 #: The width, one of ``_WIDTHS``, for which the height is given on sites that remove styles.
 _COLUMN: Final = 480
 #: Space in pixels between the parts of the page and around it.
