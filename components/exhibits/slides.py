@@ -28,6 +28,7 @@ from components.words.phrases import (
     amount_text,
     as_of_text,
     in_sectors,
+    name_with_status,
     partner_name,
     partner_names,
     relation_since,
@@ -268,7 +269,7 @@ def _map(maker: _Maker, selection: Selection, title: str) -> Exhibit:
         (row,) = shown.to_dict("records")
         way = round(distance_km(row["lat"], row["lon"]))
         headline = tuple(
-            t.t("stage.way", name=partner_name(maker.facts, row["id"], t), km=t.number(way)) for t, _ in maker.words(selection)
+            t.t("stage.way", name=name_with_status(maker.facts, row["id"], t), km=t.number(way)) for t, _ in maker.words(selection)
         )
     t, kinds = maker.texts, set(shown["kind"])
     legend = [(KIND_SYMBOLS[kind][1], t.label("relation", kind)) for kind in RELATION_KINDS if kind in kinds]
@@ -373,7 +374,7 @@ def _anniversaries(maker: _Maker, selection: Selection, title: str) -> Exhibit:
     rows = anniversaries(facts, selection, maker.today)
     important = coming(rows[rows["major"]], maker.today).head(LINES_AT_MOST)
     headline = tuple(
-        words.n("stage.anniversaries", len(important), name=anniversary_name(first, facts, words), date=words.date(first.on))
+        words.t("stage.anniversaries", name=anniversary_name(first, facts, words), date=words.date(first.on))
         for words, _ in maker.words(selection)
         for first in important.head(1).itertuples()
     ) or tuple(words.t("anniversaries.none") for words, _ in maker.words(selection))

@@ -506,6 +506,8 @@ def test_the_map_of_one_partner_tells_the_way_in_its_headline(facts, lang):
     (headline,) = shown(facts, figure_slide("map", partner="nancy", view="europe"), lang).headline
     assert "167" in headline
     assert "km" in headline
+    (headline,) = shown(facts, figure_slide("map", partner="krasnodar"), lang).headline
+    assert {"de": "Krasnodar (ausgesetzt)", "en": "Krasnodar (suspended)"}[lang] in headline
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
