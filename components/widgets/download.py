@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, Literal
 
 import streamlit as st
 
@@ -38,8 +38,13 @@ class Offer:
     narrowed: bool = True
 
 
-def download_button(offer: Offer, chosen: Selection, icon: str | None = ":material/download:") -> None:
-    """Draw the button that makes ``offer`` when it is clicked; the file name contains the filters of ``chosen``."""
+def download_button(
+    offer: Offer, chosen: Selection, icon: str | None = ":material/download:", weight: Literal["secondary", "tertiary"] = "secondary"
+) -> None:
+    """Draw the button that makes ``offer`` when it is clicked; the file name contains the filters of ``chosen``.
+
+    ``weight`` is how much it stands out, as in ``st.download_button``.
+    """
     st.download_button(
         offer.label,
         data=offer.make,
@@ -47,5 +52,6 @@ def download_button(offer: Offer, chosen: Selection, icon: str | None = ":materi
         mime=_TYPES[offer.ending],
         key=f"take-{offer.key}",
         icon=icon,
+        type=weight,
         on_click="ignore",
     )

@@ -32,4 +32,4 @@ def map_picture_buttons(map_id: str) -> None:
         for form in ("png", "svg"):
             make = partial(map_picture, map_id, dataset(), chosen, today(), form)
             offer = Offer(f"{map_id}-{form}-here", t.t(f"map_picture.{form}"), t.label("figure", map_id), form, make)
-            download_button(offer, chosen)
+            download_button(offer, chosen, weight="tertiary")
