@@ -24,7 +24,7 @@ from components.words.chronicle import found_sentence
 from components.words.data import data_headline
 from components.words.map import map_headline
 from components.words.networks import members_sentence, networks_headline
-from components.words.phrases import as_of_text, partner_names, relation_since, resting_sentence, sector_names
+from components.words.phrases import as_of_text, names_with_status, partner_names, relation_since, resting_sentence, sector_names
 from components.words.texts import Texts
 from data import comparison, networks, queries, timelines
 from data.anniversaries import anniversaries, coming
@@ -236,7 +236,7 @@ def _comparison(view: _View) -> FirstView:
 
 def _cells(view: _View) -> pd.DataFrame:
     t, cells = view.texts, comparison.matrix(view.facts, view.chosen)
-    names, sectors = partner_names(view.facts, t), sector_names(t)
+    names, sectors = names_with_status(view.facts, t), sector_names(t)
     wide = cells.pivot_table(index="partner", columns="sector", values="n", fill_value=0, sort=False)
     table = wide.map(t.number).rename(columns=sectors)
     table.insert(0, t.t("table.partner"), [names[str(partner)] for partner in table.index])

@@ -29,6 +29,7 @@ from components.words.phrases import (
     as_of_text,
     in_sectors,
     name_with_status,
+    names_with_status,
     partner_name,
     partner_names,
     relation_since,
@@ -388,7 +389,7 @@ def _matrix(maker: _Maker, selection: Selection, title: str) -> Exhibit:
     facts, t = maker.facts, maker.texts
     cells = comparison.matrix(facts, selection)
     headline = tuple(matrix_sentence(cells, selection.measure, facts, words) for words, _ in maker.words(selection))
-    figure = sector_matrix(cells, selection.measure, partner_names(facts, t), sector_names(t), t, maker.theme)
+    figure = sector_matrix(cells, selection.measure, names_with_status(facts, t), sector_names(t), t, maker.theme)
     return Exhibit(headline, figure, source=_reports(maker, selection))
 
 

@@ -18,6 +18,7 @@ from components.widgets.symbols import sector_with_icon, with_symbol
 from components.words.comparison import farthest_sentence, gaps_sentence, matrix_sentence, towns_sentence
 from components.words.phrases import (
     escaped,
+    names_with_status,
     partner_names,
     partners_by_name,
     population_text,
@@ -50,7 +51,7 @@ def _link(partner: str, sector: str) -> str:
 
 
 def _matrix_table(cells: pd.DataFrame) -> pd.DataFrame:
-    t, names = texts(), _names()
+    t, names = texts(), names_with_status(dataset(), texts())
     column = "n" if selection().measure == "count" else "since"
     rows = []
     for partner, own in cells.groupby("partner", sort=False):
@@ -80,7 +81,7 @@ def matrix() -> None:
     chart_panel(
         "matrix",
         sentence,
-        lambda: sector_matrix(cells, selection().measure, _names(), _sectors(), t, theme()),
+        lambda: sector_matrix(cells, selection().measure, names_with_status(dataset(), t), _sectors(), t, theme()),
         lambda: _matrix_table(cells),
         t,
         "karlsruhe-vergleich",

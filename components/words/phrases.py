@@ -58,6 +58,11 @@ def partner_names(dataset: Dataset, texts: Texts) -> dict[str, str]:
     return {row["id"]: str(row[f"name_{texts.lang}"]) for row in dataset.partner_rows}
 
 
+def names_with_status(dataset: Dataset, texts: Texts) -> dict[str, str]:
+    """Return :func:`name_with_status` of every partner by id, for tables and charts that name all of them side by side."""
+    return {row["id"]: name_with_status(dataset, row["id"], texts) for row in dataset.partner_rows}
+
+
 def sector_names(texts: Texts) -> dict[str, str]:
     """Return the label of every sector by id."""
     return {sector: texts.label("sector", sector) for sector in SECTORS}

@@ -536,3 +536,9 @@ def test_the_green_of_the_city_is_no_colour_of_a_series(theme):
     palette = PALETTES[theme]
     assert palette.city not in palette.series
     assert len(set(palette.series)) == len(palette.series) > 10
+
+
+def test_the_matrix_names_the_status_of_a_suspended_relation(facts):
+    rows = shown(facts, figure_slide("matrix"), "de").figure.data[0].y
+    assert "Krasnodar (ausgesetzt)" in rows
+    assert "Nancy" in rows
