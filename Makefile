@@ -24,8 +24,9 @@ accessibility: $(VENV)/.test ## Walk all views in both languages, on both ground
 	@$(PYTHON) -m pytest -m thorough
 
 browsers: $(VENV)/.test ## Walk pages, a story, filters and downloads in Chromium, Firefox ESR and WebKitGTK (takes 15 minutes)
-	@$(PYTHON) -m tests.browser.engines.window
-	@$(PYTHON) -m pytest -n 1 tests/browser/engines -m "engines or browser"
+	@python3 -m pip --python $(PYTHON) install --quiet --disable-pip-version-check --no-deps --upgrade --target $(VENV)/engines -r requirements-engines.txt
+	@PYTHONPATH=$(VENV)/engines $(PYTHON) -m tests.browser.engines.window
+	@PYTHONPATH=$(VENV)/engines $(PYTHON) -m pytest -n 1 tests/browser/engines -m "engines or browser"
 
 check: $(VENV)/.test ## Lint, check types, import contracts and known vulnerabilities
 	@$(VENV)/bin/ruff check .
