@@ -311,7 +311,7 @@ def test_relations_that_ended_appear_only_when_asked_for():
 
     assert "Kampala (beendet)" not in listed()
     assert "Kampala (beendet)" in listed(ended="yes")
-    assert listed(partner="kampala") == ["Kampala"], "who asks for it by name gets it"
+    assert listed(partner="kampala") == ["Kampala (beendet)"], "who asks for it by name gets it"
 
 
 @pytest.mark.parametrize(("screen", "also"), [("", {}), ("embed", {"figure": "matrix"}), ("stage", {"story": "exchange."}), ("stage", {})])
