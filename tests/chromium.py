@@ -12,13 +12,18 @@ def executable() -> str | None:
     return next((path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))), None)
 
 
-def _install() -> None:
-    if executable():
-        return
+def install_from_debian(*packages: str) -> None:
+    """Install ``packages`` of Debian if this is one and we may; an error is not raised, for another way may be left."""
     if os.geteuid() == 0 and shutil.which("apt-get"):
         quiet = {"check": False, "stdout": subprocess.DEVNULL, "env": os.environ | {"DEBIAN_FRONTEND": "noninteractive"}}
         subprocess.run(["apt-get", "update", "-qq"], **quiet)
-        subprocess.run(["apt-get", "install", "-y", "-qq", "--no-install-recommends", "chromium"], **quiet)
+        subprocess.run(["apt-get", "install", "-y", "-qq", "--no-install-recommends", *packages], **quiet)
+
+
+def _install() -> None:
+    if executable():
+        return
+    install_from_debian("chromium")
     if not executable():
         subprocess.run(
             [sys.executable, "-m", "playwright", "install", "--with-deps" if os.geteuid() == 0 else "--no-shell", "chromium"], check=True

@@ -19,7 +19,7 @@ from components.figures.timelines import partner_multiples
 from components.figures.world_map import RESTING, world_map
 from components.words.anniversaries import anniversary_name
 from components.words.comparison import farthest_sentence, matrix_sentence, towns_sentence
-from components.words.exchange import interval_label
+from components.words.exchange import unfinished
 from components.words.map import map_headline
 from components.words.networks import members_sentence
 from components.words.networks import networks_headline as network_headline
@@ -44,7 +44,7 @@ from data.dataset import Dataset
 from data.geodesy import distance_km
 from data.selection import Selection
 from data.stories import Slide, Story
-from data.vocabulary import FIGURES, INTERVALS, RELATION_KINDS
+from data.vocabulary import FIGURES, RELATION_KINDS
 
 #: Height of a figure in pixels before the stage enlarges it to the height of the screen (see stage/style.py).
 FIGURE_HEIGHT: Final = 345
@@ -262,15 +262,16 @@ def _number(maker: _Maker, selection: Selection, title: str) -> Exhibit:
 def _map(maker: _Maker, selection: Selection, title: str) -> Exhibit:
     _, shown, figures = queries.connections(maker.facts, selection)
     figure = world_map(shown, selection.view, selection.sector, maker.texts, maker.theme, tall=maker.height is not None)
-    headline = tuple(
-        map_headline(own, figures, queries.connections(maker.facts, own)[1], t, maker.facts.years) for t, own in maker.words(selection)
-    )
     if len(shown) == 1 and selection.partners and not selection.sectors:
         # Portrait and bars give the number of activities; the map of one partner shows the way.
         (row,) = shown.to_dict("records")
         way = round(distance_km(row["lat"], row["lon"]))
         headline = tuple(
             t.t("stage.way", name=name_with_status(maker.facts, row["id"], t), km=t.number(way)) for t, _ in maker.words(selection)
+        )
+    else:
+        headline = tuple(
+            map_headline(own, figures, queries.connections(maker.facts, own)[1], t, maker.facts.years) for t, own in maker.words(selection)
         )
     t, kinds = maker.texts, set(shown["kind"])
     legend = [(KIND_SYMBOLS[kind][1], t.label("relation", kind)) for kind in RELATION_KINDS if kind in kinds]
@@ -374,11 +375,13 @@ def _anniversaries(maker: _Maker, selection: Selection, title: str) -> Exhibit:
     facts, t = maker.facts, maker.texts
     rows = anniversaries(facts, selection, maker.today)
     important = coming(rows[rows["major"]], maker.today).head(LINES_AT_MOST)
+    first = next(important.itertuples(), None)
     headline = tuple(
         words.t("stage.anniversaries", name=anniversary_name(first, facts, words), date=words.date(first.on))
+        if first
+        else words.t("anniversaries.none")
         for words, _ in maker.words(selection)
-        for first in important.head(1).itertuples()
-    ) or tuple(words.t("anniversaries.none") for words, _ in maker.words(selection))
+    )
     named = tuple((t.date(row.on), anniversary_name(row, facts, t)) for row in important.itertuples())
     return Exhibit(
         headline, lines=_lines(named, t), rows=named, source=t.t("stage.sources", sources=source_note(facts, set(important["source"]), t))
@@ -409,10 +412,8 @@ def _compared(maker: _Maker, selection: Selection, title: str) -> Exhibit:
         return Exhibit(headline, lines=(t.t("timeline.none", years=t.years(own.first_year, own.last_year)),))
     names, years = partner_names(facts, t), (own.first_year, own.last_year)
     figure = partner_multiples(counts, "five", years, names, t, maker.theme, maker.height, order=own.partners)
-    source, last, present = _reports(maker, own), int(counts["start"].max()), int(facts.checked[:4])
-    if present < last + INTERVALS["five"] - 1:
-        source = f"{t.t('timeline.unfinished', period=interval_label(last, 'five', t))}. {source}"
-    return Exhibit(headline, figure, source=source)
+    ongoing = unfinished(int(counts["start"].max()), "five", int(facts.checked[:4]), t)
+    return Exhibit(headline, figure, source=f"{f'{ongoing}. ' if ongoing else ''}{_reports(maker, own)}")
 
 
 def _profiles(maker: _Maker, selection: Selection, title: str) -> Exhibit:

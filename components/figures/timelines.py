@@ -11,7 +11,7 @@ import plotly.graph_objects as go
 from components.figures.layout import ROOM_BELOW, axis, laid_out, layout, room_beside, whole_steps
 from components.figures.palette import PALETTES, SECTOR_PATTERNS, Palette, Theme
 from components.figures.small_multiples import small_multiples
-from components.words.exchange import interval_label
+from components.words.exchange import interval_label, unfinished
 from components.words.texts import Texts
 from data.vocabulary import CITY_LIST_YEARS, INTERVALS, SECTORS, TURNING_POINTS
 
@@ -153,8 +153,7 @@ def activity_bars(
     most = max(1.0, float(counts.groupby("start")["n"].sum().max()))
     highest, marks = HEADROOM * most, _marks(years, city_list, texts, theme)
     last = int(counts["start"].max())
-    if present is not None and last <= present < last + length:
-        period = texts.t("timeline.unfinished", period=interval_label(last, interval, texts))
+    if present is not None and (period := unfinished(last, interval, present, texts)):
         marks["annotations"].append(_note(last + length - 0.5, 3, period, years, palette))
     return laid_out(
         traces,

@@ -10,7 +10,7 @@ from components.exhibits.slides import FIGURE_HEIGHT, exhibit, standalone_slides
 from components.exports.decks.deck import view_deck
 from components.exports.dossier import report
 from components.exports.open_data import package, partners_geojson
-from components.exports.pictures.picture import PictureWords, described, picture
+from components.exports.pictures.picture import headed, picture
 from components.exports.pictures.poster import PAPERS, poster
 from components.exports.sheets import activities_sheet, all_sheets, chronicle_sheet
 from components.exports.spreadsheets import csv_file, workbook
@@ -94,7 +94,7 @@ def pictures(slide: Slide, facts: Dataset, chosen: Selection, t: Texts, day: str
         sources = t.t("stage.sources", sources=source_note(facts, set(rows["source"]), t))
         figure = anniversary_chart(rows, day, facts, t, "light")
         shown = replace(shown, headline=(anniversaries_sentence(rows, day, t),), figure=figure, source=sources)
-    words = PictureWords(described(shown.headline), described([shown.source]), described(shown.headline))
+    words = headed(shown.headline, shown.source)
     caption, figure = t.t("take.caption_is", title=words.title, source=words.source), shown.figure
     if figure is None:
         return [], caption

@@ -9,7 +9,7 @@ from typing import Literal
 import streamlit as st
 
 from components.exhibits.slides import FIGURE_HEIGHT, exhibit, figure_slide
-from components.exports.pictures.picture import PictureWords, described, picture
+from components.exports.pictures.picture import headed, picture
 from components.session.viewer import dataset, selection, texts, today
 from components.widgets.download import Offer, download_button
 from data.dataset import Dataset
@@ -21,8 +21,7 @@ def map_picture(map_id: str, facts: Dataset, chosen: Selection, day: str, form: 
     shown = exhibit(figure_slide(map_id), chosen, "", facts, (chosen.lang,), "light", day, FIGURE_HEIGHT)
     if shown.figure is None:
         raise ValueError(f"{map_id} has no figure for this selection")
-    title = described(shown.headline)
-    return picture(shown.figure, PictureWords(title, described([shown.source]), title), "16:9", form)
+    return picture(shown.figure, headed(shown.headline, shown.source), "16:9", form)
 
 
 def map_picture_buttons(map_id: str) -> None:

@@ -19,6 +19,13 @@ def interval_label(start: int, interval: str, texts: Texts) -> str:
     return texts.t("years.range", first=start, last=start + INTERVALS[interval] - 1)
 
 
+def unfinished(last: int, interval: str, present: int, texts: Texts) -> str:
+    """Return that the interval beginning with the year ``last`` is not over in the year ``present``; empty if it is, or has not begun."""
+    if not last <= present < last + INTERVALS[interval]:
+        return ""
+    return texts.t("timeline.unfinished", period=interval_label(last, interval, texts))
+
+
 def activity_sentence(found: pd.DataFrame, selection: Selection, dataset: Dataset, texts: Texts) -> str:
     """Return the headline of documented exchange: how many activities ``found`` has, and in which sectors there are most.
 

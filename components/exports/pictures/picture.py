@@ -60,6 +60,12 @@ class PictureWords:
     alternative: str
 
 
+def headed(headline: Sequence[str], source: str) -> PictureWords:
+    """Return the texts of a picture below ``headline``, which is its alternative too, and above ``source``; both without Markdown."""
+    title = described(headline)
+    return PictureWords(title, described([source]), title)
+
+
 def _plain(text: str) -> str:
     """Return ``text`` without Plotly's tags and Markdown's backslashes, its dollar signs escaped, which would begin a formula."""
     return re.sub(r"\\(?=[^a-zA-Z0-9])", "", re.sub(r"<[^>]+>", "", text)).replace("$", r"\$")

@@ -19,13 +19,13 @@ from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.webkitgtk.options import Options
 from selenium.webdriver.webkitgtk.service import Service
 
-from tests.chromium import executable
+from tests.chromium import executable, install_from_debian
 
 ENGINES: Final = ("chromium", "firefox", "webkit")
 PACKAGES: Final = ("firefox-esr", "webkit2gtk-driver", "xvfb")
 SECONDS: Final = 30
-#: The newest Playwright that can drive Firefox ESR 153 (see requirements-engines.txt).
-_FOR_FIREFOX: Final = "1.64.1"
+#: The Playwright that can drive Firefox ESR, pinned there with the reason.
+_FOR_FIREFOX: Final = (Path(__file__).parents[3] / "requirements-engines.txt").read_text().split("playwright==")[1].strip()
 _MINI_BROWSERS: Final = Path("/usr/lib")
 #: Writes down what goes wrong in a page, where the driver does not.
 _LISTEN: Final = """if (!window.faults) {
@@ -197,14 +197,6 @@ def window(engine: str, playwright: Playwright) -> Iterator[Window]:
         yield _PlaywrightWindow(browser.new_page())
 
 
-def _install() -> None:
-    if not any(map(missing, ENGINES)):
-        return
-    if os.geteuid() == 0 and shutil.which("apt-get"):
-        quiet = {"check": False, "stdout": subprocess.DEVNULL, "env": os.environ | {"DEBIAN_FRONTEND": "noninteractive"}}
-        subprocess.run(["apt-get", "update", "-qq"], **quiet)
-        subprocess.run(["apt-get", "install", "-y", "-qq", "--no-install-recommends", *PACKAGES], **quiet)
-
-
 if __name__ == "__main__":
-    _install()
+    if any(map(missing, ENGINES)):
+        install_from_debian(*PACKAGES)
