@@ -121,9 +121,12 @@ class Figure(go.Figure):  # type: ignore[misc]
 
     def __getattr__(self, name: str) -> Any:
         """Make the objects; called for what is not there before."""
+        if name in self.__dict__:  # another thread has made them meanwhile
+            return self.__dict__[name]
         if name == "_spec" or "_data_objs" in self.__dict__:
             raise AttributeError(name)
-        made = go.Figure(self._spec)
+        # Of copies, for plotly.py takes the type out of a trace while it reads it, and other threads read the same specification.
+        made = go.Figure({**self._spec, "data": [dict(trace) for trace in self._spec["data"]]})
         made.layout.template = None
         self.__dict__.update(made.__dict__)
         return getattr(self, name)

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from components.exhibits.slides import exhibit, figure_slide
-from components.figures.layout import laid_out
+from components.figures.layout import Figure, laid_out
 from data.vocabulary import FIGURES
 
 TODAY = "2026-11-25"
@@ -30,3 +30,24 @@ def marked(*values):
 def test_the_mark_is_that_of_the_data():
     assert marked(1.0, 2.0) == marked(1.0, 2.0)
     assert len({marked(1.0, 2.0), marked(2.0, 1.0), marked(1.0), marked(1.0, None)}) == 4
+
+
+class Kept(dict):
+    """A trace that nothing may be taken out of, because other threads read it."""
+
+    def pop(self, *names):
+        """Refuse."""
+        raise AssertionError(f"{names} is taken out of the specification")
+
+
+def test_reading_a_part_of_a_figure_leaves_its_specification_to_other_threads():
+    figure = Figure({"data": [Kept(type="bar", y=[1], textposition="none")], "layout": {"height": 300}})
+    assert figure.layout.height == 300
+    assert figure.data[0].type == "bar"
+
+
+def test_a_part_that_another_thread_has_made_meanwhile_is_found():
+    figure = Figure({"data": [{"type": "bar", "y": [1]}], "layout": {}})
+    traces = figure.data
+    assert len(traces) == 1
+    assert figure.__getattr__("_data_objs") is not None
