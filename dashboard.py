@@ -4,6 +4,7 @@ import logging
 
 import streamlit as st
 
+from components.exports.wordmark import wordmark
 from components.frame.footer import footer
 from components.frame.language import set_page_language
 from components.frame.style import apply_style
@@ -14,11 +15,12 @@ from components.session.script_lock import script_lock
 from components.session.viewer import adopt_url, dataset, selection, texts, theme
 from components.stage import speaker_sync
 from components.stage.presentation import left_to
+from data.city import CITY
 from data.validation import BrokenTables
 from pages import PAGES
-from serving.page import complete_in_session
+from serving.page import PageShell, complete_in_session
 
-st.set_page_config(page_title="Karlsruhe weltweit vernetzt", page_icon="🌍", layout="wide")
+st.set_page_config(page_title=CITY.title, page_icon="🌍", layout="wide")
 
 try:
     dataset()
@@ -41,7 +43,7 @@ with script_lock():
         )
         for path, (icon, _) in PAGES.items()
     }
-    st.logo(f"/app/static/wordmark-{theme()}.svg", size="large")
+    st.logo(f"/wordmark-{theme()}.svg" if PageShell.is_used else wordmark(theme()), size="large")
     path = st.navigation(list(pages.values()), position="top").url_path or "map"
     if selection().story and path != "stage":
         st.switch_page(pages["stage"])

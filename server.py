@@ -31,6 +31,7 @@ from components.stage.presentation import stories
 from components.stage.speaker import CLOCK
 from components.widgets import copy_button
 from components.words.texts import Texts
+from data.city import CITY
 from data.stories import BrokenStories
 from data.upkeep.store import WrongAddress
 from data.validation import BrokenTables
@@ -107,6 +108,9 @@ def _apologize(error: Exception) -> bool:
     return True
 
 
+for theme, accent in (("light", CITY.colours.light), ("dark", CITY.colours.dark)):
+    config.set_option(f"theme.{theme}.primaryColor", accent.link if theme == "light" else accent.mark)
+    config.set_option(f"theme.{theme}.linkColor", accent.link)
 config.set_option("server.maxUploadSize", SETTINGS.max_upload_mb)
 if SETTINGS.secrets_file:
     config.set_option("secrets.files", [SETTINGS.secrets_file])
@@ -160,7 +164,7 @@ def main() -> None:
     if SETTINGS.is_production:
         log.info("Listening on port %s", SETTINGS.port)
     else:
-        print(f"Karlsruhe weltweit vernetzt: http://{SETTINGS.address}:{SETTINGS.port}", flush=True)
+        print(f"{CITY.title}: http://{SETTINGS.address}:{SETTINGS.port}", flush=True)
     uvicorn.run(
         app,
         host=SETTINGS.address,

@@ -12,8 +12,9 @@ from rdflib.term import Node
 
 from api.licences import CLOSED, LICENCES, OF_SOURCES, to_be_named
 from components.words.texts import Texts
+from data.city import CITY
 from data.dataset import Dataset
-from data.vocabulary import FIRST_YEAR, LANGUAGES
+from data.vocabulary import LANGUAGES
 
 #: Forms by the ending of their file: media type, and what rdflib calls them. The first is the one for whoever takes any.
 FORMS: Final = {
@@ -24,7 +25,7 @@ FORMS: Final = {
 #: More general names under which clients ask for a form.
 _ALIASES: Final = {"jsonld": ("application/json",), "ttl": (), "rdf": ("application/xml", "text/xml")}
 _QUALITY: Final = re.compile(r";\s*q\s*=\s*([01](?:\.[0-9]{0,3})?)")
-_PROJECT: Final = "Karlsruhe weltweit vernetzt"
+_PROJECT: Final = CITY.title
 #: Day of the first release, see ``publiccode.yml``.
 ISSUED: Final = "2026-11-25"
 
@@ -52,8 +53,6 @@ _FILE_TYPES: Final = {
     "zip": ("ZIP", "application/zip"),
 }
 _GEOCODING: Final = "http://dcat-ap.de/def/politicalGeocoding/"
-#: Karlsruhe by its official municipality key.
-_KARLSRUHE: Final = f"{_GEOCODING}municipalityKey/08212000"
 _THEMES: Final = ("INTR", "EDUC")
 #: Each dataset: its files, and which of its parameters, beside the language, make them.
 _OBSERVED: Final = ("observations.csv", "observations.json")
@@ -172,9 +171,13 @@ class _Catalogue:
             self.say(subject, DCTERMS.language, self.term(f"{_EU}language/", _LANGUAGE[lang], DCTERMS.LinguisticSystem))
 
     def placed(self, subject: URIRef) -> None:
-        place = URIRef(_KARLSRUHE)
+        place = (
+            URIRef(f"{_GEOCODING}municipalityKey/{CITY.municipality_key}")
+            if CITY.municipality_key
+            else URIRef(f"{self.base}catalogue#place")
+        )
         self.say(place, RDF.type, DCTERMS.Location)
-        self.words(place, SKOS.prefLabel, lambda t: t.t("catalogue.place"))
+        self.words(place, SKOS.prefLabel, lambda t: CITY.called(t.lang))
         self.say(subject, DCTERMS.spatial, place)
 
     def document(self, path: str) -> URIRef:
@@ -189,9 +192,9 @@ class _Catalogue:
             case "package":
                 return f"{int(observed.min())}-01-01", f"{int(observed.max())}-12-31"
             case "observations":
-                return f"{FIRST_YEAR}-01-01", f"{self.facts.years[1]}-12-31"
+                return f"{self.facts.years[0]}-01-01", f"{self.facts.years[1]}-12-31"
             case _:
-                return f"{FIRST_YEAR}-01-01", self.facts.as_of
+                return f"{self.facts.years[0]}-01-01", self.facts.as_of
 
     def licence_of(self, name: str) -> str:
         """Return the id of the open licence of a whole dataset, empty if there is none."""
@@ -258,7 +261,7 @@ class _Catalogue:
         self.dated(one)
         self.placed(one)
         self.spoken(one, LANGUAGES)
-        self.say(one, DCTERMS.identifier, Literal(f"karlsruhe-weltweit-vernetzt-{name}"))
+        self.say(one, DCTERMS.identifier, Literal(f"{CITY.id}-{name}"))
         self.say(one, DCAT.theme, *(self.concept(f"{_EU}data-theme/", code) for code in _THEMES))
         self.say(one, DCAT.landingPage, self.document("data"))
         self.say(one, DCTERMS.accessRights, self.term(f"{_EU}access-right/", "PUBLIC", DCTERMS.RightsStatement))

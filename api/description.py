@@ -7,11 +7,12 @@ from api.catalogue import FORMS
 from api.parameters import LIMIT_AT_MOST, names_for, schema_of
 from api.tables import ACTIVITY_COLUMNS, OBSERVATION_COLUMNS
 from components.exports.feeds import CALENDAR, NEWS
+from data.city import CITY
 from data.dataset import Dataset
 
-_TITLE: Final = "Karlsruhe weltweit vernetzt"
+_TITLE: Final = CITY.title
 _ABOUT: Final = (
-    "Documented exchange of the city of Karlsruhe with its partners, and official statistics. "
+    f"Documented exchange of the city of {CITY.name.en} with its partners, and official statistics. "
     "Documented is not total; every row names its source."
 )
 _TYPES: Final = {"participants": "integer", "year": "integer", "value": "number", "provisional": "boolean"}

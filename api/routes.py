@@ -23,6 +23,7 @@ from components.exports.open_data import package, package_files, partners_geojso
 from components.exports.spreadsheets import csv_file
 from data.anniversaries import anniversaries
 from data.cache import ByteCache, cached
+from data.city import CITY
 from data.dataset import Dataset
 
 #: Largest number of responses that are cached per version of the data, and their largest size in bytes; the largest response has 3 MB.
@@ -132,7 +133,7 @@ class OpenData:
                 body = _json(openapi(facts))
             case _:
                 body = _json(index())
-        headers = {"content-disposition": 'attachment; filename="karlsruhe-weltweit-tables.zip"'} if name == "package.zip" else {}
+        headers = {"content-disposition": f'attachment; filename="{CITY.slug}-tables.zip"'} if name == "package.zip" else {}
         return answered(request, body, FIXED[name], headers, tag_of(body))
 
     def _catalog(self, request: Request, name: str, facts: Dataset, lang: str) -> Response:

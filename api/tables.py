@@ -57,7 +57,7 @@ def activities(facts: Dataset, chosen: Selection, texts: Texts) -> pd.DataFrame:
 
 
 def observations(facts: Dataset, chosen: Selection, texts: Texts, licence: str = "") -> pd.DataFrame:
-    """Return the values on the partners chosen, their countries and Karlsruhe in the years chosen, columns ``OBSERVATION_COLUMNS``.
+    """Return the values on the partners chosen, their countries and the city in the years chosen, columns ``OBSERVATION_COLUMNS``.
 
     With ``licence``, one of ``OF_SOURCES``, only those whose source is open under it.
     """

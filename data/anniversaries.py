@@ -60,7 +60,7 @@ def is_major(kind: str, years: int) -> bool:
     """Return whether ``years`` after something of ``kind`` are a major anniversary.
 
     Twinnings and friendships, which councils conclude for good, come first: each of their anniversaries is major. Of projects and
-    cooperations those are that Karlsruhe marks at all, full decades, 25 and 75 years (paper 2023/0841). Foundings, first exchanges and
+    cooperations those are that the city marks at all, full decades, 25 and 75 years (paper 2023/0841). Foundings, first exchanges and
     renewed agreements have none.
     """
     return kind in MOST_IMPORTANT or (kind in BEGINNINGS and (years % 10 == 0 or years in (25, 75)))

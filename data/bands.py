@@ -7,24 +7,19 @@ import pandas as pd
 
 from data import statistics, timelines
 from data.cache import cached
+from data.city import CITY
 from data.dataset import Dataset
 from data.queries import count_events, events, listed, partners_chosen, segments, tally, without_city_list
 from data.selection import Selection
 from data.vocabulary import BAND_SECTORS, HOME_COUNTRY, SECTORS
 
-#: The official series of a sector: the one closest to Karlsruhe that has a value for every year and every partner country it covers.
-OFFICIAL: Final = {
-    "culture": "guest_arrivals_foreign",
-    "economy": "bw_exports_to_partner_eur",
-    "education": "students_from_country_in_germany_isced6_7",
-}
 #: Share of the documented activities that the axis of years must hold.
 SHARE_ON_AXIS: Final = 0.9
 
 
 @dataclass(frozen=True)
 class Official:
-    """The official series of a band: the sum over ``countries``, or Karlsruhe's own value if there are none.
+    """The official series of a band: the sum over ``countries``, or the city's own value if there are none.
 
     ``values`` has columns ``year``, ``value``, ``provisional``, ``segment`` and ``sources`` (the ids of all sources of the value).
     """
@@ -142,9 +137,9 @@ def official(dataset: Dataset, selection: Selection, sector: str, start: int) ->
     A series by country is summed over the countries of the chosen partners, in those years in which each of them has a value: a sum over
     fewer countries would be another quantity.
     """
-    name = OFFICIAL.get(sector, "")
-    if not name:
+    if sector not in CITY.official_series:
         return None
+    name = CITY.official_series[sector].indicator
     rows = statistics.series(dataset, selection, name)
     rows = rows[rows["year"] >= start]
     countries: tuple[str, ...] = ()

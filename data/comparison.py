@@ -1,4 +1,4 @@
-"""Compare exchange by partner and sector, partners side by side, and Karlsruhe with comparable cities."""
+"""Compare exchange by partner and sector, partners side by side, and the city with comparable cities."""
 
 from collections import Counter
 from typing import Final
@@ -6,13 +6,14 @@ from typing import Final
 import pandas as pd
 
 from data.cache import cached
+from data.city import CITY
 from data.dataset import Dataset
 from data.geodesy import distance_km
 from data.queries import partners_chosen, sums_once, tally, without_city_list
 from data.selection import Selection
 from data.vocabulary import COMPARED_AT_MOST, SECTORS
 
-HOME: Final = "Karlsruhe"
+HOME: Final = CITY.name.de
 #: Kinds of connection that the cities themselves call twinning or friendship; projects and cooperations are neither.
 TWIN_KINDS: Final = ("twinning", "friendship")
 
@@ -72,11 +73,11 @@ def compared(dataset: Dataset, selection: Selection) -> tuple[str, ...]:
 
 @cached
 def twin_towns(dataset: Dataset) -> pd.DataFrame:
-    """Return the twinnings and friendships of Karlsruhe and of comparable cities.
+    """Return the twinnings and friendships of the city and of comparable cities.
 
     Returns:
         Columns ``home``, ``town``, ``country``, ``since`` (year, 0 if unknown), ``lat``, ``lon``, ``distance_km`` (length of the
-        geodesic from Karlsruhe, missing if the place is unknown), ``source``. Connections that have ended or are of another kind
+        geodesic from the city, missing if the place is unknown), ``source``. Connections that have ended or are of another kind
         are left out.
     """
     rows = dataset.benchmark_twinnings
@@ -98,7 +99,7 @@ def twin_towns(dataset: Dataset) -> pd.DataFrame:
 
 
 def home_cities(dataset: Dataset) -> list[str]:
-    """Return Karlsruhe and the comparable cities in the table: Karlsruhe first, then the city with the most twin cities."""
+    """Return the city and the comparable cities in the table: the city first, then the city with the most twin cities."""
     numbers = twin_towns(dataset)["home"].value_counts()
     others = set(dataset.benchmark_twinnings["home_city"]) - {HOME}
     return [HOME, *sorted(others, key=lambda city: (-int(numbers.get(city, 0)), city))]

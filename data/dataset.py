@@ -10,10 +10,11 @@ from typing import Any, Final
 
 import pandas as pd
 
+from data.city import CITY, FOLDER
 from data.schema import TABLES, Table
 from data.tally import tallied
 from data.validation import BrokenTables, problems_of, read_tables
-from data.vocabulary import BEGINNINGS, EXCHANGE_KINDS, FIRST_YEAR
+from data.vocabulary import BEGINNINGS, EXCHANGE_KINDS
 
 # Tables are small and rows are taken from them many times per view; as Python strings that takes a third of the time of Arrow's.
 pd.options.mode.string_storage = "python"
@@ -22,9 +23,7 @@ pd.options.mode.string_storage = "python"
 LONGEST_GAP_DAYS: Final = 366
 #: Number of regular series (``indicators.chart`` is *line*) that must have a value for a year to be the newest of the statistics.
 SERIES_OF_A_YEAR: Final = 3
-#: Day on which the tables of the repository were last compared with their sources as a whole.
-CHECKED: Final = "2026-11-29"
-TABLES_DIRECTORY: Final = Path(__file__).parent / "tables"
+TABLES_DIRECTORY: Final = FOLDER / "tables"
 
 
 @dataclass(frozen=True, eq=False)
@@ -54,9 +53,12 @@ class Dataset:
 
     @cached_property
     def as_of(self) -> str:
-        """Return the latest day, ISO 8601, on which an activity began that is known to have been held; a single stray day is ignored."""
+        """Return the latest day, ISO 8601, on which an activity began that is known to have been held; a single stray day is ignored.
+
+        Without any activity it is the day of the last check.
+        """
         held = self.activities[self.activities["status"] == "held"]
-        return _latest_day(held["date"]) or _latest_day(self.activities["date"])
+        return _latest_day(held["date"]) or _latest_day(self.activities["date"]) or self.checked
 
     @cached_property
     def newest_statistics(self) -> int:
@@ -68,16 +70,18 @@ class Dataset:
 
     @property
     def checked(self) -> str:
-        """Return the day, ISO 8601, on which the data were last checked: that of their publication, or ``CHECKED``."""
-        return self.published[:10] or CHECKED
+        """Return the day, ISO 8601, on which the data were last checked: that of their publication, or the one the city states."""
+        return self.published[:10] or CITY.checked
 
     @cached_property
     def years(self) -> tuple[int, int]:
-        """Return the first and last year of the dashboard: the year of the first twinning and the latest with an activity.
+        """Return the first and last year of the dashboard: the year of the first agreement or exchange and the latest with an activity.
 
-        A single stray day is ignored, as in :attr:`as_of`, but announced activities count, so that they can be found.
+        A single stray day is ignored, as in :attr:`as_of`, but announced activities count, so that they can be found. Without activities
+        the last year is that of the last check.
         """
-        return FIRST_YEAR, int(_latest_day(self.activities["date"])[:4])
+        last = int((_latest_day(self.activities["date"]) or self.checked)[:4])
+        return min(self.first_contact.values(), default=last), last
 
     @cached_property
     def partner_rows(self) -> tuple[dict[str, Any], ...]:

@@ -1,4 +1,4 @@
-"""List the city networks that Karlsruhe belongs to, their members, and the cities that share partners with Karlsruhe.
+"""List the city networks that the city belongs to, their members, and the cities that share partners with the city.
 
 Unknown stays unknown: if no source gives a year or a number of members, it is 0.
 """
@@ -16,9 +16,9 @@ from data.comparison import HOME
 from data.dataset import Dataset
 from data.queries import partners_chosen, standing
 from data.selection import COUNTED, QUERY_LENGTH, Selection
-from data.vocabulary import BEGINNINGS, FIRST_YEAR
+from data.vocabulary import BEGINNINGS
 
-#: How the name of a network states that Karlsruhe has left it.
+#: How the name of a network states that the city has left it.
 _UNTIL: Final = re.compile(r"\(.*\bbis (\d{4})\)")
 
 #: English names of cities that the table of members gives under their German names.
@@ -65,13 +65,13 @@ def member_name(city: str, lang: str) -> str:
 
 @cached_views(64, needs=("lang", *COUNTED))
 def networks(dataset: Dataset, selection: Selection) -> pd.DataFrame:
-    """Return the networks of the chosen sectors that Karlsruhe had joined by the last year of the selection.
+    """Return the networks of the chosen sectors that the city had joined by the last year of the selection.
 
     The sector filter applies to the theme of a network; a network whose beginning is unknown is kept. Treat the frame as read-only.
 
     Returns:
         Columns ``id``, ``name`` (in the language of the selection), ``sector``, ``since`` and ``until`` (years, 0 if unknown or still
-        a member), ``members`` (0 if unknown), ``seat``, ``known`` (number of members in the tables, Karlsruhe included),
+        a member), ``members`` (0 if unknown), ``seat``, ``known`` (number of members in the tables, the city included),
         ``partners`` (tuple of the partners among them that pass the filters), ``entries`` (number of chronicle entries in the years
         of the selection), ``query`` (search text that finds exactly its entries in the chronicle, empty if there is none) and
         ``source``. The longest membership comes first, those without a known beginning last.
@@ -79,7 +79,7 @@ def networks(dataset: Dataset, selection: Selection) -> pd.DataFrame:
     rows = dataset.networks
     if selection.sectors:
         rows = rows[rows["sector"].isin(selection.sectors)]
-    rows = rows[rows["since_year"].fillna(FIRST_YEAR) <= selection.last_year]
+    rows = rows[rows["since_year"].fillna(dataset.years[0]) <= selection.last_year]
     listed = dataset.network_members["network"].value_counts()
     cities = members(dataset, selection)
     partners = cities[cities["partner"] != ""].groupby("network")["partner"].agg(lambda ids: tuple(dict.fromkeys(ids)))
@@ -119,7 +119,7 @@ def chronicle_query(dataset: Dataset, network: str, lang: str) -> str:
 
 
 def members(dataset: Dataset, selection: Selection, network: str = "") -> pd.DataFrame:
-    """Return the members in the tables, of ``network`` or of all networks, without Karlsruhe itself.
+    """Return the members in the tables, of ``network`` or of all networks, without the city itself.
 
     Members are cities, but also districts, regions, ports and associations; those without a place have no ``lat`` and ``lon``.
 
@@ -161,10 +161,10 @@ def places(cities: pd.DataFrame) -> pd.DataFrame:
 
 
 def second_degree(dataset: Dataset, selection: Selection) -> pd.DataFrame:
-    """Return which comparable cities are connected with a partner of Karlsruhe, as far as the tables show.
+    """Return which comparable cities are connected with a partner of the city, as far as the tables show.
 
     Returns:
-        Columns ``partner`` (id), ``own_kind`` and ``own_since`` (Karlsruhe's relation in the last year of the selection, an ISO date
+        Columns ``partner`` (id), ``own_kind`` and ``own_since`` (the city's relation in the last year of the selection, an ISO date
         or empty), ``home``, ``kind`` and ``since`` (of the other city's connection: year, 0 if unknown) and ``source``; partners in
         table order. Partners that the filters exclude, and connections that have ended or begin later, are left out.
     """

@@ -18,7 +18,7 @@ from data.cache import cached, cached_views
 from data.dataset import Dataset
 from data.geodesy import distance_km
 from data.selection import COUNTED, Selection
-from data.vocabulary import BEGINNINGS, CITY_LIST, CITY_LIST_CHOICES, INSTITUTION_KINDS, SECTORS, STOPS, SUMMABLE_KINDS
+from data.vocabulary import BEGINNINGS, CITY_LIST_CHOICES, INSTITUTION_KINDS, SECTORS, STOPS, SUMMABLE_KINDS
 
 #: Kinds of step that set a status, and the status they set.
 _STATUS_STEPS = dict(zip(STOPS, ("suspended", "dormant", "ended"), strict=True))
@@ -66,13 +66,13 @@ def localized(frame: pd.DataFrame, lang: str) -> pd.DataFrame:
 
 
 def without_city_list(found: pd.DataFrame) -> pd.DataFrame:
-    """Return ``found`` without the city's complete list of 2011 to 2014, so that years are comparable (counting rule 1)."""
-    return found[found["collection"] != CITY_LIST]
+    """Return ``found`` without the city's complete lists, so that years are comparable (counting rule 1)."""
+    return found[found["collection"] == ""]
 
 
 def has_city_list(found: pd.DataFrame) -> bool:
-    """Return whether any row of ``found`` is from the city's complete list of 2011 to 2014."""
-    return bool((found["collection"] == CITY_LIST).any())
+    """Return whether any row of ``found`` is from one of the city's complete lists."""
+    return bool((found["collection"] != "").any())
 
 
 def listed(found: pd.DataFrame, selection: Selection) -> pd.DataFrame:
@@ -154,7 +154,7 @@ def exchanges(dataset: Dataset, selection: Selection) -> pd.DataFrame:
 
 
 def observations_of(dataset: Dataset, selection: Selection) -> pd.DataFrame:
-    """Return the rows of ``observations`` on the chosen partners, their countries and Karlsruhe, in the chosen years and sectors."""
+    """Return the rows of ``observations`` on the chosen partners, their countries and the city, in the chosen years and sectors."""
     chosen = set(partners_chosen(dataset, selection))
     countries = {dataset.partner(partner)["country"] for partner in chosen}
     rows = dataset.observations[dataset.observations["year"].between(selection.first_year, selection.last_year)]
@@ -206,7 +206,7 @@ def relations(dataset: Dataset, selection: Selection, found: pd.DataFrame) -> pd
 
     Returns:
         Columns ``RELATION_COLUMNS``, most exchanges first: ``kind`` and ``status`` at that moment, ``since`` an ISO date or empty,
-        ``distance_km`` the length of the geodesic from Karlsruhe, ``exchanges`` the partner's own count in the selection,
+        ``distance_km`` the length of the geodesic from the city, ``exchanges`` the partner's own count in the selection,
         ``unlisted`` the same without the city's complete list, ``resting`` whether the relation is not active today, ``latest`` the
         ISO date of the latest of them or empty, ``note`` the city's wording in the language of the selection.
     """

@@ -15,6 +15,7 @@ import pandas as pd
 import pandera.pandas as pa
 
 from data import vocabulary as v
+from data.city import CITY
 from data.codes import countries, is_language_tag
 from data.plain_text import plain
 
@@ -125,7 +126,7 @@ TABLES: Final[dict[str, Table]] = {
             "a partner municipality",
             (
                 _id("Slug used in the URL"),
-                *_both("name", "Name as the city of Karlsruhe uses it", required=True),
+                *_both("name", "Name as the city uses it", required=True),
                 Field("name_local", "text", "Name in the local language and script", required=True),
                 _country(),
                 Field("country_iso3", "country3", "ISO 3166-1 alpha-3 code, by which the border files name the country", required=True),
@@ -188,7 +189,7 @@ TABLES: Final[dict[str, Table]] = {
                 Field("participants_note", "text", "Who is counted; language of the research, never shown untranslated"),
                 Field("status", "choice", "Whether it is known to have been held", True, choices=v.ACTIVITY_STATUSES),
                 Field("confidence", "choice", "high: the source states the date; medium: inferred", True, choices=v.CONFIDENCES),
-                Field("collection", "choice", "A complete list of the city it belongs to", choices=(v.CITY_LIST,)),
+                Field("collection", "choice", "A complete list of the city it belongs to", choices=CITY.list_ids),
                 Field("evidence", "text", "How the source supports the row, English, never shown untranslated"),
                 _source(),
             ),
@@ -242,12 +243,12 @@ TABLES: Final[dict[str, Table]] = {
         ),
         Table(
             "networks",
-            "a city network to which Karlsruhe belongs",
+            "a city network to which the city belongs",
             (
                 _id("Slug"),
                 *_both("name", "Name", required=True),
                 Field("sector", "choice", "Theme or sector", required=True, choices=v.SECTORS),
-                _year("since_year", "Karlsruhe's accession; empty where unknown", low=1900, ahead=1),
+                _year("since_year", "The city's accession; empty where unknown", low=1900, ahead=1),
                 Field("members", "integer", "Number of members; empty where unknown", low=1),
                 Field("seat", "text", "Seat of its office"),
                 _source(),
@@ -267,7 +268,7 @@ TABLES: Final[dict[str, Table]] = {
         ),
         Table(
             "benchmark_twinnings",
-            "a twinning of Karlsruhe or of a comparable city",
+            "a twinning of the city or of a comparable city",
             (
                 Field("home_city", "text", "The German city", required=True),
                 Field("partner_city", "text", "Its partner", required=True),

@@ -119,9 +119,9 @@ def _observations(dataset: Dataset) -> dict[str, pd.DataFrame]:
 def series(dataset: Dataset, selection: Selection, name: str) -> pd.DataFrame:
     """Return the observations of the indicator ``name`` in the selected years; each series is one pair of places.
 
-    For an indicator by country, the series of the chosen partners' countries and Karlsruhe's own are kept; an indicator that has none
+    For an indicator by country, the series of the chosen partners' countries and the city's own are kept; an indicator that has none
     of these countries, such as a total, is returned in full. Country-level values have no partner, because they never belong to one
-    city, and Karlsruhe's own have no country, because they do not belong to Germany (counting rule 9).
+    city, and the city's own have no country, because they do not belong to Germany (counting rule 9).
 
     Returns:
         Columns ``SERIES_COLUMNS``: ``series`` names the pair of places; ``label`` is empty and filled by the caller; ``direction``

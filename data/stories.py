@@ -1,4 +1,4 @@
-"""Read and validate stories for the stage: sequences of slides that officials write as YAML files in ``data/stories``."""
+"""Read and validate stories for the stage: sequences of slides that officials write as YAML files in ``stories`` of the city's folder."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -8,9 +8,10 @@ from typing import Annotated, Final, Literal
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
 
+from data import city
 from data.selection import PARAMETERS, Options, Selection, parse
 
-FOLDER: Final = Path(__file__).parent / "stories"
+FOLDER: Final = city.FOLDER / "stories"
 #: Parameters of a link that a slide may not set, because they belong to the viewer, not to the story.
 _OF_THE_VIEWER: Final = frozenset({"lang", "story", "slide", "loop", "bilingual", "room", "speaker", "today", "figure", "part", "table"})
 
@@ -142,7 +143,7 @@ def load_stories(options: Options, folder: Path = FOLDER) -> Mapping[str, Story]
     """
     stories, problems = {}, []
     for path in sorted(folder.glob("*.yml")):
-        name = f"data/stories/{path.name}"
+        name = f"{city.FOLDER.name}/stories/{path.name}"
         try:
             text = _Text.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
         except (yaml.YAMLError, UnicodeDecodeError) as error:

@@ -2,10 +2,12 @@
 
 from typing import Final
 
-LANGUAGES: Final = ("de", "en")
-VIEWS: Final = ("world", "europe", "globe")
+from data.city import CITY
 
-HOME_COUNTRY: Final = "DE"
+LANGUAGES: Final = ("de", "en")
+VIEWS: Final = CITY.views
+
+HOME_COUNTRY: Final = CITY.country
 
 SECTORS: Final = ("culture", "economy", "education", "civic", "sport", "environment", "humanitarian")
 
@@ -143,13 +145,6 @@ ACTIVITY_STATUSES: Final = ("held", "announced", "unconfirmed")
 CONFIDENCES: Final = ("high", "medium")
 SOURCE_GRADES: Final = ("official", "press_or_club", "secondary")
 
-#: The city's complete list of its activities 2011-2014 (paper 2014/0172): it causes a peak in the data, not in reality
-#: (counting rule 1).
-CITY_LIST: Final = "city_list_2011_2014"
-CITY_LIST_YEARS: Final = (2011, 2014)
-
-FIRST_YEAR: Final = 1955  # Nancy, the first twinning
-
 #: Choices on the exchange page.
 TOPICS: Final = ("all", "culture", "economy", "education")
 INTERVALS: Final = {"year": 1, "five": 5, "decade": 10}
@@ -158,9 +153,6 @@ FORMS: Final = ("bands", "sectors", "cumulative", "partners", "programmes")
 BAND_SECTORS: Final = ("culture", "economy", "education")
 CITY_LIST_CHOICES: Final = ("with", "without")
 SCALES: Final = ("linear", "log", "index", "capita", "gdp")
-
-#: Years that changed exchange everywhere; charts over time mark them discreetly, with texts from the catalogues.
-TURNING_POINTS: Final = (1989, 2020, 2022)
 
 #: Choices on the comparison page: its three parts and what a cell of the matrix shows.
 ASPECTS: Final = ("matrix", "partners", "cities")

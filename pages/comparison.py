@@ -1,4 +1,4 @@
-"""Comparison (Vergleich): partners by sector, partners side by side, and Karlsruhe among other cities."""
+"""Comparison (Vergleich): partners by sector, partners side by side, and the city among other cities."""
 
 import streamlit as st
 

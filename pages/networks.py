@@ -1,4 +1,4 @@
-"""Networks (Netzwerke): which networks of cities Karlsruhe belongs to, since when, and which cities are members, too."""
+"""Networks (Netzwerke): which networks of cities the city belongs to, since when, and which cities are members, too."""
 
 import streamlit as st
 

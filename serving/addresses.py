@@ -11,6 +11,7 @@ from starlette.responses import FileResponse, PlainTextResponse, RedirectRespons
 from starlette.routing import BaseRoute, Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from components.exports.wordmark import wordmark
 from data.selection import TAIL
 from data.vocabulary import LANGUAGES
 from serving.page import language
@@ -28,7 +29,9 @@ _DAY: Final = {"cache-control": "public, max-age=86400"}
 
 
 def files(settings: Settings, pages: Sequence[str]) -> list[Route]:
-    """Return the routes of robots.txt, sitemap.xml, security.txt, the icons and the plain imprint; ``pages`` are those to be found.
+    """Return the routes of robots.txt, sitemap.xml, security.txt, the icons, the wordmark and the plain imprint.
+
+    ``pages`` are those to be found.
 
     The sitemap needs ``PUBLIC_ADDRESS``, because it lists absolute URLs, and security.txt ``SECURITY_CONTACT``; without them they are
     not there.
@@ -56,6 +59,12 @@ def files(settings: Settings, pages: Sequence[str]) -> list[Route]:
         Route("/robots.txt", robots),
         Route("/favicon.ico", lambda _: FileResponse(_STATIC / "favicon.ico", media_type="image/x-icon", headers=_DAY)),
         Route("/favicon.png", lambda _: FileResponse(_STATIC / "favicon.png", headers=_DAY)),
+        Route(
+            "/wordmark-{theme}.svg",
+            lambda request: Response(
+                wordmark("dark" if request.path_params["theme"] == "dark" else "light"), media_type="image/svg+xml", headers=_DAY
+            ),
+        ),
         Route(IMPRINT, lambda request: imprint(language(request.scope))),
     ]
     if base:

@@ -35,13 +35,14 @@ from components.exports.portrait import globe_html, portrait_html
 from components.figures.palette import PALETTES, Theme
 from components.words.texts import Texts
 from data.cache import ByteCache, cached
+from data.city import CITY
 from data.dataset import Dataset
 from data.options import options_of
 from data.selection import Selection, mended, parse, to_params
 from data.vocabulary import LANGUAGES
-from serving.plain import link_in, links, without_session
+from serving.plain import LINK, link_in, links, without_session
 
-NAME: Final = "Karlsruhe weltweit vernetzt"
+NAME: Final = CITY.title
 #: Path below which the pictures are.
 PICTURES: Final = "/picture/"
 #: Number of bytes of a query string that are read; the longest link of ours is shorter.
@@ -67,7 +68,6 @@ _KEEP: Final = "public, max-age=3600"
 _GROUND: Final = f"light-dark({PALETTES['light'].ground}, {PALETTES['dark'].ground})"
 _INK: Final = f"light-dark({PALETTES['light'].text}, {PALETTES['dark'].text})"
 _QUIET: Final = f"light-dark({PALETTES['light'].quiet_text}, {PALETTES['dark'].quiet_text})"
-_LINK: Final = "light-dark(#037000, #8bd989)"
 _FILES: Final = Path(st.__file__).parent / "static" / "static"
 _FONT: Final = next(_FILES.glob("media/SourceSansVF-Upright.*.woff2")).name
 #: The script that draws charts, by far the largest file. The framework requests it only with the first chart, so the page does so first: a
@@ -124,7 +124,7 @@ body:has(> #first-view) > #root, body:has(> #first-view) > #root * {{ visibility
 #first-view figure img {{ display: block; width: 100%; object-fit: contain; object-position: 0 0; }}
 #first-view .said {{ margin: 0 0 1rem; }}
 #first-view .more {{ margin-top: 2rem; color: {_QUIET}; }}
-#first-view a {{ color: {_LINK}; }}
+#first-view a {{ color: {LINK}; }}
 #first-view nav ul {{ display: flex; flex-wrap: wrap; gap: 0.25rem 1.25rem; margin: 1rem 0 2rem; padding: 0 1rem; list-style: none; }}
 #first-view .table {{ overflow-x: auto; }}
 #first-view table {{ border-collapse: collapse; font-variant-numeric: tabular-nums; }}
@@ -155,7 +155,7 @@ body:has(> #first-view) > #root, body:has(> #first-view) > #root * {{ visibility
     + f"""
 @media (scripting: none) {{
   body {{ margin: 0; color-scheme: light dark; color: {_INK}; background: {_GROUND}; font: 1rem/1.6 "Source Sans", sans-serif; }}
-  noscript {{ display: block; padding: 1rem 1rem 0; }} noscript a {{ color: {_LINK}; }} #root {{ display: none; }}
+  noscript {{ display: block; padding: 1rem 1rem 0; }} noscript a {{ color: {LINK}; }} #root {{ display: none; }}
   #first-view[data-place] {{ position: static; --top: 0; --gap: 1rem; --between: 1rem; }}
   #first-view[data-page] main, #first-view nav ul {{ padding-inline: 1rem; }}
 }}"""
@@ -293,7 +293,7 @@ class FirstViews:
         if view.portrait:
             city = chosen.city or facts.partner_ids[0]
             drawn = ".portrait-globe img"
-            shown = portrait_html(view.portrait) + globe_html(facts, city, view.portrait.name, view.portrait.way, "light dark")
+            shown = portrait_html(view.portrait) + globe_html(facts, city, view.portrait.name, view.portrait.way, "light dark", chosen.lang)
             source = f"{lines}{source}"
         else:
             shown = f"{self._figure(page, view, facts, chosen)}{lines}"

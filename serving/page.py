@@ -14,15 +14,20 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from components.frame.language import set_page_language
 from components.frame.style import SHEET
 from components.words.texts import Texts
+from data.city import CITY
 from data.vocabulary import LANGUAGES
 from serving.first_view import STYLE, FirstViews, Parts
 from serving.page_words import page_words
 from serving.plain import links, without_session
 
 #: The title of every page.
-TITLE: Final = b"<title>Karlsruhe weltweit vernetzt<"
+TITLE: Final = f"<title>{CITY.title}<".encode()
 #: Scripts that fill gaps in the framework. They are part of the HTML, so that no script run has to send them.
-_BY_NAME: Final = {script.stem: script.read_text(encoding="utf-8") for script in sorted((Path(__file__).parent / "scripts").glob("*.js"))}
+_BY_NAME: Final = {
+    script.stem: script.read_text(encoding="utf-8")
+    for script in sorted((Path(__file__).parent / "scripts").glob("*.js"))
+    if script.stem != "phone_view" or "europe" in CITY.views
+}
 PAGE_SCRIPTS: Final = tuple(_BY_NAME.values())
 #: Scripts that must run before a session begins; a session cannot bring them.
 _BEFORE_SESSIONS: Final = ("base", "first_view", "no_connection", "phone_view")

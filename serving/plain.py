@@ -10,16 +10,18 @@ from starlette.responses import HTMLResponse
 from components.figures.palette import PALETTES
 from components.words.legal import legal_text
 from components.words.texts import Texts
+from data.city import CITY
 from data.vocabulary import LANGUAGES
 
 #: Path of the imprint without script.
 IMPRINT: Final = "/imprint"
 #: All tables in one file.
 DATA: Final = "/api/v1/package.zip"
+LINK: Final = f"light-dark({CITY.colours.light.link}, {CITY.colours.dark.link})"
 _STYLE: Final = (
     "body { font: 1.1rem/1.6 'Source Sans', 'Source Sans Pro', sans-serif; max-width: 40rem; margin: 12vh auto; padding: 0 1.5rem; "
     f"color-scheme: light dark; color: light-dark({PALETTES['light'].text}, {PALETTES['dark'].text}); "
-    f"background: light-dark({PALETTES['light'].ground}, {PALETTES['dark'].ground}); }} a {{ color: light-dark(#037000, #8bd989); }}"
+    f"background: light-dark({PALETTES['light'].ground}, {PALETTES['dark'].ground}); }} a {{ color: {LINK}; }}"
 )
 
 
@@ -39,7 +41,7 @@ def link_in(path: str, lang: str) -> str:
 
 
 def _document(title: str, body: str, lang: str, status: int = 200) -> HTMLResponse:
-    name = "Karlsruhe weltweit vernetzt"
+    name = CITY.title
     head = f'<meta charset="utf-8" /><meta name="viewport" content="width=device-width, initial-scale=1" /><style>{_STYLE}</style>'
     page = f"<title>{escape(title)} – {name}</title></head><body><main><h1>{escape(title)}</h1>{body}</main></body></html>"
     html = f'<!doctype html><html lang="{lang}" translate="no" class="notranslate"><head>{head}{page}'

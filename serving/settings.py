@@ -92,7 +92,7 @@ def _one_of(*choices: str) -> Callable[[str], str]:
 def _address(value: str) -> str:
     if not value:
         return ""
-    wrong = _Wrong("an address such as https://weltweit.karlsruhe.example")
+    wrong = _Wrong("an address such as https://weltweit.stadt.example")
     try:
         parts = urlsplit(value)
         _ = parts.port
@@ -115,7 +115,7 @@ def _contact(value: str) -> str:
     try:
         return _email(value)
     except _Wrong:
-        raise _Wrong("an e-mail address or an address such as https://www.karlsruhe.example/security") from None
+        raise _Wrong("an e-mail address or an address such as https://www.stadt.example/security") from None
 
 
 def _uri(value: str) -> str:
@@ -156,7 +156,7 @@ def _ancestors(value: str) -> tuple[str, ...]:
     sources = tuple(f"'{source.strip(chr(39))}'" if source.strip("'") in ("self", "none") else source for source in value.split())
     alone = "'none'" not in sources or len(sources) == 1
     if not sources or not alone or not all(source in ("'self'", "'none'") or _ANCESTOR.fullmatch(source) for source in sources):
-        raise _Wrong("self, none or origins such as https://www.karlsruhe.example, separated by spaces")
+        raise _Wrong("self, none or origins such as https://www.stadt.example, separated by spaces")
     return sources
 
 
@@ -168,6 +168,7 @@ def _setting(default: str, read: Callable[[str], Any], meaning: str) -> Any:
 class Settings:
     """Every setting with its default; the environment variable is the field's name in capitals."""
 
+    city: str = _setting("", _text, "folder of the city to show, see [another city](another-city.md); empty: `data`")
     environment: str = _setting(
         "development", _one_of("development", "production"), "`production` logs as JSON and warns about what the imprint lacks"
     )
@@ -206,7 +207,7 @@ class Settings:
     regionaldatenbank_user: str = _setting("", _text, "user name of the account at the Regionaldatenbank, or its token")
     regionaldatenbank_password: str = _setting("", _text, "password of this account; empty with a token")
     ckan_address: str = _setting(
-        "", _address, "API of the city's transparency portal, `https://transparenz.karlsruhe.de/api/3`; empty: not asked"
+        "", _address, "API of the city's transparency portal, `https://transparenz.stadt.example/api/3`; empty: not asked"
     )
     secrets_file: str = _setting(
         "",

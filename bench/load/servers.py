@@ -101,7 +101,7 @@ def nginx_configuration(folder: Path, listen: int, ports: Sequence[int]) -> str:
         ("/dev/stderr", f"{folder}/error.log"),
         ("listen 443 ssl", f"listen 127.0.0.1:{listen}"),
         ("listen 80;", f"listen 127.0.0.1:{free_port()};"),
-        ("weltweit.karlsruhe.example", "127.0.0.1"),
+        ("weltweit.stadt.example", "127.0.0.1"),
         ("limit_conn viewers 400;", "limit_conn viewers 20000;"),
         ("rate=60r/s", "rate=10000r/s"),
     ):

@@ -24,7 +24,7 @@ def member_rows(dataset: Dataset, selection: Selection, rows: pd.DataFrame, netw
         texts: interface texts in the language of the map.
 
     Returns:
-        What ``networks.places`` returns, and ``hover``, ``ours`` (whether it is a partner of Karlsruhe), ``number`` of networks, ``themes``
+        What ``networks.places`` returns, and ``hover``, ``ours`` (whether it is a partner of the city), ``number`` of networks, ``themes``
         (tuple of the networks' sectors) and ``label``, the name on the map.
     """
     names = partner_names(dataset, texts)

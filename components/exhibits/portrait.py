@@ -57,7 +57,7 @@ class Portrait:
 
 
 def direction(row: dict[str, Any], texts: Texts) -> str:
-    """Return the direction in which the partner ``row`` lies from Karlsruhe, in words."""
+    """Return the direction in which the partner ``row`` lies from the city, in words."""
     return texts.label("wind", _COMPASS_POINTS[round(bearing(row["lat"], row["lon"]) / 45) % 8])
 
 
@@ -136,6 +136,6 @@ def _lane(facts: Dataset, row: dict[str, Any], chosen: Selection, t: Texts) -> l
 
 
 def portrait_globe(facts: Dataset, city: str, theme: Theme) -> go.Figure:
-    """Return the globe with the way from Karlsruhe to the partner ``city``."""
+    """Return the globe with the way from the city to the partner ``city``."""
     _, shown, _ = queries.connections(facts, of_partner(Selection(*facts.years), city))
     return ground_map(shown, theme, on_green=False)

@@ -9,6 +9,7 @@ from icalendar import Alarm, Calendar, Event
 from components.words.anniversaries import anniversary_name
 from components.words.texts import Texts
 from data.anniversaries import group_of
+from data.city import CITY
 from data.dataset import Dataset
 
 #: How long before an anniversary its reminders appear; a major anniversary has an additional, earlier one.
@@ -16,7 +17,7 @@ LEAD: Final = (timedelta(weeks=26), timedelta(weeks=4))
 LEAD_OF_A_MAJOR: Final = (timedelta(weeks=52), *LEAD)
 #: Reminders count from midnight, when an all-day event begins; this moves them to nine in the morning.
 MORNING: Final = timedelta(hours=9)
-DOMAIN: Final = "karlsruhe-weltweit-vernetzt"
+DOMAIN: Final = CITY.id
 
 
 def first_day(on: str) -> date:

@@ -32,6 +32,7 @@ from components.words.phrases import amount_text, as_of_text, partner_names, pop
 from components.words.texts import Texts
 from data import queries
 from data.anniversaries import anniversaries
+from data.city import CITY
 from data.dataset import Dataset
 from data.geodesy import distance_km
 from data.selection import Selection
@@ -127,7 +128,9 @@ def _common(facts: Dataset, texts: Texts, today: str, address: str, title: str) 
         "title": title,
         "lang": t.lang,
         "today": today,
-        "foot": f"Karlsruhe weltweit vernetzt · {as_of_text(facts, t)}",
+        "author": CITY.title,
+        "colour": PALETTES["light"].city,
+        "foot": f"{CITY.title} · {as_of_text(facts, t)}",
         "coverage": described([t.t("timeline.source")]),
         "replaced": t.t("dossier.replaced"),
         "sources_title": t.t("dossier.sources"),

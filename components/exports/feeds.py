@@ -12,6 +12,7 @@ from components.exports.sheets import selection_in_words
 from components.words.chronicle import who
 from components.words.texts import Texts
 from data.chronicle import entries
+from data.city import CITY
 from data.dataset import Dataset
 from data.options import options_of
 from data.selection import FILTERS, Selection, to_params
@@ -75,7 +76,7 @@ def news_feed(dataset: Dataset, chosen: Selection, texts: Texts, today: str, sit
     language = {"lang": t.lang} if t.lang != "de" else {}
     _add(feed, "link", rel="alternate", type="text/html", href=f"{site}chronicle{'?' if language else ''}{urlencode(language)}")
     author = _add(feed, "author")
-    _add(author, "name", "Karlsruhe weltweit vernetzt")
+    _add(author, "name", CITY.title)
     for row in rows.itertuples():
         _entry(feed, row, dataset, t, site, language)
     return bytes(Xml.tostring(feed, encoding="utf-8", xml_declaration=True))

@@ -4,6 +4,7 @@ import re
 from typing import Final
 
 from components.words.texts import Texts
+from data.city import CITY
 from data.selection import Selection
 
 _LETTERS: Final = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "ș": "s", "ț": "t", "é": "e"})
@@ -15,7 +16,7 @@ def slug(words: str) -> str:
 
 
 def file_name(kind: str, chosen: Selection | None, texts: Texts, today: str, ending: str) -> str:
-    """Return a name such as ``karlsruhe-weltweit-aktivitaeten-bildung-2026-11-25.xlsx``.
+    """Return a name such as ``stadt-weltweit-aktivitaeten-bildung-2026-11-25.xlsx``.
 
     Args:
         kind: content of the file, in words of the language.
@@ -25,5 +26,5 @@ def file_name(kind: str, chosen: Selection | None, texts: Texts, today: str, end
         ending: file extension without the dot.
     """
     narrowed = [*(texts.label("sector", sector) for sector in chosen.sectors[:3]), *chosen.partners[:3]] if chosen else []
-    parts = ["karlsruhe-weltweit", kind, *narrowed]
+    parts = [CITY.slug, kind, *narrowed]
     return f"{'-'.join(slug(part) for part in parts if part)}-{today}.{ending}"

@@ -7,8 +7,9 @@ from components.exhibits.portrait import Portrait, portrait_globe
 from components.exports.pictures.inline_map import globe_source, globe_view
 from components.figures.palette import PALETTES
 from data.cache import cached_views
+from data.city import CITY
 from data.dataset import Dataset
-from data.geodesy import KARLSRUHE
+from data.geodesy import CENTRE
 
 
 def _of_both(name: str) -> str:
@@ -89,8 +90,8 @@ def portrait_html(shown: Portrait) -> str:
 
 
 @cached_views(64)
-def globe_html(facts: Dataset, city: str, name: str, way: str, scheme: str) -> str:
-    """Return the globe with the way from Karlsruhe to ``city`` and both names; it needs :data:`STYLE`.
+def globe_html(facts: Dataset, city: str, name: str, way: str, scheme: str, lang: str) -> str:
+    """Return the globe with the way from the city to ``city`` and both names; it needs :data:`STYLE`.
 
     Args:
         facts: the dataset.
@@ -98,10 +99,11 @@ def globe_html(facts: Dataset, city: str, name: str, way: str, scheme: str) -> s
         name: its name.
         way: text alternative of the picture.
         scheme: theme of the picture; both names of themes stand for that of the page.
+        lang: language of the names.
     """
     figure, row = portrait_globe(facts, city, "light"), facts.partner(city)
     seen = globe_view(figure)
-    points = (("Karlsruhe", KARLSRUHE[0], KARLSRUHE[1]), (name, row["lat"], row["lon"]))
+    points = ((CITY.called(lang), *CENTRE), (name, row["lat"], row["lon"]))
     places = [(words, seen.pixels(lat, lon, 100.0)) for words, lat, lon in points]
     highest = min(at[1] for _, at in places if at)
     names = "".join(

@@ -87,7 +87,7 @@ def chronicle_sheet(facts: Dataset, chosen: Selection, texts: Texts) -> Sheet:
 
 
 def observations_sheet(facts: Dataset, chosen: Selection, texts: Texts) -> Sheet:
-    """Return the statistical values for the partners, their countries and Karlsruhe in the years of the selection."""
+    """Return the statistical values for the partners, their countries and the city in the years of the selection."""
     t, names = texts, partner_names(facts, texts)
     indicators = facts.indicators.set_index("id")
     rows = queries.with_sources(facts, queries.observations_of(facts, chosen))

@@ -8,6 +8,7 @@ import pandas as pd
 import xlsxwriter
 
 from components.exports.sheets import Sheet
+from data.city import CITY
 
 #: First characters that make a spreadsheet read a cell as a formula.
 _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
@@ -31,7 +32,7 @@ def workbook(sheets: list[Sheet], title: str, today: str) -> bytes:
     """
     file = BytesIO()
     book = xlsxwriter.Workbook(file, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
-    book.set_properties({"title": title, "author": "Karlsruhe weltweit vernetzt", "created": datetime.fromisoformat(today)})
+    book.set_properties({"title": title, "author": CITY.title, "created": datetime.fromisoformat(today)})
     head = book.add_format({"bold": True, "bg_color": "#E3EEDF", "text_wrap": True, "valign": "top", "bottom": 1})
     text = book.add_format({"text_wrap": True, "valign": "top"})
     number = book.add_format({"num_format": "#,##0.############", "valign": "top"})

@@ -11,6 +11,7 @@ from xlsxwriter.utility import xl_col_to_name
 
 from components.words.texts import Texts
 from components.words.workbook import choice_words, sheet_name
+from data.city import CITY
 from data.schema import TABLES, Field, Table
 from data.upkeep.changes import fingerprint, row_mark, rows_by_key
 from data.upkeep.words import DELETE, DRAFT, EXAMPLE, MADE_FROM
@@ -192,7 +193,7 @@ def upkeep_workbook(
     file = BytesIO()
     book = xlsxwriter.Workbook(file, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
     made = datetime.fromisoformat(today)
-    book.set_properties({"title": texts.t("workbook.title"), "author": "Karlsruhe weltweit vernetzt", "created": made})
+    book.set_properties({"title": texts.t("workbook.title"), "author": CITY.title, "created": made})
     origin = origin or tables
     made_from = fingerprint(origin)
     book.set_custom_property(MADE_FROM, made_from)

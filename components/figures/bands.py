@@ -15,7 +15,7 @@ from components.figures.palette import PALETTES, Palette, Theme, mixed
 from components.words.bands import CLAUSE_END
 from components.words.texts import Texts
 from data.bands import Band, Bands
-from data.vocabulary import CITY_LIST_YEARS
+from data.city import CITY
 
 #: Heights in pixels: of a band's name, a line of its sentence, the space after it, the name of a row, the space between bands, and
 #: the space above the first.
@@ -148,9 +148,12 @@ def exchange_bands(
             label = "bands.activities_short" if width == "narrow" else "bands.activities"
             small[width].append((0, place.activities, texts.t(label), "bottom right"))
         if band.listed:
-            left, right = max(CITY_LIST_YEARS[0], shown.start) - 0.5, min(CITY_LIST_YEARS[1], shown.end) + 0.5
-            box = {"type": "rect", "xref": "x2", "x0": left, "x1": right, "yref": f"{bars} domain", "y0": 0, "y1": 1, "layer": "below"}
-            shapes.append(box | {"fillcolor": palette.band, "line": {"width": 0}})
+            box = {"type": "rect", "xref": "x2", "yref": f"{bars} domain", "y0": 0, "y1": 1, "layer": "below"}
+            spans = [(max(one.first, shown.start) - 0.5, min(one.last, shown.end) + 0.5) for one in CITY.complete_lists]
+            shapes += [
+                box | {"x0": left, "x1": right, "fillcolor": palette.band, "line": {"width": 0}} for left, right in spans if left < right
+            ]
+            left = next(left for left, right in spans if left < right)
             if number == first_listed:
                 for width in BOTH_WIDTHS:
                     small[width].append((beside(left), place.activities, texts.t("bands.listed"), "bottom right"))

@@ -1,4 +1,4 @@
-"""Draw the comparison charts: partners by sector, partners side by side, Karlsruhe among other cities."""
+"""Draw the comparison charts: partners by sector, partners side by side, the city among other cities."""
 
 from functools import partial
 from math import floor
@@ -153,7 +153,7 @@ def sector_profiles(
 
 
 def towns_over_time(steps: pd.DataFrame, undated: dict[str, int], texts: Texts, theme: Theme, height: int | None = None) -> go.Figure:
-    """Draw the number of twin towns of each city as a step line, Karlsruhe in the city's green.
+    """Draw the number of twin towns of each city as a step line, the city in the city's green.
 
     ``steps`` is ``comparison.twin_towns_over_time``. ``undated`` is ``comparison.undated_towns``: the name at the end of a line says how
     many twin towns it lacks, so that the line and the city's number agree. ``height`` is the height on the stage in pixels.
@@ -193,7 +193,7 @@ def towns_over_time(steps: pd.DataFrame, undated: dict[str, int], texts: Texts, 
 
 
 def towns_by_distance(towns: pd.DataFrame, homes: list[str], texts: Texts, theme: Theme) -> go.Figure:
-    """Draw each twin town at its distance from Karlsruhe, one row per city; ``towns`` is ``comparison.twin_towns``."""
+    """Draw each twin town at its distance from the city, one row per city; ``towns`` is ``comparison.twin_towns``."""
     palette = PALETTES[theme]
     traces = list[dict[str, Any]]()
     for home in homes:
@@ -239,7 +239,7 @@ def towns_by_distance(towns: pd.DataFrame, homes: list[str], texts: Texts, theme
 
 
 def towns_by_country(towns: pd.DataFrame, names: dict[str, str], texts: Texts, theme: Theme) -> go.Figure:
-    """Draw the number of twin towns per country, Karlsruhe's apart from the others'; ``names`` gives the countries' names by code."""
+    """Draw the number of twin towns per country, the city's apart from the others'; ``names`` gives the countries' names by code."""
     palette = PALETTES[theme]
     counts = towns.assign(ours=towns["home"] == HOME).groupby(["country", "ours"]).size().unstack(fill_value=0)
     order = list(counts.sum(axis=1).sort_values(ascending=False, kind="stable").index)

@@ -9,12 +9,13 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from components.figures.layout import made_of
-from components.figures.palette import KARLSRUHE_FILL, KARLSRUHE_OUTLINE, PALETTES, Theme
+from components.figures.palette import CITY_FILL, CITY_OUTLINE, PALETTES, TITLE_GROUND, Theme, faded
 from components.figures.world_map import RESTING, joined
-from data.geodesy import KARLSRUHE, arc
+from data.city import CITY
+from data.geodesy import CENTRE, arc
 
-#: Centre of the globe if it shows all partners: close enough to Karlsruhe that arcs radiate from it, and Ecuador and Korea are on it.
-_CENTRE: Final = (44.0, 12.0)
+#: Centre of the globe if it shows all partners.
+_MIDDLE: Final = (CITY.globe.lat, CITY.globe.lon)
 #: Half an arc as a share of the radius, as far as the largest scale allows: with borders of the world, and with those of Europe.
 _SPAN, _CLOSEST, _CLOSEST_IN_EUROPE = 0.5, 2.6, 9.0
 #: Half the chord of an arc (earth's radius is 1) below which borders of Europe fill the globe.
@@ -32,13 +33,13 @@ class _Colours:
     marker: str
 
 
-#: On the city's green, which is the ground of title slides.
-_ON_GREEN: Final = _Colours(
+#: On the city's colour, which is the ground of title slides.
+_ON_TITLE: Final = _Colours(
     sea="rgba(255,255,255,0.07)",
     land="rgba(255,255,255,0.16)",
     partner_land="rgba(255,255,255,0.30)",
-    border="rgba(0,60,0,0.55)",
-    arc=KARLSRUHE_FILL,
+    border=faded(TITLE_GROUND["light"][1], 0.55),
+    arc=CITY_FILL,
     resting="rgba(255,255,255,0.65)",
     marker="#ffffff",
 )
@@ -57,8 +58,8 @@ def _seen_from(points: Sequence[tuple[float, float]]) -> tuple[tuple[float, floa
     Of several points the globe shows all.
     """
     if len(points) != 1:
-        return _CENTRE, 1.0, False
-    (here, there), way = (_vector(*KARLSRUHE), _vector(*points[0])), arc(*points[0])
+        return _MIDDLE, 1.0, False
+    (here, there), way = (_vector(*CENTRE), _vector(*points[0])), arc(*points[0])
     half = dist(here, there) / 2
     near = half < _NEAR
     return way[len(way) // 2], min(_CLOSEST_IN_EUROPE if near else _CLOSEST, max(1.0, _SPAN / max(half, 1e-6))), near
@@ -81,7 +82,7 @@ def ground_map(shown: pd.DataFrame, theme: Theme, on_green: bool) -> go.Figure:
         theme: light or dark.
         on_green: whether the figure stands on the city's green rather than on the ground of the page.
     """
-    colours = _ON_GREEN if on_green else _on_page(theme)
+    colours = _ON_TITLE if on_green else _on_page(theme)
     rows = list(shown.itertuples(index=False))
     active = [row for row in rows if row.status not in RESTING]
     resting = [row for row in rows if row.status in RESTING]
@@ -115,10 +116,10 @@ def ground_map(shown: pd.DataFrame, theme: Theme, on_green: bool) -> go.Figure:
         {
             "type": "scattergeo",
             "mode": "markers",
-            "lat": [KARLSRUHE[0]],
-            "lon": [KARLSRUHE[1]],
+            "lat": [CENTRE[0]],
+            "lon": [CENTRE[1]],
             "hoverinfo": "skip",
-            "marker": {"size": 24, "color": KARLSRUHE_FILL, "line": {"width": 3, "color": KARLSRUHE_OUTLINE}},
+            "marker": {"size": 24, "color": CITY_FILL, "line": {"width": 3, "color": CITY_OUTLINE}},
         },
     ]
     geo = {

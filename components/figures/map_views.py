@@ -14,6 +14,8 @@ from typing import Any, Final
 import numpy as np
 from pyproj import Geod, Proj
 
+from data.city import CITY
+
 #: Width divided by height of every view, the same for all so that a change of view moves nothing else on the page.
 ASPECT: Final = 2.0
 #: The same on a phone, where names need more space above and below.
@@ -136,11 +138,10 @@ def _range_box(lon: tuple[float, float], lat: tuple[float, float]) -> list[tuple
     return outline
 
 
-#: Latitude and longitude of the globe's centre: close enough to Karlsruhe that arcs radiate from it, far enough west that Ecuador and Korea
-#: are both visible.
-_GLOBE_CENTRE: Final = (46.0, 5.0)
+#: Latitude and longitude of the globe's centre.
+_GLOBE_CENTRE: Final = (CITY.globe.lat, CITY.globe.lon)
 _EUROPE_LON: Final = 19
-_REGION_LON: Final = 8.4
+_REGION_LON: Final = sum(CITY.close_up.lon) / 2
 _PARALLELS: Final = (40, 56)
 
 VIEWS: Final[dict[str, View]] = {
@@ -161,12 +162,12 @@ PHONE_VIEWS: Final[dict[str, View]] = {
     "globe": VIEWS["globe"],
 }
 
-#: A closer view for figures whose points are all near Karlsruhe; viewers do not choose it.
+#: A closer view for figures whose points are all near the city; viewers do not choose it.
 CLOSE_UP: Final = View(
     "region",
     f"+proj=lcc +R=6371000 +lat_1={_PARALLELS[0]} +lat_2={_PARALLELS[1]} +lat_0=0 +lon_0={_REGION_LON}",
-    lon=(5.5, 11.3),
-    lat=(47.82, 49.73),
+    lon=CITY.close_up.lon,
+    lat=CITY.close_up.lat,
 )
 
 

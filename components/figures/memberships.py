@@ -1,4 +1,4 @@
-"""Draw Karlsruhe's memberships in city networks as lanes: since when, until when, and those with unknown start."""
+"""Draw the city's memberships in city networks as lanes: since when, until when, and those with unknown start."""
 
 from collections import defaultdict
 from textwrap import shorten

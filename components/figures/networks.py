@@ -1,4 +1,4 @@
-"""Draw the figures on city networks: the map of members, and the cities that share Karlsruhe's partners."""
+"""Draw the figures on city networks: the map of members, and the cities that share the city's partners."""
 
 from textwrap import wrap
 from typing import Any, Final
@@ -9,10 +9,11 @@ import plotly.graph_objects as go
 from components.figures.layout import BOTH_WIDTHS, Width, axis, laid_out, layout, made_of
 from components.figures.map_labels import Lines, Name, place
 from components.figures.map_views import CLOSE_UP, VIEWS, View, views_by_width
-from components.figures.palette import KARLSRUHE_FILL, KARLSRUHE_OUTLINE, PALETTES, Palette, Theme
-from components.figures.world_map import Ways, exits, joined, karlsruhe_trace, map_layout, names_trace
+from components.figures.palette import CITY_FILL, CITY_OUTLINE, PALETTES, Palette, Theme
+from components.figures.world_map import Ways, city_trace, exits, joined, map_layout, names_trace
 from components.words.texts import Texts
-from data.geodesy import KARLSRUHE, arc, distance_km, ring
+from data.city import CITY
+from data.geodesy import CENTRE, arc, distance_km, ring
 from data.vocabulary import SECTORS
 
 #: Plotly symbol of each theme and the matching character in text, so that no theme is marked by colour alone.
@@ -25,20 +26,20 @@ THEME_SYMBOLS: Final = {
     "environment": ("triangle-up", "▲"),
     "humanitarian": ("cross", "✚"),
 }
-#: The same for a member of networks with several themes, and for a partner of Karlsruhe.
+#: The same for a member of networks with several themes, and for a partner of the city.
 SEVERAL_SYMBOL: Final = ("hexagon", "⬢")
 PARTNER_SYMBOL: Final = ("star", "★")
 
-#: Diameter in pixels of a member that shares one, two, or more networks with Karlsruhe.
+#: Diameter in pixels of a member that shares one, two, or more networks with the city.
 _SIZES: Final = (9, 11, 13)
 _PARTNER_SIZE: Final = 16
 _RIVER: Final[dict[Theme, str]] = {"light": "#b9cfe0", "dark": "#3f5a70"}
-#: Radii in kilometres of the rings that the close-up draws around Karlsruhe.
+#: Radii in kilometres of the rings that the close-up draws around the city.
 _RINGS: Final = (50, 100)
 #: Index of the point of a ring that carries its name, in a direction with few members.
 _NAMED_AT: Final = 31
-#: Distance in kilometres below which partners coincide with Karlsruhe on the world map.
-_NEXT_TO_KARLSRUHE: Final = 200
+#: Distance in kilometres below which partners coincide with the city on the world map.
+_NEXT_TO_CITY: Final = 200
 #: Up to this many members are all named, at the end of leader lines where they are close together.
 _LED_AT_MOST: Final = 12
 
@@ -53,7 +54,7 @@ def best_view(located: pd.DataFrame) -> str:
 
 
 def seen_through(view: str, located: pd.DataFrame) -> View:
-    """Return the view to draw for ``view``: the close-up instead of Europe if all of ``located`` is near Karlsruhe."""
+    """Return the view to draw for ``view``: the close-up instead of Europe if all of ``located`` is near the city."""
     near = all(CLOSE_UP.shows(row.lat, row.lon) for row in located.itertuples())
     return CLOSE_UP if view == "europe" and near and len(located) else VIEWS[view]
 
@@ -104,15 +105,15 @@ def _marks(rows: pd.DataFrame, palette: Palette) -> dict[str, Any]:
 
 
 def _named(rows: pd.DataFrame, ways: Ways, seen: View, texts: Texts, size: Width) -> tuple[Name, ...]:
-    """Return the names to place: Karlsruhe, partners, then members by number of networks.
+    """Return the names to place: the city, partners, then members by number of networks.
 
-    On the world map, members in Europe have no names; an empty name keeps other names off their markers. Partners on Karlsruhe's own
+    On the world map, members in Europe have no names; an empty name keeps other names off their markers. Partners on the city's own
     marker are named together with it, those beyond the edge in a note there.
     """
     everyone, far = len(rows) <= _LED_AT_MOST, seen.name in ("world", "globe")
-    home, names, nameless = ["Karlsruhe"], [], []
+    home, names, nameless = [CITY.called(texts.lang)], [], []
     for row in rows[[seen.shows(row.lat, row.lon) for row in rows.itertuples()]].itertuples():
-        if row.ours and seen.name == "world" and distance_km(row.lat, row.lon) < _NEXT_TO_KARLSRUHE:
+        if row.ours and seen.name == "world" and distance_km(row.lat, row.lon) < _NEXT_TO_CITY:
             home.append(row.name)
         elif row.ours or everyone or not (far and VIEWS["europe"].shows(row.lat, row.lon)):
             names.append(Name(row.name, row.lat, row.lon, radius=row.size / 2, led=row.ours or everyone, needed=row.ours))
@@ -120,11 +121,11 @@ def _named(rows: pd.DataFrame, ways: Ways, seen: View, texts: Texts, size: Width
         nameless.append(Name("", row.lat, row.lon, radius=row.size / 2, led=False))
     rings = [Name(words, lat, lon, radius=0, led=False) for words, lat, lon in _ring_names()] if seen is CLOSE_UP else []
     beyond = exits(rows[rows["ours"]].itertuples(), ways, seen, texts, size)
-    return (Name(", ".join(home), *KARLSRUHE, radius=8, needed=True), *beyond, *names, *rings, *nameless)
+    return (Name(", ".join(home), *CENTRE, radius=8, needed=True), *beyond, *names, *rings, *nameless)
 
 
 def _ring_names() -> list[tuple[str, float, float]]:
-    """Return the names of the rings around Karlsruhe, each with its anchor point."""
+    """Return the names of the rings around the city, each with its anchor point."""
     return [(f"{km} km", *ring(km)[_NAMED_AT]) for km in _RINGS]
 
 
@@ -134,12 +135,12 @@ def _rings(palette: Palette) -> dict[str, Any]:
 
 
 def member_map(members: pd.DataFrame, view: str, texts: Texts, theme: Theme, tall: bool = False) -> go.Figure:
-    """Draw members of networks on the map, each joined with Karlsruhe.
+    """Draw members of networks on the map, each joined with the city.
 
     Args:
         members: columns ``name`` (as the map writes it), ``lat``, ``lon``, ``hover``, ``ours`` (bool), ``number`` (of the networks it
-            shares with Karlsruhe) and ``themes`` (tuple of their sectors); rows without coordinates are not drawn.
-        view: a key of ``map_views.VIEWS``; ``europe`` is replaced by the close-up if all members are near Karlsruhe.
+            shares with the city) and ``themes`` (tuple of their sectors); rows without coordinates are not drawn.
+        view: a key of ``map_views.VIEWS``; ``europe`` is replaced by the close-up if all members are near the city.
         texts: language.
         theme: light or dark.
         tall: see :func:`~components.figures.world_map.map_layout`.
@@ -163,7 +164,7 @@ def member_map(members: pd.DataFrame, view: str, texts: Texts, theme: Theme, tal
         *([_rings(palette)] if seen is CLOSE_UP else []),
         # Reversed, so that partners are drawn last, above their neighbours.
         _marks(rows.iloc[::-1], palette),
-        karlsruhe_trace(palette),
+        city_trace(palette),
         *(names_trace(names[size], seen, size, palette) for size in BOTH_WIDTHS),
     ]
     settings = map_layout(seen, texts, theme, tall)
@@ -179,7 +180,7 @@ _HEIGHT_OF_A_LINK: Final = 56
 
 
 def shared_partners(shared: pd.DataFrame, names: dict[str, str], texts: Texts, theme: Theme) -> go.Figure:
-    """Draw the partners Karlsruhe shares with other cities: Karlsruhe on the left, partners in the middle, the others on the right.
+    """Draw the partners the city shares with other cities: the city on the left, partners in the middle, the others on the right.
 
     Args:
         shared: what ``networks.second_degree`` returns, not empty.
@@ -217,8 +218,8 @@ def shared_partners(shared: pd.DataFrame, names: dict[str, str], texts: Texts, t
             {"x": x0 + at * (x1 - x0), "y": y0 + at * (y1 - y0), "text": "<br>".join(wrap(words, 12, break_long_words=False))}
             | {"showarrow": False, "bgcolor": palette.ground, "font": {"size": 13, "color": palette.quiet_text}}
         )
-    outline = KARLSRUHE_OUTLINE if theme == "light" else palette.text
-    points = [(0.0, left, "Karlsruhe", "circle", KARLSRUHE_FILL, outline)]
+    outline = CITY_OUTLINE if theme == "light" else palette.text
+    points = [(0.0, left, CITY.called(texts.lang), "circle", CITY_FILL, outline)]
     points += [(1.0, middle[one], names[one], PARTNER_SYMBOL[0], palette.city, palette.city_outline) for one in partners]
     points += [(2.0, right[one], one, "circle", palette.quiet_text, palette.city_outline) for one in homes]
     x, y, titles, symbols, colours, outlines = ([point[part] for point in points] for part in range(6))

@@ -6,6 +6,8 @@ A sector has a colour, a symbol and a word, so that it is never marked by colour
 from dataclasses import dataclass
 from typing import Final, Literal
 
+from data.city import CITY, GROUNDS, INK
+
 Theme = Literal["light", "dark"]
 
 
@@ -29,16 +31,27 @@ class Palette:
     series: tuple[str, ...]
 
 
+def mixed(one: str, other: str, share: float) -> str:
+    """Return the colour a ``share`` of the way from ``one`` to ``other``, both CSS hex values."""
+    parts = (round(int(one[at : at + 2], 16) + share * (int(other[at : at + 2], 16) - int(one[at : at + 2], 16))) for at in (1, 3, 5))
+    return "#" + "".join(f"{part:02x}" for part in parts)
+
+
+def faded(colour: str, opacity: float) -> str:
+    """Return ``colour``, a CSS hex value, with ``opacity``."""
+    return f"rgba({','.join(str(int(colour[at : at + 2], 16)) for at in (1, 3, 5))},{opacity})"
+
+
 PALETTES: Final[dict[Theme, Palette]] = {
     "light": Palette(
-        ground="#fbfcfa",
-        text="#1b211a",
+        ground=GROUNDS["light"],
+        text=INK["light"],
         quiet_text="#525b50",
         land="#e9ede6",
-        partner_land="#d0ddca",
+        partner_land=mixed("#e9ede6", CITY.colours.light.mark, 0.12),
         resting_land="#d9d9d7",
-        border="#fbfcfa",
-        city="#048500",
+        border=GROUNDS["light"],
+        city=CITY.colours.light.mark,
         city_outline="#ffffff",
         resting="#6b726a",
         sectors={
@@ -50,7 +63,7 @@ PALETTES: Final[dict[Theme, Palette]] = {
             "environment": "#1f7a6d",
             "humanitarian": "#8c4a2f",
         },
-        band="rgba(253,203,0,0.22)",
+        band=faded(CITY.colours.fill, 0.22),
         veil="rgba(251,252,250,0.75)",
         series=(
             "#004f8f",
@@ -67,14 +80,14 @@ PALETTES: Final[dict[Theme, Palette]] = {
         ),
     ),
     "dark": Palette(
-        ground="#141814",
-        text="#eef2ec",
+        ground=GROUNDS["dark"],
+        text=INK["dark"],
         quiet_text="#b3bdb1",
         land="#262d27",
-        partner_land="#3c4a3d",
+        partner_land=mixed("#262d27", CITY.colours.dark.mark, 0.2),
         resting_land="#444645",
-        border="#141814",
-        city="#6cc66a",
+        border=GROUNDS["dark"],
+        city=CITY.colours.dark.mark,
         city_outline="#141814",
         resting="#939c92",
         sectors={
@@ -86,7 +99,7 @@ PALETTES: Final[dict[Theme, Palette]] = {
             "environment": "#70cdbf",
             "humanitarian": "#e3a283",
         },
-        band="rgba(253,203,0,0.16)",
+        band=faded(CITY.colours.fill, 0.16),
         veil="rgba(20,24,20,0.75)",
         series=(
             "#76b3ea",
@@ -104,8 +117,8 @@ PALETTES: Final[dict[Theme, Palette]] = {
     ),
 }
 
-KARLSRUHE_FILL: Final = "#fdcb00"  # the city's yellow; only as a fill, always with an outline
-KARLSRUHE_OUTLINE: Final = "#1b211a"
+CITY_FILL: Final = CITY.colours.fill  # only as a fill, always with an outline
+CITY_OUTLINE: Final = INK["light"]
 
 #: Plotly's marker symbol of each kind of relation, and the character for it in text.
 KIND_SYMBOLS: Final = {
@@ -139,8 +152,8 @@ SECTOR_PATTERNS: Final = {
     "humanitarian": "+",
 }
 
-
-def mixed(one: str, other: str, share: float) -> str:
-    """Return the colour a ``share`` of the way from ``one`` to ``other``, both CSS hex values."""
-    parts = (round(int(one[at : at + 2], 16) + share * (int(other[at : at + 2], 16) - int(one[at : at + 2], 16))) for at in (1, 3, 5))
-    return "#" + "".join(f"{part:02x}" for part in parts)
+#: Ground of title slides in each theme, in the city's colour from the upper left to the lower right; white is read on it.
+TITLE_GROUND: Final[dict[Theme, tuple[str, str]]] = {
+    "light": (CITY.colours.light.mark, mixed(CITY.colours.light.mark, "#000000", 0.3)),
+    "dark": (mixed(CITY.colours.light.mark, "#000000", 0.45), mixed(CITY.colours.light.mark, "#000000", 0.7)),
+}

@@ -1,4 +1,4 @@
-"""Draw a list of cities as points on a map, Karlsruhe's own marked differently and, beyond the edge, named there."""
+"""Draw a list of cities as points on a map, the city's own marked differently and, beyond the edge, named there."""
 
 from typing import Any
 
@@ -8,10 +8,11 @@ import plotly.graph_objects as go
 from components.figures.layout import BOTH_WIDTHS, laid_out
 from components.figures.map_labels import Name, place
 from components.figures.map_views import VIEWS
-from components.figures.palette import KARLSRUHE_FILL, KARLSRUHE_OUTLINE, PALETTES, Theme
+from components.figures.palette import CITY_FILL, CITY_OUTLINE, PALETTES, Theme
 from components.figures.world_map import exits, map_layout, names_trace
 from components.words.texts import Texts
-from data.geodesy import KARLSRUHE, arc
+from data.city import CITY
+from data.geodesy import CENTRE, arc
 
 _SIZE, _SIZE_OF_OURS = 9, 13
 
@@ -22,7 +23,7 @@ def point_map(points: pd.DataFrame, view: str, words: tuple[str, str], texts: Te
     Args:
         points: columns ``town``, ``lat``, ``lon``, ``hover`` (plain text) and ``ours`` (bool); rows without coordinates are not drawn.
         view: a key of ``map_views.VIEWS``.
-        words: legend entries for the others and for Karlsruhe's own.
+        words: legend entries for the others and for the city's own.
         texts: language.
         theme: light or dark.
 
@@ -32,7 +33,7 @@ def point_map(points: pd.DataFrame, view: str, words: tuple[str, str], texts: Te
     """
     seen, palette = VIEWS[view], PALETTES[theme]
     placed = points.dropna(subset=["lat", "lon"])
-    outline = KARLSRUHE_OUTLINE if theme == "light" else palette.text
+    outline = CITY_OUTLINE if theme == "light" else palette.text
     traces = list[dict[str, Any]]()
     for ours, word in zip((False, True), words, strict=True):
         own = placed[placed["ours"] == ours]
@@ -55,19 +56,19 @@ def point_map(points: pd.DataFrame, view: str, words: tuple[str, str], texts: Te
     traces.append(
         {
             "type": "scattergeo",
-            "lat": [KARLSRUHE[0]],
-            "lon": [KARLSRUHE[1]],
+            "lat": [CENTRE[0]],
+            "lon": [CENTRE[1]],
             "mode": "markers",
-            "name": "Karlsruhe",
-            "marker": {"size": 15, "color": KARLSRUHE_FILL, "line": {"width": 2, "color": outline}},
-            "hovertemplate": "Karlsruhe<extra></extra>",
+            "name": CITY.called(texts.lang),
+            "marker": {"size": 15, "color": CITY_FILL, "line": {"width": 2, "color": outline}},
+            "hovertemplate": f"{CITY.called(texts.lang)}<extra></extra>",
         }
     )
     own = placed[placed["ours"]].rename(columns={"town": "name"})
     ways = {(lat, lon): arc(lat, lon) for lat, lon in zip(own["lat"], own["lon"], strict=True)}
     dots = [Name("", lat, lon, _SIZE / 2) for lat, lon in zip(placed["lat"], placed["lon"], strict=True) if seen.shows(lat, lon)]
     for size in BOTH_WIDTHS:
-        names = (Name("Karlsruhe", *KARLSRUHE, radius=8, needed=True), *exits(own.itertuples(), ways, seen, texts, size), *dots)
+        names = (Name(CITY.called(texts.lang), *CENTRE, radius=8, needed=True), *exits(own.itertuples(), ways, seen, texts, size), *dots)
         traces.append(names_trace(place(seen, names, size), seen, size, palette) | {"showlegend": False})
     legend = {"x": 0, "y": 0, "yanchor": "bottom", "bgcolor": palette.veil, "font": {"size": 13}, "itemsizing": "constant"}
     return laid_out(traces, map_layout(VIEWS[view], texts, theme) | {"showlegend": True, "legend": legend})

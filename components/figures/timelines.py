@@ -13,7 +13,8 @@ from components.figures.palette import PALETTES, SECTOR_PATTERNS, Palette, Theme
 from components.figures.small_multiples import small_multiples
 from components.words.exchange import interval_label, unfinished
 from components.words.texts import Texts
-from data.vocabulary import CITY_LIST_YEARS, INTERVALS, SECTORS, TURNING_POINTS
+from data.city import CITY
+from data.vocabulary import INTERVALS, SECTORS
 
 HEIGHT: Final = 440
 #: Height in pixels of each of the four rows of notes on years.
@@ -58,17 +59,20 @@ def _marks(years: tuple[int, int], city_list: bool, texts: Texts, theme: Theme) 
     palette = PALETTES[theme]
     shapes: list[dict[str, Any]] = []
     notes: list[dict[str, Any]] = []
-    if city_list and years[0] <= CITY_LIST_YEARS[1] and years[1] >= CITY_LIST_YEARS[0]:
-        left, right = CITY_LIST_YEARS[0] - 0.5, CITY_LIST_YEARS[1] + 0.5
+    for whole in CITY.complete_lists if city_list else ():
+        if years[0] > whole.last or years[1] < whole.first:
+            continue
+        left, right = whole.first - 0.5, whole.last + 0.5
         band = {"type": "rect", "x0": left, "x1": right, "y0": 0, "y1": 1, "yref": "paper"}
         shapes.append(band | {"fillcolor": palette.band, "line": {"width": 0}, "layer": "below"})
         notes.append(_note(left, 2, texts.t("timeline.city_list_band"), years, palette))
-    for year in TURNING_POINTS:
+    for point in CITY.turning_points:
+        year = point.year
         if years[0] <= year <= years[1]:
             line = {"type": "line", "x0": year - 0.5, "x1": year - 0.5, "y0": 0, "y1": 1, "yref": "paper", "layer": "below"}
             shapes.append(line | {"line": {"width": 1, "dash": "dot", "color": palette.quiet_text}})
-            row = 1 if year == TURNING_POINTS[-1] else 0
-            notes.append(_note(year - 0.5, row, texts.t(f"turning_point.{year}"), years, palette))
+            row = 1 if point is CITY.turning_points[-1] else 0
+            notes.append(_note(year - 0.5, row, point.text.text(texts.lang), years, palette))
     return {"shapes": shapes, "annotations": notes}
 
 
@@ -114,7 +118,7 @@ def activity_bars(
         counts: ``timelines.counts(..., by="sector")``.
         interval: a key of ``INTERVALS``.
         years: first and last year of the axis.
-        city_list: whether the city's list of 2011 to 2014 is in ``counts`` and its period is to be marked.
+        city_list: whether the city's complete lists are in ``counts`` and their periods are to be marked.
         signings: ``timelines.signings``, drawn as marks below the bars.
         names: names of the partners in ``signings`` by id.
         texts: language.

@@ -1,4 +1,4 @@
-"""Draw the map of partners: arcs from Karlsruhe, width by exchange, symbol by kind, grey if not active."""
+"""Draw the map of partners: arcs from the city, width by exchange, symbol by kind, grey if not active."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
@@ -14,14 +14,15 @@ import plotly.graph_objects as go
 from components.figures.layout import BOTH_WIDTHS, CLICKED, FONT, Width, for_width, made_of
 from components.figures.map_labels import BREAK, FONT_SIZE, MEASURED, Lines, Name, Place, place
 from components.figures.map_views import TALL, VIEWS, View, between, views_by_width, visible
-from components.figures.palette import KARLSRUHE_FILL, KARLSRUHE_OUTLINE, KIND_SYMBOLS, PALETTES, Palette, Theme
+from components.figures.palette import CITY_FILL, CITY_OUTLINE, KIND_SYMBOLS, PALETTES, Palette, Theme
 from components.words.texts import Texts
-from data.geodesy import KARLSRUHE, arc, bearing, distance_km
+from data.city import CITY
+from data.geodesy import CENTRE, arc, bearing, distance_km
 
 #: Least number of exchanges of each class, and the width of its arcs at their outer end, in pixels of a map
 #: ``MEASURED`` pixels wide.
 WEIGHTS: Final = ((100, 6.0), (50, 4.4), (10, 3.0), (1, 1.8), (0, 0.9))
-#: Width of every arc at Karlsruhe, so that many arcs leave it without covering each other, and of the line around it, which is as wide on
+#: Width of every arc at the city, so that many arcs leave it without covering each other, and of the line around it, which is as wide on
 #: a phone. Both in pixels.
 _START: Final = 0.5
 _AROUND: Final = 0.6
@@ -29,7 +30,7 @@ _AROUND: Final = 0.6
 RESTING: Final = ("suspended", "dormant", "ended")
 _DASH: Final = "6px,4px"
 _RESTING_WIDTH: Final = 1.4
-#: Arcs that leave Karlsruhe within this angle, in degrees, would be one line; they are bent apart, by this share of their length.
+#: Arcs that leave the city within this angle, in degrees, would be one line; they are bent apart, by this share of their length.
 _TOGETHER: Final = 2.5
 _BOW: Final = 0.03
 #: How many legs of an arc are drawn as one.
@@ -70,7 +71,7 @@ def joined(arcs: Iterable[Iterable[tuple[float, float]]]) -> dict[str, list[floa
 def routes(rows: Iterable[Any]) -> dict[tuple[float, float], Arc]:
     """Return the arc to each of ``rows`` (with ``lat`` and ``lon``) by its point.
 
-    An arc is the geodesic, except where several leave Karlsruhe in one direction: these are bent apart.
+    An arc is the geodesic, except where several leave the city in one direction: these are bent apart.
     """
     points = sorted({(row.lat, row.lon) for row in rows}, key=lambda point: (bearing(*point), point))
     bundles = [points[:1]] if points else []
@@ -99,7 +100,7 @@ def _drawn_part(view: View, route: Arc) -> list[tuple[float, float]]:
 
 @lru_cache(1024)
 def _blade(view: View, route: Arc, width: float) -> tuple[tuple[float, float], ...]:
-    """Return the outline of an arc that widens from Karlsruhe to ``width`` pixels: closed and clockwise, as the browser expects areas."""
+    """Return the outline of an arc that widens from the city to ``width`` pixels: closed and clockwise, as the browser expects areas."""
     left, bottom, right, top = view.bounds()
     size = np.array([right - left, bottom - top])
     line = view.shares(_drawn_part(view, route)) * size
@@ -175,11 +176,11 @@ def _markers(rows: Sequence[Any], palette: Palette, colour: str, texts: Texts) -
     }
 
 
-def karlsruhe_trace(palette: Palette) -> dict[str, Any]:
-    """Return the marker of Karlsruhe."""
-    outline = KARLSRUHE_OUTLINE if palette is PALETTES["light"] else palette.text
-    marker = {"size": 15, "color": KARLSRUHE_FILL, "opacity": 1, "line": {"width": 2, "color": outline}}
-    return {"type": "scattergeo", "mode": "markers", "lat": [KARLSRUHE[0]], "lon": [KARLSRUHE[1]], "marker": marker, "hoverinfo": "skip"}
+def city_trace(palette: Palette) -> dict[str, Any]:
+    """Return the marker of the city."""
+    outline = CITY_OUTLINE if palette is PALETTES["light"] else palette.text
+    marker = {"size": 15, "color": CITY_FILL, "opacity": 1, "line": {"width": 2, "color": outline}}
+    return {"type": "scattergeo", "mode": "markers", "lat": [CENTRE[0]], "lon": [CENTRE[1]], "marker": marker, "hoverinfo": "skip"}
 
 
 def _countries(rows: Sequence[Any], palette: Palette) -> dict[str, Any]:
@@ -259,7 +260,7 @@ class _Point(NamedTuple):
 
 @lru_cache(64)
 def _labels(points: tuple[_Point, ...], view: str, lang: str, theme: Theme, tall: bool) -> tuple[dict[str, Any], ...]:
-    """Return the names of the map for narrow and for wide containers: notes at the edge, Karlsruhe, then the visible ``points``.
+    """Return the names of the map for narrow and for wide containers: notes at the edge, the city, then the visible ``points``.
 
     They depend on who is shown, not on the figures, so that no name moves when a filter changes.
     """
@@ -269,7 +270,7 @@ def _labels(points: tuple[_Point, ...], view: str, lang: str, theme: Theme, tall
     for size in BOTH_WIDTHS:
         seen, shortened = by_width[size], str if size == "wide" else broken
         partners = (Name(shortened(point.name), point.lat, point.lon) for point in points if seen.shows(point.lat, point.lon))
-        names = (*exits(points, ways, seen, texts, size), Name("Karlsruhe", *KARLSRUHE, radius=8), *partners)
+        names = (*exits(points, ways, seen, texts, size), Name(CITY.called(texts.lang), *CENTRE, radius=8), *partners)
         traces.append(names_trace(place(seen, names, size, lines), VIEWS[view], size, PALETTES[theme]))
     return tuple(traces)
 
@@ -386,7 +387,7 @@ def world_map(shown: pd.DataFrame, view: str, sector: str, texts: Texts, theme: 
         *_arcs(rows, routes(rows), views_by_width(VIEWS[view], tall)["narrow"], palette, colour),
         _countries(rows, palette),
         _markers(rows, palette, colour, texts),
-        karlsruhe_trace(palette),
+        city_trace(palette),
         *_labels(tuple(_Point(row.name, row.lat, row.lon) for row in far_first), view, texts.lang, theme, tall),
     ]
     return made_of(unfaded(traces), CLICKED | map_layout(VIEWS[view], texts, theme, tall))

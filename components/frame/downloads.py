@@ -25,6 +25,7 @@ from components.words.anniversaries import anniversaries_sentence
 from components.words.phrases import source_note
 from components.words.texts import Texts
 from data.anniversaries import anniversaries
+from data.city import CITY
 from data.dataset import Dataset
 from data.selection import Selection
 from data.stories import Slide, selection_shown
@@ -68,7 +69,7 @@ def data_files(page: str, facts: Dataset, chosen: Selection, t: Texts, day: str,
     of_chronicle = page == "chronicle"
 
     def spreadsheet() -> bytes:
-        return workbook(all_sheets(facts, chosen, t, address, of_chronicle), "Karlsruhe weltweit vernetzt", day)
+        return workbook(all_sheets(facts, chosen, t, address, of_chronicle), CITY.title, day)
 
     def csv_bytes(flavour: str) -> bytes:
         sheet = chronicle_sheet if of_chronicle else activities_sheet

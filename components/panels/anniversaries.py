@@ -17,6 +17,7 @@ from components.widgets.links import base_address
 from components.words.anniversaries import anniversaries_sentence, anniversary_name
 from components.words.phrases import escaped, source_line
 from data.anniversaries import coming
+from data.city import CITY
 from data.queries import with_sources
 from data.selection import Selection, to_params
 from data.vocabulary import OCCASION_CHOICES
@@ -66,7 +67,7 @@ def _file_button(rows: pd.DataFrame, key: str, name: str) -> None:
     st.download_button(
         t.n("anniversaries.calendar", number),
         lambda: anniversary_calendar(rows, dataset(), t, day),
-        file_name=f"karlsruhe-{name}-{day}.ics",
+        file_name=f"{CITY.slug}-{name}-{day}.ics",
         mime="text/calendar",
         icon=":material/event:",
         on_click="ignore",
@@ -88,7 +89,7 @@ def chart(rows: pd.DataFrame) -> None:
         lambda: _table(rows),
         t.t("anniversaries.source"),
         t,
-        "karlsruhe-jubilaeen",
+        "jubilaeen",
     )
 
 

@@ -86,7 +86,7 @@ def strip(rows: pd.DataFrame) -> None:
         key="strip",
         on_select=_adopt_year,
         selection_mode="points",
-        config=chart_config(t, "karlsruhe-chronik"),
+        config=chart_config(t, "chronik"),
         alt=t.t("chronicle.strip", years=t.years(chosen.first_year, chosen.last_year)),
     )
 

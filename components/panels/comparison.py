@@ -1,4 +1,4 @@
-"""Draw the parts of the comparison page: partners by sector, partners side by side, Karlsruhe among other cities."""
+"""Draw the parts of the comparison page: partners by sector, partners side by side, the city among other cities."""
 
 from dataclasses import replace
 from urllib.parse import urlencode
@@ -84,7 +84,7 @@ def matrix() -> None:
         lambda: sector_matrix(cells, selection().measure, names_with_status(dataset(), t), _sectors(), t, theme()),
         lambda: _matrix_table(cells),
         t,
-        "karlsruhe-vergleich",
+        "vergleich",
         on_point=_open_cell,
     )
     st.markdown(escaped(gaps_sentence(cells, dataset(), t)))
@@ -155,7 +155,7 @@ def side_by_side() -> None:
         lambda: table.iloc[::-1],
         t.t("timeline.source"),
         t,
-        "karlsruhe-vergleich-jahre",
+        "vergleich-jahre",
     )
     rows = [sector for sector in SECTORS if sector in set(cells["sector"])]
     profile = cells.pivot(index="sector", columns="partner", values="n").reindex(index=rows)
@@ -168,11 +168,11 @@ def side_by_side() -> None:
         lambda: profile,
         t.t("timeline.source"),
         t,
-        "karlsruhe-vergleich-bereiche",
+        "vergleich-bereiche",
     )
 
 
-# Karlsruhe among other cities
+# The city among other cities
 
 
 def _towns_table(towns: pd.DataFrame) -> pd.DataFrame:
@@ -192,7 +192,7 @@ def _towns_table(towns: pd.DataFrame) -> pd.DataFrame:
 
 
 def cities() -> None:
-    """Draw Karlsruhe among comparable cities: their twin cities over time, by distance, by country, and on a map."""
+    """Draw the city among comparable cities: their twin cities over time, by distance, by country, and on a map."""
     t, chosen = texts(), selection()
     towns, homes = comparison.twin_towns(dataset()), comparison.home_cities(dataset())
     homes = [home for home in homes if home in set(towns["home"])]
@@ -206,7 +206,7 @@ def cities() -> None:
         lambda: _towns_table(towns),
         f"{t.n('towns.undated', undated)} {source}",
         t,
-        "karlsruhe-staedte-jahre",
+        "staedte-jahre",
     )
     figure_panel(
         "towns-distance",
@@ -215,7 +215,7 @@ def cities() -> None:
         lambda: _towns_table(towns),
         f"{t.t('towns.distance_note')} {source}",
         t,
-        "karlsruhe-staedte-entfernung",
+        "staedte-entfernung",
     )
     names = {code: t.country(code) for code in towns["country"].unique()}
     countries = towns["country"].value_counts()
@@ -234,7 +234,7 @@ def cities() -> None:
         lambda: by_country,
         source,
         t,
-        "karlsruhe-staedte-laender",
+        "staedte-laender",
     )
     st.header(t.t("towns.map"), anchor=False)
     choice("view", VIEWS, "view")
@@ -248,7 +248,7 @@ def cities() -> None:
             theme=None,
             height="stretch",
             key="towns-map",
-            config=chart_config(t, "karlsruhe-staedte-karte"),
+            config=chart_config(t, "staedte-karte"),
             alt=t.t("towns.map"),
         )
     st.caption(with_remark(f"{source} {t.t('profile.map_source')}", "towns-map", t))

@@ -66,7 +66,7 @@ def embedded_figure() -> None:
                 theme=None,
                 key="embedded-map" if shown.is_map else "embedded",
                 height="stretch" if shown.is_map else "content",
-                config=chart_config(t, f"karlsruhe-{name}"),
+                config=chart_config(t, f"{name}"),
                 alt=shown.headline[0],
             )
     for line in shown.lines:

@@ -22,6 +22,7 @@ from components.widgets.links import with_remark
 from components.words.exchange import interval_label
 from components.words.phrases import escaped, sector_names, source_note, time_text, value_text
 from data import statistics
+from data.city import CITY
 from data.vocabulary import CITY_LIST_CHOICES, FORMS, INTERVALS, SCALES, TOPICS
 
 
@@ -46,7 +47,9 @@ def activity_controls() -> None:
 
 
 def _city_list_switch() -> None:
-    """Draw the switch that counts the city's complete list."""
+    """Draw the switch that counts the city's complete lists, if there are any."""
+    if not CITY.complete_lists:
+        return
     mirror("city-list", selection().city_list == CITY_LIST_CHOICES[0])
     st.toggle(texts().t("timeline.city_list"), key="city-list", on_change=_adopt_city_list)
 
@@ -100,7 +103,7 @@ def _bands() -> None:
     else:
         alternative = " ".join((f"{chart.sentence}.", *chart.lines))
         table = partial(bands_table, chart, t)
-        chart_panel("bands", chart.sentence, lambda: chart.figure, table, t, "karlsruhe-bands", alt=alternative)
+        chart_panel("bands", chart.sentence, lambda: chart.figure, table, t, "bands", alt=alternative)
     if chart.others:
         st.markdown(chart.others)
     _city_list_switch()
@@ -118,7 +121,7 @@ def documented_exchange() -> None:
     if chart.figure is None:
         st.info(chart.sentence)
         return
-    source, name = t.t("timeline.source"), f"karlsruhe-{selection().form}"
+    source, name = t.t("timeline.source"), selection().form
     figure_panel("activities", chart.sentence, lambda: chart.figure, lambda: _table(chart), source, t, name)
 
 
@@ -203,4 +206,4 @@ def chosen_statistic() -> None:
             st.info(chart.sentence)
             return
         table = partial(_statistic_table, chart.frame, meta, chart.unit)
-        figure_panel("statistic", chart.sentence, lambda: chart.figure, table, _source(chart), t, f"karlsruhe-{meta.id}")
+        figure_panel("statistic", chart.sentence, lambda: chart.figure, table, _source(chart), t, f"{meta.id}")

@@ -67,7 +67,7 @@ def map_or_table(shown: pd.DataFrame, sentence: str) -> None:
             key="map",
             on_select=_open_city,
             selection_mode="points",
-            config=chart_config(t, "karlsruhe-weltkarte", menu=False),
+            config=chart_config(t, "weltkarte", menu=False),
             alt=sentence,
         )
 

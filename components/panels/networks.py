@@ -11,7 +11,7 @@ import streamlit as st
 from components.exhibits.networks import member_rows, members_map_figure
 from components.figures.memberships import membership_lanes
 from components.figures.networks import PARTNER_SYMBOL, best_view, legend, seen_through, shared_partners
-from components.figures.palette import KARLSRUHE_FILL
+from components.figures.palette import CITY_FILL
 from components.session.viewer import choose, dataset, mirror, options, selection, texts, theme
 from components.widgets.choice import choice
 from components.widgets.figure import chart_config, chart_panel, figure_head, figure_panel, table_of
@@ -44,7 +44,7 @@ def legend_line(rows: pd.DataFrame) -> None:
     marks = "".join(
         f'<span><span style="color:{colour}" aria-hidden="true">{mark}</span> {escape(word)}</span>' for colour, mark, word in entries
     )
-    home = f'<span><span class="home" style="background:{KARLSRUHE_FILL}"></span> {HOME}</span>'
+    home = f'<span><span class="home" style="background:{CITY_FILL}"></span> {HOME}</span>'
     st.html(f'<p class="symbols">{marks}{home}</p>')
 
 
@@ -126,7 +126,7 @@ def members_panel(rows: pd.DataFrame) -> None:
                 members_map_figure(dataset(), selection(), network, theme(), tall=True),
                 theme=None,
                 key="network-map",
-                config=chart_config(t, "karlsruhe-netzwerke", menu=False),
+                config=chart_config(t, "netzwerke", menu=False),
                 alt=sentence,
             )
         map_picture_buttons("members")
@@ -203,7 +203,7 @@ def _lanes_table(rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def lanes_panel(rows: pd.DataFrame) -> None:
-    """Draw since when Karlsruhe has been a member of each of ``rows``; a click on a network shows its members."""
+    """Draw since when the city has been a member of each of ``rows``; a click on a network shows its members."""
     t, chosen = texts(), selection()
     chart_panel(
         "network-lanes",
@@ -211,7 +211,7 @@ def lanes_panel(rows: pd.DataFrame) -> None:
         lambda: membership_lanes(rows, chosen.last_year, chosen.network, _sectors(), t, theme()),
         lambda: _lanes_table(rows),
         t,
-        "karlsruhe-mitgliedschaften",
+        "mitgliedschaften",
         on_point=_pick_lane,
     )
     st.caption(with_remark(t.t("networks.lanes_source"), "networks-lanes", t))
@@ -262,7 +262,7 @@ def second_degree() -> None:
         lambda: _second_table(shared),
         note,
         t,
-        "karlsruhe-gemeinsame-partner",
+        "gemeinsame-partner",
     )
 
 

@@ -87,7 +87,7 @@ def header(city: str) -> None:
                 st.button(t.t("stage.present"), key="portrait-present", icon=":material/slideshow:", on_click=choose, kwargs=present)
                 copy_text("copy-summary", " ".join(shown.sentences), t)
         with right:
-            st.html(globe_html(facts, city, shown.name, shown.way, theme()))
+            st.html(globe_html(facts, city, shown.name, shown.way, theme(), t.lang))
             notes = [t.t("stage.sources", sources=source_note(facts, set(shown.sources), t))] if shown.sources else []
             if row["coordinates_approximate"]:
                 notes.append(escaped(row[f"coordinates_note_{t.lang}"]))
@@ -221,7 +221,7 @@ def exchange(city: str) -> None:
         lambda: _years_table(shown.counts, t),
         t.t("timeline.source"),
         t,
-        f"karlsruhe-{city}-jahre",
+        f"{city}-jahre",
     )
     st.html(f'<div class="bars">{shown.bars}</div>')
     if shown.programmes:

@@ -114,7 +114,7 @@ def _entry(symbol: str, words: str) -> str:
 def _globe(shown: Exhibit, number: int) -> None:
     """Draw the globe behind a title or beside a portrait; what it shows is said in words, so it is not described again."""
     with st.container(key="stage-globe-room"), st.container(key="stage-globe"):
-        config = chart_config(texts(), "karlsruhe", menu=False) | {"staticPlot": True}
+        config = chart_config(texts(), "slide", menu=False) | {"staticPlot": True}
         st.plotly_chart(shown.figure, theme=None, key=f"stage-globe-{number}", config=config, height="stretch", alt=shown.headline[0])
 
 
@@ -149,7 +149,7 @@ def _growing_map(slide: Slide, shown: Exhibit) -> None:
                 )
             with st.container(key="stage-year-now", width="content"):
                 st.markdown(str(year))
-        _figure(replace(shown, figure=figure), "stage-map-growing", "karlsruhe")
+        _figure(replace(shown, figure=figure), "stage-map-growing", "slide")
         if growing and year >= years[1]:
             del st.session_state["stage-year"]
             rerun_app()

@@ -99,7 +99,7 @@ def _notes(room: Room) -> None:
                     theme=None,
                     height=FIGURE_HEIGHT,
                     key="speaker-next",
-                    config=chart_config(t, "karlsruhe", menu=False),
+                    config=chart_config(t, "slide", menu=False),
                     alt=following.headline[0],
                 )
     else:

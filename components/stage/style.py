@@ -6,14 +6,12 @@ import streamlit as st
 
 from components.exhibits.slides import FIGURE_HEIGHT
 from components.figures.map_views import ASPECT, TALL
-from components.figures.palette import KARLSRUHE_FILL, PALETTES
+from components.figures.palette import CITY_FILL, PALETTES, TITLE_GROUND
 
 #: Width in pixels for which maps are drawn before they are enlarged: their names of 13 pixels become 28 on a screen of 1920.
 MAP_WIDTH: Final = 890
 #: Least width in pixels for which a chart is drawn before it is enlarged.
 CHART_WIDTH: Final = 560
-#: Ground of title slides in the city's green, from the upper left to the lower right; white on it has a contrast of at least 4.8.
-GREEN: Final = {"light": ("#048500", "#035c02"), "dark": ("#0b4a0d", "#062a08")}
 
 #: Without a connection ``.stage-lost`` is shown instead of the framework's dialog, which must not stand on the wall.
 _OUTAGE: Final = """
@@ -112,8 +110,8 @@ _RULES: Final = (
 .stage-legend b { color: INK; font-weight: 400; }
 .st-key-stage-as-map .stElementContainer:has(.stage-legend), .st-key-stage-as-map .stHtml:has(.stage-legend) {
   position: static !important; }
-/* A title: words on the city's green, the globe at the edge. */
-.st-key-stage:has(.st-key-stage-as-title) { background: linear-gradient(135deg, GREEN_FROM, GREEN_TO); --globe: min(128vh, 74vw); }
+/* A title: words on the city's colour, the globe at the edge. */
+.st-key-stage:has(.st-key-stage-as-title) { background: linear-gradient(135deg, GROUND_FROM, GROUND_TO); --globe: min(128vh, 74vw); }
 .st-key-stage-as-title, .st-key-stage-as-title :is(h1, p, span) { color: #fff !important; }
 .st-key-stage-globe-room { clip-path: circle(50%); position: absolute; width: var(--globe) !important; height: var(--globe) !important;
   overflow: visible; }
@@ -128,7 +126,7 @@ _RULES: Final = (
 .st-key-stage-as-title h1 { line-height: 1.12; }
 .st-key-stage-as-title .st-key-stage-body { padding: 3.4vh var(--side) 8vh; }
 .st-key-stage-as-title .st-key-stage-lines p { font-size: min(1.9vw, 3.6vh); line-height: 1.4; margin: 0; opacity: 0.92; }
-.st-key-stage .greeting { font-size: min(6.4vw, 12vh); line-height: 1.15; font-weight: 650; color: KARLSRUHE !important;
+.st-key-stage .greeting { font-size: min(6.4vw, 12vh); line-height: 1.15; font-weight: 650; color: CITY_FILL !important;
   margin: 0 0 1.2vh; }
 /* A portrait: names, three facts, the latest exchange; the way there beside them. */
 .st-key-stage:has(.st-key-stage-as-portrait) { --globe: min(104vh, 56vw); }
@@ -197,8 +195,8 @@ _RULES: Final = (
 .stage-progress::-webkit-progress-value { background: CITY; }
 .stage-progress::-moz-progress-bar { background: CITY; }
 .st-key-stage-as-title .stage-progress, .st-key-stage-as-title .stage-progress::-webkit-progress-bar { background: transparent; }
-.st-key-stage-as-title .stage-progress::-webkit-progress-value { background: KARLSRUHE; }
-.st-key-stage-as-title .stage-progress::-moz-progress-bar { background: KARLSRUHE; }
+.st-key-stage-as-title .stage-progress::-webkit-progress-value { background: CITY_FILL; }
+.st-key-stage-as-title .stage-progress::-moz-progress-bar { background: CITY_FILL; }
 [data-testid="stElementContainer"]:has(.stage-count) { margin-left: auto; }
 .st-key-stage-foot [data-testid="stLayoutWrapper"]:has(> .st-key-stage-tools) { position: absolute !important; right: var(--side);
   bottom: calc(var(--foot) + 0.4vh); width: auto; z-index: 4; }
@@ -298,14 +296,14 @@ def apply_stage_style() -> None:
     """Add the CSS of the stage to the page."""
     light, dark = PALETTES["light"], PALETTES["dark"]
     words = {
-        "GREEN_FROM": f"light-dark({GREEN['light'][0]}, {GREEN['dark'][0]})",
-        "GREEN_TO": f"light-dark({GREEN['light'][1]}, {GREEN['dark'][1]})",
+        "GROUND_FROM": f"light-dark({TITLE_GROUND['light'][0]}, {TITLE_GROUND['dark'][0]})",
+        "GROUND_TO": f"light-dark({TITLE_GROUND['light'][1]}, {TITLE_GROUND['dark'][1]})",
         "QUIET": f"light-dark({light.quiet_text}, {dark.quiet_text})",
         "CITY": f"light-dark({light.city}, {dark.city})",
         "LAND": f"light-dark({light.land}, {dark.land})",
         "GROUND": f"light-dark({light.ground}, {dark.ground})",
         "INK": f"light-dark({light.text}, {dark.text})",
-        "KARLSRUHE": KARLSRUHE_FILL,
+        "CITY_FILL": CITY_FILL,
         "CHART_WIDTHpx": f"{CHART_WIDTH}px",
         "MAP_WIDTHpx": f"{MAP_WIDTH}px",
         "HEIGHTpx": f"{FIGURE_HEIGHT}px",

@@ -11,6 +11,7 @@ from components.session.viewer import dataset, selection, theme, today
 from components.widgets.links import with_remark
 from components.words.texts import Texts
 from data.cache import ByteCache, cached
+from data.city import CITY
 from data.dataset import Dataset
 
 #: URL from which the browser fetches borders: our own server (static/topojson), never a third party's.
@@ -39,7 +40,7 @@ def _figures(facts: Dataset) -> ByteCache[go.Figure]:
 
 
 def chart_config(texts: Texts, name: str, menu: bool = True) -> dict[str, Any]:
-    """Return Plotly's configuration: words and numbers in the language and, unless ``menu`` is false, a button that saves ``name``.png."""
+    """Return Plotly's configuration: words and numbers in the language and, if ``menu``, a button that saves the picture ``name``."""
     number = {"decimal": ",", "thousands": "."} if texts.lang == "de" else {"decimal": ".", "thousands": ","}
     months = texts.locale.months["format"]
     calendar = {
@@ -55,7 +56,7 @@ def chart_config(texts: Texts, name: str, menu: bool = True) -> dict[str, Any]:
         "displaylogo": False,
         "displayModeBar": "hover" if menu else False,
         "modeBarButtons": [["toImage"]],
-        "toImageButtonOptions": {"format": "png", "filename": name, "scale": 2},
+        "toImageButtonOptions": {"format": "png", "filename": f"{CITY.slug}-{name}", "scale": 2},
         "scrollZoom": False,
     }
 
@@ -131,4 +132,4 @@ def figure_panel(
 ) -> None:
     """Draw a chart or its table with :func:`chart_panel`, and its ``source`` line below, with the link *Something wrong?*."""
     chart_panel(key, sentence, draw, table, texts, name)
-    st.caption(with_remark(source, name.removeprefix("karlsruhe-"), texts))
+    st.caption(with_remark(source, name, texts))

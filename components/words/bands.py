@@ -6,6 +6,7 @@ from components.words.phrases import amount_text, in_sectors, partner_name
 from components.words.texts import Texts
 from data import statistics
 from data.bands import Band, Bands, Official
+from data.city import CITY, OfficialSeries
 from data.dataset import Dataset
 from data.selection import Selection
 
@@ -55,7 +56,7 @@ def official_text(official: Official, dataset: Dataset, texts: Texts) -> str:
     unit = statistics.indicator(dataset, official.indicator, texts.lang).unit_label
     number = last["value"]
     value = _money(number, unit, texts) if _is_money(unit) else texts.number(number)
-    told = texts.t(f"bands.told.{official.indicator}", year=int(last["year"]), value=value, **_countries(official, texts))
+    told = _words(official).told.text(texts.lang).format(year=int(last["year"]), value=value, **_countries(official, texts))
     first = values[values["segment"] == last["segment"]].iloc[0]
     percent = round(100 * abs(number / first["value"] - 1)) if first["value"] > 0 else 0
     if not percent:
@@ -84,9 +85,13 @@ def _countries(official: Official, texts: Texts) -> dict[str, str]:
     return {"into": texts.t("bands.into", n=texts.number(number)), "origin": texts.t("bands.origin", n=texts.number(number))}
 
 
+def _words(official: Official) -> OfficialSeries:
+    return next(series for series in CITY.official_series.values() if series.indicator == official.indicator)
+
+
 def official_label(official: Official, texts: Texts) -> str:
     """Return the name of an official series and its unit in a few words, short enough for a line on a phone."""
-    return texts.t(f"bands.official.{official.indicator}")
+    return _words(official).label.text(texts.lang)
 
 
 def others_text(shown: Bands, texts: Texts) -> str:

@@ -1,4 +1,4 @@
-"""Write the headlines of the comparisons: the sector matrix, its gaps, and the twin towns of Karlsruhe and other cities."""
+"""Write the headlines of the comparisons: the sector matrix, its gaps, and the twin towns of the city and other cities."""
 
 import pandas as pd
 
@@ -53,7 +53,7 @@ def gaps_sentence(cells: pd.DataFrame, dataset: Dataset, texts: Texts) -> str:
 
 
 def towns_sentence(towns: pd.DataFrame, texts: Texts) -> str:
-    """Return how many of ``towns`` (from ``comparison.twin_towns``) are Karlsruhe's, and which city has the most."""
+    """Return how many of ``towns`` (from ``comparison.twin_towns``) are the city's, and which city has the most."""
     numbers = towns["home"].value_counts()
     own, most = (texts.number(int(numbers[home])) for home in (comparison.HOME, numbers.index[0]))
     return texts.t("towns.sentence", n=own, home=numbers.index[0], most=most)

@@ -65,7 +65,7 @@ def statistic_sentence(meta: statistics.Indicator, frame: pd.DataFrame, unit: st
     """Return the headline of a statistic: the highest value in the latest comparable year and, for lines, the largest change.
 
     ``frame`` is what :func:`with_labels` returns, its values are in ``unit``. A single series is read in its last year; that value need
-    not be its highest and is not called so. The series is named unless it is Karlsruhe's own or the indicator's label names it. A total
+    not be its highest and is not called so. The series is named unless it is the city's own or the indicator's label names it. A total
     over several years names no year, because its label does.
     """
     reading = statistics.read(frame)

@@ -5,7 +5,7 @@ from functools import cache
 from typing import Final
 
 from components.words.phrases import escaped
-from components.words.texts import LOCALES_DIRECTORY, Texts
+from components.words.texts import LOCALES_DIRECTORY, Texts, with_city
 
 #: Date of the latest accessibility check, on which the accessibility statement is based.
 CHECKED: Final = "2026-11-25"
@@ -26,7 +26,7 @@ _OPTIONAL: Final = ("operator_phone", "supervisory")
 
 @cache
 def _text(lang: str, section: str) -> str:
-    return (LOCALES_DIRECTORY / lang / "about" / f"{section}.md").read_text(encoding="utf-8")
+    return with_city((LOCALES_DIRECTORY / lang / "about" / f"{section}.md").read_text(encoding="utf-8"), lang)
 
 
 def legal_text(section: str, texts: Texts) -> str:

@@ -58,7 +58,7 @@ def members_sentence(places: pd.DataFrame, rows: pd.DataFrame, network: str, nam
     """
     if network:
         row = rows.set_index("id").loc[network]
-        # The numbers include Karlsruhe, so Germany is one of the countries.
+        # The numbers include the city, so Germany is one of the countries.
         values = {"name": row["name"], "countries": texts.n("map.headline.countries", len({*places["country"], HOME_COUNTRY}))}
         known, total = int(row["known"]), int(row["members"])
         if total and known >= total:

@@ -22,10 +22,20 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
 
+from data.city import CITY
+
 LOCALES_DIRECTORY: Final = Path(__file__).parents[2] / "locales"
 
 #: CLDR locale of each language. English is British, because a German city writes the day before the month in English too.
 _CLDR: Final = {"de": "de_DE", "en": "en_GB"}
+
+
+def with_city(text: str, lang: str) -> str:
+    """Return ``text`` with the placeholders filled that stand for the city (``data.city.City.words``); all others stay."""
+    country = str(_locale(_CLDR[lang]).territories[CITY.country])
+    for name, words in (CITY.words(lang) | {"our_country": country}).items():
+        text = text.replace(f"{{{name}}}", words)
+    return text
 
 
 @cache
@@ -41,6 +51,9 @@ def _catalogue(lang: str) -> GNUTranslations:
     for path in sorted((LOCALES_DIRECTORY / lang).glob("*.po")):
         with path.open("rb") as file:
             for message in read_po(file, locale=lang):
+                plural = isinstance(message.string, tuple)
+                filled = tuple(with_city(text, lang) for text in (message.string if plural else (message.string,)))
+                message.string = filled if plural else filled[0]
                 whole[message.id] = message
     if not len(whole):
         raise FileNotFoundError(f"{LOCALES_DIRECTORY / lang} holds no catalogue")

@@ -7,6 +7,7 @@ import json
 from pathlib import Path
 from typing import Any, Final
 
+from data.city import CITY
 from data.schema import DATE_PATTERN, TABLES, Field, Table
 
 PASSPORT: Final = Path(__file__).parent.parent / "datapackage.json"
@@ -71,9 +72,9 @@ def passport() -> dict[str, Any]:
             key["reference"]["resource"] = key["reference"]["resource"].replace("_", "-")
     return {
         "profile": "tabular-data-package",
-        "name": "karlsruhe-weltweit-vernetzt",
-        "title": "Karlsruhe weltweit vernetzt: partner cities, exchange and statistics",
-        "description": "Documented exchange of the city of Karlsruhe with its partner cities since 1955. Documented is not total.",
+        "name": CITY.id,
+        "title": f"{CITY.title}: partner cities, exchange and statistics",
+        "description": f"Documented exchange of the city of {CITY.name.en} with its partner cities. Documented is not total.",
         "licenses": [{"name": "other", "title": "By source; see data/LICENSE.md", "path": "LICENSE.md"}],
         "resources": [{"profile": "tabular-data-resource", **resource} for resource in resources],
     }

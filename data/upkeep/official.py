@@ -12,6 +12,7 @@ from typing import Any, Final
 
 import pandas as pd
 
+from data.city import CITY
 from data.codes import country_words
 from data.schema import TABLES
 from data.source_ids import source_id
@@ -42,7 +43,7 @@ SERVICES: Final = {
         "https://www.regionalstatistik.de/genesis/online?operation=table&code={dataset}",
         "dl-de/by-2-0",
     ),
-    "ckan": ("Stadt Karlsruhe, Transparenzportal", "https://transparenz.karlsruhe.de/dataset/{dataset}", ""),
+    "ckan": (f"Stadt {CITY.name.de}, Transparenzportal", f"{CITY.open_data_portal}/dataset/{{dataset}}", ""),
 }
 #: Number of years up to the newest one of a series whose values may be revised.
 REVISED_YEARS: Final = 5

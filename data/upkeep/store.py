@@ -192,7 +192,7 @@ def _engine(url: str) -> Engine:
             return create_engine(address, connect_args={"timeout": _LOCK_SECONDS})
         raise WrongAddress("DATABASE_URL must begin with sqlite:/// or postgresql://.")
     except (ArgumentError, NoSuchModuleError, ImportError) as error:
-        raise WrongAddress("DATABASE_URL is no address of a database, such as sqlite:////var/lib/karlsruhe/versions.db.") from error
+        raise WrongAddress("DATABASE_URL is no address of a database, such as sqlite:////var/lib/weltweit/versions.db.") from error
 
 
 def _commit(connection: Connection) -> None:

@@ -19,7 +19,7 @@ def test_the_calendar_file_is_saved_by_keyboard(visit):
     button.focus()
     with page.expect_download() as saved:
         page.keyboard.press("Enter")
-    assert saved.value.suggested_filename == "karlsruhe-jubilaeen-2026-11-25.ics"
+    assert saved.value.suggested_filename == "karlsruhe-weltweit-jubilaeen-2026-11-25.ics"
     calendar = vobject.readOne(Path(saved.value.path()).read_text())
     assert "40 Jahre Städtepartnerschaft mit Halle (Saale)" in [event.summary.value for event in calendar.vevent_list]
     assert all("Halle" in event.summary.value for event in calendar.vevent_list)

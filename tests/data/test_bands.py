@@ -3,9 +3,13 @@
 import pytest
 
 from data import statistics
-from data.bands import OFFICIAL, SHARE_ON_AXIS, axis_start, bands, official
+from data.bands import SHARE_ON_AXIS, axis_start, bands, official
+from data.city import CITY
 from data.queries import count_events, exchanges, without_city_list
-from data.vocabulary import BAND_SECTORS, CITY_LIST_YEARS, HOME_COUNTRY, SECTORS
+from data.vocabulary import BAND_SECTORS, HOME_COUNTRY, SECTORS
+
+CITY_LIST_YEARS = (CITY.complete_lists[0].first, CITY.complete_lists[0].last)
+OFFICIAL = {sector: series.indicator for sector, series in CITY.official_series.items()}
 
 VIEWS = {
     "default": {},

@@ -8,8 +8,9 @@ from components.words.phrases import as_of_text
 from components.words.texts import Texts
 from components.words.workbook import all_words
 from data.borders import can_lie_in
+from data.city import CITY
 from data.codes import countries, country_words, is_language_tag
-from data.dataset import CHECKED, Dataset, made
+from data.dataset import Dataset, made
 from data.plain_text import plain
 from data.schema import TABLES
 from data.validation import problems_of
@@ -160,7 +161,7 @@ def test_the_newest_statistics_are_a_year_that_several_regular_series_reach(fact
 
 
 def test_the_last_check_is_the_publication_else_the_review_of_the_delivered_tables(facts):
-    assert facts.checked == CHECKED >= facts.as_of
+    assert facts.checked == CITY.checked >= facts.as_of
     assert made(facts.cells, published="2027-03-01T10:00:00+00:00").checked == "2027-03-01"
 
 

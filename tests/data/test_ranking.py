@@ -5,7 +5,6 @@ import pytest
 
 from data.queries import exchanges, sector_counts
 from data.ranking import Leading, leaders, leading, leading_sectors, robust_leaders
-from data.vocabulary import CITY_LIST
 
 
 @pytest.mark.parametrize(

@@ -6,9 +6,13 @@ from datetime import date
 
 import pytest
 
+from data.city import CITY
 from data.queries import count_events, events, exchanges, partners_chosen, relations, without_city_list
 from data.timelines import counts, cumulative, programmes, signings
-from data.vocabulary import CITY_LIST, CITY_LIST_YEARS, INTERVALS, LANGUAGES, SECTORS
+from data.vocabulary import INTERVALS, LANGUAGES, SECTORS
+
+CITY_LIST_YEARS = (CITY.complete_lists[0].first, CITY.complete_lists[0].last)
+CITY_LIST = CITY.complete_lists[0].id
 
 #: Views that narrow the table in each way a filter can.
 VIEWS = {

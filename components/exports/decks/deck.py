@@ -25,10 +25,11 @@ from components.exports.pictures.lettering import wrapped
 from components.exports.pictures.picture import described, png
 from components.exports.sheets import selection_in_words
 from components.figures.layout import whole_steps
-from components.figures.palette import KARLSRUHE_FILL, PALETTES
+from components.figures.palette import CITY_FILL, PALETTES, TITLE_GROUND
 from components.words.phrases import partner_names, resting_sentence, source_note
 from components.words.texts import Texts
 from data import queries
+from data.city import CITY
 from data.dataset import Dataset
 from data.options import options_of
 from data.selection import Selection
@@ -43,13 +44,11 @@ _TABLE_SIZE: Final = 14
 _SAFETY: Final = {"Regular": 1.27, "Bold": 1.4}
 _LINE: Final = 1.22
 LATEST_AT_MOST: Final = 9
-_CITY: Final = RGBColor.from_string(PALETTES["light"].city[1:])
+_CITY: Final = RGBColor.from_string(PALETTES["light"].city[1:].upper())
 _INK: Final = RGBColor.from_string("1A1F1A")
 _QUIET: Final = RGBColor.from_string(PALETTES["light"].quiet_text[1:])
 _WHITE: Final = RGBColor.from_string("FFFFFF")
-_YELLOW: Final = RGBColor.from_string(KARLSRUHE_FILL[1:].upper())
-#: Ground of title slides, from the upper left to the lower right.
-GREEN: Final = (_CITY, RGBColor.from_string("035C02"))
+_FILL: Final = RGBColor.from_string(CITY_FILL[1:].upper())
 _EPOCH: Final = (1980, 1, 1, 0, 0, 0)
 #: Markers of points without lines, because their colours alone would be too similar.
 _MARKS: Final = (XL_MARKER_STYLE.CIRCLE, XL_MARKER_STYLE.SQUARE, XL_MARKER_STYLE.DIAMOND, XL_MARKER_STYLE.TRIANGLE)
@@ -80,10 +79,10 @@ class _Deck:
         self.facts, self.t, self.today = facts, texts, today
         self.deck = new_deck()
         properties = self.deck.core_properties
-        properties.title, properties.author, properties.language = title, "Karlsruhe weltweit vernetzt", texts.lang
+        properties.title, properties.author, properties.language = title, CITY.title, texts.lang
         properties.created = properties.modified = datetime.fromisoformat(today)
         properties.comments = properties.keywords = ""
-        properties.last_modified_by = "Karlsruhe weltweit vernetzt"
+        properties.last_modified_by = CITY.title
 
     def _slide(self, layout: str) -> Any:
         slide = self.deck.slides.add_slide(next(each for each in self.deck.slide_layouts if each.name == layout))
@@ -125,13 +124,13 @@ class _Deck:
         slide.notes_slide.notes_text_frame.text = "\n\n".join(told)
 
     def title(self, shown: Exhibit) -> None:
-        """Add a title slide: words on the city's green, the globe at the edge."""
+        """Add a title slide: words on the city's colour, the globe at the edge."""
         slide = self._slide("title")
         fill = slide.background.fill
         fill.gradient()
         fill.gradient_angle = 315
-        for stop, colour in zip(fill.gradient_stops, GREEN, strict=True):
-            stop.color.rgb = colour
+        for stop, colour in zip(fill.gradient_stops, TITLE_GROUND["light"], strict=True):
+            stop.color.rgb = RGBColor.from_string(colour[1:].upper())
         self._globe(slide, shown, 6.3, 9.6)
         first, second = slide.shapes.title, slide.placeholders[1]
         for shape, top, height in ((first, 1.6, 2.6), (second, 4.4, 1.6)):
@@ -140,7 +139,7 @@ class _Deck:
         words = [line for line in (shown.greeting[0], described([shown.headline[0]])) if line]
         self._write(first, words, (44, 40, 36, 32, 28), _WHITE, bold=True)
         if shown.greeting[0]:
-            first.text_frame.paragraphs[0].runs[0].font.color.rgb = _YELLOW
+            first.text_frame.paragraphs[0].runs[0].font.color.rgb = _FILL
         second.text_frame.vertical_anchor = MSO_ANCHOR.TOP
         self._write(second, [described([line]) for line in shown.lines], _BODY_SIZES, _WHITE)
 
@@ -413,7 +412,7 @@ def view_deck(facts: Dataset, chosen: Selection, texts: Texts, today: str, addre
 
     A selection with a topic has a slide with its statistic as well.
     """
-    title = "Karlsruhe weltweit vernetzt"
+    title = CITY.title
     deck = _Deck(facts, texts, today, title)
     own = replace(chosen, city="", interval="five" if chosen.interval == "year" else chosen.interval)
     languages = (texts.lang,)

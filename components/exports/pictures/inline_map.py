@@ -19,7 +19,7 @@ from shapely import Polygon, box
 from components.exports.pictures.maps import land, view_drawn
 from components.exports.pictures.marks import decoded, text_of
 from components.figures.map_views import ASPECT, PHONE_ASPECT, View
-from components.figures.palette import KARLSRUHE_FILL, PALETTES
+from components.figures.palette import CITY_FILL, PALETTES
 
 #: Width of the coordinate system of land and lines; whole numbers are then half a pixel of a wide map.
 _WIDTH: Final = 2000
@@ -259,8 +259,8 @@ def _symbols(seen: View, trace: dict[str, Any]) -> Iterator[str]:
         fill = _THEMED.get(colour, colour)
         if symbol.endswith("-open"):
             fill, edge, symbol = "none", colour, symbol.removesuffix("-open")
-        # The outline of Karlsruhe is the colour of text in either theme.
-        stroke = _THEMED[PALETTES["light"].text] if colour == KARLSRUHE_FILL else _THEMED.get(edge, edge)
+        # The outline of the city is the colour of text in either theme.
+        stroke = _THEMED[PALETTES["light"].text] if colour == CITY_FILL else _THEMED.get(edge, edge)
         style = f'style="fill:{fill};stroke:{stroke};stroke-width:{width}px"'
         radius = float(_of(marker.get("size"), index, 6)) / 2
         if symbol == "circle":

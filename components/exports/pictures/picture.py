@@ -20,6 +20,7 @@ from matplotlib.text import Text
 
 from components.exports.pictures.charts import draw
 from components.exports.pictures.lettering import wrapped
+from components.figures.palette import PALETTES
 from components.words.letters import FONTS, printable
 
 matplotlib.use("Agg")
@@ -36,7 +37,7 @@ MM_A_PIXEL: Final = 0.217
 STYLE: Final[Any] = {
     "font.family": [FAMILY, *_OTHER_FAMILIES],
     "svg.fonttype": "path",
-    "svg.hashsalt": "karlsruhe",
+    "svg.hashsalt": "figures",
     "hatch.linewidth": 0.6,
     "axes.unicode_minus": False,
     "pdf.fonttype": 42,
@@ -147,7 +148,7 @@ def picture(figure: go.Figure, words: PictureWords, shape: Shape, form: Literal[
         set_lines(canvas, source, (28, height - bottom + 16), 11.5, 15, "#505850", (width, height))
         rule = canvas.add_axes((0, 1 - 6 / height, 1, 6 / height))
         bare(rule)
-        rule.set_facecolor("#048500")
+        rule.set_facecolor(PALETTES["light"].city)
         draw(figure, canvas, (20, top, width - 20, height - bottom), _POINT)
         return saved(canvas, form, 96 * width_px / width, words)
 

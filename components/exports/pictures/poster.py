@@ -15,6 +15,7 @@ from components.words.map import map_headline
 from components.words.phrases import as_of_text, relation_since
 from components.words.texts import Texts
 from data import queries
+from data.city import CITY
 from data.dataset import Dataset
 from data.selection import Selection
 
@@ -47,7 +48,7 @@ def poster(facts: Dataset, chosen: Selection, texts: Texts, paper: str, form: Li
         bare(rule)
         rule.set_facecolor(PALETTES["light"].city)
         title = wrapped(sentence, 32, _WIDTH - 2 * _MARGIN, "Bold")
-        set_lines(canvas, ["Karlsruhe weltweit vernetzt"], (_MARGIN, 30), 16, 20, PALETTES["light"].city, size, point, "bold")
+        set_lines(canvas, [CITY.title], (_MARGIN, 30), 16, 20, PALETTES["light"].city, size, point, "bold")
         set_lines(canvas, title, (_MARGIN, 58), 32, 40, "#1a1f1a", size, point, "bold")
         top = 58 + 40 * len(title) + 12
         listed = [_entry(row, texts) for row in shown.itertuples()]

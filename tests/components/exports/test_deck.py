@@ -16,7 +16,8 @@ from pptx.enum.text import MSO_ANCHOR
 from pptx.util import Emu
 
 from components.exports.decks.charts import chart_of
-from components.exports.decks.deck import GREEN, fitting, partner_deck, story_deck, view_deck
+from components.exports.decks.deck import fitting, partner_deck, story_deck, view_deck
+from components.figures.palette import TITLE_GROUND
 from components.words.phrases import name_with_status
 from components.words.texts import Texts
 from data import comparison, queries, statistics
@@ -225,7 +226,7 @@ def test_a_deck_is_what_office_programs_expect(facts):
 def test_decks_have_the_design_of_the_stage(facts):
     deck = opened(story_deck(facts, load_stories(options_of(facts))["4-economy"], Texts("en"), TODAY, ADDRESS))
     title, map_slide, number, _, portrait = list(deck.slides)[:5]
-    assert [stop.color.rgb for stop in title.background.fill.gradient_stops] == list(GREEN)
+    assert [f"#{stop.color.rgb}".lower() for stop in title.background.fill.gradient_stops] == list(TITLE_GROUND["light"])
     assert any(hasattr(shape, "image") for shape in title.shapes)
     pictures = [shape for shape in map_slide.shapes if hasattr(shape, "image")]
     assert pictures[0].width == deck.slide_width

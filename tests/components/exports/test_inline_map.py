@@ -10,7 +10,7 @@ from components.exhibits.networks import members_map_figure
 from components.exports.pictures.inline_map import STYLE, inline_map
 from components.figures.map_views import VIEWS
 from components.figures.palette import PALETTES
-from data.geodesy import KARLSRUHE
+from data.geodesy import CENTRE
 from data.vocabulary import VIEWS as VIEW_NAMES
 
 LARGEST = 60_000
@@ -30,7 +30,7 @@ def test_it_has_the_names_of_the_map_in_few_bytes(facts, select, view):
 
 def test_marks_are_where_the_interactive_map_has_them(facts, select):
     html = inline_map(map_figure(facts, select(view="europe"), "light"), "")
-    x, y = VIEWS["europe"].pixels(*KARLSRUHE, 100.0)
+    x, y = VIEWS["europe"].pixels(*CENTRE, 100.0)
     assert f'<circle cx="{x:.2f}%" cy="{2 * y:.2f}%" r="7.5"' in html
 
 

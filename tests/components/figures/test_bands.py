@@ -6,7 +6,10 @@ from components.exhibits.exchange import bands_chart
 from components.figures.layout import fitting
 from components.figures.palette import PALETTES
 from data.bands import bands
-from data.vocabulary import BAND_SECTORS, CITY_LIST_YEARS, LANGUAGES
+from data.city import CITY
+from data.vocabulary import BAND_SECTORS, LANGUAGES
+
+CITY_LIST_YEARS = (CITY.complete_lists[0].first, CITY.complete_lists[0].last)
 
 
 @pytest.fixture(scope="module", params=["light", "dark"])

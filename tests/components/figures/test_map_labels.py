@@ -15,7 +15,7 @@ from components.figures.map_labels import BREAK, FONT_SIZE, WIDTHS, Box, Name, p
 from components.figures.map_views import VIEWS, View, views_by_width
 from components.figures.world_map import world_map
 from components.words.texts import Texts
-from data.geodesy import KARLSRUHE
+from data.geodesy import CENTRE
 from data.queries import exchanges, relations
 from data.selection import Options, Selection
 from data.vocabulary import LANGUAGES, SECTORS
@@ -61,7 +61,7 @@ def markers(figure: go.Figure, shown: pd.DataFrame) -> list[tuple[str, float, fl
     """Return name, latitude, longitude and radius in pixels of each marker."""
     partners, karlsruhe = (trace for trace in figure.data if trace.type == "scattergeo" and trace.mode == "markers")
     points = zip(shown["name"], partners.lat, partners.lon, strict=True)
-    return [*((*point, partners.marker.size / 2) for point in points), ("Karlsruhe", *KARLSRUHE, karlsruhe.marker.size / 2)]
+    return [*((*point, partners.marker.size / 2) for point in points), ("Karlsruhe", *CENTRE, karlsruhe.marker.size / 2)]
 
 
 def arcs_of(figure: go.Figure, view: View) -> list[LineString]:

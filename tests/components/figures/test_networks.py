@@ -19,7 +19,7 @@ from components.figures.networks import (
 from components.figures.palette import PALETTES
 from components.words.texts import Texts
 from data import networks
-from data.geodesy import KARLSRUHE, distance_km, ring
+from data.geodesy import CENTRE, distance_km, ring
 from data.vocabulary import LANGUAGES, SECTORS
 from tests.components.figures.test_map_labels import arcs_of
 
@@ -165,11 +165,11 @@ def test_the_close_up_has_rings_at_their_distance(facts, select):
     for km in (50, 100):
         points = ring(km)
         assert points[0] == points[-1]
-        assert points[0][0] > KARLSRUHE[0]
-        assert points[18][1] > KARLSRUHE[1]
+        assert points[0][0] > CENTRE[0]
+        assert points[18][1] > CENTRE[1]
         for lat, lon in points[::6]:
             assert distance_km(lat, lon) == pytest.approx(km, abs=0.2)
-            assert CLOSE_UP.shows(*KARLSRUHE)
+            assert CLOSE_UP.shows(*CENTRE)
     figure = member_map(shown(facts, select(), "eurodistrict-pamina"), "europe", Texts("de"), "light")
     assert {"50 km", "100 km"} <= {name.text for name, _ in named(figure, "wide")}
     assert figure.layout.geo.showrivers

@@ -11,8 +11,12 @@ from components.widgets.figure import chart_config
 from components.words.exchange import interval_label
 from components.words.texts import Texts
 from data import timelines
+from data.city import CITY
 from data.queries import count_events, exchanges
-from data.vocabulary import CITY_LIST_YEARS, INTERVALS, LANGUAGES, SECTORS, TURNING_POINTS
+from data.vocabulary import INTERVALS, LANGUAGES, SECTORS
+
+CITY_LIST_YEARS = (CITY.complete_lists[0].first, CITY.complete_lists[0].last)
+TURNING_POINTS = {point.year: point.text for point in CITY.turning_points}
 
 THEMES = ("light", "dark")
 
@@ -106,14 +110,14 @@ def test_turning_points_are_marked_where_they_are_in_sight(facts, found, years, 
     seen = [year for year in TURNING_POINTS if years[0] <= year <= years[1]]
     assert [shape.x0 for shape in figure.layout.shapes if shape.type == "line"] == [year - 0.5 for year in seen]
     words = [annotation.text for annotation in figure.layout.annotations]
-    assert all(Texts(lang).t(f"turning_point.{year}") in words for year in seen)
+    assert all(TURNING_POINTS[year].text(lang) in words for year in seen)
 
 
 def test_notes_stand_in_rows_of_their_own_or_apart(facts, found):
     """The last two turning points and the list's note are close in time: each has its own row."""
     notes = {note.text: note for note in bars(facts, found).layout.annotations}
     t = Texts("de")
-    close = [notes[t.t("turning_point.2020")], notes[t.t("turning_point.2022")], notes[t.t("timeline.city_list_band")]]
+    close = [notes[TURNING_POINTS[2020].text(t.lang)], notes[TURNING_POINTS[2022].text(t.lang)], notes[t.t("timeline.city_list_band")]]
     assert len({(note.y, note.yshift) for note in close}) == 3
     assert all(note.xanchor == "right" for note in close)
 
@@ -121,7 +125,7 @@ def test_notes_stand_in_rows_of_their_own_or_apart(facts, found):
 @pytest.mark.parametrize("lang", LANGUAGES)
 @pytest.mark.parametrize(("first", "anchor"), [(1955, "right"), (1985, "left")])
 def test_a_note_stands_before_its_year_where_its_letters_have_room(facts, found, first, anchor, lang):
-    word = Texts(lang).t("turning_point.1989")
+    word = TURNING_POINTS[1989].text(lang)
     (note,) = (note for note in bars(facts, found, lang=lang, years=(first, 2026)).layout.annotations if note.text == word)
     assert note.xanchor == anchor
 

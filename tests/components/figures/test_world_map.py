@@ -16,7 +16,7 @@ from components.figures.map_views import TALL, VIEWS, views_by_width
 from components.figures.palette import KIND_SYMBOLS, PALETTES
 from components.figures.world_map import exits, routes, world_map
 from components.words.texts import Texts
-from data.geodesy import KARLSRUHE, distance_km
+from data.geodesy import CENTRE, distance_km
 from data.queries import exchanges, relations
 from data.vocabulary import LANGUAGES, SECTORS
 
@@ -95,7 +95,7 @@ def test_every_partner_has_an_arc_from_karlsruhe(shown):
     rows = shown(ended=True)
     drawn = arcs(draw(rows))
     for _, points, _ in drawn:
-        assert points[0] == pytest.approx(KARLSRUHE, abs=0.02)
+        assert points[0] == pytest.approx(CENTRE, abs=0.02)
     assert len(drawn) == len(rows)
     ends = sorted((round(points[-1][0], 1), round(points[-1][1], 1)) for _, points, _ in drawn)
     for end, expected in zip(ends, sorted(zip(rows["lat"].round(1), rows["lon"].round(1), strict=True)), strict=True):
@@ -121,14 +121,14 @@ def test_a_lone_arc_is_a_geodesic(shown):
     rows = shown()
     row = rows[rows["id"] == "suseong-gu"].iloc[0]
     points = routes(rows.itertuples())[row.lat, row.lon]
-    azimuth, _, length = WGS84.inv(KARLSRUHE[1], KARLSRUHE[0], row.lon, row.lat)
-    lon, lat, _ = WGS84.fwd(KARLSRUHE[1], KARLSRUHE[0], azimuth, length / 2)
+    azimuth, _, length = WGS84.inv(CENTRE[1], CENTRE[0], row.lon, row.lat)
+    lon, lat, _ = WGS84.fwd(CENTRE[1], CENTRE[0], azimuth, length / 2)
     nearest = min(WGS84.inv(x, y, lon, lat)[2] for y, x in points)
     assert nearest <= 130_000, "points lie at most 250 km apart, so one is at most half of that from the middle"
     for y, x in points[1:-1]:  # a point on the shortest path adds nothing to its length
-        detour = WGS84.inv(KARLSRUHE[1], KARLSRUHE[0], x, y)[2] + WGS84.inv(x, y, row.lon, row.lat)[2] - length
+        detour = WGS84.inv(CENTRE[1], CENTRE[0], x, y)[2] + WGS84.inv(x, y, row.lon, row.lat)[2] - length
         assert detour < 10
-    assert lat > max(KARLSRUHE[0], row.lat) + 8, "the middle lies far to the north, not on the straight line of the map"
+    assert lat > max(CENTRE[0], row.lat) + 8, "the middle lies far to the north, not on the straight line of the map"
 
 
 def test_arcs_to_one_region_do_not_merge_and_stay_near_the_shortest_way(shown):
@@ -140,7 +140,7 @@ def test_arcs_to_one_region_do_not_merge_and_stay_near_the_shortest_way(shown):
         )
         assert LineString(longer).distance(Point(shorter[len(shorter) // 2])) > 4
     for (lat, lon), points in ways.items():
-        length = WGS84.inv(KARLSRUHE[1], KARLSRUHE[0], lon, lat)[2]
+        length = WGS84.inv(CENTRE[1], CENTRE[0], lon, lat)[2]
         drawn = sum(WGS84.inv(x0, y0, x1, y1)[2] for (y0, x0), (y1, x1) in pairwise(points))
         assert drawn / length == pytest.approx(1, abs=0.005)
 

@@ -7,7 +7,10 @@ import pytest
 from components.exhibits.exchange import bands_chart
 from components.words.texts import Texts
 from data.bands import bands
-from data.vocabulary import CITY_LIST_YEARS, LANGUAGES, SECTORS
+from data.city import CITY
+from data.vocabulary import LANGUAGES, SECTORS
+
+CITY_LIST_YEARS = (CITY.complete_lists[0].first, CITY.complete_lists[0].last)
 
 FORBIDDEN = re.compile(r"Aktivität|activit|am (?:meisten|dichtesten)|die meisten|höchst|\bmost\b|highest|densest|peak", re.IGNORECASE)
 VIEWS = [

@@ -6,6 +6,7 @@ import pytest
 
 from components.words.legal import FIELDS, legal_text
 from components.words.texts import LOCALES_DIRECTORY, Texts
+from data.city import CITY
 from data.vocabulary import LANGUAGES
 from serving.settings import read_settings
 
@@ -14,7 +15,7 @@ SECTIONS = ("accessibility", "privacy", "imprint", "easy")
 
 def fields_of(lang, section):
     text = (LOCALES_DIRECTORY / lang / "about" / f"{section}.md").read_text(encoding="utf-8")
-    return [name for _, name, _, _ in Formatter().parse(text) if name]
+    return [name for _, name, _, _ in Formatter().parse(text) if name and name not in CITY.words(lang)]
 
 
 @pytest.mark.parametrize("section", SECTIONS)

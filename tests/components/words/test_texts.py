@@ -12,7 +12,7 @@ from babel.messages.pofile import read_po
 
 from components.session.permissions import LIMITS, LOGIN_FAULTS
 from components.words.texts import LOCALES_DIRECTORY, Texts
-from data.bands import OFFICIAL
+from data.city import CITY
 from data.copies import REASONS
 from data.schema import TABLES
 from data.upkeep.store import DATABASE_FAULTS
@@ -38,7 +38,6 @@ from data.vocabulary import (
     STATUSES,
     STEP_KINDS,
     TOPICS,
-    TURNING_POINTS,
     VIEWS,
 )
 
@@ -83,13 +82,10 @@ FAMILIES = {
     "occasions": OCCASION_CHOICES,
     "quality": ("line", "bar", "total", "number"),
     "occasion_group": ("signing", "founding", "first_exchange"),
-    "turning_point": tuple(map(str, TURNING_POINTS)),
     "table_name": tuple(TABLES),
     "table_row": tuple(TABLES),
     "part": PARTS,
     "figure": FIGURES,
-    "bands.told": tuple(OFFICIAL.values()),
-    "bands.official": tuple(OFFICIAL.values()),
     "about_remark": ("population", "coordinates"),
     "database_fault": DATABASE_FAULTS,
     "login_fault": LOGIN_FAULTS,
@@ -122,7 +118,8 @@ def wordings(message: Message) -> tuple[str, ...]:
 
 
 def placeholders(text: str) -> set[str]:
-    return {name for _, name, _, _ in Formatter().parse(text) if name is not None}
+    """Return the placeholders of a text that the code fills; those of the city are filled with what it has."""
+    return {name for _, name, _, _ in Formatter().parse(text) if name is not None} - {"our_country", *CITY.words("de")}
 
 
 # What the code asks for
