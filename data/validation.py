@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from dataclasses import field as attribute
 from pathlib import Path
+from typing import Final
 
 import pandas as pd
 from pandera.errors import SchemaErrors
@@ -43,6 +44,10 @@ class Problem:
         return f"{place}{found} {self.remedy}"
 
 
+#: Tables that must hold rows; a city may have nothing else than its partners.
+NEEDED: Final = ("sources", "partners")
+
+
 class BrokenTables(ValueError):
     """The tables break their contract; ``problems`` holds every problem found, the message lists the first twenty."""
 
@@ -59,11 +64,10 @@ class BrokenTables(ValueError):
 
 
 def _shape_problems(path: Path, file: str) -> Iterator[Problem]:
-    """Yield rows with too few or too many cells, blank rows, and a file without rows, because pandas would guess what they mean."""
+    """Yield rows with too few or too many cells and blank rows, because pandas would guess what they mean."""
     with path.open(encoding="utf-8", newline="") as lines:
         rows = enumerate(csv.reader(lines, strict=True), start=FIRST_ROW - 1)
         _, headings = next(rows, (1, []))
-        number = 0
         for number, row in rows:
             if len(row) != len(headings):
                 found = ",".join(row)[:60]
@@ -72,15 +76,13 @@ def _shape_problems(path: Path, file: str) -> Iterator[Problem]:
                     continue
                 remedy = f"has {len(row)} cells instead of {len(headings)}; quote cells that hold a comma"
                 yield Problem(file, number, "", found, remedy)
-    if not number:
-        yield Problem(file, None, "", "", "the file holds no rows; restore it from the repository")
 
 
 def read_tables(directory: Path) -> dict[str, pd.DataFrame]:
     """Return every table of ``directory`` as text, an empty cell as ``""``.
 
     Raises:
-        BrokenTables: a file is missing, is not a UTF-8 CSV file, has no rows, or has a blank row or one with a wrong number of cells.
+        BrokenTables: a file is missing, is not a UTF-8 CSV file, or has a blank row or one with a wrong number of cells.
     """
     frames, problems = {}, []
     for name in TABLES:
@@ -272,7 +274,7 @@ def problems_of(frames: Mapping[str, pd.DataFrame], folder: str = "tables") -> l
     problems: list[Problem] = []
     for table in TABLES.values():
         file = f"{folder}/{table.name}.csv"
-        if frames[table.name].empty:
+        if frames[table.name].empty and table.name in NEEDED:
             problems.append(Problem(file, None, "", "", "the table holds no rows", "no_rows"))
         problems += _place_problems(table, frames[table.name], file)
         problems += _cell_problems(table, frames[table.name], file)

@@ -107,7 +107,7 @@ def _same(one: str, other: str) -> bool:
 
 def _facts(facts: Dataset, row: dict[str, Any], found: pd.DataFrame, chosen: Selection, today: str, t: Texts) -> list[tuple[str, str]]:
     told = [(t.number(round(distance_km(row["lat"], row["lon"]))) + "\N{NO-BREAK SPACE}km", t.t("stage.distance"))]
-    if row["population"]:
+    if pd.notna(row["population"]):
         year = "" if pd.isna(row["population_year"]) else t.t("stage.in_year", year=row["population_year"])
         told.append((t.number(int(row["population"])), t.t("stage.population") + year))
     if len(found):

@@ -219,10 +219,10 @@ def _read(counts: dict[str, int], texts: Texts) -> str:
 
 
 def _partner_facts(facts: Dataset, row: dict[str, Any], found: Any, notes: _Notes, texts: Texts) -> list[list[str]]:
-    t = texts
+    t, population = texts, population_text(row, facts, texts)
     return [
         [t.t("table.country"), t.country(row["country"])],
-        [t.t("compared.population"), f"{population_text(row, facts, t)} {notes.number(row['population_source'])}"],
+        *([[t.t("compared.population"), f"{population} {notes.number(row['population_source'])}"]] if population else []),
         [t.t("table.distance"), t.t("table.km", km=t.number(distance_km(row["lat"], row["lon"])))],
         [t.t("table.status"), t.label("status", row["status"])],
         [t.t("table.exchanges"), t.number(queries.count_events(found))],

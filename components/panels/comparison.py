@@ -106,7 +106,7 @@ def _facts_table(partners: tuple[str, ...], cells: pd.DataFrame) -> pd.DataFrame
             "table.relation": with_symbol(row["kind"], escaped(relation_since(row["kind"], row["since"], t))),
             "table.status": t.label("status", row["status"]),
             "table.distance": t.t("table.km", km=t.number(distance_km(row["lat"], row["lon"]))),
-            "compared.population": escaped(population_text(row, dataset(), t)),
+            "compared.population": escaped(population_text(row, dataset(), t)) or "–",
             "table.exchanges": t.number(queries.count_events(found)),
             "compared.strongest": t.listing([t.label("sector", sector) for sector in leading_sectors(found)]) or t.t("table.none"),
             "compared.first": escaped(t.date(found["date"].iloc[0])) if len(found) else t.t("table.none"),

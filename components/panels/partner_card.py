@@ -19,7 +19,9 @@ from data.selection import Selection
 
 def _facts(row: dict[str, Any], dataset: Dataset, texts: Texts) -> None:
     distance = texts.number(distance_km(row["lat"], row["lon"]))
-    lines = [texts.t("card.distance", km=distance), texts.t("card.population", population=population_text(row, dataset, texts))]
+    lines = [texts.t("card.distance", km=distance)]
+    if population := population_text(row, dataset, texts):
+        lines.append(texts.t("card.population", population=population))
     note = row[f"coordinates_note_{texts.lang}"]
     if row["coordinates_approximate"]:
         lines.append(texts.t("card.approximate", note=note))
@@ -54,7 +56,8 @@ def partner_card(dataset: Dataset, selection: Selection, found: pd.DataFrame, te
         st.markdown(with_symbol(kind, f"**{relation_since(kind, since, texts)}**"))
         if status != "active":
             st.markdown(f":material/pause_circle: **{texts.label('status', status).capitalize()}**")
-        st.markdown(f":small[{row[f'note_{texts.lang}']}]")
+        if note := row[f"note_{texts.lang}"]:
+            st.markdown(f":small[{note}]")
     _facts(row, dataset, texts)
     own = found[found["partner"] == selection.city]
     years = texts.t("years.range", first=selection.first_year, last=selection.last_year)

@@ -146,7 +146,9 @@ def local_names(row: dict[str, Any], texts: Texts) -> str:
 
 
 def population_text(row: dict[str, Any], dataset: Dataset, texts: Texts) -> str:
-    """Return the population of a partner with its year and publisher, as far as they are known."""
+    """Return the population of a partner with its year and publisher, as far as they are known; empty if the population is not."""
+    if pd.isna(row["population"]):
+        return ""
     number = texts.number(int(row["population"]))
     source, _ = provenance(dataset).get(row["population_source"], ("", ""))
     year = row["population_year"]

@@ -17,7 +17,7 @@ from data.upkeep.ids import ID_FORM, is_address, names_of, suggestion, with_ids
 from data.upkeep.merging import merged
 from data.upkeep.reading import Book, Finding, read_workbook
 from data.upkeep.words import Words, same
-from data.validation import FIRST_ROW, problems_of
+from data.validation import FIRST_ROW, NEEDED, problems_of
 from data.vocabulary import SUMMABLE_KINDS
 
 #: The tables to which others refer come first, so that other rows can name their new rows.
@@ -89,9 +89,15 @@ def _ids(frame: pd.DataFrame) -> set[str]:
     return set(frame["id"]) if "id" in frame else set()
 
 
-def _contract(cells: Mapping[str, pd.DataFrame], rows: Mapping[str, list[int]], words: Words) -> list[Finding]:
-    """Return the violations of the tables' contract, each with its row in the spreadsheet."""
-    findings = []
+def _contract(
+    cells: Mapping[str, pd.DataFrame], present: Mapping[str, pd.DataFrame], rows: Mapping[str, list[int]], words: Words
+) -> list[Finding]:
+    """Return the violations of the tables' contract, each with its row in the spreadsheet.
+
+    A table that has rows at present must keep some: an empty sheet is a mistake, not a removal.
+    """
+    emptied = [table for table in TABLES if table not in NEEDED and cells[table].empty and not present[table].empty]
+    findings = [Finding(table, None, "", "", "no_rows", {}) for table in emptied]
     for problem in problems_of(cells):
         table = problem.file.rpartition("/")[2].removesuffix(".csv")
         row = rows[table][problem.row - FIRST_ROW] if problem.row else None
@@ -298,7 +304,7 @@ def check(content: bytes, present: Mapping[str, pd.DataFrame], words: Words, tod
     completed, origin_rows = _completed(book, present), {table: sheet.rows for table, sheet in book.sheets.items()}
     cells, rows, findings = _combined(book, completed, origin_rows, present)
     findings = book.findings + findings
-    findings += _contract(cells, rows, words)
+    findings += _contract(cells, present, rows, words)
     findings += _twins(cells, rows)
     changes = changes_between(present, cells)
     findings += _texts(cells, rows, changes)

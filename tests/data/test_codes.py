@@ -13,7 +13,7 @@ from data.codes import countries, country_words, is_language_tag
 from data.dataset import Dataset, made
 from data.plain_text import plain
 from data.schema import TABLES
-from data.validation import problems_of
+from data.validation import NEEDED, problems_of
 from data.vocabulary import LANGUAGES
 
 
@@ -131,10 +131,19 @@ def test_values_that_break_pages_break_the_contract_of_the_tables(facts, table, 
     assert (f"{table}.csv", 2, column, fault) in faults(changed(facts, table, 0, **values))
 
 
-@pytest.mark.parametrize("table", TABLES)
-def test_a_table_without_rows_breaks_the_contract(facts, table):
+@pytest.mark.parametrize("table", NEEDED)
+def test_sources_and_partners_must_have_rows(facts, table):
     cells = dict(facts.cells) | {table: facts.cells[table].iloc[:0]}
     assert (f"{table}.csv", None, "", "no_rows") in faults(cells)
+
+
+def test_a_city_may_have_nothing_but_its_partners(facts):
+    needed = (*NEEDED, "partner_sources", "relation_steps")
+    few = dict(facts.cells) | {table: facts.cells[table].iloc[:0] for table in TABLES if table not in needed}
+    few["relation_steps"] = few["relation_steps"].assign(activity="")
+    assert faults(few) == []
+    assert made(few).years == (1955, int(CITY.checked[:4]))
+    assert made(few).as_of == CITY.checked
 
 
 def test_a_single_stray_day_does_not_become_the_date_of_the_data(facts):

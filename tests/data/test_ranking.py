@@ -31,7 +31,7 @@ def test_a_first_place_that_only_the_list_makes_is_nobodys():
 def test_sectors_are_ranked_with_and_without_the_list():
     found = pd.DataFrame({"event": "", "weight": 1, "sector": ["culture", "culture", "sport"], "collection": ["", "", ""]})
     assert leading_sectors(found) == ["culture"]
-    assert leading_sectors(found.assign(collection=[CITY_LIST, CITY_LIST, ""])) == []
+    assert leading_sectors(found.assign(collection=["a_list", "a_list", ""])) == []
 
 
 def test_the_partnership_with_nancy_has_no_leading_sector_beyond_the_list(facts, select):
