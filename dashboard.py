@@ -43,7 +43,7 @@ with script_lock():
         )
         for path, (icon, _) in PAGES.items()
     }
-    st.logo(f"/wordmark-{theme()}.svg" if PageShell.is_used else wordmark(theme()), size="large")
+    st.logo(f"/app/static/wordmark-{theme()}.svg" if PageShell.is_used else wordmark(theme()), size="large")
     path = st.navigation(list(pages.values()), position="top").url_path or "map"
     if selection().story and path != "stage":
         st.switch_page(pages["stage"])

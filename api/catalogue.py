@@ -189,12 +189,22 @@ class _Catalogue:
         """Return the first and last day that a dataset covers."""
         observed = self.facts.observations["year"]
         match name.partition("-")[0]:
-            case "package":
+            case "package" if len(observed):
                 return f"{int(observed.min())}-01-01", f"{int(observed.max())}-12-31"
             case "observations":
                 return f"{self.facts.years[0]}-01-01", f"{self.facts.years[1]}-12-31"
             case _:
                 return f"{self.facts.years[0]}-01-01", self.facts.as_of
+
+    def has_rows(self, name: str) -> bool:
+        """Return whether there is anything in a dataset; an empty one is not offered."""
+        match name.partition("-")[0]:
+            case "activities":
+                return bool(len(self.facts.activities))
+            case "observations":
+                return bool(len(self.facts.observations))
+            case _:
+                return True
 
     def licence_of(self, name: str) -> str:
         """Return the id of the open licence of a whole dataset, empty if there is none."""
@@ -313,7 +323,7 @@ class _Catalogue:
         self.say(taxonomy, RDF.type, SKOS.ConceptScheme)
         self.words(taxonomy, DCTERMS.title, lambda t: t.t("catalogue.taxonomy"))
         self.say(catalogue, DCAT.themeTaxonomy, taxonomy)
-        datasets = [self.dataset(name) for name in _DATASETS]
+        datasets = [self.dataset(name) for name in _DATASETS if self.has_rows(name)]
         self.say(catalogue, DCAT.dataset, *datasets)
         self.say(catalogue, DCAT.service, self.service(datasets))
         return self.graph

@@ -77,10 +77,12 @@ def sectors_shown(selection: Selection) -> tuple[str, ...]:
 def _picture_start(dataset: Dataset) -> int:
     """Return the latest year that has at least nine tenths of all documented activities in it or after it.
 
-    The city's complete list does not count, because it would decide (counting rule 1).
+    The city's complete lists do not count, because they would decide (counting rule 1). Without any activity it is the first year.
     """
     yearly = events(without_city_list(dataset.tally)).groupby("year")["weight"].sum()
     before = yearly.cumsum() - yearly
+    if yearly.empty:
+        return dataset.years[0]
     return int(before[before <= (1 - SHARE_ON_AXIS) * yearly.sum()].index.max())
 
 

@@ -60,7 +60,7 @@ def files(settings: Settings, pages: Sequence[str]) -> list[Route]:
         Route("/favicon.ico", lambda _: FileResponse(_STATIC / "favicon.ico", media_type="image/x-icon", headers=_DAY)),
         Route("/favicon.png", lambda _: FileResponse(_STATIC / "favicon.png", headers=_DAY)),
         Route(
-            "/wordmark-{theme}.svg",
+            "/app/static/wordmark-{theme}.svg",
             lambda request: Response(
                 wordmark("dark" if request.path_params["theme"] == "dark" else "light"), media_type="image/svg+xml", headers=_DAY
             ),

@@ -113,17 +113,21 @@ def _closed(chance: random.Random) -> Request:
 
 
 def _method(chance: random.Random) -> Request:
-    path = chance.choice((*PAGES, "/_stcore/health", "/wordmark-light.svg", "/media/x", "/_stcore/upload_file/a/b"))
+    path = chance.choice((*PAGES, "/_stcore/health", "/app/static/wordmark-light.svg", "/media/x", "/_stcore/upload_file/a/b"))
     body = chance.choice(("", "Content-Length: 0\r\n", "Content-Length: 99999999999\r\n"))
     return _request("method", path, chance.choice(METHODS), more=body, framed=False)
 
 
 def _host(chance: random.Random) -> Request:
-    return _request("host", chance.choice((*PAGES, "/_stcore/host-config", "/wordmark-light.svg")), host=chance.choice(HOSTS), framed=False)
+    return _request(
+        "host", chance.choice((*PAGES, "/_stcore/host-config", "/app/static/wordmark-light.svg")), host=chance.choice(HOSTS), framed=False
+    )
 
 
 def _headers(chance: random.Random) -> Request:
-    path = chance.choice((*PAGES, "/wordmark-light.svg", "/favicon.png", "/_stcore/health", "/app/static/topojson/europe_50m.json"))
+    path = chance.choice(
+        (*PAGES, "/app/static/wordmark-light.svg", "/favicon.png", "/_stcore/health", "/app/static/topojson/europe_50m.json")
+    )
     return _request("headers", path, more="".join(f"{header}\r\n" for header in chance.sample(HEADERS, 2)), framed=False)
 
 

@@ -22,7 +22,7 @@ pytestmark = pytest.mark.xdist_group("server")
 
 ROOT = Path(__file__).parents[1]
 #: One of each sort of answer: the page, a script of the framework, our pictures and borders, health, and what is missing.
-PATHS = ("/", "/about", "/static/js/", "/wordmark-light.svg", "/app/static/topojson/world_110m.json", "/_stcore/health")
+PATHS = ("/", "/about", "/static/js/", "/app/static/wordmark-light.svg", "/app/static/topojson/world_110m.json", "/_stcore/health")
 
 
 @pytest.fixture(scope="module")
@@ -284,7 +284,7 @@ def test_no_redirect_repeats_the_host_that_a_request_claims(address, path):
 
 
 def test_the_head_of_a_file_is_that_of_the_file(address):
-    for path in ("/wordmark-light.svg", "/static/js/missing.js", "/about"):
+    for path in ("/app/static/wordmark-light.svg", "/static/js/missing.js", "/about"):
         status, _, body = ask(address + path, "HEAD", Accept_Encoding="gzip")
         assert (status, body) == (404 if "missing" in path else 200, b"")
 

@@ -162,7 +162,7 @@ def draw_heat(plot: Plot, trace: dict[str, Any]) -> None:
     """Draw the cells of a heat map in their colours; empty cells stay transparent."""
     panel = plot.panel_of(trace)
     z = np.array(trace["z"], dtype=float)
-    low, high = trace.get("zmin", 0) or 0, trace.get("zmax") or float(np.nanmax(z))
+    low, high = trace.get("zmin", 0) or 0, trace.get("zmax") or float(np.nanmax(z, initial=0.0))
     first, last = (_rgb(stop[1]) for stop in (trace["colorscale"][0], trace["colorscale"][-1]))
     for row, column in np.ndindex(z.shape):
         if isnan(z[row, column]):
