@@ -167,11 +167,13 @@ def _fillable(words: Words) -> Words:
 class OfficialSeries(_Strict):
     """The official series in the band of a sector: an indicator, its name for a line of a chart, and a clause that tells a value.
 
-    The clause may contain ``{year}``, ``{value}``, and for a series by country ``{into}`` and ``{origin}``, the countries.
+    A chart divides the values by ``scale``. The clause may contain ``{year}``, ``{value}``, and for a series by
+    country ``{into}`` and ``{origin}``, the countries.
     """
 
     indicator: Line
     label: Words
+    scale: Annotated[float, Field(gt=0)] = 1.0
     told: Annotated[Words, AfterValidator(_fillable)]
 
 

@@ -11,11 +11,17 @@ from data.dataset import Dataset
 from data.geodesy import distance_km
 from data.queries import partners_chosen, sums_once, tally, without_city_list
 from data.selection import Selection
-from data.vocabulary import COMPARED_AT_MOST, SECTORS
+from data.vocabulary import ASPECTS, COMPARED_AT_MOST, SECTORS
 
 HOME: Final = CITY.name.de
 #: Kinds of connection that the cities themselves call twinning or friendship; projects and cooperations are neither.
 TWIN_KINDS: Final = ("twinning", "friendship")
+
+
+def aspects_of(dataset: Dataset) -> tuple[str, ...]:
+    """Return the parts of the comparison for which there are facts; partners side by side always have some."""
+    lacking = {"matrix": not dataset.has_exchange, "cities": dataset.benchmark_twinnings.empty}
+    return tuple(aspect for aspect in ASPECTS if not lacking.get(aspect))
 
 
 def matrix(dataset: Dataset, selection: Selection) -> pd.DataFrame:

@@ -114,6 +114,16 @@ class Dataset:
         """Return the activities of scope *partner* that count as exchange, in order of date, each with ``weight`` 1."""
         return self.activities[self.activities["exchange"] & (self.activities["scope"] == "partner")].assign(weight=1)
 
+    @property
+    def has_exchange(self) -> bool:
+        """Return whether any exchange is documented; a city may have nothing but its partners."""
+        return bool(len(self.exchange))
+
+    @property
+    def has_sectors(self) -> bool:
+        """Return whether anything belongs to a sector, so that a choice of sectors has a meaning."""
+        return self.has_exchange or bool(len(self.observations) or len(self.networks))
+
     @cached_property
     def tally(self) -> pd.DataFrame:
         """Return :attr:`exchange` aggregated for counting, see ``data.tally``."""

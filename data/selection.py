@@ -95,7 +95,10 @@ _QUOTED: Final = "3D"
 
 @dataclass(frozen=True)
 class Options:
-    """What can be chosen in a dataset: ids of partners, first and last year, ids of indicators, entries, networks and stories."""
+    """What can be chosen in a dataset: ids of partners, first and last year, ids of indicators, entries, networks and stories.
+
+    Of ``aspects``, the parts of the comparison, and ``tables`` the first is shown first.
+    """
 
     partners: tuple[str, ...]
     years: tuple[int, int]
@@ -103,6 +106,8 @@ class Options:
     entries: frozenset[str] = frozenset()
     networks: tuple[str, ...] = ()
     stories: tuple[str, ...] = ()
+    aspects: tuple[str, ...] = ASPECTS
+    tables: tuple[str, ...] = tuple(TABLES)
 
 
 @dataclass(frozen=True)
@@ -134,7 +139,7 @@ class Selection:
     sectors: tuple[str, ...] = ()
     partners: tuple[str, ...] = ()
     relations: tuple[str, ...] = ()
-    view: str = "world"
+    view: str = VIEWS[0]
     city: str = ""
     ended: bool = False
     topic: str = "all"
@@ -169,7 +174,13 @@ class Selection:
     @classmethod
     def default(cls, options: Options, lang: str = "de") -> Self:
         """Return the view of a URL without parameters."""
-        return cls(first_year=options.years[0], last_year=options.years[1], lang=lang)
+        return cls(
+            first_year=options.years[0],
+            last_year=options.years[1],
+            lang=lang,
+            aspect=options.aspects[0],
+            table=options.tables[0],
+        )
 
     @property
     def sector(self) -> str:
@@ -207,7 +218,7 @@ def _choices(options: Options) -> dict[str, Collection[str]]:
         "order": ORDERS,
         "entry": options.entries,
         "counted": ("yes",),
-        "aspect": ASPECTS,
+        "aspect": options.aspects,
         "measure": MEASURES,
         "compared": options.partners,
         "network": options.networks,
@@ -218,7 +229,7 @@ def _choices(options: Options) -> dict[str, Collection[str]]:
         "speaker": ("yes",),
         "figure": FIGURES,
         "part": PARTS,
-        "table": tuple(TABLES),
+        "table": options.tables,
     }
 
 

@@ -126,11 +126,11 @@ def _problems(name: str, slides: tuple[Slide, ...], options: Options) -> list[st
         problems += [f"{name}, slide {number}, selection: no such value {one}; a link shows the values in use" for one in dropped]
         chosen = parse(parameters(slide), options)[0]
         if slide.figure in ("portrait", "history", "latest", "sectors") and not chosen.city:
-            problems.append(f"{name}, slide {number}, selection: {slide.figure} needs a city, such as city: nancy")
+            problems.append(f"{name}, slide {number}, selection: {slide.figure} needs a city, such as city: {options.partners[0]}")
         if slide.figure == "number" and chosen.indicator and (chosen.topic == "all" or len(chosen.partners) != 1):
             problems.append(
                 f"{name}, slide {number}, selection: number with an indicator needs its topic and one partner, "
-                "such as topic: economy and partner: nancy"
+                f"such as topic: economy and partner: {options.partners[0]}"
             )
     return problems
 

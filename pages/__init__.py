@@ -7,19 +7,23 @@ the frame.
 from collections.abc import Callable
 from typing import Final, NamedTuple
 
+from data.city import CITY
 from pages import about, anniversaries, chronicle, comparison, data, embed, exchange, networks, partner, stage
 from pages import map as map_page
 
 
 class Page(NamedTuple):
-    """A page: its symbol in the navigation, empty if the page is not listed there, and the function that draws it."""
+    """A page: its symbol in the navigation, empty if the page is not listed there, and the function that draws it.
+
+    A page that the city leaves out keeps its path, so that links and calendars that name it still lead somewhere.
+    """
 
     icon: str
     draw: Callable[[], None]
 
 
-#: The pages by path, in the order of the navigation. The path is also the name of the module. The first page is at the root.
-PAGES: Final = {
+#: All pages by path, in the order of the navigation. The path is also the name of the module. The first page is at the root.
+_PAGES: Final = {
     "map": Page("public", map_page.draw),
     "exchange": Page("timeline", exchange.draw),
     "partner": Page("location_city", partner.draw),
@@ -32,3 +36,5 @@ PAGES: Final = {
     "about": Page("info", about.draw),
     "embed": Page("", embed.draw),
 }
+#: The same without a symbol for those that the city leaves out of the navigation.
+PAGES: Final = {path: page._replace(icon="" if path in CITY.leave_out else page.icon) for path, page in _PAGES.items()}

@@ -7,7 +7,7 @@ import streamlit as st
 from components.frame.entry import run_dashboard
 from components.session.viewer import dataset, texts, write_url
 from components.words.legal import legal_text
-from components.words.phrases import as_of_text
+from components.words.phrases import approximate_points, as_of_text
 
 SECTIONS = ("purpose", "counting", "borders", "sources", "accessibility", "privacy", "imprint", "easy", "signs")
 #: Sections whose text is in a file of its own and is completed with what the operating office has configured.
@@ -32,7 +32,10 @@ def draw() -> None:
             elif section == "signs" and SIGNS.exists():
                 st.video(str(SIGNS))
             else:
-                st.markdown(t.t(f"about.{section}", **values))
+                message = "sources_partners" if section == "sources" and facts.activities.empty else section
+                st.markdown(t.t(f"about.{message}", **values))
+                if section == "borders":
+                    st.markdown(approximate_points(facts, t))
     write_url()
 
 

@@ -4,15 +4,14 @@ import streamlit as st
 
 from components.frame.entry import run_dashboard
 from components.panels.comparison import cities, matrix, side_by_side
-from components.session.viewer import selection, texts, write_url
+from components.session.viewer import options, selection, texts, write_url
 from components.widgets.choice import choice
-from data.vocabulary import ASPECTS
 
 
 def draw() -> None:
     """Draw the page."""
     st.title(texts().t("page.comparison"), anchor=False)
-    choice("aspect", ASPECTS, "aspect")
+    choice("aspect", options().aspects, "aspect")
     match selection().aspect:
         case "partners":
             side_by_side()

@@ -5,13 +5,17 @@ import streamlit as st
 from components.frame.entry import run_dashboard
 from components.panels.exchange import activity_controls, chosen_statistic, documented_exchange, indicator_picker
 from components.session.script_lock import pause_for_browser
-from components.session.viewer import selection, texts, write_url
+from components.session.viewer import dataset, selection, texts, write_url
 
 
 def draw() -> None:
     """Draw the page."""
     chosen, t = selection(), texts()
     st.title(t.t("exchange.title"), anchor=False)
+    if not dataset().has_exchange and dataset().observations.empty:
+        st.info(t.t("exchange.missing"))
+        write_url()
+        return
     activity_controls()
     documented_exchange()
     if chosen.topic != "all":

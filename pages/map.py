@@ -15,7 +15,7 @@ def page() -> None:
     """Draw the page for the current selection."""
     facts, chosen, t = dataset(), selection(), texts()
     found, shown, figures = connections(facts, chosen)
-    sentence = map_headline(chosen, figures, shown, t, facts.years)
+    sentence = map_headline(chosen, figures, shown, t, facts)
 
     wide, side = st.columns([7, 3], gap="large")
     with wide:

@@ -12,7 +12,7 @@ from data.networks import networks
 def draw() -> None:
     """Draw the page."""
     rows = networks(dataset(), selection())
-    st.title(networks_headline(rows, texts()), anchor=False)
+    st.title(networks_headline(rows, dataset(), texts()), anchor=False)
     if len(rows):
         legend_line(rows)
         who, since = st.columns([3, 2], gap="large")
@@ -21,6 +21,8 @@ def draw() -> None:
         with since:
             lanes_panel(rows)
         network_table(rows)
+    elif dataset().networks.empty:
+        st.info(texts().t("networks.missing_how"))
     second_degree()
     write_url()
 

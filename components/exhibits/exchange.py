@@ -20,6 +20,7 @@ from components.words.texts import Texts
 from data import queries, statistics, timelines
 from data.bands import Bands, bands, sectors_shown
 from data.cache import cached_views
+from data.city import CITY
 from data.dataset import Dataset
 from data.selection import COUNTED, Selection
 
@@ -72,8 +73,8 @@ class BandsShown:
         return tuple(f"{word.name}: {word.sentence}" for word in self.words)
 
 
-#: Divisors of official series: exports are stored in millions and drawn in thousand millions of euros.
-BAND_SCALES: Final = {"bw_exports_to_partner_eur": 1000.0}
+#: Divisors of official series by indicator.
+BAND_SCALES: Final = {series.indicator: series.scale for series in CITY.official_series.values() if series.scale != 1}
 
 
 @cached_views(KEPT, needs=(*COUNTED, "lang", "city_list", "form", "interval"))

@@ -114,7 +114,7 @@ def _map(view: _View) -> FirstView:
     _, shown, figures = queries.connections(facts, chosen)
     return FirstView(
         "",
-        map_headline(chosen, figures, shown, t, facts.years),
+        map_headline(chosen, figures, shown, t, facts),
         figure=lambda theme: map_figure(facts, chosen, theme),
         is_map=True,
         table=_relations(shown, t),
@@ -137,6 +137,8 @@ def _relations(shown: pd.DataFrame, t: Texts) -> pd.DataFrame:
 def _exchange(view: _View) -> FirstView:
     facts, t = view.facts, view.texts
     own = with_topic_sectors(view.chosen)
+    if not facts.has_exchange and facts.observations.empty:
+        return FirstView("", t.t("exchange.title"), lines=(t.t("exchange.missing").replace("*", ""),))
     if own.form == "bands":
         shown = bands_chart(facts, own, "light")
         if shown.figure is None:
@@ -252,7 +254,7 @@ def _towns(view: _View) -> pd.DataFrame:
 def _networks(view: _View) -> FirstView:
     facts, chosen, t = view.facts, view.chosen, view.texts
     rows = networks.networks(facts, chosen)
-    headline, listed = networks_headline(rows, t), set(rows.loc[rows["known"] > 0, "id"])
+    headline, listed = networks_headline(rows, facts, t), set(rows.loc[rows["known"] > 0, "id"])
     table = pd.DataFrame(
         {
             t.t("networks.network"): rows["name"],
@@ -261,7 +263,8 @@ def _networks(view: _View) -> FirstView:
         }
     )
     if not listed:
-        return FirstView("", headline, table=table)
+        how = (t.t("networks.missing_how").replace("*", ""),) if facts.networks.empty else ()
+        return FirstView("", headline, lines=how, table=table)
     network = chosen.network if chosen.network in listed else ""
     sentence = members_sentence(member_rows(facts, chosen, rows, network, t), rows, network, partner_names(facts, t), t)
     return FirstView(

@@ -271,7 +271,7 @@ def _map(maker: _Maker, selection: Selection, title: str) -> Exhibit:
         )
     else:
         headline = tuple(
-            map_headline(own, figures, queries.connections(maker.facts, own)[1], t, maker.facts.years) for t, own in maker.words(selection)
+            map_headline(own, figures, queries.connections(maker.facts, own)[1], t, maker.facts) for t, own in maker.words(selection)
         )
     t, kinds = maker.texts, set(shown["kind"])
     legend = [(KIND_SYMBOLS[kind][1], t.label("relation", kind)) for kind in RELATION_KINDS if kind in kinds]
@@ -452,7 +452,9 @@ def _members(maker: _Maker, selection: Selection, title: str) -> Exhibit:
     rows = networks.networks(facts, selection)
     listed = set(rows.loc[rows["known"] > 0, "id"])
     if not listed:
-        return Exhibit(tuple(network_headline(rows, words) for words, _ in maker.words(selection)), lines=(t.t("networks.no_lists"),))
+        return Exhibit(
+            tuple(network_headline(rows, facts, words) for words, _ in maker.words(selection)), lines=(t.t("networks.no_lists"),)
+        )
     network = selection.network if selection.network in listed else ""
     headline = tuple(
         members_sentence(

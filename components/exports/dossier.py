@@ -272,7 +272,7 @@ def report(facts: Dataset, chosen: Selection, texts: Texts, today: str, address:
     """
     t = texts
     _, shown, figures = queries.connections(facts, chosen)
-    sentence = map_headline(chosen, figures, shown, t, facts.years)
+    sentence = map_headline(chosen, figures, shown, t, facts)
     notes = _Notes(facts, t)
     parts = [_figure(world_map(shown, chosen.view, chosen.sector, t, "light"), sentence, _WIDE, _WIDE / 2, t.t("page.map"))]
     for form in ("sectors", "partners"):

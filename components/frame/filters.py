@@ -40,7 +40,9 @@ def _sector_word(sector: str) -> str:
 
 
 def sector_filter() -> None:
-    """Draw the choice of sectors, all of them visible at once; none chosen means all."""
+    """Draw the choice of sectors, all of them visible at once; none chosen means all. Where nothing has a sector, there is no choice."""
+    if not dataset().has_sectors:
+        return
     mirror("filter-sectors", list(selection().sectors))
     st.pills(
         texts().t("filters.sectors"),

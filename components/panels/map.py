@@ -34,9 +34,12 @@ def _relation_table(shown: pd.DataFrame, texts: Texts) -> pd.DataFrame:
         "table.status": shown["status"].map(lambda status: texts.label("status", status)),
         "table.since": shown["since"].map(lambda since: escaped(texts.date(since)) if since else texts.t("table.unknown")),
         "table.distance": shown["distance_km"].map(lambda km: texts.t("table.km", km=texts.number(km))),
-        "table.exchanges": shown["exchanges"].map(texts.number),
-        "table.latest": shown["latest"].map(lambda date: escaped(texts.date(date)) if date else texts.t("table.none")),
     }
+    if dataset().has_exchange:
+        columns |= {
+            "table.exchanges": shown["exchanges"].map(texts.number),
+            "table.latest": shown["latest"].map(lambda date: escaped(texts.date(date)) if date else texts.t("table.none")),
+        }
     return pd.DataFrame({texts.t(heading): values for heading, values in columns.items()})
 
 
@@ -80,8 +83,9 @@ def legend(shown: pd.DataFrame) -> None:
     if shown["status"].isin(RESTING).any():
         statuses = [t.label("status", status) for status in RESTING if status in set(shown["status"])]
         symbols.append(t.t("legend.resting", statuses=", ".join(statuses)))
-    classes = [least for least, _ in reversed(WEIGHTS) if least]
-    symbols.append(t.t("legend.weight", classes=", ".join(t.number(least) for least in classes)))
+    if dataset().has_exchange:
+        classes = [least for least, _ in reversed(WEIGHTS) if least]
+        symbols.append(t.t("legend.weight", classes=", ".join(t.number(least) for least in classes)))
     # No-break spaces keep a symbol and its word on one line.
     st.caption("\u2003 ".join(symbol.replace(" ", "\u00a0") for symbol in symbols))
     st.caption(with_remark(t.t("map.source"), "map", t))
@@ -89,14 +93,17 @@ def legend(shown: pd.DataFrame) -> None:
 
 
 def key_figures_panel(figures: KeyFigures) -> None:
-    """Draw the four key figures and one note on what all of them cover."""
+    """Draw the key figures and one note on what all of them cover."""
     t = texts()
     with st.container(key="key-figures"):
         st.metric(t.t("figure.active"), t.number(figures.active))
         st.metric(t.t("figure.countries"), t.number(figures.countries))
-        st.metric(t.t("figure.exchanges"), t.number(figures.exchanges))
-        st.metric(t.t("figure.first_year"), figures.first_year or t.t("table.none"))
-    st.caption(t.t("figure.coverage"))
+        if dataset().has_exchange:
+            st.metric(t.t("figure.exchanges"), t.number(figures.exchanges))
+            st.metric(t.t("figure.first_year"), figures.first_year or t.t("table.none"))
+        else:
+            st.metric(t.t("figure.first_contact"), dataset().years[0])
+    st.caption(t.t("figure.coverage" if dataset().has_exchange else "figure.coverage_partners"))
 
 
 def partner_list(shown: pd.DataFrame) -> None:
@@ -106,10 +113,10 @@ def partner_list(shown: pd.DataFrame) -> None:
     names = names_with_status(dataset(), t)
     mirror("city", chosen.city if chosen.city in counts else None)
     st.radio(
-        t.t("list.label"),
+        t.t("list.label" if dataset().has_exchange else "list.label_partners"),
         list(counts),
         index=None,
-        format_func=lambda partner: f"{names[partner]} · {t.number(int(counts[partner]))}",
+        format_func=lambda partner: f"{names[partner]} · {t.number(int(counts[partner]))}" if dataset().has_exchange else names[partner],
         key="city",
         on_change=adopt,
         args=("city", "city"),

@@ -4,6 +4,7 @@ import pandas as pd
 
 from components.words.phrases import in_sectors
 from components.words.texts import Texts
+from data.dataset import Dataset
 from data.queries import KeyFigures
 from data.ranking import leading
 from data.selection import Selection
@@ -20,18 +21,20 @@ def _who(rows: pd.DataFrame, texts: Texts) -> str:
     return texts.n("map.headline.partners", len(rows), countries=countries)
 
 
-def map_headline(selection: Selection, figures: KeyFigures, shown: pd.DataFrame, texts: Texts, full_years: tuple[int, int]) -> str:
+def map_headline(selection: Selection, figures: KeyFigures, shown: pd.DataFrame, texts: Texts, facts: Dataset) -> str:
     """Return the headline for ``figures`` and ``shown`` (both from ``queries``), which reflects every filter of ``selection``.
 
-    ``full_years`` are the first and last year of the dataset. If the selection covers fewer years, the headline names them, else the year
-    of the first activity.
+    If the selection covers fewer years than the dataset, the headline names them, else the year of the first activity. Where no exchange
+    is documented at all, it says with whom the city is connected.
     """
     if shown.empty:
         return texts.t("map.headline.none", year=selection.last_year)
-    all_years = (selection.first_year, selection.last_year) == full_years
+    all_years = (selection.first_year, selection.last_year) == facts.years
     first, last = selection.first_year, selection.last_year
     years = texts.t("map.headline.since", first=figures.first_year or first) if all_years else texts.years(first, last)
     about = _about(selection, texts)
+    if not facts.has_exchange:
+        return texts.t("map.headline.connected", who=_who(shown, texts), years=years)
     if not figures.exchanges:
         return texts.t("map.headline.quiet", who=_who(shown, texts), about=about, years=years)
     met = shown[shown["exchanges"] > 0]

@@ -5,14 +5,15 @@ from typing import Any
 import pandas as pd
 
 from components.words.texts import Texts
+from data.dataset import Dataset
 from data.ranking import leaders
 from data.vocabulary import HOME_COUNTRY
 
 
-def networks_headline(rows: pd.DataFrame, texts: Texts) -> str:
+def networks_headline(rows: pd.DataFrame, facts: Dataset, texts: Texts) -> str:
     """Return the headline on ``rows`` (from ``networks.networks``): how many networks, the longest membership, the largest network."""
     if rows.empty:
-        return texts.t("networks.none")
+        return texts.t("networks.none" if len(facts.networks) else "networks.missing")
     current = rows[rows["until"] == 0]
     if current.empty:
         return texts.t("networks.headline_ended")

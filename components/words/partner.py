@@ -27,7 +27,7 @@ def partner_sentences(facts: Dataset, city: str, found: pd.DataFrame, texts: Tex
     first = t.t(f"summary.{row['status']}", name=name, country=country, relation=relation)
     counts = sector_counts(found)
     if not counts:
-        return first, t.t("summary.nothing")
+        return (first, t.t("summary.nothing")) if facts.has_exchange else (first,)
     years = t.years(found["year"].iloc[0], found["year"].iloc[-1])
     second = t.n("summary.counted", count_events(found), years=years, sectors=_strongest(found, t))
     latest = localized(found.tail(1), t.lang).iloc[0]

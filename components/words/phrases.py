@@ -22,10 +22,12 @@ def escaped(text: str) -> str:
 
 
 def as_of_text(facts: Dataset, texts: Texts) -> str:
-    """Return as of when the data are: the newest activity, the newest year of the statistics, and the day of the last check."""
-    return texts.t(
-        "data.as_of", activities=texts.date(facts.as_of), statistics=facts.newest_statistics or "–", checked=texts.date(facts.checked)
-    )
+    """Return as of when the data are: the newest activity, the newest year of the statistics, and the day of the last check.
+
+    What is not there is not named.
+    """
+    known = "data.as_of" if facts.newest_statistics else "data.as_of_activities" if len(facts.activities) else "data.as_of_checked"
+    return texts.t(known, activities=texts.date(facts.as_of), statistics=facts.newest_statistics, checked=texts.date(facts.checked))
 
 
 def partner_name(dataset: Dataset, partner: str, texts: Texts) -> str:
@@ -143,6 +145,15 @@ def local_names(row: dict[str, Any], texts: Texts) -> str:
     shown = row[f"name_{texts.lang}"]
     others = dict.fromkeys(str(row[f"name_{other}"]) for other in ("local", "en", "de"))
     return " · ".join(name for name in others if name != shown)
+
+
+def approximate_points(facts: Dataset, texts: Texts) -> str:
+    """Return which partners are only marked near their place, and what their points are; empty if every point is exact."""
+    rows = [row for row in facts.partner_rows if row["coordinates_approximate"]]
+    return " ".join(
+        texts.t("about.approximate", name=escaped(row[f"name_{texts.lang}"]), note=escaped(row[f"coordinates_note_{texts.lang}"]))
+        for row in rows
+    )
 
 
 def population_text(row: dict[str, Any], dataset: Dataset, texts: Texts) -> str:

@@ -34,7 +34,7 @@ def poster(facts: Dataset, chosen: Selection, texts: Texts, paper: str, form: Li
     ``paper`` is a key of ``PAPERS``; text, lines and marks scale with it. Equal input gives equal bytes.
     """
     _, shown, figures = queries.connections(facts, chosen)
-    sentence = map_headline(chosen, figures, shown, texts, facts.years)
+    sentence = map_headline(chosen, figures, shown, texts, facts)
     source = f"{texts.t('stage.map_source')} {as_of_text(facts, texts)}."
     words = PictureWords(sentence, source, sentence)
     width_mm, height_mm = PAPERS[paper]

@@ -207,15 +207,15 @@ def test_the_sentence_of_the_memberships_reads_the_data(facts, select):
     )
     assert memberships_sentence(rows[rows["since"] == 0], t) == t.t("networks.lanes_none")
     assert memberships_sentence(rows[rows["id"] == "polis"], t) == "1 Beitritt im Jahr 2024"
-    assert networks_headline(rows[rows["id"] == "iclei"], t) == t.t("networks.headline_ended")
-    assert networks_headline(rows.head(0), t) == t.t("networks.none")
+    assert networks_headline(rows[rows["id"] == "iclei"], facts, t) == t.t("networks.headline_ended")
+    assert networks_headline(rows.head(0), facts, t) == t.t("networks.none")
 
 
 def test_the_headline_names_all_that_share_the_first_place(facts, select):
     t, rows = Texts("de"), networks.networks(facts, select())
     three = rows[rows["since"] > 0].tail(3).assign(name=["A", "B", "C"], until=0, since=[2001, 2001, 2002], members=[7, 9, 9])
     both = "Karlsruhe ist Mitglied in 3 Netzwerken; am längsten in A und B (seit 2001); die größten sind B und C mit je 9 Mitgliedern"
-    assert networks_headline(three, t) == both
-    assert networks_headline(three.assign(since=2001, members=9), t) == "Karlsruhe ist Mitglied in 3 Netzwerken"
-    assert networks_headline(three.head(1), t) == "Karlsruhe ist Mitglied in 1 Netzwerk: A, seit 2001"
-    assert networks_headline(three.head(1).assign(since=0), t) == "Karlsruhe ist Mitglied in 1 Netzwerk: A"
+    assert networks_headline(three, facts, t) == both
+    assert networks_headline(three.assign(since=2001, members=9), facts, t) == "Karlsruhe ist Mitglied in 3 Netzwerken"
+    assert networks_headline(three.head(1), facts, t) == "Karlsruhe ist Mitglied in 1 Netzwerk: A, seit 2001"
+    assert networks_headline(three.head(1).assign(since=0), facts, t) == "Karlsruhe ist Mitglied in 1 Netzwerk: A"

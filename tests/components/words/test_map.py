@@ -20,7 +20,7 @@ def ask(facts, select):
         chosen = select(**changes)
         found = exchanges(facts, chosen)
         shown = relations(facts, chosen, found)
-        sentence = map_headline(chosen, key_figures(shown, found), shown, Texts(chosen.lang), facts.years)
+        sentence = map_headline(chosen, key_figures(shown, found), shown, Texts(chosen.lang), facts)
         return sentence, count_events(found), shown[shown["exchanges"] > 0]
 
     return of
@@ -94,7 +94,7 @@ def test_partners_that_share_the_first_place_are_all_named_unless_that_says_noth
         names = list("ABCDE")[: len(numbers)]
         shown = pd.DataFrame({"name": names, "country": "Z", "exchanges": numbers, "unlisted": numbers, "resting": False})
         figures = KeyFigures(active=0, countries=0, exchanges=sum(numbers), first_year=2000)
-        return map_headline(select(), figures, shown, Texts(lang), facts.years).partition("; ")[2]
+        return map_headline(select(), figures, shown, Texts(lang), facts).partition("; ")[2]
 
     assert said([5, 3, 0]) == "die meisten mit A (5)"
     assert said([5, 5, 3]) == "die meisten mit A und B (je 5)"
