@@ -41,6 +41,8 @@ class Field:
     ``choices`` apply to type *choice*; ``target`` (``"table"``, always its ``id``) applies to type *key*; ``low`` and ``high`` bound
     numbers, years and the years of dates, both inclusive. ``ahead`` is how many years a date or year may be in the future; only the check
     of a workbook applies it, because a server whose clock is wrong must still read its data. ``required`` forbids the empty cell.
+
+    ``default`` is what an empty cell of a new row in a workbook stands for; ``like`` is the column of the same row from which it is filled.
     """
 
     name: str
@@ -53,6 +55,13 @@ class Field:
     low: float | None = None
     high: float | None = None
     ahead: int | None = None
+    default: str = ""
+    like: str = ""
+
+    @property
+    def must_be_typed(self) -> bool:
+        """Return whether a new row of a workbook needs this cell, because nothing else says what belongs there."""
+        return self.required and self.name != "id" and not self.default and not self.like
 
 
 @dataclass(frozen=True)
@@ -68,15 +77,23 @@ class Table:
         """Return the column names in file order."""
         return [field.name for field in self.fields]
 
+    def field(self, name: str) -> Field:
+        """Return the column ``name``.
+
+        Raises:
+            KeyError: the table has no such column.
+        """
+        return {field.name: field for field in self.fields}[name]
+
 
 def _id(description: str) -> Field:
     return Field("id", "text", description, required=True, unique=True)
 
 
-def _both(name: str, description: str, required: bool = False) -> tuple[Field, Field]:
+def _both(name: str, description: str, required: bool = False, like: tuple[str, str] = ("", "")) -> tuple[Field, Field]:
     return (
-        Field(f"{name}_de", "text", f"{description}, German", required),
-        Field(f"{name}_en", "text", f"{description}, English", required),
+        Field(f"{name}_de", "text", f"{description}, German", required, like=like[0]),
+        Field(f"{name}_en", "text", f"{description}, English", required, like=like[1]),
     )
 
 
@@ -117,7 +134,7 @@ TABLES: Final[dict[str, Table]] = {
                 Field("grade", "choice", "How close the source is to the fact", choices=v.SOURCE_GRADES),
                 Field("licence", "choice", "Licence under which the publisher releases it; empty where none is stated", choices=v.LICENCES),
                 _date("published", "Date of publication at its known precision", ahead=0, low=1800),
-                Field("linkable", "yesno", "Whether a public page may link to it", required=True),
+                Field("linkable", "yesno", "Whether a public page may link to it", required=True, default="yes"),
                 Field("note", "text", "Remark for the data documentation, English"),
             ),
         ),
@@ -126,12 +143,18 @@ TABLES: Final[dict[str, Table]] = {
             "a partner municipality",
             (
                 _id("Slug used in the URL"),
-                *_both("name", "Name as the city uses it", required=True),
-                Field("name_local", "text", "Name in the local language and script", required=True),
+                *_both("name", "Name as the city uses it", required=True, like=("", "name_de")),
+                Field("name_local", "text", "Name in the local language and script", required=True, like="name_de"),
                 _country(),
-                Field("country_iso3", "country3", "ISO 3166-1 alpha-3 code, by which the border files name the country", required=True),
+                Field(
+                    "country_iso3",
+                    "country3",
+                    "ISO 3166-1 alpha-3 code, by which the border files name the country",
+                    required=True,
+                    like="country",
+                ),
                 *_point(),
-                Field("coordinates_approximate", "yesno", "Whether the point is only near the place", required=True),
+                Field("coordinates_approximate", "yesno", "Whether the point is only near the place", required=True, default="no"),
                 _year("coordinates_year", "Year of the gazetteer's extract", low=1990, ahead=0),
                 Field("coordinates_source", "key", "Where the point is from", required=True, target="sources"),
                 *_both("coordinates_note", "What the point is, where it is not the city centre"),
@@ -139,9 +162,9 @@ TABLES: Final[dict[str, Table]] = {
                 _year("population_year", "Reference year; empty where the source names none", low=1900, ahead=0),
                 Field("population_source", "key", "Where the population is stated", target="sources"),
                 *_both("population_note", "Definition of the population, where it needs one"),
-                Field("kind", "choice", "Type of partnership", required=True, choices=v.RELATION_KINDS),
+                Field("kind", "choice", "Type of partnership", required=True, choices=v.RELATION_KINDS, default="twinning"),
                 _date("since", "Start of the current type of partnership; empty if unknown", ahead=1),
-                Field("status", "choice", "Present status", required=True, choices=v.STATUSES),
+                Field("status", "choice", "Present status", required=True, choices=v.STATUSES, default="active"),
                 *_both("note", "Status and history in plain words"),
                 Field("greeting", "text", "A greeting in the local language"),
                 Field("language", "language", "BCP 47 tag of the local language"),
@@ -163,8 +186,8 @@ TABLES: Final[dict[str, Table]] = {
                 _id("Stable id"),
                 Field("partner", "key", "The partner; empty where the step concerns all of them", target="partners"),
                 _date("date", "Date at its known precision", ahead=2, required=True),
-                Field("kind", "choice", "What kind of step", required=True, choices=v.STEP_KINDS),
-                *_both("title", "The step in one sentence", required=True),
+                Field("kind", "choice", "What kind of step", required=True, choices=v.STEP_KINDS, default="twinning"),
+                *_both("title", "The step in one sentence", required=True, like=("partner", "partner")),
                 *_both("note", "Contradictions and wording"),
                 *_both("vote", "Result of the vote"),
                 Field("activity", "key", "The activity that tells the same event, if its partner or date differ", target="activities"),
@@ -270,11 +293,11 @@ TABLES: Final[dict[str, Table]] = {
             "benchmark_twinnings",
             "a twinning of the city or of a comparable city",
             (
-                Field("home_city", "text", "The German city", required=True),
+                Field("home_city", "text", "The German city", required=True, default=CITY.name.de),
                 Field("partner_city", "text", "Its partner", required=True),
                 _country(),
                 _year("since_year", "Year of the twinning; empty where unknown", low=1900, ahead=1),
-                Field("kind", "choice", "Kind as the city lists it", choices=v.BENCHMARK_KINDS),
+                Field("kind", "choice", "Kind as the city lists it", choices=v.BENCHMARK_KINDS, default="twinning"),
                 *_point(required=False),
                 _source(),
             ),

@@ -1,4 +1,4 @@
-"""Maintain the data from the command line: write, refresh, check and publish the workbook; list, compare and restore versions."""
+"""Maintain the data from the command line: begin a city; write, refresh, check and publish the workbook; list and restore versions."""
 
 import argparse
 import getpass
@@ -16,28 +16,33 @@ from components.exports.spreadsheets import workbook
 from components.exports.workbook import upkeep_workbook
 from components.exports.workbook_report import (
     changes_table,
+    counts_table,
     findings_table,
     large_removals_in_words,
     refusal,
     report_sheets,
     sentence,
 )
-from components.session.facts import published, store
+from components.session.facts import published, serve, store
 from components.session.official import official_update, refresh_is_configured
 from components.session.trial import trial_findings
 from components.words.texts import Texts
 from components.words.workbook import all_words
-from data.dataset import load
-from data.upkeep.changes import Change, changes_between, large_removals
+from data.city import CITY, FOLDER
+from data.dataset import TABLES_DIRECTORY, load
+from data.plain_text import plain
+from data.upkeep.changes import Change, changes_between, fingerprint, large_removals
 from data.upkeep.check import Report, check
+from data.upkeep.folder import replace_tables
 from data.upkeep.official import officials
-from data.upkeep.reading import RefusedFile
+from data.upkeep.reading import RefusedFile, read_workbook
 from data.upkeep.store import Overtaken, Store, Unconfirmed, WrongAddress, database_fault
-from data.validation import BrokenTables
+from data.validation import BrokenTables, read_tables
 from data.vocabulary import LANGUAGES
+from upkeep.new_city import WORKBOOK, Beginning, NotMade, country, degrees, make
 
 #: Errors that end the command with a message and exit code 1 instead of a stack trace.
-_TOLD: Final = (BrokenTables, WrongAddress, SQLAlchemyError, OSError)
+_TOLD: Final = (BrokenTables, NotMade, WrongAddress, SQLAlchemyError, OSError)
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -52,6 +57,16 @@ def _parser() -> argparse.ArgumentParser:
     test = commands.add_parser("check", help="check a workbook; nothing is changed")
     test.add_argument("file", type=Path)
     test.add_argument("--report", type=Path, help="write the report as a spreadsheet too")
+    begin = commands.add_parser("new", help="make the folder of a new city, with a workbook to fill in; asks for what is not given")
+    begin.add_argument("folder", type=Path)
+    begin.add_argument("--name", help="name of the city")
+    begin.add_argument("--lat", help="latitude of its centre in degrees")
+    begin.add_argument("--lon", help="longitude of its centre in degrees")
+    begin.add_argument("--country", default="DE", help="its country (default: %(default)s)")
+    begin.add_argument("--region", help="its state or region")
+    take = commands.add_parser("tables", help="check a workbook and write its tables into the folder of the city (CITY)")
+    take.add_argument("file", type=Path)
+    take.add_argument("--remove", action="store_true", help="agree that rows are removed")
     put = commands.add_parser("publish", help="check a workbook and publish it (needs DATABASE_URL)")
     put.add_argument("file", type=Path)
     put.add_argument("--message", required=True, help="what is new, in one sentence")
@@ -73,14 +88,15 @@ def _print_table(frame: pd.DataFrame) -> None:
         print("  " + " | ".join(str(cell) for cell in row if cell))
 
 
-def _tell(report: Report, t: Texts) -> None:
+def _tell(report: Report, t: Texts, changes: Sequence[Change] | None = None) -> None:
+    """Print ``report``; ``changes`` are those to list if not all are."""
     print(sentence(report, t))
     remarks = [finding for finding in report.findings if not finding.is_error]
     for title, found in (("report.problems", report.errors), ("report.remarks", remarks)):
         if found:
             print(f"\n{t.t(title)}:")
             _print_table(findings_table(found, t))
-    _tell_changes(report.changes, t)
+    _tell_changes(report.changes if changes is None else changes, t)
 
 
 def _tell_changes(changes: Sequence[Change], t: Texts) -> None:
@@ -97,9 +113,16 @@ def _told_report(report: Report, file: Path | None, t: Texts) -> int:
     return 1 if report.errors else 0
 
 
+def _present() -> Mapping[str, pd.DataFrame]:
+    """Return the present tables as text; those of a new city hold no rows, of which no facts can be made."""
+    tables = read_tables(TABLES_DIRECTORY)
+    is_new = store() is None and all(cells.empty for cells in tables.values())
+    return tables if is_new else published().cells
+
+
 def _checked(file: Path, t: Texts) -> Report:
     try:
-        report = check(file.read_bytes(), published().cells, all_words())
+        report = check(file.read_bytes(), _present(), all_words())
     except RefusedFile as refused:
         sys.exit(f"{file}: {refusal(refused, t)}")
     if report.cells is None or not report.changes:
@@ -136,11 +159,69 @@ def _publish(cells: Mapping[str, pd.DataFrame], author: str, message: str, t: Te
     return 0
 
 
+def _workbook(t: Texts) -> bytes:
+    cells, today = _present(), date.today().isoformat()
+    if all(frame.empty for frame in cells.values()):
+        return upkeep_workbook(cells, t, today, CITY.checked, 0)
+    facts = published()
+    return upkeep_workbook(cells, t, today, facts.as_of, facts.version)
+
+
+def _asked_city(asked: argparse.Namespace, t: Texts) -> Beginning:
+    def given(name: str) -> str:
+        text = getattr(asked, name)
+        if text is None and sys.stdin.isatty():
+            text = input(t.t(f"new.ask.{name}"))
+        if not (text or "").strip():
+            raise NotMade(t.t("new.missing", option=f"--{name}"))
+        return str(text).strip()
+
+    name, code = plain(given("name")), country(asked.country, t)
+    lat, lon = degrees(given("lat"), "--lat", 90, t), degrees(given("lon"), "--lon", 180, t)
+    return Beginning(name, lat, lon, code, plain(given("region")))
+
+
+def _take_tables(file: Path, may_remove: bool, t: Texts) -> int:
+    """Check the workbook ``file``, write its tables into the folder of the city, and put their workbook in its place."""
+    if store() is not None:
+        sys.exit(t.t("tables.database"))
+    before = _present()
+    try:
+        made_from = read_workbook(file.read_bytes(), all_words()).origin.fingerprint
+    except RefusedFile as refused:
+        sys.exit(f"{file}: {refusal(refused, t)}")
+    if made_from and made_from != fingerprint(before):
+        sys.exit(t.t("tables.other_state", folder=FOLDER))
+    report = _checked(file, t)
+    _tell(report, t, [change for change in report.changes if change.kind != "new"])
+    if report.cells is None or not report.changes:
+        return 1
+    print()
+    for row in counts_table(report.changes, t).to_dict("records"):
+        print("  " + ", ".join(f"{name}: {value}" for name, value in row.items()))
+    if any(change.kind == "removed" for change in report.changes) and not may_remove:
+        sys.exit(f"{t.t('upkeep.not_agreed')} (--remove)")
+    try:
+        replace_tables(TABLES_DIRECTORY, report.cells)
+    except OSError as error:
+        sys.exit(t.t("tables.unwritable", reason=error.strerror or error))
+    serve(load())
+    kept = file.with_stem(f"{file.stem}-filled-in")
+    try:
+        new = _workbook(t)
+        file.replace(kept)
+        file.write_bytes(new)
+    except OSError as error:
+        print(t.t("tables.workbook_open", folder=FOLDER, workbook=file, reason=error.strerror))
+        return 0
+    print(t.t("tables.written", folder=FOLDER, workbook=file, kept=kept.name))
+    return 0
+
+
 def _run(asked: argparse.Namespace, t: Texts) -> int:
     match asked.command:
         case "workbook":
-            facts = published()
-            asked.file.write_bytes(upkeep_workbook(facts.cells, t, date.today().isoformat(), facts.as_of, facts.version))
+            asked.file.write_bytes(_workbook(t))
         case "refresh":
             if not refresh_is_configured():
                 names = ", ".join(f"{service.upper()}_ADDRESS" for service in sorted({official.service for official in officials()}))
@@ -150,6 +231,11 @@ def _run(asked: argparse.Namespace, t: Texts) -> int:
             return _told_report(report, asked.report, t)
         case "check":
             return _told_report(_checked(asked.file, t), asked.report, t)
+        case "new":
+            make(asked.folder, _asked_city(asked, t), t)
+            print(t.t("new.done", folder=asked.folder, workbook=asked.folder / WORKBOOK))
+        case "tables":
+            return _take_tables(asked.file, asked.remove, t)
         case "publish":
             _store()
             report = _checked(asked.file, t)

@@ -74,7 +74,13 @@ def _comment(table: Table, field: Field, texts: Texts) -> str:
         lines.append(texts.t("fill.target", sheet=sheet_name(field.target, texts)))
     if field.name == "id":
         lines.append(texts.t("fill.id"))
-    lines.append(texts.t("fill.required" if field.required and field.name != "id" else "fill.optional"))
+    if field.default:
+        meant = texts.t("data.yes" if field.default == "yes" else "data.no") if field.type == "yesno" else field.default
+        lines.append(texts.t("fill.default", value=choice_words(table.name, field.name, texts).get(meant, meant)))
+    elif field.like:
+        lines.append(texts.t("fill.like", column=field.like))
+    else:
+        lines.append(texts.t("fill.required" if field.must_be_typed else "fill.optional"))
     return "\n".join(lines)
 
 
@@ -134,7 +140,7 @@ def _sheet(page: Any, table: Table, cells: pd.DataFrame, sources: Mapping[tuple[
     page.write_string(_EXAMPLE_ROW, 0, marks[0], looks.example)
     for place, field in enumerate(table.fields, start=1):
         words = choice_words(table.name, field.name, texts)
-        page.write_string(_HEAD, place, field.name, looks.required if field.required else looks.head)
+        page.write_string(_HEAD, place, field.name, looks.required if field.must_be_typed else looks.head)
         page.write_comment(_HEAD, place, _comment(table, field, texts), _COMMENT)
         width = _ID_WIDTH if field.name == "id" else _WIDTHS.get(field.type, _TEXT_WIDTH)
         page.set_column(place, place, max(width, len(field.name) + 2), looks.of(field))
@@ -215,6 +221,6 @@ def upkeep_workbook(
     for table in TABLES.values():
         _sheet(pages[table.name], table, tables[table.name], sources, looks, texts)
     _origin(book.add_worksheet(texts.t("workbook.origin")), origin, made_from)
-    pages["activities"].activate()
+    pages["partners" if tables["partners"].empty else "activities"].activate()
     book.close()
     return file.getvalue()

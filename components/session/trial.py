@@ -10,6 +10,7 @@ from typing import Final
 
 import pandas as pd
 
+from data.city import FOLDER
 from data.dataset import table_file
 from data.upkeep.changes import Change
 from data.upkeep.reading import Finding
@@ -72,7 +73,7 @@ def trial_findings(cells: Mapping[str, pd.DataFrame], changes: Sequence[Change],
     tables = {name: table_file(frame).decode() for name, frame in cells.items()}
     told = [[change.table, change.kind, change.key, dict(change.before), dict(change.after)] for change in changes]
     asked = json.dumps({"tables": tables, "partners": _partners(changes, cells), "lang": lang, "changes": told})
-    settings = {name: value for name, value in os.environ.items() if name not in _NOT_PASSED}
+    settings = {name: value for name, value in os.environ.items() if name not in _NOT_PASSED} | {"CITY": str(FOLDER.resolve())}
     command = [sys.executable, "-m", f"{_TOOL}.trial"]
     try:
         done = subprocess.run(command, input=asked, capture_output=True, text=True, cwd=_ROOT, env=settings, timeout=_SECONDS, check=True)

@@ -8,7 +8,7 @@ from components.words.texts import Texts
 from data.codes import countries, country_words, language_words
 from data.schema import TABLES, Field
 from data.upkeep.words import MARK, MARKS, OTHER_SHEETS, Words, same
-from data.vocabulary import LANGUAGES
+from data.vocabulary import BEGINNINGS, LANGUAGES
 
 #: Family of messages with the labels of a column's choices; the other columns are filled with ids.
 FAMILIES: Final = {
@@ -57,6 +57,11 @@ def _code_words(field: Field) -> dict[str, str]:
     return {}
 
 
+def beginning(kind: str, partner: str, lang: str) -> str:
+    """Return the sentence that a relation of ``kind`` with ``partner`` begins, empty if ``kind`` is a step that begins none."""
+    return Texts(lang).t(f"beginning.{kind}", partner=partner) if kind in BEGINNINGS else ""
+
+
 @cache
 def all_words() -> Words:
     """Return all words that a workbook may use in any of the languages, each with its id."""
@@ -82,4 +87,4 @@ def all_words() -> Words:
         no.add(same(t.t("data.no")))
         for width in ("wide", "abbreviated"):
             months |= {same(name).rstrip("."): number for number, name in t.locale.months["format"][width].items()}
-    return Words(sheets, others, headings, marks, choices, frozenset(yes), frozenset(no), months, missing_letters)
+    return Words(sheets, others, headings, marks, choices, frozenset(yes), frozenset(no), months, missing_letters, beginning)

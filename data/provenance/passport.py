@@ -1,4 +1,4 @@
-"""Write ``data/datapackage.json``, the Frictionless description of all tables, from ``data.schema``.
+"""Write ``datapackage.json`` in the folder of the city, the Frictionless description of all tables, from ``data.schema``.
 
 Run ``python -m data.provenance.passport`` after every change of the schema.
 """
@@ -7,10 +7,10 @@ import json
 from pathlib import Path
 from typing import Any, Final
 
-from data.city import CITY
+from data.city import CITY, FOLDER
 from data.schema import DATE_PATTERN, TABLES, Field, Table
 
-PASSPORT: Final = Path(__file__).parent.parent / "datapackage.json"
+PASSPORT: Final = FOLDER / "datapackage.json"
 
 _TYPES: Final = {"integer": "integer", "year": "year", "number": "number"}
 
@@ -75,13 +75,13 @@ def passport() -> dict[str, Any]:
         "name": CITY.id,
         "title": f"{CITY.title}: partner cities, exchange and statistics",
         "description": f"Documented exchange of the city of {CITY.name.en} with its partner cities. Documented is not total.",
-        "licenses": [{"name": "other", "title": "By source; see data/LICENSE.md", "path": "LICENSE.md"}],
+        "licenses": [{"name": "other", "title": "By source; see LICENSE.md", "path": "LICENSE.md"}],
         "resources": [{"profile": "tabular-data-resource", **resource} for resource in resources],
     }
 
 
 def write_passport() -> None:
-    """Write :func:`passport` to ``data/datapackage.json``."""
+    """Write :func:`passport` to ``datapackage.json`` in the folder of the city."""
     PASSPORT.write_text(json.dumps(passport(), indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
 
 

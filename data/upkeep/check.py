@@ -13,6 +13,7 @@ from rapidfuzz import fuzz
 from data.copies import host_of
 from data.schema import TABLES, Field, is_partial_date
 from data.upkeep.changes import Change, changes_between, fingerprint, keys_of
+from data.upkeep.filling import with_beginnings, with_defaults
 from data.upkeep.ids import ID_FORM, is_address, names_of, suggestion, with_ids
 from data.upkeep.merging import merged
 from data.upkeep.reading import Book, Finding, read_workbook
@@ -21,8 +22,8 @@ from data.validation import FIRST_ROW, NEEDED, problems_of
 from data.vocabulary import SUMMABLE_KINDS
 
 #: The tables to which others refer come first, so that other rows can name their new rows.
-_TARGETS: Final = ("sources", "partners", "networks", "indicators", "institutions")
-_OTHERS: Final = tuple(table for table in TABLES if table not in _TARGETS)
+_TARGETS: Final = (("sources",), ("partners", "networks", "indicators", "institutions"))
+_ORDER: Final = (*_TARGETS, tuple(table for table in TABLES if not any(table in group for group in _TARGETS)))
 #: HTML tags, and URLs that would run a script.
 _MARKUP: Final = re.compile(r"<\s*[a-zA-Z/!?]|\b(?:javascript|vbscript)\s*:|\bdata:[a-z]+/", re.IGNORECASE)
 #: Invisible characters that :func:`plain` keeps, because removing them may change the text.
@@ -75,14 +76,14 @@ def _with_keys(cells: dict[str, pd.DataFrame], tables: tuple[str, ...]) -> dict[
     return changed
 
 
-def _completed(book: Book, present: Mapping[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
-    """Return the cells of ``book`` with ids for new rows and in place of names."""
-    cells = {table: book.sheets[table].cells for table in TABLES}
-    for tables in (_TARGETS, _OTHERS):
+def _completed(book: Book, present: Mapping[str, pd.DataFrame], words: Words) -> dict[str, pd.DataFrame]:
+    """Return the cells of ``book`` with ids for new rows and in place of names, and with cells that follow from others."""
+    cells = {table: with_defaults(table, book.sheets[table].cells, present[table]) for table in TABLES}
+    for tables in _ORDER:
         cells |= _with_keys(cells, tables)
         # An id is never used again, not even after its row has been removed.
         cells |= {table: with_ids(table, cells[table], _ids(present[table]) | set(book.origin.marks.get(table, ()))) for table in tables}
-    return cells
+    return with_beginnings(cells, present, words)
 
 
 def _ids(frame: pd.DataFrame) -> set[str]:
@@ -198,8 +199,10 @@ def _activities(cells: pd.DataFrame, rows: list[int], changes: list[Change]) -> 
     return found
 
 
-def _hosts(cells: pd.DataFrame, rows: list[int], changes: list[Change]) -> list[Finding]:
-    """Return remarks on new and changed URLs of sources whose host no other source has."""
+def _hosts(cells: pd.DataFrame, rows: list[int], changes: list[Change], present: pd.DataFrame) -> list[Finding]:
+    """Return remarks on new and changed URLs of sources whose host no other source has; the first sources of a city have none to compare."""
+    if present.empty:
+        return []
     touched = {key for key, change in _new_or_changed(changes, "sources").items() if "url" in change.columns}
     hosts = [host_of(url) for url in cells["url"]]
     return [
@@ -301,7 +304,7 @@ def check(content: bytes, present: Mapping[str, pd.DataFrame], words: Words, tod
     book = read_workbook(content, words)
     if not book.is_complete:
         return Report(_once(book.findings), None, [])
-    completed, origin_rows = _completed(book, present), {table: sheet.rows for table, sheet in book.sheets.items()}
+    completed, origin_rows = _completed(book, present, words), {table: sheet.rows for table, sheet in book.sheets.items()}
     cells, rows, findings = _combined(book, completed, origin_rows, present)
     findings = book.findings + findings
     findings += _contract(cells, present, rows, words)
@@ -310,7 +313,7 @@ def check(content: bytes, present: Mapping[str, pd.DataFrame], words: Words, tod
     findings += _texts(cells, rows, changes)
     findings += _letters(cells, rows, changes, words)
     findings += _activities(cells["activities"], rows["activities"], changes)
-    findings += _hosts(cells["sources"], rows["sources"], changes)
+    findings += _hosts(cells["sources"], rows["sources"], changes, present["sources"])
     findings += _dates(cells, rows, changes, today or date.today().isoformat())
     findings += _removals(book, cells, changes)
     reported = _once(findings)

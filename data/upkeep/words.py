@@ -26,7 +26,8 @@ class Words:
     """Words of all languages by what they mean, each key as :func:`same` returns it.
 
     ``sheets`` lead to tables, ``others`` to ``OTHER_SHEETS``, ``headings`` to the one column that is no table's, ``marks`` to ``MARKS``,
-    ``choices`` of table and column to ids and codes. ``missing_letters`` returns the letters of a text that the fonts of our files lack.
+    ``choices`` of table and column to ids and codes. ``missing_letters`` returns the letters of a text that the fonts of our files lack,
+    ``beginning`` a sentence in a language that says that a relation of a kind with a partner begins, empty for a kind that begins none.
     """
 
     sheets: Mapping[str, str]
@@ -38,3 +39,4 @@ class Words:
     no: frozenset[str]
     months: Mapping[str, int]
     missing_letters: Callable[[str], list[str]]
+    beginning: Callable[[str, str, str], str]
