@@ -11,7 +11,7 @@ from data.dataset import Dataset
 
 
 def anniversary_name(row: Any, dataset: Dataset, texts: Texts) -> str:
-    """Return the name of an anniversary: *40 Jahre Partnerschaft mit Halle (Saale)*; ``row`` is one of ``anniversaries.anniversaries``."""
+    """Return the name of an anniversary: *40 Jahre Partnerschaft mit Musterstadt*; ``row`` is one of ``anniversaries.anniversaries``."""
     names = texts.listing([partner_name(dataset, partner, texts) for partner in row.partners])
     return texts.t(f"anniversary_of.{row.kind}", years=row.years, names=names, title=getattr(row, f"title_{texts.lang}"))
 

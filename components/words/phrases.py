@@ -127,7 +127,7 @@ def time_text(meta: Indicator, year: int, texts: Texts) -> str:
 
 
 def relation_since(kind: str, since: str, texts: Texts) -> str:
-    """Return the kind of relation and, if known, since when: *Partnerschaft seit 1955*."""
+    """Return the kind of relation and, if known, since when: *Partnerschaft seit 1960*."""
     word = texts.label("relation", kind)
     return texts.t("relation.since", kind=word, date=texts.date(since)) if since else word
 

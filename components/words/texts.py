@@ -124,7 +124,7 @@ class Texts:
         return str(format_date(date.fromisoformat(iso), "long", self.locale))
 
     def years(self, first: int, last: int) -> str:
-        """Return a range of years for use in a sentence: *von 1955 bis 2026*, *im Jahr 1957*."""
+        """Return a range of years for use in a sentence: *von 1960 bis 2026*, *im Jahr 1957*."""
         return self.t("years.one", year=first) if first == last else self.t("years.span", first=first, last=last)
 
     def country(self, code: str) -> str:

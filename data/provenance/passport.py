@@ -4,7 +4,6 @@ Run ``python -m data.provenance.passport`` after every change of the schema.
 """
 
 import json
-from pathlib import Path
 from typing import Any, Final
 
 from data.city import CITY, FOLDER

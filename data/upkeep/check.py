@@ -200,7 +200,7 @@ def _activities(cells: pd.DataFrame, rows: list[int], changes: list[Change]) -> 
 
 
 def _hosts(cells: pd.DataFrame, rows: list[int], changes: list[Change], present: pd.DataFrame) -> list[Finding]:
-    """Return remarks on new and changed URLs of sources whose host no other source has; the first sources of a city have none to compare."""
+    """Return remarks on new and changed URLs of sources whose host no other source has; a city's first sources have none to compare."""
     if present.empty:
         return []
     touched = {key for key, change in _new_or_changed(changes, "sources").items() if "url" in change.columns}
