@@ -22,7 +22,7 @@ def draw() -> None:
             lanes_panel(rows)
         network_table(rows)
     elif dataset().networks.empty:
-        st.info(texts().t("networks.missing_how"))
+        st.info(texts().t("networks.empty_how"))
     second_degree()
     write_url()
 

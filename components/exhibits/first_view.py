@@ -263,7 +263,7 @@ def _networks(view: _View) -> FirstView:
         }
     )
     if not listed:
-        how = (t.t("networks.missing_how").replace("*", ""),) if facts.networks.empty else ()
+        how = (t.t("networks.empty_how").replace("*", ""),) if facts.networks.empty else ()
         return FirstView("", headline, lines=how, table=table)
     network = chosen.network if chosen.network in listed else ""
     sentence = members_sentence(member_rows(facts, chosen, rows, network, t), rows, network, partner_names(facts, t), t)

@@ -13,7 +13,7 @@ from data.vocabulary import HOME_COUNTRY
 def networks_headline(rows: pd.DataFrame, facts: Dataset, texts: Texts) -> str:
     """Return the headline on ``rows`` (from ``networks.networks``): how many networks, the longest membership, the largest network."""
     if rows.empty:
-        return texts.t("networks.none" if len(facts.networks) else "networks.missing")
+        return texts.t("networks.none" if len(facts.networks) else "networks.empty")
     current = rows[rows["until"] == 0]
     if current.empty:
         return texts.t("networks.headline_ended")
