@@ -6,6 +6,7 @@ from components.frame.entry import run_dashboard
 from components.panels.exchange import activity_controls, chosen_statistic, documented_exchange, indicator_picker
 from components.session.script_lock import pause_for_browser
 from components.session.viewer import dataset, selection, texts, write_url
+from components.words.phrases import missing_text
 
 
 def draw() -> None:
@@ -13,7 +14,7 @@ def draw() -> None:
     chosen, t = selection(), texts()
     st.title(t.t("exchange.title"), anchor=False)
     if not dataset().has_exchange and dataset().observations.empty:
-        st.info(t.t("exchange.missing"))
+        st.info(missing_text("exchange.missing", t))
         write_url()
         return
     activity_controls()

@@ -6,6 +6,7 @@ from components.frame.entry import run_dashboard
 from components.panels.networks import lanes_panel, legend_line, members_panel, network_table, second_degree
 from components.session.viewer import dataset, selection, texts, write_url
 from components.words.networks import networks_headline
+from components.words.phrases import missing_text
 from data.networks import networks
 
 
@@ -22,7 +23,7 @@ def draw() -> None:
             lanes_panel(rows)
         network_table(rows)
     elif dataset().networks.empty:
-        st.info(texts().t("networks.empty_how"))
+        st.info(missing_text("networks.empty_how", texts()))
     second_degree()
     write_url()
 

@@ -24,7 +24,15 @@ from components.words.chronicle import found_sentence
 from components.words.data import data_headline
 from components.words.map import map_headline
 from components.words.networks import members_sentence, networks_headline
-from components.words.phrases import as_of_text, names_with_status, partner_names, relation_since, resting_sentence, sector_names
+from components.words.phrases import (
+    as_of_text,
+    missing_text,
+    names_with_status,
+    partner_names,
+    relation_since,
+    resting_sentence,
+    sector_names,
+)
 from components.words.texts import Texts
 from data import comparison, networks, queries, timelines
 from data.anniversaries import anniversaries, coming
@@ -138,7 +146,7 @@ def _exchange(view: _View) -> FirstView:
     facts, t = view.facts, view.texts
     own = with_topic_sectors(view.chosen)
     if not facts.has_exchange and facts.observations.empty:
-        return FirstView("", t.t("exchange.title"), lines=(t.t("exchange.missing").replace("*", ""),))
+        return FirstView("", t.t("exchange.title"), lines=(missing_text("exchange.missing", t).replace("*", ""),))
     if own.form == "bands":
         shown = bands_chart(facts, own, "light")
         if shown.figure is None:
@@ -263,7 +271,7 @@ def _networks(view: _View) -> FirstView:
         }
     )
     if not listed:
-        how = (t.t("networks.empty_how").replace("*", ""),) if facts.networks.empty else ()
+        how = (missing_text("networks.empty_how", t).replace("*", ""),) if facts.networks.empty else ()
         return FirstView("", headline, lines=how, table=table)
     network = chosen.network if chosen.network in listed else ""
     sentence = members_sentence(member_rows(facts, chosen, rows, network, t), rows, network, partner_names(facts, t), t)

@@ -14,8 +14,8 @@ from components.figures.world_map import RESTING, joined
 from data.city import CITY
 from data.geodesy import CENTRE, arc
 
-#: Centre of the globe if it shows all partners.
-_MIDDLE: Final = (CITY.globe.lat, CITY.globe.lon)
+#: Centre of the globe if it shows all partners: east of that of the map's globe, because the words of a title stand on its west.
+_MIDDLE: Final = (CITY.globe.lat - 2, CITY.globe.lon + 7)
 #: Half an arc as a share of the radius, as far as the largest scale allows: with borders of the world, and with those of Europe.
 _SPAN, _CLOSEST, _CLOSEST_IN_EUROPE = 0.5, 2.6, 9.0
 #: Half the chord of an arc (earth's radius is 1) below which borders of Europe fill the globe.

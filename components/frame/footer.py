@@ -16,7 +16,7 @@ def footer(about: st.Page) -> None:
         with st.container(horizontal=True, vertical_alignment="center"):
             st.caption(
                 t.t(
-                    "footer.data",
+                    "footer.data" if len(facts.activities) else "footer.data_partners",
                     as_of=as_of_text(facts, t),
                     activities=t.number(len(facts.activities)),
                     sources=t.number(len(facts.sources)),

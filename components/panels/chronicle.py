@@ -72,8 +72,9 @@ def controls() -> None:
                 width=190,
             )
         choice("order", ORDERS, "order")
-        mirror("chronicle-counted", chosen.counted)
-        st.toggle(t.t("chronicle.counted"), key="chronicle-counted", on_change=adopt, args=("chronicle-counted", "counted"))
+        if dataset().has_exchange:
+            mirror("chronicle-counted", chosen.counted)
+            st.toggle(t.t("chronicle.counted"), key="chronicle-counted", on_change=adopt, args=("chronicle-counted", "counted"))
 
 
 def strip(rows: pd.DataFrame) -> None:

@@ -107,12 +107,15 @@ def _facts_table(partners: tuple[str, ...], cells: pd.DataFrame) -> pd.DataFrame
             "table.status": t.label("status", row["status"]),
             "table.distance": t.t("table.km", km=t.number(distance_km(row["lat"], row["lon"]))),
             "compared.population": escaped(population_text(row, dataset(), t)) or "–",
-            "table.exchanges": t.number(queries.count_events(found)),
-            "compared.strongest": t.listing([t.label("sector", sector) for sector in leading_sectors(found)]) or t.t("table.none"),
-            "compared.first": escaped(t.date(found["date"].iloc[0])) if len(found) else t.t("table.none"),
-            "table.latest": escaped(t.date(found["date"].iloc[-1])) if len(found) else t.t("table.none"),
-            "compared.programmes": t.number(len(timelines.programmes(dataset(), own))),
         }
+        if dataset().has_exchange:
+            facts |= {
+                "table.exchanges": t.number(queries.count_events(found)),
+                "compared.strongest": t.listing([t.label("sector", sector) for sector in leading_sectors(found)]) or t.t("table.none"),
+                "compared.first": escaped(t.date(found["date"].iloc[0])) if len(found) else t.t("table.none"),
+                "table.latest": escaped(t.date(found["date"].iloc[-1])) if len(found) else t.t("table.none"),
+                "compared.programmes": t.number(len(timelines.programmes(dataset(), own))),
+            }
         columns[t.t("compared.fact")] = [t.t(name) for name in facts]
         columns[escaped(str(row[f"name_{t.lang}"]))] = list(facts.values())
     return pd.DataFrame(columns)
@@ -139,6 +142,8 @@ def side_by_side() -> None:
     st.header(heading, anchor=False)
     st.table(_facts_table(partners, cells), hide_index=True, border="horizontal", alt=heading)
     found = queries.tally(dataset(), own)
+    if not dataset().has_exchange:
+        return
     if found.empty:
         st.info(t.t("timeline.none", years=t.years(own.first_year, own.last_year)))
         return

@@ -22,6 +22,7 @@ def anniversaries_sentence(rows: pd.DataFrame, today: str, texts: Texts) -> str:
     It says how many are celebrated in all and from now on, and how many are not.
     """
     celebrated = rows[rows["celebrated"]]
+    resting = len(rows) - len(celebrated)
     year = int(today[:4])
     return texts.n(
         "anniversaries.chart_major" if rows["major"].all() else "anniversaries.chart",
@@ -29,7 +30,7 @@ def anniversaries_sentence(rows: pd.DataFrame, today: str, texts: Texts) -> str:
         first=year - YEARS_BACK,
         last=year + YEARS_AHEAD,
         ahead=texts.number(len(coming(rows, today))),
-        resting=texts.number(len(rows) - len(celebrated)),
+        resting=texts.t("anniversaries.chart_resting", n=texts.number(resting)) if resting else "",
     )
 
 

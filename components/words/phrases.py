@@ -10,6 +10,7 @@ from components.words.texts import Texts
 from data.dataset import Dataset
 from data.queries import provenance, sector_counts
 from data.ranking import leading_sectors
+from data.schema import TABLES
 from data.selection import Selection
 from data.statistics import Indicator
 from data.vocabulary import SECTORS
@@ -145,6 +146,11 @@ def local_names(row: dict[str, Any], texts: Texts) -> str:
     shown = row[f"name_{texts.lang}"]
     others = dict.fromkeys(str(row[f"name_{other}"]) for other in ("local", "en", "de"))
     return " · ".join(name for name in others if name != shown)
+
+
+def missing_text(message: str, texts: Texts) -> str:
+    """Return ``message``, which says what is not entered yet and, by name, into which sheets of the workbook it goes."""
+    return texts.t(message, **{table: texts.label("table_name", table) for table in TABLES})
 
 
 def approximate_points(facts: Dataset, texts: Texts) -> str:
