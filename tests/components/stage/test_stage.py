@@ -179,11 +179,24 @@ def test_a_number_that_does_not_exist_is_a_sentence(facts, whole):
 def test_a_map_explains_its_symbols_and_names_its_partners(facts, whole):
     slide = figure_slide("map")
     shown = exhibit(slide, selection_of(slide, whole, "de"), "", facts, ("de",), "light", TODAY)
-    assert [words for _, words in shown.legend][-1] == Texts("de").t("stage.legend_resting")
+    assert [entry.words for entry in shown.legend][-1] == Texts("de").t("stage.legend_resting")
     assert {"San Miguel de Los Bancos", "Suseong-gu (Daegu)"} <= set(shown.names)
     alone = figure_slide("map", partner="nancy")
     shown = exhibit(alone, selection_of(alone, whole, "de"), "", facts, ("de",), "light", TODAY)
-    assert [words for _, words in shown.legend] == ["Städtepartnerschaft"]
+    assert [entry.words for entry in shown.legend] == ["Städtepartnerschaft"]
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_the_map_of_members_explains_its_symbols_in_their_colours(facts, whole, theme):
+    slide = figure_slide("members")
+    shown = exhibit(slide, selection_of(slide, whole, "de"), "", facts, ("de",), theme, TODAY)
+    drawn = {(symbol, colour) for trace in shown.figure.data if trace.mode == "markers" and trace.text is not None
+             for symbol, colour in zip(trace.marker.symbol, trace.marker.color, strict=True)}  # fmt: skip
+    assert len(shown.legend) == len(drawn)
+    assert {entry.colour for entry in shown.legend} == {colour for _, colour in drawn}
+    alone = figure_slide("members", network="unesco-media-arts")
+    shown = exhibit(alone, selection_of(alone, whole, "de"), "", facts, ("de",), theme, TODAY)
+    assert [entry.words for entry in shown.legend][0] == "Kultur"
 
 
 @pytest.mark.parametrize("on_green", [True, False])
