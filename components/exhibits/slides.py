@@ -6,7 +6,7 @@ from typing import Any, Final, Literal, NamedTuple
 
 import plotly.graph_objects as go
 
-from components.exhibits.exchange import bands_chart, documented_exchange_chart, statistic_chart, with_topic_sectors
+from components.exhibits.exchange import bands_chart, documented_exchange_chart, documented_source, statistic_chart, with_topic_sectors
 from components.exhibits.networks import member_rows, members_map_figure
 from components.exhibits.portrait import of_partner, portrait, portrait_globe
 from components.figures.comparison import sector_matrix, sector_profiles, towns_by_distance, towns_over_time
@@ -20,7 +20,7 @@ from components.figures.timelines import partner_multiples
 from components.figures.world_map import RESTING, world_map
 from components.words.anniversaries import anniversary_name
 from components.words.comparison import farthest_sentence, matrix_sentence, towns_sentence
-from components.words.exchange import unfinished
+from components.words.exchange import with_unfinished
 from components.words.map import map_headline
 from components.words.networks import members_sentence
 from components.words.networks import networks_headline as network_headline
@@ -305,7 +305,9 @@ def _documented(maker: _Maker, selection: Selection, form: str) -> Exhibit:
         documented_exchange_chart(maker.facts, replace(with_topic_sectors(own), form=form), maker.theme)
         for _, own in maker.words(selection)
     ]
-    source = _reports(maker, with_topic_sectors(selection)) if charts[0].figure else ""
+    source = ""
+    if charts[0].figure:
+        source = documented_source(_reports(maker, with_topic_sectors(selection)), charts[0], selection, maker.facts)
     return Exhibit(tuple(chart.sentence for chart in charts), charts[0].figure, source=source)
 
 
@@ -421,8 +423,7 @@ def _compared(maker: _Maker, selection: Selection, title: str) -> Exhibit:
         return Exhibit(headline, lines=(t.t("timeline.none", years=t.years(own.first_year, own.last_year)),))
     names, years = partner_names(facts, t), (own.first_year, own.last_year)
     figure = partner_multiples(counts, "five", years, names, t, maker.theme, maker.height, order=own.partners)
-    ongoing = unfinished(int(counts["start"].max()), "five", int(facts.checked[:4]), t)
-    return Exhibit(headline, figure, source=f"{f'{ongoing}. ' if ongoing else ''}{_reports(maker, own)}")
+    return Exhibit(headline, figure, source=with_unfinished(_reports(maker, own), own.last_year, "five", int(facts.checked[:4]), t))
 
 
 def _profiles(maker: _Maker, selection: Selection, title: str) -> Exhibit:

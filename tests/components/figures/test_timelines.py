@@ -70,9 +70,17 @@ def test_a_period_that_is_not_over_is_named(facts, found, interval, present, per
     counts = timelines.counts(found[found["year"] <= 2026], interval, "sector")
     no_signings = timelines.signings(facts, [], lang)
     figure = activity_bars(counts, interval, (1955, 2026), True, no_signings, names(facts), texts, "light", present)
-    said = [note.text for note in figure.layout.annotations]
+    said = {note.text: note for note in figure.layout.annotations}
     if period:
-        assert texts.t("timeline.unfinished", period=interval_label(period, interval, texts)) in said
+        note, totals = said[texts.t("timeline.ongoing")], counts.groupby("start")["n"].sum()
+        end = period + INTERVALS[interval] - 0.5
+        assert note.x == end
+        # Just above its bar or, where higher ones are beside it, above those, and a line leads down to it.
+        assert totals[period] <= note.y < figure.layout.yaxis.range[1] * 0.75
+        leads = [
+            shape for shape in figure.layout.shapes if shape.x0 == shape.x1 == end and (shape.y0, shape.y1) == (totals[period], note.y)
+        ]
+        assert len(leads) == (note.y > totals[period])
     else:
         assert len(said) == len(activity_bars(counts, interval, (1955, 2026), True, no_signings, {}, texts, "light").layout.annotations)
 
