@@ -21,6 +21,8 @@ HEIGHT: Final = 440
 _NOTE: Final = 16
 #: Width of a character of a note as a share of the chart's width on a phone, where the chart is narrowest.
 _LETTER: Final = 0.023
+#: Width of an upright note, likewise.
+_UPRIGHT: Final = 0.05
 #: Ratio of the value axis to the highest bar, so that the notes are above all bars even on the stage, where the chart is lowest.
 HEADROOM: Final = 1.45
 #: Programmes: height in pixels of a bar, of a row without its text and of a line of text; characters per line on a phone.
@@ -101,18 +103,13 @@ def _signing_marks(signings: pd.DataFrame, names: dict[str, str], texts: Texts, 
     }
 
 
-def _mark_unfinished(
-    marks: dict[str, Any], totals: pd.Series, last: int, length: int, years: tuple[int, int], texts: Texts, palette: Palette
-) -> None:
-    """Add to ``marks`` a note above the bar of the interval ``last``; a line leads down to the bar where higher ones are beside it."""
-    text, right = texts.t("timeline.ongoing"), last + length - 0.5
-    beside = totals[totals.index + length > right - (years[1] - years[0] + 2) * _LETTER * len(text)]
-    own, height = float(totals.get(last, 0)), float(beside.max()) if len(beside) else 0.0
-    note = {"x": right, "xanchor": "right", "y": height, "yanchor": "bottom", "showarrow": False, "text": text, "bgcolor": palette.veil}
-    marks["annotations"].append(note | {"font": {"size": 12, "color": palette.quiet_text}})
-    if height > own:
-        line = {"type": "line", "x0": right, "x1": right, "y0": own, "y1": height}
-        marks["shapes"].append(line | {"line": {"width": 1, "color": palette.quiet_text}})
+def _unfinished_note(totals: pd.Series, last: int, length: int, years: tuple[int, int], texts: Texts, palette: Palette) -> dict[str, Any]:
+    """Return a note above the bar of the interval ``last``, upright, so that it is hardly wider than a bar and stays close to its own."""
+    middle, half = last + (length - 1) / 2, _UPRIGHT * (years[1] - years[0] + 2) / 2
+    covered = totals[(totals.index < middle + half) & (totals.index + length > middle - half)]
+    height = float(covered.max()) if len(covered) else 0.0
+    note = {"x": middle, "xanchor": "center", "y": height, "yanchor": "bottom", "yshift": 2, "textangle": -90, "showarrow": False}
+    return note | {"text": texts.t("timeline.ongoing"), "font": {"size": 12, "color": palette.quiet_text}}
 
 
 def activity_bars(
@@ -172,7 +169,7 @@ def activity_bars(
     highest, marks = HEADROOM * most, _marks(years, city_list, texts, theme)
     last = years[1] // length * length
     if present is not None and unfinished(last, interval, present, texts):
-        _mark_unfinished(marks, counts.groupby("start")["n"].sum(), last, length, years, texts, palette)
+        marks["annotations"].append(_unfinished_note(counts.groupby("start")["n"].sum(), last, length, years, texts, palette))
     return laid_out(
         traces,
         layout(texts, theme, HEIGHT, barmode="stack", margin=_margin(highest, texts), **marks),
