@@ -283,7 +283,8 @@ def _labels(points: tuple[_Point, ...], view: str, lang: str, theme: Theme, tall
         if len(partners) > 1:
             # An empty name keeps others off the marker.
             partners = [replace(name, text="") if under_the_city(name.lat, name.lon, seen, size) else name for name in partners]
-        names = (*exits(points, ways, seen, texts, size), Name(CITY.called(texts.lang), *CENTRE, radius=CITY_RADIUS, needed=True), *partners)
+        home = Name(CITY.called(texts.lang), *CENTRE, radius=CITY_RADIUS, needed=True)
+        names = (*exits(points, ways, seen, texts, size), home, *partners)
         traces.append(names_trace(place(seen, names, size, lines), VIEWS[view], size, PALETTES[theme]))
     return tuple(traces)
 

@@ -161,7 +161,7 @@ def test_the_wide_world_names_the_city_and_every_partner_that_is_not_under_its_m
 @pytest.mark.parametrize("view", VIEWS)
 def test_a_name_is_near_its_point(view, lang, tall):
     shown = rows_of(lang)
-    points = {row.name: (row.lat, row.lon) for row in shown.itertuples(index=False)} | {"Karlsruhe": KARLSRUHE}
+    points = {row.name: (row.lat, row.lon) for row in shown.itertuples(index=False)} | {"Karlsruhe": CENTRE}
     figure = draw(shown, view, lang, tall)
     for size, far in (("narrow", 0.2), ("wide", 0.1)):
         seen, names = views_by_width(VIEWS[view], tall)[size], figure.data[-2 + SIZES.index(size)]
