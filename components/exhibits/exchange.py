@@ -14,7 +14,7 @@ from components.figures.palette import Theme
 from components.figures.statistics import indicator_chart
 from components.figures.timelines import activity_bars, cumulative_areas, partner_multiples, programme_bars
 from components.words.bands import band_sentence, bands_headline, official_label, others_text
-from components.words.exchange import activity_sentence, statistic_sentence, with_labels
+from components.words.exchange import activity_sentence, statistic_sentence, unfinished, with_labels, with_unfinished
 from components.words.phrases import partner_names, source_note
 from components.words.texts import Texts
 from data import queries, statistics, timelines
@@ -30,11 +30,15 @@ KEPT = 64
 
 @dataclass(frozen=True)
 class Documented:
-    """Documented exchange in one form: headline, the data of the figure, and the figure, which is None if there are no activities."""
+    """Documented exchange in one form: headline, the data of the figure, and the figure, which is None if there are no activities.
+
+    ``interval`` is that of its counts, empty if the form counts nothing per interval.
+    """
 
     sentence: str
     frame: pd.DataFrame
     figure: go.Figure | None
+    interval: str = ""
 
 
 @dataclass(frozen=True)
@@ -91,10 +95,10 @@ def documented_exchange_chart(dataset: Dataset, selection: Selection, ground: Th
     match selection.form:
         case "cumulative":
             frame = timelines.cumulative(counted, *years)
-            return Documented(sentence, frame, cumulative_areas(frame, years, with_list, t, ground))
+            return Documented(sentence, frame, cumulative_areas(frame, years, with_list, t, ground), "year")
         case "partners":
             frame = timelines.counts(counted, interval, "partner")
-            return Documented(sentence, frame, partner_multiples(frame, interval, years, names, t, ground))
+            return Documented(sentence, frame, partner_multiples(frame, interval, years, names, t, ground), interval)
         case "programmes":
             frame = timelines.programmes(dataset, selection, with_list)
             figure = programme_bars(frame, names, t, ground) if len(frame) else None
@@ -103,9 +107,8 @@ def documented_exchange_chart(dataset: Dataset, selection: Selection, ground: Th
             frame = timelines.counts(counted, interval, "sector")
             begun = timelines.signings(dataset, queries.partners_chosen(dataset, selection), t.lang)
             begun = begun[begun["year"].between(*years)]
-            return Documented(
-                sentence, frame, activity_bars(frame, interval, years, with_list, begun, names, t, ground, int(dataset.checked[:4]))
-            )
+            figure = activity_bars(frame, interval, years, with_list, begun, names, t, ground, int(dataset.checked[:4]))
+            return Documented(sentence, frame, figure, interval)
 
 
 @cached_views(KEPT, needs=(*COUNTED, "lang", "city_list"))
@@ -125,7 +128,7 @@ def bands_chart(dataset: Dataset, selection: Selection, ground: Theme, height: i
         for band in shown.bands
     )
     sources = frozenset().union(*(ids for band in shown.bands if band.official for ids in band.official.values["sources"]))
-    source, reading = [t.t("bands.source")], list[str]()
+    source, reading = [with_unfinished(t.t("bands.source"), shown.end, "year", int(dataset.checked[:4]), t)], list[str]()
     if any(band.listed for band in shown.bands):
         source.append(t.t("bands.pale"))
     if sources:
@@ -133,8 +136,16 @@ def bands_chart(dataset: Dataset, selection: Selection, ground: Theme, height: i
         reading.append(t.t("bands.reading"))
     if selection.first_year < shown.start:
         reading.append(t.t("bands.axis", year=shown.start))
-    figure = exchange_bands(shown, words, BAND_SCALES, partner_names(dataset, t), t, ground, height)
+    ongoing = unfinished(shown.end, "year", int(dataset.checked[:4]), t)
+    figure = exchange_bands(shown, words, BAND_SCALES, partner_names(dataset, t), t, ground, height, ongoing)
     return BandsShown(bands_headline(shown, own, dataset, t), shown, words, others, " ".join(source), " ".join(reading), figure)
+
+
+def documented_source(source: str, chart: Documented, selection: Selection, dataset: Dataset) -> str:
+    """Return ``source``, preceded by the interval that is not over yet if ``chart`` counts per interval."""
+    if not chart.interval:
+        return source
+    return with_unfinished(source, selection.last_year, chart.interval, int(dataset.checked[:4]), Texts(selection.lang))
 
 
 def bands_table(chart: BandsShown, texts: Texts) -> pd.DataFrame:

@@ -10,7 +10,7 @@ from typing import Final
 import pandas as pd
 import plotly.graph_objects as go
 
-from components.exhibits.exchange import bands_chart, bands_table, documented_exchange_chart, with_topic_sectors
+from components.exhibits.exchange import bands_chart, bands_table, documented_exchange_chart, documented_source, with_topic_sectors
 from components.exhibits.map import map_figure
 from components.exhibits.networks import member_rows, members_map_figure
 from components.exhibits.portrait import Portrait, portrait
@@ -171,7 +171,7 @@ def _exchange(view: _View) -> FirstView:
         chart.sentence,
         lambda theme: _drawn(documented_exchange_chart(facts, own, theme).figure),
         table=_counts(counts, by, words, t),
-        source=t.t("stage.timeline_source"),
+        source=documented_source(t.t("stage.timeline_source"), chart, own, facts),
     )
 
 

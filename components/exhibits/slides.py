@@ -2,16 +2,17 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, Final, Literal
+from typing import Any, Final, Literal, NamedTuple
 
 import plotly.graph_objects as go
 
-from components.exhibits.exchange import bands_chart, documented_exchange_chart, statistic_chart, with_topic_sectors
+from components.exhibits.exchange import bands_chart, documented_exchange_chart, documented_source, statistic_chart, with_topic_sectors
 from components.exhibits.networks import member_rows, members_map_figure
 from components.exhibits.portrait import of_partner, portrait, portrait_globe
 from components.figures.comparison import sector_matrix, sector_profiles, towns_by_distance, towns_over_time
 from components.figures.ground_map import ground_map
 from components.figures.map_views import view_of
+from components.figures.networks import legend as members_legend
 from components.figures.networks import shared_partners
 from components.figures.palette import KIND_SYMBOLS, PALETTES, Theme
 from components.figures.partner import count_bars, status_lane
@@ -19,7 +20,7 @@ from components.figures.timelines import partner_multiples
 from components.figures.world_map import RESTING, world_map
 from components.words.anniversaries import anniversary_name
 from components.words.comparison import farthest_sentence, matrix_sentence, towns_sentence
-from components.words.exchange import unfinished
+from components.words.exchange import with_unfinished
 from components.words.map import map_headline
 from components.words.networks import members_sentence
 from components.words.networks import networks_headline as network_headline
@@ -68,13 +69,21 @@ _OF_ONE_PARTNER: Final = ("history", "sectors", "latest")
 Kind = Literal["title", "portrait", "number", "map", "chart", "words", "closing"]
 
 
+class LegendEntry(NamedTuple):
+    """A symbol of a map, what it means, and its colour, empty if symbols of this kind have several."""
+
+    symbol: str
+    words: str
+    colour: str = ""
+
+
 @dataclass(frozen=True)
 class Exhibit:
     """The content of a slide, ready to be drawn.
 
     ``headline`` has one line per language, the viewer's first. ``figure`` is None on slides of text, whose ``lines`` are plain text;
     ``rows`` are the same as days with their titles, if they have days. On a title slide and on a portrait the figure is a globe without
-    words. ``names`` are those of the partners on a map, ``legend`` its symbols with their words; it ``grows`` if it plays through the
+    words. ``names`` are those of the partners on a map, ``legend`` its symbols; it ``grows`` if it plays through the
     years. ``greeting`` is a word and its language. ``number`` is the one a slide is about. A portrait has ``name``, the partner's name in
     its own script with its language, ``status``, which is empty if the relation is active, ``facts``, values with their labels, and the
     ``latest`` exchange.
@@ -85,7 +94,7 @@ class Exhibit:
     kind: Kind = "words"
     grows: bool = False
     names: tuple[str, ...] = ()
-    legend: tuple[tuple[str, str], ...] = ()
+    legend: tuple[LegendEntry, ...] = ()
     lines: tuple[str, ...] = ()
     rows: tuple[tuple[str, str], ...] = ()
     greeting: tuple[str, str] = ("", "")
@@ -274,9 +283,9 @@ def _map(maker: _Maker, selection: Selection, title: str) -> Exhibit:
             map_headline(own, figures, queries.connections(maker.facts, own)[1], t, maker.facts) for t, own in maker.words(selection)
         )
     t, kinds = maker.texts, set(shown["kind"])
-    legend = [(KIND_SYMBOLS[kind][1], t.label("relation", kind)) for kind in RELATION_KINDS if kind in kinds]
+    legend = [LegendEntry(KIND_SYMBOLS[kind][1], t.label("relation", kind)) for kind in RELATION_KINDS if kind in kinds]
     if shown["status"].isin(RESTING).any():
-        legend.append((RESTING_SYMBOL, t.t("stage.legend_resting")))
+        legend.append(LegendEntry(RESTING_SYMBOL, t.t("stage.legend_resting")))
     names = tuple(sorted(shown["name"]))
     return Exhibit(headline, figure, "map", names=names, legend=tuple(legend), source=maker.texts.t("stage.map_source"))
 
@@ -296,7 +305,9 @@ def _documented(maker: _Maker, selection: Selection, form: str) -> Exhibit:
         documented_exchange_chart(maker.facts, replace(with_topic_sectors(own), form=form), maker.theme)
         for _, own in maker.words(selection)
     ]
-    source = _reports(maker, with_topic_sectors(selection)) if charts[0].figure else ""
+    source = ""
+    if charts[0].figure:
+        source = documented_source(_reports(maker, with_topic_sectors(selection)), charts[0], selection, maker.facts)
     return Exhibit(tuple(chart.sentence for chart in charts), charts[0].figure, source=source)
 
 
@@ -412,8 +423,7 @@ def _compared(maker: _Maker, selection: Selection, title: str) -> Exhibit:
         return Exhibit(headline, lines=(t.t("timeline.none", years=t.years(own.first_year, own.last_year)),))
     names, years = partner_names(facts, t), (own.first_year, own.last_year)
     figure = partner_multiples(counts, "five", years, names, t, maker.theme, maker.height, order=own.partners)
-    ongoing = unfinished(int(counts["start"].max()), "five", int(facts.checked[:4]), t)
-    return Exhibit(headline, figure, source=f"{f'{ongoing}. ' if ongoing else ''}{_reports(maker, own)}")
+    return Exhibit(headline, figure, source=with_unfinished(_reports(maker, own), own.last_year, "five", int(facts.checked[:4]), t))
 
 
 def _profiles(maker: _Maker, selection: Selection, title: str) -> Exhibit:
@@ -469,7 +479,9 @@ def _members(maker: _Maker, selection: Selection, title: str) -> Exhibit:
     cities = networks.members(facts, selection, network)
     sources = source_note(facts, set(cities.loc[cities["network"].isin(listed), "source"]), t)
     figure = members_map_figure(facts, selection, network, maker.theme, tall=maker.height is not None)
-    return Exhibit(headline, figure, "map", source=t.t("stage.sources", sources=sources))
+    drawn = rows[rows["id"] == network] if network else rows[rows["id"].isin(listed)]
+    entries = tuple(LegendEntry(mark, word, colour) for colour, mark, word in members_legend(drawn, sector_names(t), t, maker.theme))
+    return Exhibit(headline, figure, "map", legend=entries, source=t.t("stage.sources", sources=sources))
 
 
 def _shared(maker: _Maker, selection: Selection, title: str) -> Exhibit:

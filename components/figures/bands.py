@@ -96,6 +96,7 @@ def exchange_bands(
     texts: Texts,
     theme: Theme,
     height: int | None = None,
+    ongoing: str = "",
 ) -> go.Figure:
     """Draw the bands of ``shown`` below each other; all count activities on one scale, each official series has its own at the right.
 
@@ -107,6 +108,7 @@ def exchange_bands(
         texts: interface texts in the viewer's language.
         theme: light or dark.
         height: height on the stage in pixels, where the bands have names but no sentences; None on a page.
+        ongoing: that the last year is not over, written above its bar in the last band; empty if it is.
 
     Returns:
         One bar per year and, paler and on top of it, one for what only the city's complete list names; one trace per official series,
@@ -190,6 +192,11 @@ def exchange_bands(
                 if at > ends[width] and (ends[width] < 0 or right < _EARLY + _GAP):
                     small[width].append((max(0.0, at - 0.005), place.end - 9, told, "top right"))
                     ends[width] = right
+    if ongoing:
+        # A line lower where the row already names the city's list.
+        down = places[-1].activities + (_LINE if first_listed == len(places) - 1 else 0)
+        for width in BOTH_WIDTHS:
+            small[width].append((1.0, down, ongoing, "bottom left"))
     if marks["x"]:
         traces.append(_early_marks(marks, palette))
     # Where sentences need fewer lines, name and sentence are lower, beside what they are about.

@@ -98,7 +98,14 @@ def sector_matrix(
     return laid_out(
         [heat, marks],
         layout(texts, theme, 70 + _ROW * len(order), margin={"l": 8, "r": 8, "t": 40, "b": 8}, showlegend=False, **CLICKED),
-        xaxis=axis(theme, side="top", range=[-0.5, len(columns) - 0.5], **bare),
+        xaxis=axis(
+            theme,
+            side="top",
+            range=[-0.5, len(columns) - 0.5],
+            tickvals=[sectors[one] for one in columns],
+            ticktext=[texts.label("sector_head", one).replace("\n", "<br>") for one in columns],
+            **bare,
+        ),
         yaxis=axis(theme, range=[len(order) - 0.5, -0.5], **bare),
     )
 

@@ -64,18 +64,22 @@ _SIDES: Final = {
 _LIFT: Final = {-0.5: 0.025, 0.0: -0.105, 0.5: -0.235}
 #: Lengths of leader lines, as shares of the map's width.
 _LEADERS: Final = {
-    "narrow": (0.05, 0.07, 0.09, 0.12, 0.15, 0.18, 0.22, 0.25, 0.29, 0.33, 0.38, 0.44, 0.5),
-    "wide": (0.02, 0.03, 0.04, 0.05, 0.065, 0.08, 0.1, 0.12, 0.15, 0.18, 0.22, 0.27, 0.33),
+    "narrow": (0.03, 0.05, 0.07, 0.09, 0.12, 0.15, 0.18, 0.2, 0.24, 0.28, 0.33, 0.4, 0.5),
+    "wide": (0.015, 0.025, 0.035, 0.045, 0.055, 0.065, 0.08, 0.1, 0.12, 0.15, 0.18, 0.22, 0.27, 0.33),
 }
-_DIRECTIONS: Final = 32
+#: The longest leader line of a name with a marker. Farther from it the name would seem to name another place; it is left out instead.
+_NEAR: Final = {"narrow": 0.2, "wide": 0.1}
+_DIRECTIONS: Final = 48
 #: What a leader line costs by itself, per share of the map's width, and per arc or leader line that it crosses. A side costs its index.
 _LED: Final = 8.0
 _LENGTH: Final = 400.0
-_CROSSING: Final = 4.0
+_CROSSING: Final = 8.0
+#: What a leader line costs that runs over a marker without a name or with one that has no line, as it must where a point is surrounded.
+_OVER_A_MARKER: Final = 12.0
 #: How often names are placed, each time in another order, and what a name costs that has no place.
-_ATTEMPTS: Final = 8
+_ATTEMPTS: Final = 16
 _NOWHERE: Final = 1000.0
-#: More names than these are placed once.
+#: If there are more names than these, only the needed ones are placed several times.
 _MANY: Final = 30
 #: How many positions are compared with the names already placed at once.
 _AT_ONCE: Final = 32
@@ -107,8 +111,8 @@ NO_LINES: Final = Lines()
 class Name:
     """A name and its point in degrees.
 
-    ``radius`` is the marker's radius in pixels, ``led`` whether a leader line is allowed, ``needed`` whether the name is placed before
-    others because nothing else shows its point.
+    ``radius`` is the marker's radius in pixels, ``led`` whether a leader line is allowed, ``far`` whether it may be long because no marker
+    is at the point, ``needed`` whether a place is found for the name before all others.
     """
 
     text: str
@@ -117,6 +121,7 @@ class Name:
     radius: float = 6
     led: bool = True
     needed: bool = False
+    far: bool = False
 
 
 @dataclass(frozen=True)
@@ -280,6 +285,9 @@ class _Map:
         turned, sides, lengths = _offsets(self.size)
         if not name.led:
             turned, sides, lengths = turned[: len(_SIDES)], sides[: len(_SIDES)], lengths[: len(_SIDES)]
+        if not name.far:
+            near = lengths <= _NEAR[self.size]
+            turned, sides, lengths = turned[near], sides[near], lengths[near]
         led = lengths > 0
         units = start + turned
         boxes = np.tile(units[:, None, :] * self.widths[:, None], 2) + np.where(led[:, None], away[sides], beside[sides])[:, None, :]
@@ -293,13 +301,16 @@ class _Map:
         lines = _along(np.broadcast_to(start * self.widths[:, None], ends.shape), ends)
         kept = np.flatnonzero(free)
         if others := [dot for other, dot in self.dots.items() if other is not name]:
-            dots = np.array(others)
-            kept = kept[~_meet(boxes[kept, None], dots)]
-            kept = kept[~(led[kept] & _hit(lines[:, kept], dots, 1))] if name.led else kept
+            kept = kept[~_meet(boxes[kept, None], np.array(others))]
+        if name.led and (theirs := [dot for other, dot in self.dots.items() if other is not name and other.text and other.led]):
+            # At the smallest width, where markers are largest, a line may touch one.
+            kept = kept[~(led[kept] & _hit(lines[:, kept, 1:], np.array(theirs)[:, 1:], 1))]
         if not len(kept):
             return None
         costs = np.where(led, _LED + _LENGTH * lengths, sides.astype(float))[kept]
         costs += np.where(led[kept], _CROSSING * self.crossings(start, units[kept]), 0)
+        if name.led and others:
+            costs += np.where(led[kept] & _hit(lines[:, kept], np.array(others), 1), _OVER_A_MARKER, 0)
         order = np.argsort(costs, kind="stable")
         kept = kept[order]
         return _Candidates(costs[order], units[kept], sides[kept], led[kept], boxes[kept], lines[:, kept])
@@ -399,6 +410,25 @@ def _arranged(order: Sequence[Name], every: dict[Name, _Candidates]) -> tuple[di
     return placed, prices
 
 
+def _improved(order: Sequence[Name], every: dict[Name, _Candidates]) -> list[Name]:
+    """Return the names of ``order`` in the order in which placing them costs least, as far as a few attempts find it.
+
+    After each attempt those choose first that had no place or one much worse than their best, in all attempts together.
+    """
+    best, least, missed = list(order), np.inf, dict.fromkeys(order, 0.0)
+    for _ in range(_ATTEMPTS):
+        _, prices = _arranged(order, every)
+        prices |= {name: _NOWHERE * (1 + len(order) * name.needed) for name in order if name not in prices}
+        if sum(prices.values()) < least:
+            best, least = list(order), sum(prices.values())
+        dearer = {name: prices[name] - every[name].costs[0] for name in order}
+        if not any(dearer.values()):
+            break
+        missed = {name: missed[name] + dearer[name] for name in order}
+        order = sorted(order, key=lambda name: -missed[name])
+    return best
+
+
 @lru_cache(1024)
 def place(view: View, names: tuple[Name, ...], size: str, lines: Lines = NO_LINES) -> dict[Name, Place]:
     """Return the position of each of ``names`` that can be shown in ``view`` without overlapping another or an arc.
@@ -412,16 +442,10 @@ def place(view: View, names: tuple[Name, ...], size: str, lines: Lines = NO_LINE
     """
     drawn = _Map(view, size, names, lines)
     every = {name: mine for name in names if name.text and (mine := drawn.candidates(name)) is not None}
-    given = list(every)
-    # Names with few positions choose first. Next time, those choose first that had no place or one much worse than their best.
-    order = sorted(given, key=lambda name: (not name.needed, len(every[name].costs), name.text))
-    best, least = dict[Name, int](), np.inf
-    for _ in range(_ATTEMPTS if len(given) <= _MANY else 1):
-        placed, prices = _arranged(order, every)
-        cost = sum(prices.values()) + sum(_NOWHERE * (1 + len(given) * name.needed) for name in given if name not in placed)
-        if cost < least:
-            best, least = placed, cost
-        order = sorted(order, key=lambda name: (not name.needed, every[name].costs[0] - prices.get(name, _NOWHERE)))
+    # Names with few positions choose first.
+    order = sorted(every, key=lambda name: (not name.needed, len(every[name].costs), name.text))
+    tried = order if len(order) <= _MANY else [name for name in order if name.needed]
+    best, _ = _arranged([*_improved(tried, every), *order[len(tried) :]], every)
     sides = list(_SIDES)
     places = {}
     for name in names:

@@ -10,10 +10,10 @@ from components.figures.layout import BOTH_WIDTHS, Width, axis, laid_out, layout
 from components.figures.map_labels import Lines, Name, place
 from components.figures.map_views import CLOSE_UP, VIEWS, View, views_by_width
 from components.figures.palette import CITY_FILL, CITY_OUTLINE, PALETTES, Palette, Theme
-from components.figures.world_map import Ways, city_trace, exits, joined, map_layout, names_trace
+from components.figures.world_map import CITY_RADIUS, Ways, city_trace, exits, joined, map_layout, names_trace, under_the_city
 from components.words.texts import Texts
 from data.city import CITY
-from data.geodesy import CENTRE, arc, distance_km, ring
+from data.geodesy import CENTRE, arc, ring
 from data.vocabulary import SECTORS
 
 #: Plotly symbol of each theme and the matching character in text, so that no theme is marked by colour alone.
@@ -38,8 +38,6 @@ _RIVER: Final[dict[Theme, str]] = {"light": "#b9cfe0", "dark": "#3f5a70"}
 _RINGS: Final = (50, 100)
 #: Index of the point of a ring that carries its name, in a direction with few members.
 _NAMED_AT: Final = 31
-#: Distance in kilometres below which partners coincide with the city on the world map.
-_NEXT_TO_CITY: Final = 200
 #: Up to this many members are all named, at the end of leader lines where they are close together.
 _LED_AT_MOST: Final = 12
 
@@ -107,21 +105,20 @@ def _marks(rows: pd.DataFrame, palette: Palette) -> dict[str, Any]:
 def _named(rows: pd.DataFrame, ways: Ways, seen: View, texts: Texts, size: Width) -> tuple[Name, ...]:
     """Return the names to place: the city, partners, then members by number of networks.
 
-    On the world map, members in Europe have no names; an empty name keeps other names off their markers. Partners on the city's own
-    marker are named together with it, those beyond the edge in a note there.
+    On the world map, members in Europe have no names; an empty name keeps other names off their markers. Partners under the city's own
+    marker have none either: headline, table and hover text name them. Those beyond the edge are named in a note there.
     """
     everyone, far = len(rows) <= _LED_AT_MOST, seen.name in ("world", "globe")
-    home, names, nameless = [CITY.called(texts.lang)], [], []
+    names, nameless = [], []
     for row in rows[[seen.shows(row.lat, row.lon) for row in rows.itertuples()]].itertuples():
-        if row.ours and seen.name == "world" and distance_km(row.lat, row.lon) < _NEXT_TO_CITY:
-            home.append(row.name)
-        elif row.ours or everyone or not (far and VIEWS["europe"].shows(row.lat, row.lon)):
+        hidden = under_the_city(row.lat, row.lon, seen, size)
+        if not hidden and (row.ours or everyone or not (far and VIEWS["europe"].shows(row.lat, row.lon))):
             names.append(Name(row.name, row.lat, row.lon, radius=row.size / 2, led=row.ours or everyone, needed=row.ours))
             continue
         nameless.append(Name("", row.lat, row.lon, radius=row.size / 2, led=False))
     rings = [Name(words, lat, lon, radius=0, led=False) for words, lat, lon in _ring_names()] if seen is CLOSE_UP else []
     beyond = exits(rows[rows["ours"]].itertuples(), ways, seen, texts, size)
-    return (Name(", ".join(home), *CENTRE, radius=8, needed=True), *beyond, *names, *rings, *nameless)
+    return (Name(CITY.called(texts.lang), *CENTRE, radius=CITY_RADIUS, needed=True), *beyond, *names, *rings, *nameless)
 
 
 def _ring_names() -> list[tuple[str, float, float]]:
@@ -135,7 +132,7 @@ def _rings(palette: Palette) -> dict[str, Any]:
 
 
 def member_map(members: pd.DataFrame, view: str, texts: Texts, theme: Theme, tall: bool = False) -> go.Figure:
-    """Draw members of networks on the map, each joined with the city.
+    """Draw members of networks on the map, those that are partners joined with the city.
 
     Args:
         members: columns ``name`` (as the map writes it), ``lat``, ``lon``, ``hover``, ``ours`` (bool), ``number`` (of the networks it
@@ -156,11 +153,19 @@ def member_map(members: pd.DataFrame, view: str, texts: Texts, theme: Theme, tal
     rows = located.assign(size=[_PARTNER_SIZE if row.ours else _size(row.number) for row in located.itertuples()])
     rows = rows.sort_values(["ours", "number", "name"], ascending=[False, False, True])
     by_width = views_by_width(seen, tall)
-    ways = {(lat, lon): arc(lat, lon) for lat, lon in zip(rows["lat"], rows["lon"], strict=True)}
+    # Members share a network, not a relation: a line to each would say too much, and leave no space for names near their points.
+    ways = {(row.lat, row.lon): arc(row.lat, row.lon) for row in rows[rows["ours"]].itertuples()}
     lines, obstacles = joined(ways.values()), Lines(tuple(ways.values()))
     names = {size: place(by_width[size], _named(rows, ways, by_width[size], texts, size), size, obstacles) for size in BOTH_WIDTHS}
     traces = [
-        {"type": "scattergeo", "mode": "lines", "line": {"width": 1, "color": palette.city}, "opacity": 0.22, "hoverinfo": "skip", **lines},
+        {
+            "type": "scattergeo",
+            "mode": "lines",
+            "line": {"width": 1.5, "color": palette.city},
+            "opacity": 0.5,
+            "hoverinfo": "skip",
+            **lines,
+        },
         *([_rings(palette)] if seen is CLOSE_UP else []),
         # Reversed, so that partners are drawn last, above their neighbours.
         _marks(rows.iloc[::-1], palette),

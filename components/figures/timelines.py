@@ -17,10 +17,12 @@ from data.city import CITY
 from data.vocabulary import INTERVALS, SECTORS
 
 HEIGHT: Final = 440
-#: Height in pixels of each of the four rows of notes on years.
+#: Height in pixels of each of the three rows of notes on years.
 _NOTE: Final = 16
 #: Width of a character of a note as a share of the chart's width on a phone, where the chart is narrowest.
 _LETTER: Final = 0.023
+#: Width of an upright note, likewise.
+_UPRIGHT: Final = 0.05
 #: Ratio of the value axis to the highest bar, so that the notes are above all bars even on the stage, where the chart is lowest.
 HEADROOM: Final = 1.45
 #: Programmes: height in pixels of a bar, of a row without its text and of a line of text; characters per line on a phone.
@@ -34,7 +36,7 @@ def _pattern(sector: str, palette: Palette) -> dict[str, Any]:
 
 
 def _note(year: float, row: int, text: str, years: tuple[int, int], palette: Palette) -> dict[str, Any]:
-    """Return a note in one of four rows above the bars: left of its year if there is space, else right of it.
+    """Return a note in one of three rows above the bars: left of its year if there is space, else right of it.
 
     Left comes first, because the turning points of the last years are close to the right edge.
     """
@@ -101,6 +103,15 @@ def _signing_marks(signings: pd.DataFrame, names: dict[str, str], texts: Texts, 
     }
 
 
+def _unfinished_note(totals: pd.Series, last: int, length: int, years: tuple[int, int], texts: Texts, palette: Palette) -> dict[str, Any]:
+    """Return a note above the bar of the interval ``last``, upright, so that it is hardly wider than a bar and stays close to its own."""
+    middle, half = last + (length - 1) / 2, _UPRIGHT * (years[1] - years[0] + 2) / 2
+    covered = totals[(totals.index < middle + half) & (totals.index + length > middle - half)]
+    height = float(covered.max()) if len(covered) else 0.0
+    note = {"x": middle, "xanchor": "center", "y": height, "yanchor": "bottom", "yshift": 2, "textangle": -90, "showarrow": False}
+    return note | {"text": texts.t("timeline.ongoing"), "font": {"size": 12, "color": palette.quiet_text}}
+
+
 def activity_bars(
     counts: pd.DataFrame,
     interval: str,
@@ -123,7 +134,7 @@ def activity_bars(
         names: names of the partners in ``signings`` by id.
         texts: language.
         theme: light or dark.
-        present: the present year; a note says that its interval is not over, because its low bar is no decline.
+        present: the present year; a note above its bar says that its interval is not over, because a low bar there is no decline.
     """
     palette, length = PALETTES[theme], INTERVALS[interval]
     traces = list[dict[str, Any]]()
@@ -156,9 +167,9 @@ def activity_bars(
     traces.append(_signing_marks(signings, names, texts, theme))
     most = max(1.0, float(counts.groupby("start")["n"].sum().max()))
     highest, marks = HEADROOM * most, _marks(years, city_list, texts, theme)
-    last = int(counts["start"].max())
-    if present is not None and (period := unfinished(last, interval, present, texts)):
-        marks["annotations"].append(_note(last + length - 0.5, 3, period, years, palette))
+    last = years[1] // length * length
+    if present is not None and unfinished(last, interval, present, texts):
+        marks["annotations"].append(_unfinished_note(counts.groupby("start")["n"].sum(), last, length, years, texts, palette))
     return laid_out(
         traces,
         layout(texts, theme, HEIGHT, barmode="stack", margin=_margin(highest, texts), **marks),

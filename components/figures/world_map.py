@@ -1,9 +1,10 @@
 """Draw the map of partners: arcs from the city, width by exchange, symbol by kind, grey if not active."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import lru_cache
 from itertools import pairwise
-from math import atan2, ceil, pi
+from math import atan2, ceil, dist, pi
 from textwrap import wrap
 from typing import Any, Final, NamedTuple
 
@@ -12,7 +13,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from components.figures.layout import BOTH_WIDTHS, CLICKED, FONT, Width, for_width, made_of
-from components.figures.map_labels import BREAK, FONT_SIZE, MEASURED, Lines, Name, Place, place
+from components.figures.map_labels import BREAK, FONT_SIZE, MEASURED, WIDTHS, Lines, Name, Place, place
 from components.figures.map_views import TALL, VIEWS, View, between, views_by_width, visible
 from components.figures.palette import CITY_FILL, CITY_OUTLINE, KIND_SYMBOLS, PALETTES, Palette, Theme
 from components.words.texts import Texts
@@ -33,6 +34,8 @@ _RESTING_WIDTH: Final = 1.4
 #: Arcs that leave the city within this angle, in degrees, would be one line; they are bent apart, by this share of their length.
 _TOGETHER: Final = 2.5
 _BOW: Final = 0.03
+#: Radius in pixels of the city's mark, with its outline.
+CITY_RADIUS: Final = 8
 #: How many legs of an arc are drawn as one.
 _LEGS: Final = 3
 #: How far a note's point is from the edge, as a share of two legs of its arc, lest rounding put it beyond.
@@ -247,7 +250,13 @@ def exits(rows: Iterable[Any], ways: Ways, view: View, texts: Texts, size: Width
             text += (" · " if len(text) < 2 * _LONG else BREAK) + distance
         arrow = _ARROWS[round(turn / (pi / 4)) % len(_ARROWS)]
         text = f"{arrow}\u00a0{text}" if x < 0.5 else f"{text}\u00a0{arrow}"
-        yield Name(text if size == "wide" else broken(text), round(lat, 3), round(lon, 3), radius=8, needed=True)
+        yield Name(text if size == "wide" else broken(text), round(lat, 3), round(lon, 3), radius=8, needed=True, far=True)
+
+
+def under_the_city(lat: float, lon: float, seen: View, size: Width) -> bool:
+    """Return whether more than half of a mark is under that of the city at every width of ``size``: two names would lead to one mark."""
+    own, other = (seen.pixels(*point, WIDTHS[size][-1]) for point in (CENTRE, (lat, lon)))
+    return own is not None and other is not None and dist(own, other) < CITY_RADIUS / 2
 
 
 class _Point(NamedTuple):
@@ -262,15 +271,20 @@ class _Point(NamedTuple):
 def _labels(points: tuple[_Point, ...], view: str, lang: str, theme: Theme, tall: bool) -> tuple[dict[str, Any], ...]:
     """Return the names of the map for narrow and for wide containers: notes at the edge, the city, then the visible ``points``.
 
-    They depend on who is shown, not on the figures, so that no name moves when a filter changes.
+    They depend on who is shown, not on the figures, so that no name moves when a filter changes. A partner whose mark is under that of the
+    city is not named: list, table and hover text name it.
     """
     ways, texts = routes(points), Texts(lang)
     lines, by_width = Lines(tuple(ways.values()), end=WEIGHTS[0][1]), views_by_width(VIEWS[view], tall)
     traces = []
     for size in BOTH_WIDTHS:
         seen, shortened = by_width[size], str if size == "wide" else broken
-        partners = (Name(shortened(point.name), point.lat, point.lon) for point in points if seen.shows(point.lat, point.lon))
-        names = (*exits(points, ways, seen, texts, size), Name(CITY.called(texts.lang), *CENTRE, radius=8), *partners)
+        partners = [Name(shortened(point.name), point.lat, point.lon) for point in points if seen.shows(point.lat, point.lon)]
+        if len(partners) > 1:
+            # An empty name keeps others off the marker.
+            partners = [replace(name, text="") if under_the_city(name.lat, name.lon, seen, size) else name for name in partners]
+        home = Name(CITY.called(texts.lang), *CENTRE, radius=CITY_RADIUS, needed=True)
+        names = (*exits(points, ways, seen, texts, size), home, *partners)
         traces.append(names_trace(place(seen, names, size, lines), VIEWS[view], size, PALETTES[theme]))
     return tuple(traces)
 

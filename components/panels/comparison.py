@@ -16,6 +16,7 @@ from components.widgets.figure import chart_config, chart_panel, figure_panel
 from components.widgets.links import with_remark
 from components.widgets.symbols import sector_with_icon, with_symbol
 from components.words.comparison import farthest_sentence, gaps_sentence, matrix_sentence, towns_sentence
+from components.words.exchange import with_unfinished
 from components.words.phrases import (
     escaped,
     names_with_status,
@@ -158,7 +159,7 @@ def side_by_side() -> None:
         t.t("compared.years"),
         lambda: partner_multiples(counts, "five", years, names, t, theme(), order=partners),
         lambda: table.iloc[::-1],
-        t.t("timeline.source"),
+        with_unfinished(t.t("timeline.source"), own.last_year, "five", int(dataset().checked[:4]), t),
         t,
         "vergleich-jahre",
     )

@@ -11,6 +11,7 @@ from components.exhibits.exchange import (
     bands_chart,
     bands_table,
     documented_exchange_chart,
+    documented_source,
     shown_indicator,
     statistic_chart,
     with_topic_sectors,
@@ -121,7 +122,7 @@ def documented_exchange() -> None:
     if chart.figure is None:
         st.info(chart.sentence)
         return
-    source, name = t.t("timeline.source"), selection().form
+    source, name = documented_source(t.t("timeline.source"), chart, selection(), dataset()), selection().form
     figure_panel("activities", chart.sentence, lambda: chart.figure, lambda: _table(chart), source, t, name)
 
 

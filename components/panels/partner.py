@@ -21,6 +21,7 @@ from components.widgets.copy_button import copy_text
 from components.widgets.download import Offer, download_button
 from components.widgets.figure import figure_panel, table_of
 from components.widgets.links import address_of, with_remark
+from components.words.exchange import with_unfinished
 from components.words.phrases import amount_text, escaped, partner_name, partners_by_name, source_line, source_note
 from components.words.texts import Texts
 from data import queries, timelines
@@ -219,7 +220,7 @@ def exchange(city: str) -> None:
         shown.sentence,
         lambda: shown.figure,
         lambda: _years_table(shown.counts, t),
-        t.t("timeline.source"),
+        with_unfinished(t.t("timeline.source"), chosen.last_year, "year", int(dataset().checked[:4]), t),
         t,
         f"{city}-jahre",
     )

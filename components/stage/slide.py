@@ -7,7 +7,7 @@ from typing import Final
 
 import streamlit as st
 
-from components.exhibits.slides import Exhibit
+from components.exhibits.slides import Exhibit, LegendEntry
 from components.figures.world_map import world_map
 from components.panels.map_years import SECONDS_A_YEAR
 from components.session.viewer import dataset, options, rerun_app, selection, texts, theme
@@ -100,15 +100,16 @@ def _body(shown: Exhibit, slide: Slide, number: int) -> None:
         else:
             _figure(shown, f"stage-map-{number}", texts().t("stage.file", number=number))
         if shown.legend:
-            st.html(f'<p class="stage-legend">{"".join(_entry(*entry) for entry in shown.legend)}</p>')
+            st.html(f'<p class="stage-legend">{"".join(map(_entry, shown.legend))}</p>')
         if shown.names:
             st.html(f'<p class="stage-names">{escape(texts().t("stage.on_map", names=texts().listing(list(shown.names))))}</p>')
     elif shown.kind == "chart":
         _figure(shown, f"stage-chart-{number}", texts().t("stage.file", number=number))
 
 
-def _entry(symbol: str, words: str) -> str:
-    return f"<span><b>{symbol}</b> {escape(words)}</span>"
+def _entry(entry: LegendEntry) -> str:
+    style = f' style="color: {entry.colour}"' if entry.colour else ""
+    return f"<span><b{style}>{entry.symbol}</b> {escape(entry.words)}</span>"
 
 
 def _globe(shown: Exhibit, number: int) -> None:

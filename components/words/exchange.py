@@ -26,6 +26,12 @@ def unfinished(last: int, interval: str, present: int, texts: Texts) -> str:
     return texts.t("timeline.unfinished", period=interval_label(last, interval, texts))
 
 
+def with_unfinished(source: str, last_year: int, interval: str, present: int, texts: Texts) -> str:
+    """Return ``source``, preceded by the interval of ``last_year``, the last one shown, if that is not over in the year ``present``."""
+    ongoing = unfinished(last_year // INTERVALS[interval] * INTERVALS[interval], interval, present, texts)
+    return f"{ongoing}. {source}" if ongoing else source
+
+
 def activity_sentence(found: pd.DataFrame, selection: Selection, dataset: Dataset, texts: Texts) -> str:
     """Return the headline of documented exchange: how many activities ``found`` has, and in which sectors there are most.
 

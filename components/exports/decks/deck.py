@@ -278,7 +278,7 @@ class _Deck:
             slide.shapes._spTree.insert(2, image._element)
             slide.shapes.title.text_frame.vertical_anchor = MSO_ANCHOR.TOP
         if shown.legend:
-            words = "    ".join(f"{symbol} {meaning}" for symbol, meaning in shown.legend)
+            words = "    ".join(f"{entry.symbol} {entry.words}" for entry in shown.legend)
             self._box(slide, (0.6, 6.3, 12.1, 0.4), [words], (14, 12, 11, 10), colour=_INK)
 
     def words(self, title: str, lines: Sequence[str], source: str, notes: Sequence[str] = ()) -> None:

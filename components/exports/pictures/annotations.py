@@ -56,6 +56,7 @@ def draw_note(plot: Plot, note: dict[str, Any]) -> None:
         fontsize=note.get("font", {}).get("size", 12) * plot.point,
         color=note.get("font", {}).get("color", "#1a1f1a"),
         weight="bold" if bold else "normal",
+        rotation=-note.get("textangle", 0),
         bbox={"facecolor": colour_of(background), "edgecolor": "none", "pad": 1} if background else None,
         zorder=6,
     )

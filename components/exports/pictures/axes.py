@@ -113,7 +113,7 @@ def set_ticks(panel: Axes, axis: Axis, ends: tuple[float, float], pixels: float,
     told, shown = axis.told, panel.yaxis if axis.vertical else panel.xaxis
     shown.set_minor_locator(NullLocator())
     if axis.categories:
-        words = [text_of(printable(one)) for one in axis.categories]
+        words = [text_of(printable(one)) for one in told.get("ticktext") or axis.categories]
         shown.set_major_locator(FixedLocator(range(len(words))))
         names = [word for word, _ in words]
         if not axis.vertical and max(text_width(name, TICK) for name in names) + 8 > pixels / len(names):

@@ -5,6 +5,7 @@ import pytest
 from components.exhibits.exchange import bands_chart
 from components.figures.layout import fitting
 from components.figures.palette import PALETTES
+from components.words.texts import Texts
 from data.bands import bands
 from data.city import CITY
 from data.vocabulary import BAND_SECTORS, LANGUAGES
@@ -47,6 +48,21 @@ def test_bars_are_the_counts_and_what_only_the_list_names_is_paler_and_in_its_ye
     assert [(shape.x0, shape.x1) for shape in marked] == [(2010.5, 2014.5)] * len(shown.bands)
     without = figure_of(facts, select(city_list="without"), theme)
     assert not [shape for shape in without.layout.shapes if shape.type == "rect"]
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("height", [None, 345])
+def test_a_year_that_is_not_over_is_named_beside_its_bar_and_in_the_source(facts, select, lang, height):
+    told = Texts(lang).t("timeline.unfinished", period="2026")
+    for changes in ({}, {"sectors": ("civic",)}):
+        chart = bands_chart(facts, select(lang=lang, **changes), "light", height)
+        small = [trace for trace in scatters(chart.figure) if trace.mode == "text" and trace.textfont.size == 12]
+        assert small
+        assert all((trace.x[-1], trace.text[-1], trace.textposition[-1]) == (1, told, "bottom left") for trace in small)
+        assert chart.source.startswith(f"{told}. ")
+        past = bands_chart(facts, select(lang=lang, last_year=2025, **changes), "light", height)
+        assert told not in past.source
+        assert told not in str(past.figure.data)
 
 
 def test_all_bands_count_on_one_scale_and_on_the_same_years(facts, select):

@@ -1,5 +1,7 @@
 """Figures of the networks page as values: names do not overlap at any width, members are where the table puts them."""
 
+from math import dist
+
 import pandas as pd
 import plotly.graph_objects as go
 import pytest
@@ -17,6 +19,7 @@ from components.figures.networks import (
     shared_partners,
 )
 from components.figures.palette import PALETTES
+from components.figures.world_map import under_the_city
 from components.words.texts import Texts
 from data import networks
 from data.geodesy import CENTRE, distance_km, ring
@@ -130,10 +133,24 @@ def test_every_member_with_a_place_is_a_point_there(facts, select, network, view
 
 @pytest.mark.parametrize("view", VIEWS)
 @pytest.mark.parametrize("network", ["", "magistrale-fuer-europa", "efus-defus"])
-def test_our_partners_and_karlsruhe_are_named_on_a_wide_map(facts, select, network, view):
+def test_our_partners_and_karlsruhe_are_named_near_their_points_on_a_wide_map(facts, select, network, view):
     members = shown(facts, select(), network)
-    written = ", ".join(name.text for name, _ in named(member_map(members, view, Texts("de"), "light"), "wide"))
-    assert {"Karlsruhe", *members.loc[members["ours"], "name"]} <= set(written.split(", "))
+    seen, names = seen_through(view, located(members)), named(member_map(members, view, Texts("de"), "light"), "wide")
+    ours = members[members["ours"]]
+    hidden = {row.name for row in ours.itertuples() if under_the_city(row.lat, row.lon, seen, "wide")}
+    assert hidden <= {"Straßburg"}
+    assert {"Karlsruhe", *ours["name"]} - hidden <= {part for name, _ in names for part in name.text.split(", ")}
+    points = {row.name: (row.lat, row.lon) for row in ours.itertuples()} | {"Karlsruhe": CENTRE}
+    for name, _ in names:
+        if name.text in points:
+            away = dist(seen.pixels(name.lat, name.lon, 1.0), seen.pixels(*points[name.text], 1.0))
+            assert away < 0.105, name.text
+
+
+def test_lines_join_the_city_with_partners_alone(facts, select):
+    members = shown(facts, select(), "eurocities")
+    lines = next(trace for trace in member_map(members, "europe", Texts("de"), "light").data if trace.mode == "lines")
+    assert lines.lat.count(None) == members["ours"].sum() < len(members)
 
 
 @pytest.mark.parametrize(

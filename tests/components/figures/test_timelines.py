@@ -70,9 +70,13 @@ def test_a_period_that_is_not_over_is_named(facts, found, interval, present, per
     counts = timelines.counts(found[found["year"] <= 2026], interval, "sector")
     no_signings = timelines.signings(facts, [], lang)
     figure = activity_bars(counts, interval, (1955, 2026), True, no_signings, names(facts), texts, "light", present)
-    said = [note.text for note in figure.layout.annotations]
+    said = {note.text: note for note in figure.layout.annotations}
     if period:
-        assert texts.t("timeline.unfinished", period=interval_label(period, interval, texts)) in said
+        note, totals = said[texts.t("timeline.ongoing")], counts.groupby("start")["n"].sum()
+        assert note.x == period + (INTERVALS[interval] - 1) / 2
+        # Just above its bar or, where one beside it is higher and a phone has no space, above that.
+        assert totals[period] <= note.y <= totals.reindex([period - INTERVALS[interval], period]).max()
+        assert (note.textangle, note.yanchor) == (-90, "bottom")
     else:
         assert len(said) == len(activity_bars(counts, interval, (1955, 2026), True, no_signings, {}, texts, "light").layout.annotations)
 

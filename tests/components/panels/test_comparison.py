@@ -11,6 +11,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from components.figures.comparison import contrast, sector_matrix, sector_profiles, towns_by_country, towns_by_distance, towns_over_time
+from components.figures.map_labels import text_width
 from components.figures.map_views import VIEWS as MAP_VIEWS
 from components.figures.palette import PALETTES
 from components.figures.point_map import point_map
@@ -98,6 +99,14 @@ def test_every_cell_is_written_in_ink_that_can_be_read(facts, select, measure, t
     assert {*marks.textfont.color} <= {palette.ground, palette.text}
     for ground in (darkest, faintest, palette.ground):
         assert max(contrast(ground, palette.ground), contrast(ground, palette.text)) > 4.5
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_heads_of_columns_are_as_narrow_as_a_column_of_the_stage(facts, select, lang):
+    figure = sector_matrix(comparison.matrix(facts, select(lang=lang)), "count", names(facts), words(), Texts(lang), "light")
+    # The stage draws the chart 690 pixels wide; names take 185 of them, and heads are 8 pixels apart.
+    column = (690 - 185) / len(figure.layout.xaxis.ticktext) - 8
+    assert all(text_width(head) * figure.layout.xaxis.tickfont.size < column + 16 for head in figure.layout.xaxis.ticktext)
 
 
 def test_the_sentence_names_a_pair_that_comes_first_among_the_active_and_without_the_list(facts):

@@ -179,11 +179,42 @@ def test_a_number_that_does_not_exist_is_a_sentence(facts, whole):
 def test_a_map_explains_its_symbols_and_names_its_partners(facts, whole):
     slide = figure_slide("map")
     shown = exhibit(slide, selection_of(slide, whole, "de"), "", facts, ("de",), "light", TODAY)
-    assert [words for _, words in shown.legend][-1] == Texts("de").t("stage.legend_resting")
+    assert [entry.words for entry in shown.legend][-1] == Texts("de").t("stage.legend_resting")
     assert {"San Miguel de Los Bancos", "Suseong-gu (Daegu)"} <= set(shown.names)
     alone = figure_slide("map", partner="nancy")
     shown = exhibit(alone, selection_of(alone, whole, "de"), "", facts, ("de",), "light", TODAY)
-    assert [words for _, words in shown.legend] == ["Städtepartnerschaft"]
+    assert [entry.words for entry in shown.legend] == ["Städtepartnerschaft"]
+
+
+@pytest.mark.parametrize(
+    ("figure", "chosen", "period"),
+    [
+        ("activities", {}, "2026"),
+        ("activities", {"interval": "five"}, "2025 bis 2029"),
+        ("cumulative", {}, "2026"),
+        ("bands", {}, "2026"),
+        ("compared", {}, "2025 bis 2029"),
+    ],
+)
+def test_every_slide_of_counts_per_year_says_that_the_last_is_not_over(facts, whole, figure, chosen, period):
+    slide = figure_slide(figure, **chosen)
+    shown = exhibit(slide, selection_of(slide, whole, "de"), "", facts, ("de",), "light", TODAY)
+    assert shown.source.startswith(f"{period} läuft noch. ")
+    past = figure_slide(figure, to=2024, **chosen)
+    assert "läuft noch" not in exhibit(past, selection_of(past, whole, "de"), "", facts, ("de",), "light", TODAY).source
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_the_map_of_members_explains_its_symbols_in_their_colours(facts, whole, theme):
+    slide = figure_slide("members")
+    shown = exhibit(slide, selection_of(slide, whole, "de"), "", facts, ("de",), theme, TODAY)
+    drawn = {(symbol, colour) for trace in shown.figure.data if trace.mode == "markers" and trace.text is not None
+             for symbol, colour in zip(trace.marker.symbol, trace.marker.color, strict=True)}  # fmt: skip
+    assert len(shown.legend) == len(drawn)
+    assert {entry.colour for entry in shown.legend} == {colour for _, colour in drawn}
+    alone = figure_slide("members", network="unesco-media-arts")
+    shown = exhibit(alone, selection_of(alone, whole, "de"), "", facts, ("de",), theme, TODAY)
+    assert next(entry.words for entry in shown.legend) == "Kultur"
 
 
 @pytest.mark.parametrize("on_green", [True, False])

@@ -56,6 +56,7 @@ FAMILIES = {
     "lacking": ("title", "publisher", "published", "grade", "linkable"),
     "sector": SECTORS,
     "sector_in": SECTORS,
+    "sector_head": SECTORS,
     "relation": (*RELATION_KINDS, "friendship", "contact"),
     "status": STATUSES,
     "summary": STATUSES,
