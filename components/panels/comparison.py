@@ -86,7 +86,7 @@ def matrix() -> None:
         lambda: _matrix_table(cells),
         t,
         "vergleich",
-        t.t("matrix.source"),
+        t.t("stage.timeline_source"),
         on_point=_open_cell,
     )
     st.markdown(escaped(gaps_sentence(cells, dataset(), t)))

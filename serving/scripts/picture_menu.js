@@ -38,18 +38,19 @@
     }
     return wrapped;
   };
-  // What the picture shows stands above it, where that is from and as of when below; the chart itself keeps its size.
+  // What the picture shows stands above it, where that is from and as of when below; the chart itself keeps its size. Letters of the
+  // system are a little wider.
   const worded = ({ _fullLayout: full, _context: context, layout }) => {
     const { title, source } = context.toImageButtonOptions, { l, r, t, b } = full._size, gap = 12;
     if (!title) return {};
-    const family = full.font.family.replace(/^[^,]*,/, ""), room = full.width - 2 * gap;
-    const above = lines(title, `600 18px ${family}`, room), below = lines(source, `12px ${family}`, room);
+    const family = full.font.family.replace(/^[^,]*,/, ""), { width } = full;
+    const above = lines(title, `600 18px ${family}`, width), below = lines(source, `12px ${family}`, width);
     const head = above.length * 24 + 2 * gap, foot = below.length * 16 + 2 * gap;
-    const text = { xref: "paper", yref: "paper", x: 0, xanchor: "left", xshift: gap - l, align: "left", showarrow: false, borderpad: 0 };
+    const text = { xref: "paper", yref: "paper", x: 0, xanchor: "left", xshift: -l, align: "left", showarrow: false, borderpad: 0 };
     return {
-      size: { width: full.width, height: full.height + head + foot },
+      size: { width: width + 2 * gap, height: full.height + head + foot },
       layout: {
-        margin: { ...layout.margin, l, r, t: t + head, b: b + foot },
+        margin: { ...layout.margin, l: l + gap, r: r + gap, t: t + head, b: b + foot },
         annotations: [
           ...layout.annotations ?? [],
           { ...text, y: 1, yanchor: "top", yshift: t + head - gap, text: above.join(newline), font: { size: 18, weight: 600 } },
