@@ -168,8 +168,8 @@ def test_what_cannot_be_drawn_is_an_error_and_not_left_out(facts, select):
 @pytest.mark.parametrize("paper", [pytest.param(one, marks=[] if one in ("a3", "a0") else [pytest.mark.thorough]) for one in PAPERS])
 def test_a_poster_is_as_large_as_its_paper_and_the_same_each_time(facts, select, paper):
     made = poster(facts, select(), Texts("de"), paper, "pdf")
-    width, height = (float(number) for number in re.search(rb"/MediaBox \[ ?0 0 ([0-9.]+) ([0-9.]+)", made).groups())
-    assert (width / 72 * 25.4, height / 72 * 25.4) == pytest.approx(PAPERS[paper], abs=0.2)
+    (page,) = PdfReader(BytesIO(made)).pages
+    assert (page.mediabox.width / 72 * 25.4, page.mediabox.height / 72 * 25.4) == pytest.approx(PAPERS[paper], abs=0.2)
     assert made == poster(facts, select(), Texts("de"), paper, "pdf")
 
 
