@@ -17,6 +17,8 @@ help: ## List the targets
 run: $(VENV)/.run ## Start the dashboard (PORT and ADDRESS choose where it listens)
 	@$(PYTHON) server.py
 
+# Compiled modules are kept even where the environment forbids it: every worker and every server of a test would compile them anew.
+test accessibility: export PYTHONDONTWRITEBYTECODE :=
 test: $(VENV)/.test ## Run all tests
 	@$(PYTHON) -m pytest
 

@@ -36,6 +36,7 @@ Shown = Literal[
     "profiles",
     "towns",
     "distances",
+    "towns-map",
     "members",
     "shared",
     "closing",

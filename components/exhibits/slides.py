@@ -16,6 +16,7 @@ from components.figures.networks import legend as members_legend
 from components.figures.networks import shared_partners
 from components.figures.palette import KIND_SYMBOLS, PALETTES, Theme
 from components.figures.partner import count_bars, status_lane
+from components.figures.point_map import point_map
 from components.figures.timelines import partner_multiples
 from components.figures.world_map import RESTING, world_map
 from components.words.anniversaries import anniversary_name
@@ -457,6 +458,23 @@ def _distances(maker: _Maker, selection: Selection, title: str) -> Exhibit:
     return Exhibit(headline, towns_by_distance(towns, homes, t, maker.theme), source=source)
 
 
+def towns_map(facts: Dataset, view: str, t: Texts, theme: Theme) -> go.Figure:
+    """Return the map of the twin towns of all cities compared; it fills its container."""
+    towns = comparison.twin_towns(facts)
+    points = towns.assign(
+        ours=towns["home"] == comparison.HOME,
+        hover=[f"<b>{row.town}</b>, {t.country(row.country)}<br>{row.home}" for row in towns.itertuples()],
+    )
+    return point_map(points, view, (t.t("towns.others"), t.t("towns.ours")), t, theme)
+
+
+def _towns_map(maker: _Maker, selection: Selection, title: str) -> Exhibit:
+    facts, t = maker.facts, maker.texts
+    headline = tuple(words.t("towns.map") for words, _ in maker.words(selection))
+    source = t.t("stage.sources", sources=source_note(facts, set(comparison.twin_towns(facts)["source"]), t))
+    return Exhibit(headline, towns_map(facts, selection.view, t, maker.theme), "map", source=f"{source} {t.t('profile.map_source')}")
+
+
 def _members(maker: _Maker, selection: Selection, title: str) -> Exhibit:
     facts, t = maker.facts, maker.texts
     rows = networks.networks(facts, selection)
@@ -529,6 +547,7 @@ _MAKERS: Final[dict[str, Callable[[_Maker, Selection, str], Exhibit]]] = {
     "profiles": _profiles,
     "towns": _towns,
     "distances": _distances,
+    "towns-map": _towns_map,
     "members": _members,
     "shared": _shared,
     "closing": _closing,

@@ -1,31 +1,24 @@
-"""Write PDF documents (tagged, PDF/UA-1) with Typst: the two-page brief on a partner, and the report on the selection.
+"""Write PDF documents (tagged, PDF/UA-1): the two-page brief on a partner, and the report on the selection."""
 
-Text reaches Typst as data, never as markup, so that nothing in a table can act as an instruction.
-"""
-
-import json
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime
-from functools import cache
 from io import BytesIO
-from pathlib import Path
 from typing import Any, Final
 
 import plotly.graph_objects as go
 import segno
-import typst
 
 from components.exhibits.exchange import documented_exchange_chart, statistic_chart, with_topic_sectors
 from components.exports.pictures.picture import MM_A_PIXEL, described, svg
 from components.exports.sheets import selection_in_words
+from components.exports.typesetting import typeset
 from components.figures.map_views import view_of
 from components.figures.palette import PALETTES
 from components.figures.partner import count_bars, status_lane
 from components.figures.world_map import world_map
 from components.words.anniversaries import anniversary_name
-from components.words.letters import FONTS, fallback_fonts, printable
+from components.words.letters import printable
 from components.words.map import map_headline
 from components.words.partner import partner_summary
 from components.words.phrases import amount_text, as_of_text, partner_names, population_text, relation_since, sector_names
@@ -38,7 +31,6 @@ from data.geodesy import distance_km
 from data.selection import Selection
 from data.statistics import latest_of_country
 
-TEMPLATES: Final = Path(__file__).parent / "typst"
 #: Numbers of latest activities, country statistics and institutions to try in a brief, largest first, until it fits its pages.
 _FILLINGS: Final = ((14, 10, 12), (11, 8, 10), (9, 6, 8), (7, 5, 6), (5, 3, 4), (3, 2, 0))
 BRIEF_PAGES: Final = 2
@@ -50,12 +42,6 @@ _STATISTIC: Final = 80.0
 #: Height in millimetres that the figures on the first page of a brief could take if it had no text; height in millimetres and number of
 #: characters of a line of text.
 _ROOM, _LINE, _LETTERS = 176.0, 4.4, 62
-
-
-@cache
-def _compiler() -> typst.Compiler:
-    fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(FONTS), str(fallback_fonts())])
-    return typst.Compiler(root=str(TEMPLATES), font_paths=fonts)
 
 
 class _Notes:
@@ -101,18 +87,10 @@ def _printable(part: Any) -> Any:
 
 def _pdf(template: str, data: dict[str, Any]) -> tuple[bytes, int]:
     """Return the document that ``template`` makes of ``data``, and its number of pages."""
-    year, month, day = (int(part) for part in data["today"].split("-"))
     shown = _printable(data)
     if shown != data:
         shown["coverage"] += f" {data['replaced']}"
-    made = _compiler().compile(
-        str(TEMPLATES / f"{template}.typ"),
-        format="pdf",
-        sys_inputs={"data": json.dumps(shown, ensure_ascii=False)},
-        pdf_standards=["ua-1"],
-        timestamp=datetime(year, month, day, tzinfo=UTC),
-    )
-    assert isinstance(made, bytes)
+    made = typeset(template, shown, data["today"])
     return made, _pages(made)
 
 

@@ -189,8 +189,6 @@ input[role="combobox"] {{ text-overflow: ellipsis; }}
 .js-plotly-plot .modebar-group {{ background: none !important; }}
 .js-plotly-plot .modebar-btn path {{ fill: {_QUIET} !important; }}
 .js-plotly-plot .modebar-btn:is(:hover, :focus-visible) path {{ fill: {_INK} !important; }}
-/* By thumb the menu of a map would cover it for good; the download menu has its picture too. */
-@media (hover: none) {{ .st-key-towns-frame .modebar-container {{ display: none; }} }}
 /* A word among the symbols of a chart's menu. */
 .js-plotly-plot .svg-button {{ font: 600 11px/16px inherit; color: {_QUIET}; }}
 .copy-button:hover {{ text-decoration: underline; }}

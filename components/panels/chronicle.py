@@ -10,7 +10,7 @@ import streamlit as st
 from components.figures.density import density_strip
 from components.session.viewer import adopt, choose, dataset, mirror, selection, texts, theme
 from components.widgets.choice import choice
-from components.widgets.figure import chart_config
+from components.widgets.figure import chart_config, picture_words
 from components.widgets.links import base_address, with_remark
 from components.widgets.symbols import sector_with_icon
 from components.words.chronicle import who
@@ -80,6 +80,8 @@ def controls() -> None:
 def strip(rows: pd.DataFrame) -> None:
     """Draw the number of entries per year as a chart; a click on a year selects that year only."""
     t, chosen = texts(), selection()
+    years = t.years(chosen.first_year, chosen.last_year)
+    words = picture_words(t.t("chronicle.strip_title", years=years), t.t("stage.timeline_source"), t)
     counts = rows["year"].value_counts().sort_index()
     st.plotly_chart(
         density_strip(counts, (chosen.first_year, chosen.last_year), t, theme()),
@@ -87,8 +89,8 @@ def strip(rows: pd.DataFrame) -> None:
         key="strip",
         on_select=_adopt_year,
         selection_mode="points",
-        config=chart_config(t, "chronik"),
-        alt=t.t("chronicle.strip", years=t.years(chosen.first_year, chosen.last_year)),
+        config=chart_config(t, "chronik", words=words),
+        alt=t.t("chronicle.strip", years=years),
     )
 
 

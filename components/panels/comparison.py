@@ -7,13 +7,14 @@ import pandas as pd
 import streamlit as st
 
 from components.exhibits.exchange import with_topic_sectors
+from components.exhibits.slides import towns_map
 from components.figures.comparison import sector_matrix, sector_profiles, towns_by_country, towns_by_distance, towns_over_time
-from components.figures.point_map import point_map
 from components.figures.timelines import partner_multiples
 from components.session.viewer import adopt, choose, dataset, mirror, options, selection, texts, theme
 from components.widgets.choice import choice
 from components.widgets.figure import chart_config, chart_panel, figure_panel
 from components.widgets.links import with_remark
+from components.widgets.map_picture import map_picture_buttons
 from components.widgets.symbols import sector_with_icon, with_symbol
 from components.words.comparison import farthest_sentence, gaps_sentence, matrix_sentence, towns_sentence
 from components.words.exchange import with_unfinished
@@ -86,6 +87,7 @@ def matrix() -> None:
         lambda: _matrix_table(cells),
         t,
         "vergleich",
+        t.t("stage.timeline_source"),
         on_point=_open_cell,
     )
     st.markdown(escaped(gaps_sentence(cells, dataset(), t)))
@@ -244,17 +246,14 @@ def cities() -> None:
     )
     st.header(t.t("towns.map"), anchor=False)
     choice("view", VIEWS, "view")
-    points = towns.assign(
-        ours=towns["home"] == comparison.HOME,
-        hover=[f"<b>{row.town}</b>, {t.country(row.country)}<br>{row.home}" for row in towns.itertuples()],
-    )
     with st.container(key="towns-frame"):
         st.plotly_chart(
-            point_map(points, chosen.view, (t.t("towns.others"), t.t("towns.ours")), t, theme()),
+            towns_map(dataset(), chosen.view, t, theme()),
             theme=None,
             height="stretch",
             key="towns-map",
-            config=chart_config(t, "staedte-karte"),
+            config=chart_config(t, "staedte-karte", menu=False),
             alt=t.t("towns.map"),
         )
+    map_picture_buttons("towns-map")
     st.caption(with_remark(f"{source} {t.t('profile.map_source')}", "towns-map", t))

@@ -12,7 +12,7 @@ import streamlit as st
 from components.exhibits.slides import Exhibit, exhibit, figure_slide
 from components.figures.map_views import ASPECT
 from components.session.viewer import dataset, options, selection, texts, theme, today
-from components.widgets.figure import chart_config
+from components.widgets.figure import chart_config, picture_words
 from components.widgets.links import address_of, base_address
 from components.words.phrases import as_of_text, escaped
 from components.words.texts import Texts
@@ -66,7 +66,7 @@ def embedded_figure() -> None:
                 theme=None,
                 key="embedded-map" if shown.is_map else "embedded",
                 height="stretch" if shown.is_map else "content",
-                config=chart_config(t, f"{name}"),
+                config=chart_config(t, name, words=picture_words(shown.headline[0], shown.source, t)),
                 alt=shown.headline[0],
             )
     for line in shown.lines:

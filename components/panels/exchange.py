@@ -104,7 +104,7 @@ def _bands() -> None:
     else:
         alternative = " ".join((f"{chart.sentence}.", *chart.lines))
         table = partial(bands_table, chart, t)
-        chart_panel("bands", chart.sentence, lambda: chart.figure, table, t, "bands", alt=alternative)
+        chart_panel("bands", chart.sentence, lambda: chart.figure, table, t, "bands", chart.source, alt=alternative)
     if chart.others:
         st.markdown(chart.others)
     _city_list_switch()

@@ -212,6 +212,7 @@ def lanes_panel(rows: pd.DataFrame) -> None:
         lambda: _lanes_table(rows),
         t,
         "mitgliedschaften",
+        t.t("networks.lanes_source"),
         on_point=_pick_lane,
     )
     st.caption(with_remark(t.t("networks.lanes_source"), "networks-lanes", t))

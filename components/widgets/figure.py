@@ -7,8 +7,10 @@ import pandas as pd
 import plotly.graph_objects as go
 import streamlit as st
 
+from components.exports.pictures.picture import PictureWords, headed
 from components.session.viewer import dataset, selection, theme, today
 from components.widgets.links import with_remark
+from components.words.phrases import as_of_text
 from components.words.texts import Texts
 from data.cache import ByteCache, cached
 from data.city import CITY
@@ -39,16 +41,24 @@ def _figures(facts: Dataset) -> ByteCache[go.Figure]:
     return ByteCache(_KEPT, _KEPT, size=lambda figure: 1)
 
 
-def chart_config(texts: Texts, name: str, menu: bool = True) -> dict[str, Any]:
-    """Return Plotly's configuration: words and numbers in the language and, if ``menu``, a button that saves the picture ``name``."""
+def picture_words(sentence: str, source: str, texts: Texts) -> PictureWords:
+    """Return what a saved picture says of itself: ``sentence`` as its title, ``source`` and as of when the data are."""
+    return headed([sentence], f"{source} {as_of_text(dataset(), texts)}.".strip())
+
+
+def chart_config(texts: Texts, name: str, menu: bool = True, words: PictureWords | None = None) -> dict[str, Any]:
+    """Return Plotly's configuration: words and numbers in the language and, if ``menu``, a button that saves the picture ``name``.
+
+    The picture has the title and the source of ``words`` (``serving/scripts/picture_menu.js``); Plotly itself leaves them alone.
+    """
     number = {"decimal": ",", "thousands": "."} if texts.lang == "de" else {"decimal": ".", "thousands": ","}
     months = texts.locale.months["format"]
     calendar = {
         "months": [months["wide"][month] for month in range(1, 13)],
         "shortMonths": [texts.locale.months["stand-alone"]["abbreviated"][month] for month in range(1, 13)],
     }
-    words = _GERMAN if texts.lang == "de" else {}
-    locales = {texts.lang: {"dictionary": words, "format": number | calendar}}
+    said = {"title": words.title, "source": words.source} if words else {}
+    locales = {texts.lang: {"dictionary": _GERMAN if texts.lang == "de" else {}, "format": number | calendar}}
     return {
         "topojsonURL": TOPOJSON_URL,
         "locale": texts.lang,
@@ -56,7 +66,7 @@ def chart_config(texts: Texts, name: str, menu: bool = True) -> dict[str, Any]:
         "displaylogo": False,
         "displayModeBar": "hover" if menu else False,
         "modeBarButtons": [["toImage"]],
-        "toImageButtonOptions": {"format": "png", "filename": f"{CITY.slug}-{name}", "scale": 2},
+        "toImageButtonOptions": {"format": "png", "filename": f"{CITY.slug}-{name}", "scale": 2} | said,
         "scrollZoom": False,
     }
 
@@ -98,6 +108,7 @@ def chart_panel(
     table: Callable[[], pd.DataFrame],
     texts: Texts,
     name: str,
+    source: str,
     on_point: Callable[[], None] | None = None,
     alt: str = "",
 ) -> None:
@@ -110,6 +121,7 @@ def chart_panel(
         table: makes the table of the same numbers, with headings and words in the language.
         texts: interface texts in the viewer's language.
         name: file name of the picture without its ending.
+        source: where the facts are from, for the picture.
         on_point: called after a click on a point.
         alt: text alternative of the chart and caption of its table if they say more than the sentence.
     """
@@ -122,7 +134,7 @@ def chart_panel(
         key=key,
         on_select=on_point or "ignore",
         selection_mode="points",
-        config=chart_config(texts, name),
+        config=chart_config(texts, name, words=picture_words(sentence, source, texts)),
         alt=alt or sentence,
     )
 
@@ -131,5 +143,5 @@ def figure_panel(
     key: str, sentence: str, draw: Callable[[], go.Figure], table: Callable[[], pd.DataFrame], source: str, texts: Texts, name: str
 ) -> None:
     """Draw a chart or its table with :func:`chart_panel`, and its ``source`` line below, with the link *Something wrong?*."""
-    chart_panel(key, sentence, draw, table, texts, name)
+    chart_panel(key, sentence, draw, table, texts, name, source)
     st.caption(with_remark(source, name, texts))

@@ -17,7 +17,7 @@ from data.selection import Selection
 
 
 def map_picture(map_id: str, facts: Dataset, chosen: Selection, day: str, form: Literal["png", "svg"]) -> bytes:
-    """Return the map ``map_id`` (``map`` or ``members``) of ``chosen`` on white, below its headline and above its source."""
+    """Return the map ``map_id`` (``map``, ``members`` or ``towns-map``) of ``chosen`` on white, below its headline and above its source."""
     shown = exhibit(figure_slide(map_id), chosen, "", facts, (chosen.lang,), "light", day, FIGURE_HEIGHT)
     if shown.figure is None:
         raise ValueError(f"{map_id} has no figure for this selection")

@@ -5,7 +5,7 @@ from playwright.sync_api import expect
 
 from components.words.texts import Texts
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("connection")]
 PATIENCE = 15_000
 STREAM = "**/_stcore/stream"
 WORDS = {
@@ -23,29 +23,54 @@ def drop(socket):
 FAULTS = {"refused": lambda socket: socket.close(), "dropped": drop, "silent": lambda socket: None}
 
 
+@pytest.fixture(scope="module")
+def timed(browser, address):
+    """Return a function that gives the browser profile with the options, whose clock the tests turn; a page keeps its scripts."""
+    kept = {}
+
+    def profile(**options):
+        key = repr(options)
+        if key not in kept:
+            kept[key] = browser.new_context(**options)
+            kept[key].clock.install()
+            kept[key].new_page().goto(f"{address}/healthz")
+        return kept[key]
+
+    yield profile
+    for context in kept.values():
+        context.close()
+
+
 @pytest.fixture
-def arrive(browser, address):
-    """Yield a function that opens a path in a browser of its own and lets the clock go on by the patience of the page."""
-    contexts = []
+def arrive(timed, address):
+    """Yield a function that opens a path in a profile whose clock can be turned on by the patience of the page."""
+    opened = []
 
     def open_page(path, fault=None, cookies=(), **options):
-        context = browser.new_context(**options)
-        contexts.append(context)
+        context = timed(**options)
         context.add_cookies([{"name": name, "value": value, "url": address} for name, value in cookies])
         page = context.new_page()
+        opened.append(page)
         if fault:
             page.route_web_socket(STREAM, fault)
-        page.clock.install()
         page.goto(address + path)
         return page
 
     yield open_page
-    for context in contexts:
-        context.close()
+    for page in opened:
+        page.close()
+        page.context.clear_cookies()
 
 
-@pytest.mark.parametrize("lang", WORDS)
-@pytest.mark.parametrize("fault", FAULTS)
+#: Each fault in one language; in both by ``make accessibility``.
+TOLD = [
+    pytest.param(fault, lang, marks=[] if (number + other) % 2 == 0 else [pytest.mark.thorough])
+    for number, fault in enumerate(FAULTS)
+    for other, lang in enumerate(WORDS)
+]
+
+
+@pytest.mark.parametrize(("fault", "lang"), TOLD)
 def test_a_session_that_does_not_come_about_is_told(arrive, address, fault, lang):
     page = arrive(f"/exchange?lang={lang}", FAULTS[fault])
     message = page.locator("#no-connection")

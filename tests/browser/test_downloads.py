@@ -35,7 +35,10 @@ def opened(page):
     return page
 
 
-@pytest.mark.parametrize(("path", "theme", "size"), [("/?lang=de", "light", {}), ("/partner?city=krasnodar&lang=en", "dark", PHONE)])
+@pytest.mark.parametrize(
+    ("path", "theme", "size"),
+    [pytest.param("/?lang=de", "light", {}, marks=pytest.mark.thorough), ("/partner?city=krasnodar&lang=en", "dark", PHONE)],
+)
 def test_axe_finds_no_violation_in_the_menu(visit, path, theme, size):
     page = opened(drawn(visit(path, theme=theme, **size)))
     assert violations(page) == []
@@ -77,7 +80,7 @@ def test_every_file_arrives_whole_and_is_named_for_what_it_holds(visit, path, nu
 
 
 def test_the_lines_for_another_site_show_the_figure_with_the_filters_of_now(visit, address):
-    page = opened(drawn(visit("/comparison?sector=culture&lang=en", permissions=["clipboard-read", "clipboard-write"])))
+    page = opened(drawn(visit("/comparison?sector=culture&lang=en")))
     page.locator("#frame-matrix").click()
     page.wait_for_function("() => document.getElementById('frame-matrix-said').textContent !== ''")
     lines = page.evaluate("navigator.clipboard.readText()")

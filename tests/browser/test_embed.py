@@ -35,12 +35,12 @@ ALWAYS = ("map", "statistic", "towns", "anniversaries")
 
 
 @pytest.mark.parametrize("figure", [pytest.param(one, marks=[] if one in ALWAYS else [pytest.mark.thorough]) for one in FIGURES])
-def test_a_frame_is_as_high_as_its_figure_needs(browser, address, figure):
+def test_a_frame_is_as_high_as_its_figure_needs(profiles, address, figure):
     facts = real_facts()
     chosen = replace(Selection.default(options_of(facts)), figure=figure, city="halle")
     shown = exhibit(figure_slide(figure), chosen, "", facts, ("de",), "light", TODAY, height=None)
     lines = frame_lines(f"{address}/embed?figure={figure}&city=halle&today={TODAY}", shown, as_of_text(facts, Texts("de")), Texts("de"))
-    page = browser.new_page()
+    page = profiles(address).new_page()
     page.route("**/site", lambda route: route.fulfill(content_type="text/html", body=f'<body style="margin: 0">{lines}</body>'))
     page.set_viewport_size({"width": WIDTHS[0], "height": 1400})
     page.goto(f"{address}/site")

@@ -4,7 +4,9 @@ from pathlib import Path
 
 import pytest
 
+from tests.browser.conftest import fitted
 from tests.browser.test_partner_chronicle import drawn
+from tests.browser.test_saved_pictures import spoken
 
 pytestmark = pytest.mark.browser
 
@@ -28,7 +30,13 @@ def test_the_menu_of_a_figure_is_german(visit):
         with page.expect_download() as saved:
             saving.click()
         assert saved.value.suggested_filename.endswith(f".{ending}")
-        assert Path(saved.value.path()).read_bytes().startswith(begins)
+        content = Path(saved.value.path()).read_bytes()
+        assert content.startswith(begins)
+        if ending == "svg":
+            said = spoken(content.decode())
+            assert page.locator("h2").first.inner_text() in said
+            assert "Stand der Daten" in said
+    assert page.locator(".st-key-bands .annotation-text").filter(has_text="Stand der Daten").count() == 0
 
 
 def test_the_menu_of_a_figure_is_reached_by_keyboard(visit):
@@ -66,21 +74,25 @@ def test_an_open_menu_follows_a_click_on_the_page(visit):
     page.wait_for_function("() => location.search === '?topic=education'")
 
 
-@pytest.mark.parametrize("width", [320, 390, 1440])
-def test_the_words_of_the_bands_are_there_once_inside_the_chart_and_apart(visit, width):
-    page = drawn(visit("/exchange", width=width, height=900))
-    chart = page.locator(".st-key-bands .main-svg").first.bounding_box()
-    words = page.evaluate(
-        """() => [...document.querySelectorAll(".st-key-bands .textpoint text")].map((text) => {
-            const { left, right, top, bottom } = text.getBoundingClientRect();
-            return { text: text.textContent, left, right, top, bottom };
-        }).filter((word) => word.right > word.left)"""
-    )
-    names = [word["text"] for word in words if word["text"] in ("Kultur", "Wirtschaft", "Bildung")]
-    assert names == ["Kultur", "Wirtschaft", "Bildung"]
-    assert all(chart["x"] - 1 <= word["left"] and word["right"] <= chart["x"] + chart["width"] + 1 for word in words)
-    for place, one in enumerate(words):
-        for other in words[place + 1 :]:
-            beside = one["right"] <= other["left"] + 1 or other["right"] <= one["left"] + 1
-            # Lines of text may be as close as their boxes are high.
-            assert beside or one["bottom"] <= other["top"] + 4 or other["bottom"] <= one["top"] + 4, (one["text"], other["text"])
+WORDS = """() => [...document.querySelectorAll(".st-key-bands .textpoint text")].map((text) => {
+  const { left, right, top, bottom } = text.getBoundingClientRect();
+  return { text: text.textContent, left, right, top, bottom };
+}).filter((word) => word.right > word.left)"""
+
+
+def test_the_words_of_the_bands_are_there_once_inside_the_chart_and_apart(visit):
+    page = visit("/exchange")
+    for width in (1440, 390, 320):
+        page.set_viewport_size({"width": width, "height": 900})
+        fitted(page, "bands")
+        chart = page.locator(".st-key-bands .main-svg").first.bounding_box()
+        words = page.evaluate(WORDS)
+        names = [word["text"] for word in words if word["text"] in ("Kultur", "Wirtschaft", "Bildung")]
+        assert names == ["Kultur", "Wirtschaft", "Bildung"], width
+        assert all(chart["x"] - 1 <= word["left"] and word["right"] <= chart["x"] + chart["width"] + 1 for word in words), width
+        for place, one in enumerate(words):
+            for other in words[place + 1 :]:
+                beside = one["right"] <= other["left"] + 1 or other["right"] <= one["left"] + 1
+                # Lines of text may be as close as their boxes are high.
+                apart = beside or one["bottom"] <= other["top"] + 4 or other["bottom"] <= one["top"] + 4
+                assert apart, (width, one["text"], other["text"])

@@ -1,6 +1,6 @@
 """Maps in Chromium: names do not overlap, markers are where Python expects them, and a click fades nothing."""
 
-from itertools import combinations
+from itertools import combinations, product
 
 import pytest
 
@@ -10,7 +10,7 @@ from components.figures.palette import PALETTES
 from components.figures.world_map import world_map
 from components.words.texts import Texts
 from data.queries import exchanges, relations
-from tests.browser.conftest import settle
+from tests.browser.conftest import fitted, settle
 
 pytestmark = pytest.mark.browser
 
@@ -85,28 +85,29 @@ def outside(texts, box):
     ]
 
 
-@pytest.mark.parametrize("width", [1920, 1440, 390])
-def test_names_are_apart_within_the_map_and_markers_where_python_puts_them(visit, shown, width):
-    page = visit("/", width=width)
-    for view in VIEWS:
+def test_names_are_apart_within_the_map_and_markers_where_python_puts_them(visit, shown):
+    page = visit("/")
+    for view, width in product(VIEWS, (1920, 1440, 390)):
+        page.set_viewport_size({"width": width, "height": 900})
         switch(page, view)
+        fitted(page, "map")
         names = page.evaluate(NAMES)
         figure = world_map(shown, view, "", Texts("de"), "light", tall=True)
         size = "narrow" if names["map"][2] - names["map"][0] < 600 else "wide"
         made_for_it = figure.data[-2 if size == "narrow" else -1]
-        assert sorted(glued(text) for text, _ in names["texts"]) == sorted(glued(text) for text in made_for_it.text if text), view
-        assert overlaps(names["texts"]) == [], view
-        assert outside(names["texts"], names["map"]) == [], view
+        assert sorted(glued(text) for text, _ in names["texts"]) == sorted(glued(text) for text in made_for_it.text if text), (view, width)
+        assert overlaps(names["texts"]) == [], (view, width)
+        assert outside(names["texts"], names["map"]) == [], (view, width)
 
         markers = page.evaluate(MARKERS)
         seen = views_by_width(VIEWS[view], tall=True)[size]
         in_sight = [row for row in shown.itertuples() if seen.shows(row.lat, row.lon)]
-        assert {(row.lat, row.lon) for row in in_sight} <= {(marker["lat"], marker["lon"]) for marker in markers}, view
+        assert {(row.lat, row.lon) for row in in_sight} <= {(marker["lat"], marker["lon"]) for marker in markers}, (view, width)
         for marker in markers:
             x, y = seen.pixels(marker["lat"], marker["lon"], marker["width"])
             # The globe is in the middle of a picture that is higher on a phone.
             y += (names["map"][3] - names["map"][1] - marker["width"] / seen.aspect) / 2
-            assert (marker["x"], marker["y"]) == pytest.approx((x, y), abs=1.5), (view, marker)
+            assert (marker["x"], marker["y"]) == pytest.approx((x, y), abs=1.5), (view, width, marker)
 
 
 def mark(page, of, partner):

@@ -184,7 +184,9 @@ def test_words_of_the_wrong_language_are_noticed(visit):
     assert "Page 7" in foreign_words(page, "de")
 
 
-@pytest.mark.parametrize(("figure", "lang", "theme"), [("map", "de", "light"), ("matrix", "en", "dark")])
+@pytest.mark.parametrize(
+    ("figure", "lang", "theme"), [pytest.param("map", "de", "light", marks=pytest.mark.thorough), ("matrix", "en", "dark")]
+)
 def test_an_embedded_figure_stands_alone_with_a_link_back(visit, figure, lang, theme):
     page = visit(f"/embed?figure={figure}&sector=culture&lang={lang}", width=700, theme=theme, ready=".js-plotly-plot .main-svg")
     page.wait_for_timeout(700)

@@ -52,9 +52,9 @@ def test_the_check_for_width_notices_what_is_too_wide(visit):
     assert page.evaluate(TOO_WIDE) != []
 
 
-@pytest.mark.parametrize("path", ["/partner?city=nancy", "/partner?city=winnyzja&lang=en"])
+@pytest.mark.parametrize("path", ["/partner?city=nancy", pytest.param("/partner?city=winnyzja&lang=en", marks=pytest.mark.thorough)])
 def test_the_summary_is_copied_as_it_is_read(visit, path):
-    page = visit(path, permissions=["clipboard-read", "clipboard-write"])
+    page = visit(path)
     read = page.locator(".portrait .sentences").inner_text()
     page.evaluate("navigator.clipboard.writeText('something else')")
     page.locator("#copy-summary").click()
@@ -142,6 +142,7 @@ def test_from_the_card_on_the_map_the_way_leads_to_the_city(visit):
     assert parameters(page) == {"city": ["nottingham"], "lang": ["en"]}
 
 
+@pytest.mark.thorough
 def test_from_the_card_in_german_too(visit):
     page = visit("/?city=nancy&sector=sport")
     page.get_by_role("link", name="Mehr über diese Stadt").click()

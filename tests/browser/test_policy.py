@@ -5,7 +5,7 @@ import pytest
 from components.widgets.copy_button import SCRIPT
 from tests.browser.test_stage import turned
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("policy")]
 
 #: Keeps what the browser refuses, from the first script on.
 WATCH = """
@@ -49,6 +49,7 @@ def watched(profile, address):
     assert errors == []
 
 
+@pytest.mark.thorough
 def test_the_link_is_copied_by_a_script_the_policy_knows(watched):
     page = watched("/?sector=culture")
     page.locator("#copy-link").click()
@@ -66,6 +67,7 @@ def test_the_stage_turns_by_key_and_its_clock_runs(watched):
     speaker.wait_for_function("() => /^\\d\\d:\\d\\d:\\d\\d$/.test(document.getElementById('speaker-now').textContent)")
 
 
+@pytest.mark.thorough
 def test_a_chart_offers_itself_as_svg(watched):
     page = watched("/exchange?")
     page.locator(".js-plotly-plot").first.hover()

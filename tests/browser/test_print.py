@@ -72,7 +72,7 @@ def faults(page, lang):
     return found
 
 
-@pytest.mark.parametrize(("path", "lang"), [("/", "de"), ("/exchange", "en")])
+@pytest.mark.parametrize(("path", "lang"), [pytest.param("/", "de", marks=pytest.mark.thorough), ("/exchange", "en")])
 def test_a_dark_page_prints_whole_on_white(visit, path, lang):
     page = visit(f"{path}?lang={lang}", theme="dark")
     assert faults(page, lang) == []

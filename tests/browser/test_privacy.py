@@ -5,7 +5,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from components.figures.map_views import VIEWS
-from tests.browser.conftest import settle
+from tests.browser.conftest import forget, settle
 from tests.browser.test_map_labels import switch
 
 pytestmark = pytest.mark.browser
@@ -28,9 +28,10 @@ def test_no_request_leaves_for_another_host_and_the_map_is_complete_without_an_e
     assert errors == []
 
 
-def test_the_browser_keeps_nothing_that_the_notice_does_not_name(browser, address):
-    context = browser.new_context()
+def test_the_browser_keeps_nothing_that_the_notice_does_not_name(profiles, address):
+    context = profiles(address)
     page = context.new_page()
+    forget(page, address)
     for path in ("/exchange?topic=economy", "/data?part=upkeep", "/stage?story=2-nancy", "/"):
         page.goto(address + path)
         page.wait_for_selector("h1")
@@ -41,4 +42,4 @@ def test_the_browser_keeps_nothing_that_the_notice_does_not_name(browser, addres
     assert {cookie["name"] for cookie in context.cookies()} == {"_streamlit_xsrf"}
     assert all(name.startswith("stActiveTheme-") for name in stored[0])
     assert stored[1:] == [[], [], []]
-    context.close()
+    page.close()

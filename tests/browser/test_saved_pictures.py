@@ -1,6 +1,7 @@
 """Pictures saved from the menu of a figure have a ground of their own and can be read on white and on black, in both themes."""
 
 import re
+from html import unescape
 from io import BytesIO
 from pathlib import Path
 
@@ -17,6 +18,11 @@ def rgb(colour):
     return tuple(int(colour[place : place + 2], 16) for place in (1, 3, 5))
 
 
+def spoken(svg):
+    """Return the words of a picture saved as SVG, with a blank between two of its lines."""
+    return " ".join(unescape(line) for line in re.findall(r"<(?:text|tspan)[^>]*>([^<]+)", svg))
+
+
 @pytest.mark.parametrize("theme", ["light", "dark"])
 @pytest.mark.parametrize(
     ("path", "figure"),
@@ -26,7 +32,6 @@ def rgb(colour):
         ("/chronicle", "strip"),
         ("/networks", "network-lanes"),
         ("/comparison", "matrix"),
-        ("/comparison?aspect=cities", "towns-map"),
     ],
 )
 def test_a_saved_picture_has_the_ground_of_the_page(visit, path, figure, theme):
@@ -45,6 +50,12 @@ def test_a_saved_picture_has_the_ground_of_the_page(visit, path, figure, theme):
             ground = re.search(rb"<rect[^>]*style=\"([^\"]*)\"", content)[1].decode()
             assert str(rgb(PALETTES[theme].ground))[1:-1] in ground
             assert "fill-opacity: 1" in ground
+            given = page.evaluate(
+                "(name) => document.querySelector(`.st-key-${name} .js-plotly-plot`)._context.toImageButtonOptions", figure
+            )
+            assert {"width", "height"}.isdisjoint(given)
+            for words in (given["title"], given["source"]):
+                assert words in spoken(content.decode())
         else:
             picture = Image.open(BytesIO(content)).convert("RGBA")
             for corner in ((0, 0), (picture.width - 1, 0), (0, picture.height - 1)):
@@ -70,9 +81,9 @@ def test_a_saved_picture_has_one_of_two_sets_of_words_and_its_legend(visit, path
 
 
 @pytest.mark.parametrize("lang", ["de", "en"])
-@pytest.mark.parametrize(("path", "figure"), [("/", "map"), ("/networks", "members")])
+@pytest.mark.parametrize(("path", "figure"), [("/?", "map"), ("/networks?", "members"), ("/comparison?aspect=cities", "towns-map")])
 def test_a_map_is_saved_on_white_by_buttons_of_its_own(visit, path, figure, lang):
-    page = drawn(visit(f"{path}?lang={lang}", theme="dark"))
+    page = drawn(visit(f"{path}&lang={lang}", theme="dark"))
     for number, ending in enumerate(("png", "svg")):
         with page.expect_download(timeout=30_000) as saved:
             page.locator(f".st-key-{figure}-picture button").nth(number).click()

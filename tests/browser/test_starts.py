@@ -8,14 +8,13 @@ from playwright.sync_api import Browser, Page, expect
 
 from components.figures.palette import PALETTES
 from components.words.texts import Texts
-from data.vocabulary import LANGUAGES
 from pages import PAGES
 from tests.running import free_port, start_server, start_streamlit
 
 pytestmark = pytest.mark.browser
 
-#: Paths opened one after another, with the language and the names that the navigation then shows.
-VISITS = (("/chronicle?lang=en&partner=nancy", "en"), ("/", "de"), ("/about", "de"), ("/chronicle?lang=en&partner=nancy", "en"))
+#: Path opened in each language, and left open.
+VISITS = {"en": "/chronicle?lang=en&partner=nancy", "de": "/about"}
 
 #: The colour of captions, as a browser says it.
 QUIET = f"rgb({', '.join(str(int(PALETTES['light'].quiet_text[at : at + 2], 16)) for at in (1, 3, 5))})"
@@ -33,20 +32,15 @@ def test_both_starts_show_our_page_and_tell_an_outage_in_our_words(browser: Brow
     process = start(port)
     context = browser.new_context(viewport={"width": 1920, "height": 1080})
     try:
-        for path, lang in VISITS:
-            page = context.new_page()
-            page.goto(f"http://127.0.0.1:{port}{path}")
+        pages = {lang: context.new_page() for lang in VISITS}
+        for lang, page in pages.items():
+            page.goto(f"http://127.0.0.1:{port}{VISITS[lang]}")
             assert navigation(page) == [Texts(lang).t(f"page.{name}") for name, each in PAGES.items() if each.icon]
             assert page.locator("h1").count() == 1
-            assert page.evaluate("location.pathname + location.search") == path
+            assert page.evaluate("location.pathname + location.search") == VISITS[lang]
             caption = page.get_by_test_id("stCaptionContainer").first
             assert caption.evaluate("caption => getComputedStyle(caption).color") == QUIET
             assert page.evaluate("document.documentElement.translate") is False
-            page.close()
-        pages = {lang: context.new_page() for lang in LANGUAGES}
-        for lang, page in pages.items():
-            page.goto(f"http://127.0.0.1:{port}/about?lang={lang}")
-            navigation(page)
         slide = context.new_page()
         slide.goto(f"http://127.0.0.1:{port}/stage?story=map")
         slide.wait_for_selector(".st-key-stage h1", timeout=60_000)
@@ -57,7 +51,7 @@ def test_both_starts_show_our_page_and_tell_an_outage_in_our_words(browser: Brow
             said = page.get_by_role("dialog").inner_text()
             assert [word for word in ("Streamlit", "streamlit", "terminal") if word in said] == []
         expect(slide.locator(".stage-lost")).to_be_visible(timeout=30_000)
-        slide.wait_for_timeout(5000)
+        slide.wait_for_timeout(2000)
         assert not slide.get_by_role("dialog").is_visible()
     finally:
         context.close()

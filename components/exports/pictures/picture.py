@@ -1,4 +1,4 @@
-"""Draw the Plotly figures of the pages as PNG, SVG or PDF with Matplotlib, without a browser.
+"""Draw the Plotly figures of the pages as PNG or SVG with Matplotlib, without a browser.
 
 Only the features that our figures use are drawn. Any other raises an error, so that no mark is lost silently. Hover text is left out. Sizes
 are those of the page in pixels, scaled as a whole to the picture.
@@ -40,7 +40,6 @@ STYLE: Final[Any] = {
     "svg.hashsalt": "figures",
     "hatch.linewidth": 0.6,
     "axes.unicode_minus": False,
-    "pdf.fonttype": 42,
 }
 
 #: Lock for drawing: Matplotlib's settings belong to the whole process, and each download is made in its own thread.
@@ -80,7 +79,7 @@ def _canvas(width: float, height: float, ground: str | None) -> Figure:
 
 
 def saved(canvas: Figure, form: str, dpi: float, words: PictureWords | None = None) -> bytes:
-    """Return ``canvas`` as *png*, *pdf* or *svg*, with ``words`` as metadata but without a date, so that equal input gives equal bytes.
+    """Return ``canvas`` as *png* or *svg*, with ``words`` as metadata but without a date, so that equal input gives equal bytes.
 
     Letters that no font has are replaced.
     """
@@ -90,9 +89,6 @@ def saved(canvas: Figure, form: str, dpi: float, words: PictureWords | None = No
     if form == "png":
         metadata = {"Software": None} | ({"Title": words.title, "Description": words.alternative, "Source": words.source} if words else {})
         canvas.savefig(file, format="png", dpi=dpi, metadata=metadata)
-        return file.getvalue()
-    if form == "pdf":
-        canvas.savefig(file, format="pdf", metadata={"CreationDate": None, "Title": words.title if words else None})
         return file.getvalue()
     metadata = {"Date": None, "Creator": None} | ({"Title": words.title, "Description": words.alternative} if words else {})
     canvas.savefig(file, format="svg", metadata=metadata)

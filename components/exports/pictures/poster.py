@@ -8,7 +8,8 @@ from matplotlib.figure import Figure
 from components.exports.pictures.charts import draw
 from components.exports.pictures.lettering import text_width, wrapped
 from components.exports.pictures.marks import mark_points
-from components.exports.pictures.picture import ONE_AT_A_TIME, STYLE, PictureWords, bare, saved, set_lines
+from components.exports.pictures.picture import ONE_AT_A_TIME, STYLE, PictureWords, bare, described, saved, set_lines
+from components.exports.typesetting import typeset
 from components.figures.palette import KIND_SYMBOLS, PALETTES
 from components.figures.world_map import world_map
 from components.words.map import map_headline
@@ -31,12 +32,14 @@ _LETTERS, _SIGN, _GAP = 12, 18, 8
 def poster(facts: Dataset, chosen: Selection, texts: Texts, paper: str, form: Literal["pdf", "svg"]) -> bytes:
     """Return the map of ``chosen`` on ``paper``: headline, map, list of its partners with their symbols, source, date of the data.
 
-    ``paper`` is a key of ``PAPERS``; text, lines and marks scale with it. Equal input gives equal bytes.
+    ``paper`` is a key of ``PAPERS``; text, lines and marks scale with it. Letters are outlines, and all that they say is the text
+    alternative of a PDF, which is tagged. Equal input gives equal bytes.
     """
     _, shown, figures = queries.connections(facts, chosen)
     sentence = map_headline(chosen, figures, shown, texts, facts)
     source = f"{texts.t('stage.map_source')} {as_of_text(facts, texts)}."
-    words = PictureWords(sentence, source, sentence)
+    listed = [_entry(row, texts) for row in shown.itertuples()]
+    words = PictureWords(sentence, source, described([f"{sentence}:", f"{'; '.join(listed)}.", source]))
     width_mm, height_mm = PAPERS[paper]
     height = _WIDTH * height_mm / width_mm
     with ONE_AT_A_TIME, matplotlib.rc_context(STYLE):
@@ -51,7 +54,6 @@ def poster(facts: Dataset, chosen: Selection, texts: Texts, paper: str, form: Li
         set_lines(canvas, [CITY.title], (_MARGIN, 30), 16, 20, PALETTES["light"].city, size, point, "bold")
         set_lines(canvas, title, (_MARGIN, 58), 32, 40, "#1a1f1a", size, point, "bold")
         top = 58 + 40 * len(title) + 12
-        listed = [_entry(row, texts) for row in shown.itertuples()]
         columns = columns_for(listed)
         rows = -(-len(listed) // columns)
         below = rows * 17 + 78
@@ -61,7 +63,11 @@ def poster(facts: Dataset, chosen: Selection, texts: Texts, paper: str, form: Li
         _list(canvas, shown, listed, columns, height - below + 14, size, point)
         foot = wrapped(source, 11, _WIDTH - 2 * _MARGIN)
         set_lines(canvas, foot, (_MARGIN, height - 18 - 14 * len(foot)), 11, 14, PALETTES["light"].quiet_text, size, point)
-        return saved(canvas, form, 96, words)
+        drawn = saved(canvas, "svg", 96, words)
+    if form == "svg":
+        return drawn
+    told = {"title": words.title, "alt": words.alternative, "lang": texts.lang, "author": CITY.title, "day": facts.as_of}
+    return typeset("poster", told | {"width": width_mm, "height": height_mm, "svg": drawn.decode()}, facts.as_of)
 
 
 def _entry(row: Any, texts: Texts) -> str:

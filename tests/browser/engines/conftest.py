@@ -8,7 +8,7 @@ from playwright.sync_api import Playwright
 from tests.browser.engines.window import ENGINES, Window, missing, window
 
 
-@pytest.fixture(params=ENGINES)
+@pytest.fixture(params=[pytest.param(one, marks=[pytest.mark.engines] if one == "chromium" else []) for one in ENGINES])
 def engine(request: pytest.FixtureRequest) -> str:
     """Return the name of an engine that is installed."""
     if reason := missing(request.param):

@@ -53,7 +53,7 @@ def written(facts):
 
 
 @pytest.mark.filterwarnings("error:Glyph")
-@pytest.mark.parametrize("lang", ["de", "en"])
+@pytest.mark.parametrize("lang", ["de", pytest.param("en", marks=pytest.mark.thorough)])
 def test_every_kind_of_file_is_made_with_every_script(written, select, lang):
     t, chosen = Texts(lang), select(lang=lang, city="nancy", partners=("nancy",))
     offers = [

@@ -7,6 +7,7 @@ import plotly.graph_objects as go
 import pytest
 from matplotlib.figure import Figure
 from PIL import Image
+from pypdf import PdfReader
 
 from components.exhibits.exchange import bands_chart, documented_exchange_chart, statistic_chart, with_topic_sectors
 from components.exhibits.slides import exhibit, figure_slide
@@ -20,12 +21,13 @@ from components.figures.density import density_strip
 from components.figures.memberships import membership_lanes
 from components.figures.point_map import point_map
 from components.frame.downloads import pictures
-from components.words.phrases import sector_names
+from components.words.phrases import as_of_text, sector_names
 from components.words.texts import Texts
 from data import comparison, networks
 from data.anniversaries import anniversaries
 from data.statistics import indicators_of
 from data.vocabulary import FIGURES, FORMS, LANGUAGES, SCALES, SECTORS, TOPICS, VIEWS
+from tests.components.exports.test_dossier import tags_of
 
 TODAY = "2026-11-25"
 WORDS = PictureWords("Ein Satz über 5 % & 7 $, „so“", "Quelle: <b>nirgends</b>", "Was man sähe")
@@ -41,8 +43,15 @@ def ink(image):
     return sum(grey.histogram()[:245]) / (grey.width * grey.height)
 
 
-@pytest.mark.parametrize("lang", LANGUAGES)
-@pytest.mark.parametrize("name", [name for name in FIGURES if name != "anniversaries"])
+#: Each figure in one of the languages; in both by ``make accessibility``.
+DRAWN = [
+    pytest.param(name, lang, marks=[] if (number + other) % 2 == 0 else [pytest.mark.thorough])
+    for number, name in enumerate(name for name in FIGURES if name != "anniversaries")
+    for other, lang in enumerate(LANGUAGES)
+]
+
+
+@pytest.mark.parametrize(("name", "lang"), DRAWN)
 def test_every_figure_that_stands_alone_is_drawn(facts, select, name, lang):
     figure = figure_of(facts, name, select(city="nancy", topic="economy" if name == "statistic" else "all", lang=lang))
     assert ink(png(figure, 640, 360)) > 0.005
@@ -85,9 +94,10 @@ def test_the_scale_at_the_right_is_drawn_there(facts, select):
     assert all(side["labelright"] and not side["labelleft"] for side in sides.values())
 
 
-def test_every_fifth_indicator_of_every_topic_is_drawn_on_its_scales(facts, select):
+@pytest.mark.parametrize("step", [10, pytest.param(5, marks=pytest.mark.thorough)])
+def test_indicators_of_every_topic_are_drawn_on_their_scales(facts, select, step):
     for topic in TOPICS[1:]:
-        for number, indicator in enumerate(indicators_of(facts, topic)[::5]):
+        for number, indicator in enumerate(indicators_of(facts, topic)[::step]):
             figure = statistic_chart(
                 facts, with_topic_sectors(select(topic=topic, indicator=indicator, scale=SCALES[number % len(SCALES)])), "light"
             ).figure
@@ -155,12 +165,26 @@ def test_what_cannot_be_drawn_is_an_error_and_not_left_out(facts, select):
         png(figure, 640, 360)
 
 
-@pytest.mark.parametrize("paper", PAPERS)
+@pytest.mark.parametrize("paper", [pytest.param(one, marks=[] if one in ("a3", "a0") else [pytest.mark.thorough]) for one in PAPERS])
 def test_a_poster_is_as_large_as_its_paper_and_the_same_each_time(facts, select, paper):
     made = poster(facts, select(), Texts("de"), paper, "pdf")
-    width, height = (float(number) for number in re.search(rb"/MediaBox \[ ?0 0 ([0-9.]+) ([0-9.]+)", made).groups())
-    assert (width / 72 * 25.4, height / 72 * 25.4) == pytest.approx(PAPERS[paper], abs=0.2)
+    (page,) = PdfReader(BytesIO(made)).pages
+    assert (page.mediabox.width / 72 * 25.4, page.mediabox.height / 72 * 25.4) == pytest.approx(PAPERS[paper], abs=0.2)
     assert made == poster(facts, select(), Texts("de"), paper, "pdf")
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_poster_is_tagged_and_all_it_says_can_be_read_aloud(facts, select, lang):
+    reader = PdfReader(BytesIO(poster(facts, select(lang=lang), Texts(lang), "a3", "pdf")))
+    root = reader.trailer["/Root"]
+    assert root["/MarkInfo"]["/Marked"]
+    assert root["/Lang"] == lang
+    assert b"pdfuaid" in root["/Metadata"].get_object().get_data()
+    roles, (alternative,) = tags_of(reader)
+    assert "/Figure" in roles
+    assert reader.metadata.title in alternative
+    assert all(row[f"name_{lang}"] in alternative for row in facts.partner_rows if row["status"] != "ended")
+    assert as_of_text(facts, Texts(lang)) in alternative
 
 
 @pytest.mark.parametrize(("letters", "columns"), [(10, 4), (45, 3), (70, 2), (300, 1)])

@@ -56,6 +56,7 @@ def own(select, lang):
     return select(lang=lang, partners=("krasnodar",), city="krasnodar")
 
 
+@pytest.mark.parametrize("lang", ["de", pytest.param("en", marks=pytest.mark.thorough)], indirect=True)
 def test_slides_name_the_status(facts, select, own, lang):
     t = Texts(lang)
     found = slides_of(partner_deck(facts, "krasnodar", select(lang=lang), t, TODAY, ADDRESS), "partner")

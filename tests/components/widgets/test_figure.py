@@ -1,15 +1,18 @@
 """Every chart and map of every page can be saved as a picture."""
 
 import json
+import re
 
 import pytest
 
+from components.words.phrases import as_of_text
+from components.words.texts import Texts
 from data.vocabulary import LANGUAGES
 from pages import PAGES
-from tests.visiting import open_page, whole
+from tests.visiting import open_page, real_facts, whole
 
 #: Maps that buttons below them save.
-BY_BUTTONS = {"map": "take-map-{}-here", "network-map": "take-members-{}-here"}
+BY_BUTTONS = {"map": "take-map-{}-here", "network-map": "take-members-{}-here", "towns-map": "take-towns-map-{}-here"}
 VIEWS = [(page, {}) for page in PAGES if page not in ("stage", "embed")]
 VIEWS += [("comparison", {"aspect": aspect}) for aspect in ("partners", "cities", "profiles")] + [("exchange", {"form": "sectors"})]
 
@@ -28,3 +31,7 @@ def test_every_figure_can_be_saved(page, params, lang):
         else:
             assert json.loads(node.proto.config)["modeBarButtons"] == [["toImage"]]
             assert json.loads(node.proto.config)["displayModeBar"]
+            said = json.loads(node.proto.config)["toImageButtonOptions"]
+            assert said["title"]
+            assert as_of_text(real_facts(), Texts(lang)) in said["source"]
+            assert not re.search(r"[{}<>]|\\", said["title"] + said["source"])

@@ -86,7 +86,7 @@ FAMILIES = {
     "table_name": tuple(TABLES),
     "table_row": tuple(TABLES),
     "part": PARTS,
-    "figure": FIGURES,
+    "figure": (*FIGURES, "towns-map"),
     "about_remark": ("population", "coordinates"),
     "database_fault": DATABASE_FAULTS,
     "login_fault": LOGIN_FAULTS,
