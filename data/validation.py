@@ -275,7 +275,7 @@ def problems_of(frames: Mapping[str, pd.DataFrame], folder: str = "tables") -> l
     for table in TABLES.values():
         file = f"{folder}/{table.name}.csv"
         if frames[table.name].empty and table.name in NEEDED:
-            problems.append(Problem(file, None, "", "", "the table holds no rows", "no_rows"))
+            problems.append(Problem(file, None, "", "", "the table holds no rows; docs/another-city.md says how to fill it", "no_rows"))
         problems += _place_problems(table, frames[table.name], file)
         problems += _cell_problems(table, frames[table.name], file)
         problems += _key_problems(table, frames, file)

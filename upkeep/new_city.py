@@ -23,13 +23,14 @@ from data.borders import can_lie_in
 from data.city import BrokenCity, read_city
 from data.codes import countries, country_words
 from data.dataset import table_file
+from data.provenance import passport
 from data.schema import TABLES
 from data.upkeep.ids import slug
 from data.upkeep.words import same
 from data.vocabulary import LANGUAGES
 
 #: Name of the workbook in the folder of a new city.
-WORKBOOK: Final = "workbook.xlsx"
+WORKBOOK: Final = "book.xlsx"
 #: Directions in which the globe is turned away from the city, in degrees, so that arcs are seen that leave to the south and west.
 _GLOBE_TURN: Final = 3.0
 #: Half the height of the region around a city, and half its width at the equator, in degrees.
@@ -183,7 +184,7 @@ def make(folder: Path, city: Beginning, t: Texts) -> None:
         beside = Path(mkdtemp(prefix=f".{folder.name}-", dir=folder.parent)).resolve()
         _write(beside, words, f"{city.name} weltweit vernetzt", t.lang)
         read_city(beside)
-        _run(beside, "data.provenance.passport")
+        _run(beside, passport.__name__)
         _run(beside, "upkeep", "--lang", t.lang, "workbook", str(beside / WORKBOOK))
         if folder.exists():
             folder.rmdir()

@@ -116,6 +116,8 @@ def _contract(
                 fault = "choice_long"
         elif fault == "required" and problem.column == "source":
             fault = "source_missing"
+        elif fault == "no_rows" and present[table].empty:
+            fault = "no_rows_yet"
         findings.append(Finding(table, row, problem.column, problem.value, fault, details))
     return findings
 

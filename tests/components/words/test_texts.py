@@ -46,7 +46,7 @@ CODE = sorted(
     {
         ROOT / "dashboard.py",
         ROOT / "server.py",
-        *(file for folder in ("api", "components", "pages", "serving") for file in (ROOT / folder).rglob("*.py")),
+        *(file for folder in ("api", "components", "pages", "serving", "upkeep") for file in (ROOT / folder).rglob("*.py")),
     }
 )
 
