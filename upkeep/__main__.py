@@ -2,6 +2,7 @@
 
 import argparse
 import getpass
+import os
 import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -23,13 +24,13 @@ from components.exports.workbook_report import (
     report_sheets,
     sentence,
 )
-from components.session.facts import published, serve, store
+from components.session.facts import published, store
 from components.session.official import official_update, refresh_is_configured
 from components.session.trial import trial_findings
 from components.words.texts import Texts
 from components.words.workbook import all_words
 from data.city import CITY, FOLDER
-from data.dataset import TABLES_DIRECTORY, load
+from data.dataset import TABLES_DIRECTORY, Dataset, load
 from data.plain_text import plain
 from data.upkeep.changes import Change, changes_between, fingerprint, large_removals
 from data.upkeep.check import Report, check
@@ -159,12 +160,8 @@ def _publish(cells: Mapping[str, pd.DataFrame], author: str, message: str, t: Te
     return 0
 
 
-def _workbook(t: Texts) -> bytes:
-    cells, today = _present(), date.today().isoformat()
-    if all(frame.empty for frame in cells.values()):
-        return upkeep_workbook(cells, t, today, CITY.checked, 0)
-    facts = published()
-    return upkeep_workbook(cells, t, today, facts.as_of, facts.version)
+def _workbook(facts: Dataset, t: Texts) -> bytes:
+    return upkeep_workbook(facts.cells, t, date.today().isoformat(), facts.as_of, facts.version)
 
 
 def _asked_city(asked: argparse.Namespace, t: Texts) -> Beginning:
@@ -205,10 +202,9 @@ def _take_tables(file: Path, may_remove: bool, t: Texts) -> int:
         replace_tables(TABLES_DIRECTORY, report.cells)
     except OSError as error:
         sys.exit(t.t("tables.unwritable", reason=error.strerror or error))
-    serve(load())
     kept = file.with_stem(f"{file.stem}-filled-in")
     try:
-        new = _workbook(t)
+        new = _workbook(load(TABLES_DIRECTORY), t)
         file.replace(kept)
         file.write_bytes(new)
     except OSError as error:
@@ -221,7 +217,11 @@ def _take_tables(file: Path, may_remove: bool, t: Texts) -> int:
 def _run(asked: argparse.Namespace, t: Texts) -> int:
     match asked.command:
         case "workbook":
-            asked.file.write_bytes(_workbook(t))
+            tables = _present()
+            if all(frame.empty for frame in tables.values()):
+                asked.file.write_bytes(upkeep_workbook(tables, t, date.today().isoformat(), CITY.checked, 0))
+            else:
+                asked.file.write_bytes(_workbook(published(), t))
         case "refresh":
             if not refresh_is_configured():
                 names = ", ".join(f"{service.upper()}_ADDRESS" for service in sorted({official.service for official in officials()}))
@@ -233,7 +233,8 @@ def _run(asked: argparse.Namespace, t: Texts) -> int:
             return _told_report(_checked(asked.file, t), asked.report, t)
         case "new":
             make(asked.folder, _asked_city(asked, t), t)
-            print(t.t("new.done", folder=asked.folder, workbook=asked.folder / WORKBOOK))
+            python = os.path.relpath(sys.executable) if Path(sys.executable).is_relative_to(Path.cwd()) else sys.executable
+            print(t.t("new.done", folder=asked.folder, workbook=asked.folder / WORKBOOK, python=python))
         case "tables":
             return _take_tables(asked.file, asked.remove, t)
         case "publish":
