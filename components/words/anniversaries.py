@@ -6,7 +6,7 @@ import pandas as pd
 
 from components.words.phrases import partner_name
 from components.words.texts import Texts
-from data.anniversaries import YEARS_AHEAD, YEARS_BACK, coming
+from data.anniversaries import YEARS_AHEAD, coming
 from data.dataset import Dataset
 
 
@@ -19,17 +19,13 @@ def anniversary_name(row: Any, dataset: Dataset, texts: Texts) -> str:
 def anniversaries_sentence(rows: pd.DataFrame, today: str, texts: Texts) -> str:
     """Return the headline of the chart of ``rows`` (from ``anniversaries.anniversaries``) on the ISO day ``today``.
 
-    It says how many are celebrated in all and from now on, and how many are not.
+    It says how many anniversaries are to come, and how many are not celebrated.
     """
-    celebrated = rows[rows["celebrated"]]
-    year = int(today[:4])
     return texts.n(
         "anniversaries.chart_major" if rows["major"].all() else "anniversaries.chart",
-        len(celebrated),
-        first=year - YEARS_BACK,
-        last=year + YEARS_AHEAD,
-        ahead=texts.number(len(coming(rows, today))),
-        resting=texts.number(len(rows) - len(celebrated)),
+        len(coming(rows, today)),
+        last=int(today[:4]) + YEARS_AHEAD,
+        resting=texts.number(int((~rows["celebrated"]).sum())),
     )
 
 
