@@ -40,7 +40,7 @@ from components.words.phrases import (
 )
 from components.words.texts import Texts
 from data import comparison, networks, queries, timelines
-from data.anniversaries import anniversaries, coming
+from data.anniversaries import anniversaries, greatest_coming
 from data.dataset import Dataset
 from data.geodesy import distance_km
 from data.selection import Selection
@@ -382,8 +382,9 @@ def _latest(maker: _Maker, selection: Selection, title: str) -> Exhibit:
 def _anniversaries(maker: _Maker, selection: Selection, title: str) -> Exhibit:
     facts, t = maker.facts, maker.texts
     rows = anniversaries(facts, selection, maker.today)
-    important = coming(rows[rows["major"]], maker.today).head(LINES_AT_MOST)
-    first = next(important.itertuples(), None)
+    following = greatest_coming(rows, maker.today)
+    first = next(following.itertuples(), None)
+    important = following.sort_values("on", kind="stable").head(LINES_AT_MOST)
     headline = tuple(
         words.t("stage.anniversaries", name=anniversary_name(first, facts, words), date=words.date(first.on))
         if first

@@ -6,7 +6,7 @@ import pandas as pd
 
 from components.words.phrases import partner_name
 from components.words.texts import Texts
-from data.anniversaries import YEARS_AHEAD, coming
+from data.anniversaries import YEARS_AHEAD, coming, greatest_coming
 from data.dataset import Dataset
 
 
@@ -35,12 +35,10 @@ def anniversaries_headline(rows: pd.DataFrame, today: str, dataset: Dataset, tex
     ``rows`` is ``anniversaries.anniversaries``, ``today`` an ISO day. Only major anniversaries are counted and named, if there are any, and
     one whose day is known is preferred.
     """
-    ahead = coming(rows, today)
-    form = "anniversaries.headline" if ahead["major"].any() else "anniversaries.headline_small"
-    ahead = ahead[ahead["major"]] if ahead["major"].any() else ahead
+    ahead = greatest_coming(rows, today)
     if ahead.empty:
         return texts.t("anniversaries.none")
-    dated = ahead[ahead["on"].str.len() == 10]
-    following = next((dated if len(dated) else ahead).itertuples())
+    form = "anniversaries.headline" if ahead["major"].any() else "anniversaries.headline_small"
+    following = next(ahead.itertuples())
     name, year = anniversary_name(following, dataset, texts), int(today[:4]) + YEARS_AHEAD
     return texts.n(form, len(ahead), name=name, date=texts.date(following.on), year=year)

@@ -48,14 +48,12 @@ def activity_sentence(found: pd.DataFrame, selection: Selection, dataset: Datase
 
     ``found`` is what ``queries.exchanges`` returns.
     """
-    years = texts.years(selection.first_year, selection.last_year)
     if found.empty:
+        years = texts.years(selection.first_year, selection.last_year)
         if len(selection.partners) == 1:
             years = texts.t("timeline.with", name=partner_name(dataset, selection.partners[0], texts), years=years)
         return texts.t("timeline.none", years=f"{in_sectors(selection, texts)} {years}" if selection.sectors else years)
-    if selection.first_year == dataset.years[0]:
-        # Without a choice of years exchange begins when it is documented, not with that in another sector.
-        years = texts.years(int(found["year"].min()), selection.last_year)
+    years = texts.years(int(found["year"].min()), int(found["year"].max()))
     where = in_sectors(selection, texts) if selection.sectors else texts.n("sectors.number", len(sector_counts(found)))
     return exchange_sentence(int(found["partner"].nunique()), selection, where, years, dataset, texts)
 

@@ -186,6 +186,17 @@ def test_a_map_explains_its_symbols_and_names_its_partners(facts, whole):
     assert [entry.words for entry in shown.legend] == ["Städtepartnerschaft"]
 
 
+def test_the_map_of_a_storys_sector_shows_the_partners_with_exchange_in_it_and_no_other(facts):
+    known = options_of(facts)
+    maps = [(slide, selection_of(slide, known, "de")) for story in load_stories(known).values() for slide in story.slides]
+    maps = [own for slide, own in maps if slide.figure == "map" and own.sectors]
+    assert len(maps) == 2
+    for own in maps:
+        shown = connections(facts, own)[1]
+        everyone = connections(facts, replace(own, partners=()))[1]
+        assert set(shown["id"]) == set(everyone.loc[everyone["exchanges"] > 0, "id"])
+
+
 @pytest.mark.parametrize(
     ("figure", "chosen", "period"),
     [
