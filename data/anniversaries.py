@@ -178,6 +178,13 @@ def coming(rows: pd.DataFrame, today: str) -> pd.DataFrame:
     return rows[rows["celebrated"] & rows["on"].map(lambda on: on >= today[: len(on)]).astype(bool)]
 
 
+def greatest_coming(rows: pd.DataFrame, today: str) -> pd.DataFrame:
+    """Return the major ones of :func:`coming` or, if there are none, all of them, those whose day is known first, each group by date."""
+    ahead = coming(rows, today)
+    ahead = ahead[ahead["major"]] if ahead["major"].any() else ahead
+    return ahead.sort_values("on", key=lambda on: on.str.len() != 10, kind="stable")
+
+
 def next_anniversary(dataset: Dataset, partner: str, today: str) -> Anniversary | None:
     """Return the next round anniversary of the relation with ``partner`` on or after ``today`` (ISO day).
 

@@ -17,6 +17,7 @@ FILES = subprocess.run(
     text=True,
     check=True,
 ).stdout.split("\0")
+#: ``bench`` measures the delivered city.
 CODE = [ROOT / name for name in FILES if name and not name.startswith(("tests/", "bench/")) and (ROOT / name).is_file()]
 #: What is language or quotation and would be the same in any city.
 EXCEPTIONS = {

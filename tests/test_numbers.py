@@ -30,9 +30,9 @@ def test_on_the_map_headline_key_figures_and_list_agree(view):
     found, shown, _ = connections(facts, selection)
     named = numbers(app.title[0].value)
     active, countries, exchanged, _ = (numbers(str(metric.value))[0] for metric in app.metric)
-    assert named[0] == exchanged == count_events(found) == count_events(exchanges(facts, selection))
+    assert exchanged == count_events(found) == count_events(exchanges(facts, selection))
     met = shown[shown["exchanges"] > 0]
-    assert named[1:3] == [len(met), met["country"].nunique()]
+    assert {len(met), met["country"].nunique()} <= {*named, 1}
     going = [row for row in shown.itertuples() if row.status == "active" and row.kind != "contact"]
     assert (active, countries) == (len(going), len({row.country for row in going}))
     counted = [int(option.split(" · ")[1].replace(".", "").replace(",", "")) for option in app.radio(key="city").options]
@@ -55,7 +55,7 @@ def test_on_the_anniversaries_page_headline_chart_and_calendar_agree(view, occas
     major = ahead[ahead["major"]] if ahead["major"].any() else ahead
     assert len(major) in numbers(app.title[0].value)
     said = numbers(app.header[0].value)
-    assert said == [int(rows["celebrated"].sum()), 2024, 2036, len(ahead), int((~rows["celebrated"]).sum())]
+    assert said == [len(ahead), 2036, int((~rows["celebrated"]).sum())]
 
 
 def test_entries_are_called_entries_where_they_are_more_than_what_counts_as_exchange():
@@ -70,7 +70,7 @@ def test_entries_are_called_entries_where_they_are_more_than_what_counts_as_exch
 def test_the_chronicle_of_what_counts_and_the_file_of_partners_have_as_many_as_the_map_says(view):
     app = open_page(**view)
     facts, selection = real_facts(), chosen(app)
-    said = numbers(app.title[0].value)[0]
+    said = numbers(str(app.metric[2].value))[0]
     assert numbers(open_page("chronicle", counted="yes", **view).text[0].value)[0] == said
     t = Texts(selection.lang)
     table = partners_sheet(facts, selection, t).frame

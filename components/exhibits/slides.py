@@ -20,12 +20,12 @@ from components.figures.point_map import point_map
 from components.figures.timelines import partner_multiples
 from components.figures.world_map import RESTING, world_map
 from components.words.anniversaries import anniversary_name
-from components.words.comparison import farthest_sentence, matrix_sentence, towns_sentence
+from components.words.comparison import beginnings_sentence, farthest_sentence, focus_sentence, matrix_sentence, towns_sentence
 from components.words.exchange import with_unfinished
 from components.words.map import map_headline
 from components.words.networks import members_sentence
 from components.words.networks import networks_headline as network_headline
-from components.words.partner import sectors_sentence
+from components.words.partner import began_sentence, latest_sentence, sectors_sentence
 from components.words.phrases import (
     amount_text,
     as_of_text,
@@ -41,7 +41,7 @@ from components.words.phrases import (
 )
 from components.words.texts import Texts
 from data import comparison, networks, queries, timelines
-from data.anniversaries import anniversaries, coming
+from data.anniversaries import anniversaries, greatest_coming
 from data.dataset import Dataset
 from data.geodesy import distance_km
 from data.selection import Selection
@@ -354,10 +354,7 @@ def _history(maker: _Maker, selection: Selection, title: str) -> Exhibit:
     steps = queries.status_history(maker.facts, selection.city, selection.lang)
     if steps.empty:
         return _latest(maker, selection, title)
-    headline = tuple(
-        words.t("stage.history", name=partner_name(maker.facts, selection.city, words), year=steps.iloc[0]["date"][:4])
-        for words, _ in maker.words(selection)
-    )
+    headline = tuple(began_sentence(maker.facts, selection.city, steps.iloc[0]["date"], words) for words, _ in maker.words(selection))
     figure = status_lane(steps, maker.facts.years[1], maker.texts, maker.theme)
     return Exhibit(
         headline,
@@ -373,8 +370,8 @@ def _lines(rows: Sequence[tuple[str, str]], t: Texts) -> tuple[str, ...]:
 def _latest(maker: _Maker, selection: Selection, title: str) -> Exhibit:
     facts, t = maker.facts, maker.texts
     own = replace(selection, partners=(selection.city,), relations=(), ended=True)
-    headline = tuple(words.t("stage.latest", name=partner_name(facts, selection.city, words)) for words, _ in maker.words(selection))
     latest = queries.latest_activities(facts, own, LINES_AT_MOST)
+    headline = tuple(latest_sentence(facts, selection.city, latest, words) for words, _ in maker.words(selection))
     if latest.empty:
         return Exhibit(headline, lines=(t.t("summary.nothing"),))
     rows = tuple((t.date(row.date), str(row.title)) for row in latest.itertuples())
@@ -386,8 +383,9 @@ def _latest(maker: _Maker, selection: Selection, title: str) -> Exhibit:
 def _anniversaries(maker: _Maker, selection: Selection, title: str) -> Exhibit:
     facts, t = maker.facts, maker.texts
     rows = anniversaries(facts, selection, maker.today)
-    important = coming(rows[rows["major"]], maker.today).head(LINES_AT_MOST)
-    first = next(important.itertuples(), None)
+    following = greatest_coming(rows, maker.today)
+    first = next(following.itertuples(), None)
+    important = following.sort_values("on", kind="stable").head(LINES_AT_MOST)
     headline = tuple(
         words.t("stage.anniversaries", name=anniversary_name(first, facts, words), date=words.date(first.on))
         if first
@@ -415,11 +413,9 @@ def _side_by_side(maker: _Maker, selection: Selection) -> Selection:
 
 def _compared(maker: _Maker, selection: Selection, title: str) -> Exhibit:
     facts, t, own = maker.facts, maker.texts, _side_by_side(maker, selection)
-    headline = tuple(
-        words.t("stage.compared", partners=words.listing([partner_names(facts, words)[partner] for partner in own.partners]))
-        for words, _ in maker.words(selection)
-    )
-    counts = timelines.counts(queries.tally(facts, own), "five", "partner")
+    found, span = queries.tally(facts, own), (own.first_year, own.last_year)
+    headline = tuple(beginnings_sentence(found, own.partners, words.years(*span), facts, words) for words, _ in maker.words(selection))
+    counts = timelines.counts(found, "five", "partner")
     if counts.empty:
         return Exhibit(headline, lines=(t.t("timeline.none", years=t.years(own.first_year, own.last_year)),))
     names, years = partner_names(facts, t), (own.first_year, own.last_year)
@@ -429,10 +425,8 @@ def _compared(maker: _Maker, selection: Selection, title: str) -> Exhibit:
 
 def _profiles(maker: _Maker, selection: Selection, title: str) -> Exhibit:
     facts, t, own = maker.facts, maker.texts, _side_by_side(maker, selection)
-    headline = tuple(
-        words.t("stage.profiles", partners=words.listing([partner_names(facts, words)[partner] for partner in own.partners]))
-        for words, _ in maker.words(selection)
-    )
+    found, span = queries.tally(facts, own), (own.first_year, own.last_year)
+    headline = tuple(focus_sentence(found, own.partners, words.years(*span), facts, words) for words, _ in maker.words(selection))
     cells = comparison.matrix(facts, own)
     figure = sector_profiles(cells, partner_names(facts, t), sector_names(t), t, maker.theme, maker.height)
     return Exhibit(headline, figure, source=_reports(maker, own))

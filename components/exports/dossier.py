@@ -20,7 +20,7 @@ from components.figures.world_map import world_map
 from components.words.anniversaries import anniversary_name
 from components.words.letters import printable
 from components.words.map import map_headline
-from components.words.partner import partner_summary
+from components.words.partner import began_sentence, partner_summary
 from components.words.phrases import amount_text, as_of_text, partner_names, population_text, relation_since, sector_names
 from components.words.texts import Texts
 from data import queries
@@ -153,7 +153,7 @@ def partner_dossier(facts: Dataset, city: str, chosen: Selection, texts: Texts, 
     figures = []
     if len(steps):
         lane = status_lane(steps, facts.years[1], t, "light")
-        title = t.t("stage.history", name=name, year=steps.iloc[0]["date"][:4])
+        title = began_sentence(facts, city, steps.iloc[0]["date"], t)
         figures.append(_figure(lane, title, _WIDE, history, title))
     if counts:
         bars = count_bars(counts, sector_names(t), dict(PALETTES["light"].sectors), t, "light")

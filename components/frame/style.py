@@ -155,6 +155,8 @@ SHEET: Final = f"""
 input[role="combobox"] {{ text-overflow: ellipsis; }}
 /* On a phone long tables scroll sideways instead of growing as tall as their narrowest column makes them. */
 @media (max-width: 1000px) {{ .st-key-network-table table {{ min-width: 75rem; }} }}
+/* The icon of a theme is an element of its own, which a no-break space does not keep with its word. */
+@media screen {{ .st-key-network-table td:nth-child(2) {{ white-space: nowrap; }} }}
 @media (max-width: 640px) {{ .st-key-data-remarks table {{ min-width: 44rem; }} }}
 /* What is chosen stands in the ground's colour on the city's, which the framework writes in white on any green. */
 [data-testid="stMultiSelectTagsContainer"] [role="group"] * {{ color: {_GROUND}; }}

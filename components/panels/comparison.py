@@ -16,7 +16,14 @@ from components.widgets.figure import chart_config, chart_panel, figure_panel
 from components.widgets.links import with_remark
 from components.widgets.map_picture import map_picture_buttons
 from components.widgets.symbols import sector_with_icon, with_symbol
-from components.words.comparison import farthest_sentence, gaps_sentence, matrix_sentence, towns_sentence
+from components.words.comparison import (
+    beginnings_sentence,
+    farthest_sentence,
+    focus_sentence,
+    gaps_sentence,
+    matrix_sentence,
+    towns_sentence,
+)
 from components.words.exchange import with_unfinished
 from components.words.phrases import (
     escaped,
@@ -158,7 +165,7 @@ def side_by_side() -> None:
     table.insert(0, t.t("table.years"), [t.t("years.range", first=start, last=start + 4) for start in wide.index])
     figure_panel(
         "compared-years",
-        t.t("compared.years"),
+        beginnings_sentence(found, partners, t.years(*years), dataset(), t),
         lambda: partner_multiples(counts, "five", years, names, t, theme(), order=partners),
         lambda: table.iloc[::-1],
         with_unfinished(t.t("timeline.source"), own.last_year, "five", int(dataset().checked[:4]), t),
@@ -171,7 +178,7 @@ def side_by_side() -> None:
     profile.insert(0, t.t("table.sector"), [t.label("sector", sector) for sector in profile.index])
     figure_panel(
         "compared-sectors",
-        t.t("compared.sectors"),
+        focus_sentence(found, partners, t.years(*years), dataset(), t),
         lambda: sector_profiles(cells, names, _sectors(), t, theme()),
         lambda: profile,
         t.t("timeline.source"),

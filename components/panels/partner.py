@@ -21,7 +21,8 @@ from components.widgets.copy_button import copy_text
 from components.widgets.download import Offer, download_button
 from components.widgets.figure import figure_panel, table_of
 from components.widgets.links import address_of, with_remark
-from components.words.exchange import with_unfinished
+from components.words.exchange import activity_sentence, with_unfinished
+from components.words.partner import began_sentence
 from components.words.phrases import amount_text, escaped, partner_name, partners_by_name, source_line, source_note
 from components.words.texts import Texts
 from data import queries, timelines
@@ -114,7 +115,7 @@ def _steps(facts: Dataset, city: str, lang: str) -> tuple[str, str]:
         vote = f" ({escaped(step.vote)})" if step.vote else ""
         note = f" {escaped(step.note)}" if step.note else ""
         lines.append(f"- **{escaped(t.date(step.date))}:** {escaped(step.title)}{vote}.{note} {source_line(step, t)}")
-    return t.n("profile.history_sentence", len(steps), first=t.date(steps.iloc[0]["date"])), "\n".join(lines)
+    return began_sentence(facts, city, steps.iloc[0]["date"], t), "\n".join(lines)
 
 
 def history(city: str) -> None:
@@ -196,7 +197,7 @@ def _documented(facts: Dataset, city: str, chosen: Selection, ground: Theme) -> 
     spans = ["–".join(dict.fromkeys((row["date"][:4], row["end_date"][:4]))) for row in running]
     latest = queries.latest_activities(facts, chosen, 5).itertuples()
     return _Documented(
-        t.n("profile.exchange_sentence", queries.count_events(found), name=name, years=t.years(first, last)),
+        activity_sentence(found, replace(chosen, partners=(city,), first_year=first, last_year=last), facts, t),
         activity_bars(counts, "year", (first, chosen.last_year), True, signed, {city: name}, t, ground, int(facts.checked[:4])),
         counts,
         _bars(t.t("profile.sectors"), queries.sector_counts(found), "sector", t, ground)

@@ -6,7 +6,7 @@ import pandas as pd
 
 from components.words.phrases import partner_name
 from components.words.texts import Texts
-from data.anniversaries import YEARS_AHEAD, YEARS_BACK, coming
+from data.anniversaries import YEARS_AHEAD, coming, greatest_coming
 from data.dataset import Dataset
 
 
@@ -19,17 +19,13 @@ def anniversary_name(row: Any, dataset: Dataset, texts: Texts) -> str:
 def anniversaries_sentence(rows: pd.DataFrame, today: str, texts: Texts) -> str:
     """Return the headline of the chart of ``rows`` (from ``anniversaries.anniversaries``) on the ISO day ``today``.
 
-    It says how many are celebrated in all and from now on, and how many are not.
+    It says how many anniversaries are to come, and how many are not celebrated.
     """
-    celebrated = rows[rows["celebrated"]]
-    resting = len(rows) - len(celebrated)
-    year = int(today[:4])
+    resting = int((~rows["celebrated"]).sum())
     return texts.n(
         "anniversaries.chart_major" if rows["major"].all() else "anniversaries.chart",
-        len(celebrated),
-        first=year - YEARS_BACK,
-        last=year + YEARS_AHEAD,
-        ahead=texts.number(len(coming(rows, today))),
+        len(coming(rows, today)),
+        last=int(today[:4]) + YEARS_AHEAD,
         resting=texts.t("anniversaries.chart_resting", n=texts.number(resting)) if resting else "",
     )
 
@@ -40,12 +36,10 @@ def anniversaries_headline(rows: pd.DataFrame, today: str, dataset: Dataset, tex
     ``rows`` is ``anniversaries.anniversaries``, ``today`` an ISO day. Only major anniversaries are counted and named, if there are any, and
     one whose day is known is preferred.
     """
-    ahead = coming(rows, today)
-    form = "anniversaries.headline" if ahead["major"].any() else "anniversaries.headline_small"
-    ahead = ahead[ahead["major"]] if ahead["major"].any() else ahead
+    ahead = greatest_coming(rows, today)
     if ahead.empty:
         return texts.t("anniversaries.none")
-    dated = ahead[ahead["on"].str.len() == 10]
-    following = next((dated if len(dated) else ahead).itertuples())
+    form = "anniversaries.headline" if ahead["major"].any() else "anniversaries.headline_small"
+    following = next(ahead.itertuples())
     name, year = anniversary_name(following, dataset, texts), int(today[:4]) + YEARS_AHEAD
     return texts.n(form, len(ahead), name=name, date=texts.date(following.on), year=year)

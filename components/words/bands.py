@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from components.words.exchange import exchange_sentence
 from components.words.phrases import amount_text, in_sectors, partner_name
 from components.words.texts import Texts
 from data import statistics
@@ -23,9 +24,7 @@ def bands_headline(shown: Bands, selection: Selection, dataset: Dataset, texts: 
     begun = min(band.since for band in shown.bands if band.since)
     first = begun if selection.first_year == dataset.years[0] else selection.first_year
     where, years = in_sectors(selection, texts), texts.years(first, selection.last_year)
-    if len(selection.partners) == 1:
-        return texts.t("bands.headline_with", name=partner_name(dataset, selection.partners[0], texts), sectors=where, years=years)
-    return texts.n("bands.headline", shown.partners, sectors=where, years=years)
+    return exchange_sentence(shown.partners, selection, where, years, dataset, texts)
 
 
 def band_sentence(band: Band, selection: Selection, dataset: Dataset, texts: Texts) -> str:

@@ -1,41 +1,71 @@
 """Write the headlines of the comparisons: the sector matrix, its gaps, and the twin towns of the city and other cities."""
 
+from collections.abc import Sequence
+
 import pandas as pd
 
 from components.words.phrases import partner_names, sector_names
 from components.words.texts import Texts
 from data import comparison
 from data.dataset import Dataset
-from data.ranking import leading
+from data.queries import sector_counts
+from data.ranking import leading_sectors
 
 
 def matrix_sentence(cells: pd.DataFrame, measure: str, dataset: Dataset, texts: Texts) -> str:
-    """Return the headline of the sector matrix: the pair in ``cells`` with the most activities, or the one longest without exchange.
+    """Return the headline of the matrix: with how many partners there was exchange in several sectors, or which is furthest back.
 
-    ``cells`` is ``comparison.matrix``; ``measure`` is ``"count"`` or ``"since"``. Only active relations are named, and a superlative says
-    so if a resting one would come first. If several pairs share first place, or if the city's complete list decides, none is named.
+    ``cells`` is ``comparison.matrix``; ``measure`` is ``"count"`` or ``"since"``. No pair is named for its number of activities, which
+    depends on the sources (counting rule 1). Of exchange that is furthest back only that with active partners is named, and the sentence
+    says so if that with a resting one is.
     """
-    names, sectors = partner_names(dataset, texts), sector_names(texts)
-    met = cells[cells["n"] > 0]
+    names, met = partner_names(dataset, texts), cells[cells["n"] > 0]
     if met.empty:
         return texts.t("matrix.none")
-    pair = met["partner"].map(names) + ", " + met["sector"].map(sectors)
-    if measure == "count":
-        empty = texts.n("matrix.empty", len(cells) - len(met)) if len(met) < len(cells) else ""
-        first = leading(met.assign(pair=pair).rename(columns={"n": "exchanges"}), "pair")
-        if first is None or len(first.labels) > 1:
-            return texts.n("matrix.covered", len(met), all=texts.number(len(cells)))
-        form = "matrix.sentence_active" if first.among_active else "matrix.sentence"
-        return texts.n(form, first.most, pair=first.labels[0]) + empty
     active = met[~met["resting"]]
-    if active.empty:
-        return texts.n("matrix.covered", len(met), all=texts.number(len(cells)))
+    if measure == "count" or active.empty:
+        broad = int((met["partner"].value_counts() > 1).sum())
+        return texts.n("matrix.breadth", broad, all=texts.number(cells["partner"].nunique()))
     longest = active[active["since"] == active["since"].max()]
-    years = int(longest["since"].iloc[0])
+    first, year = longest.iloc[0], longest["latest"].iloc[0]
     if len(longest) > 1:
-        return texts.n("matrix.sentence_since_shared", years, cells=texts.number(len(longest)), year=longest["latest"].iloc[0])
-    form = "matrix.sentence_since_active" if met.loc[met["resting"], "since"].max() >= years else "matrix.sentence_since"
-    return texts.n(form, years, pair=pair[longest.index[0]], year=longest["latest"].iloc[0])
+        partners = texts.listing([names[one] for one in dict.fromkeys(longest["partner"])])
+        return texts.t("matrix.sentence_since_shared", partners=partners, year=year)
+    form = "matrix.sentence_since_active" if met.loc[met["resting"], "since"].max() >= first["since"] else "matrix.sentence_since"
+    return texts.t(form, partner=names[first["partner"]], sector=texts.label("sector_in", first["sector"]), year=year)
+
+
+def beginnings_sentence(counts: pd.DataFrame, partners: Sequence[str], years: str, dataset: Dataset, texts: Texts) -> str:
+    """Return since when there has been exchange with each of ``partners``, their ids; none is left out that has some.
+
+    ``counts`` has a row per partner and year with an activity (columns ``partner`` and ``year``), ``years`` are the years chosen in words.
+    """
+    names, first = partner_names(dataset, texts), counts.groupby("partner")["year"].min()
+    begun = [texts.t("stage.compared_one", name=names[one], year=int(first[one])) for one in partners if one in first.index]
+    if not begun:
+        return texts.t("stage.compared_none", partners=texts.listing([names[one] for one in partners]), years=years)
+    return texts.t("stage.compared", partners=texts.listing(begun))
+
+
+def focus_sentence(found: pd.DataFrame, partners: Sequence[str], years: str, dataset: Dataset, texts: Texts) -> str:
+    """Return in which sector most exchange with each of ``partners`` was or, if none is clearly first, in how many.
+
+    ``found`` is what ``queries.tally`` returns, ``years`` are the years chosen in words.
+    """
+    names, parts = partner_names(dataset, texts), []
+    for partner in partners:
+        own = found[found["partner"] == partner]
+        if own.empty:
+            continue
+        first, counts = leading_sectors(own), sector_counts(own)
+        sectors = texts.listing([texts.label("sector_in", one) for one in first])
+        if first and len(counts) > 1:
+            parts.append(texts.t("stage.profiles_one", name=names[partner], where=texts.n("sectors.in", len(first), sectors=sectors)))
+        else:
+            parts.append(texts.t("stage.profiles_even", name=names[partner], where=texts.n("sectors.number", len(counts))))
+    if not parts:
+        return texts.t("stage.compared_none", partners=texts.listing([names[one] for one in partners]), years=years)
+    return texts.t("stage.profiles", partners=texts.listing(parts))
 
 
 def gaps_sentence(cells: pd.DataFrame, dataset: Dataset, texts: Texts) -> str:

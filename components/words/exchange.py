@@ -2,12 +2,12 @@
 
 import pandas as pd
 
-from components.words.phrases import amount_text, in_sectors, most_in_sectors, partner_name
+from components.words.phrases import amount_text, in_sectors, partner_name
 from components.words.texts import Texts
 from data import statistics
 from data.comparison import HOME
 from data.dataset import Dataset
-from data.queries import count_events
+from data.queries import sector_counts
 from data.selection import Selection
 from data.vocabulary import INTERVALS
 
@@ -32,20 +32,30 @@ def with_unfinished(source: str, last_year: int, interval: str, present: int, te
     return f"{ongoing}. {source}" if ongoing else source
 
 
-def activity_sentence(found: pd.DataFrame, selection: Selection, dataset: Dataset, texts: Texts) -> str:
-    """Return the headline of documented exchange: how many activities ``found`` has, and in which sectors there are most.
+def exchange_sentence(partners: int, selection: Selection, where: str, years: str, dataset: Dataset, texts: Texts) -> str:
+    """Return that there was exchange with a number of partners or the one of ``selection``, in ``where`` and ``years``, both in words.
 
-    ``found`` is what ``queries.exchanges`` returns. The chosen sectors and years are named, and the partner if ``selection`` has only one.
-    No year is named as the highest, because how many activities of a year are known depends on its sources (counting rule 1).
+    No number of activities is named, and no year or partner is named as first: how many activities are known depends on the sources
+    (counting rule 1). That one is documented proves that there was some.
     """
-    years = texts.years(selection.first_year, selection.last_year)
-    if len(selection.partners) == 1:
-        years = texts.t("timeline.with", name=partner_name(dataset, selection.partners[0], texts), years=years)
-    if selection.sectors:
-        years = f"{in_sectors(selection, texts)} {years}"
+    alone = len(selection.partners) == 1
+    who = partner_name(dataset, selection.partners[0], texts) if alone else texts.n("stage.partners", partners)
+    return texts.t("timeline.sentence", who=who, where=where, years=years)
+
+
+def activity_sentence(found: pd.DataFrame, selection: Selection, dataset: Dataset, texts: Texts) -> str:
+    """Return the headline of documented exchange: with whom there was some, when, and in which or how many sectors.
+
+    ``found`` is what ``queries.exchanges`` returns.
+    """
     if found.empty:
-        return texts.t("timeline.none", years=years)
-    return texts.n("timeline.sentence", count_events(found), years=years) + most_in_sectors(found, texts)
+        years = texts.years(selection.first_year, selection.last_year)
+        if len(selection.partners) == 1:
+            years = texts.t("timeline.with", name=partner_name(dataset, selection.partners[0], texts), years=years)
+        return texts.t("timeline.none", years=f"{in_sectors(selection, texts)} {years}" if selection.sectors else years)
+    years = texts.years(int(found["year"].min()), int(found["year"].max()))
+    where = in_sectors(selection, texts) if selection.sectors else texts.n("sectors.number", len(sector_counts(found)))
+    return exchange_sentence(int(found["partner"].nunique()), selection, where, years, dataset, texts)
 
 
 def with_labels(frame: pd.DataFrame, dataset: Dataset, texts: Texts) -> pd.DataFrame:

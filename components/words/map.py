@@ -6,7 +6,6 @@ from components.words.phrases import in_sectors
 from components.words.texts import Texts
 from data.dataset import Dataset
 from data.queries import KeyFigures
-from data.ranking import leading
 from data.selection import Selection
 
 
@@ -24,25 +23,21 @@ def _who(rows: pd.DataFrame, texts: Texts) -> str:
 def map_headline(selection: Selection, figures: KeyFigures, shown: pd.DataFrame, texts: Texts, facts: Dataset) -> str:
     """Return the headline for ``figures`` and ``shown`` (both from ``queries``), which reflects every filter of ``selection``.
 
-    If the selection covers fewer years than the dataset, the headline names them, else the year of the first activity. Where no exchange
-    is documented at all, it says with whom the city is connected.
+    It says with whom there was exchange. It counts no activities and names nobody as first, because how many activities are known depends
+    on the sources (counting rule 1). If the selection covers fewer years than the dataset, the headline names them, else the year of the
+    first activity. Where no exchange is documented at all, it says with whom the city is connected.
     """
     if shown.empty:
         return texts.t("map.headline.none", year=selection.last_year)
     all_years = (selection.first_year, selection.last_year) == facts.years
     first, last = selection.first_year, selection.last_year
-    years = texts.t("map.headline.since", first=figures.first_year or first) if all_years else texts.years(first, last)
-    about = _about(selection, texts)
+    about, years = _about(selection, texts), texts.years(first, last)
     if not facts.has_exchange:
-        return texts.t("map.headline.connected", who=_who(shown, texts), years=years)
+        form = "map.headline.connected_since" if all_years else "map.headline.connected"
+        return texts.t(form, who=_who(shown, texts), first=first, years=years)
     if not figures.exchanges:
         return texts.t("map.headline.quiet", who=_who(shown, texts), about=about, years=years)
-    met = shown[shown["exchanges"] > 0]
-    sentence = texts.n("map.headline.exchanges", figures.exchanges, who=_who(met, texts), about=about, years=years)
-    if len(met) == 1:
-        return sentence
-    strongest = leading(met, "name")
-    if strongest is None:
-        return sentence
-    form, partner = "map.headline.most_active" if strongest.among_active else "map.headline.most", texts.listing(strongest.labels)
-    return sentence + texts.n(form, len(strongest.labels), partner=partner, most=texts.number(strongest.most))
+    who = _who(shown[shown["exchanges"] > 0], texts)
+    if all_years:
+        return texts.t("map.headline.exchanges_since", who=who, about=about, first=figures.first_year or first)
+    return texts.t("map.headline.exchanges", who=who, about=about, years=years)

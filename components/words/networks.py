@@ -52,7 +52,7 @@ def known_members(row: Any, names: dict[str, str], texts: Texts) -> str:
 
 
 def members_sentence(places: pd.DataFrame, rows: pd.DataFrame, network: str, names: dict[str, str], texts: Texts) -> str:
-    """Return the headline of the member map: how many of how many members, from how many countries, and which are our partners.
+    """Return the headline of the member map: with how many other members the city is connected, and which of them are our partners.
 
     ``places`` and ``rows`` are what ``networks.places`` and ``networks.networks`` return; an empty ``network`` means all of them. ``names``
     are the partners' names by id.
@@ -60,21 +60,18 @@ def members_sentence(places: pd.DataFrame, rows: pd.DataFrame, network: str, nam
     if network:
         row = rows.set_index("id").loc[network]
         # The numbers include the city, so Germany is one of the countries.
-        values = {"name": row["name"], "countries": texts.n("map.headline.countries", len({*places["country"], HOME_COUNTRY}))}
+        countries = texts.n("map.headline.countries", len({*places["country"], HOME_COUNTRY}))
         known, total = int(row["known"]), int(row["members"])
-        if total and known >= total:
-            sentence = texts.t("networks.map_complete", total=texts.number(total), **values)
-        elif total:
-            sentence = texts.t("networks.map_of", known=texts.number(known), total=texts.number(total), **values)
-        else:
-            sentence = texts.t("networks.map_some", known=texts.number(known), **values)
+        form = "networks.map_complete" if 0 < total <= known else "networks.map_of" if total else "networks.map_some"
+        sentence = texts.n(form, (total or known) - 1, name=row["name"], countries=countries)
     else:
-        countries = texts.n("map.headline.countries", places["country"].nunique())
-        sentence = texts.n("networks.map_all", len(places), networks=texts.number(int((rows["known"] > 0).sum())), countries=countries)
+        form, countries = "networks.map_all", texts.n("map.headline.countries", places["country"].nunique())
+        sentence = texts.n(form, len(places), networks=texts.number(int((rows["known"] > 0).sum())), countries=countries)
     ours = sorted(names[partner] for partner in places["partner"] if partner)
-    return sentence + (
-        texts.n("networks.map_partners", len(ours), partners=texts.listing(ours)) if ours else texts.t("networks.map_no_partners")
-    )
+    if ours:
+        return sentence + texts.n("networks.map_partners", len(ours), partners=texts.listing(ours))
+    # Of a list that is not complete nobody knows that a partner is missing.
+    return sentence + (texts.t("networks.map_no_partners") if form == "networks.map_complete" else "")
 
 
 def memberships_sentence(rows: pd.DataFrame, texts: Texts) -> str:

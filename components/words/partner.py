@@ -36,14 +36,28 @@ def partner_sentences(facts: Dataset, city: str, found: pd.DataFrame, texts: Tex
 
 def sectors_sentence(facts: Dataset, city: str, found: pd.DataFrame, texts: Texts) -> str:
     """Return in which sectors a partner has most of ``found`` (from ``queries.exchanges``, at least one activity)."""
-    name, counts, number = partner_name(facts, city, texts), sector_counts(found), count_events(found)
-    strongest, every = leading_sectors(found), texts.number(number)
+    name, counts, strongest = partner_name(facts, city, texts), sector_counts(found), leading_sectors(found)
     sector = texts.listing([texts.label("sector_in", one) for one in strongest])
     if len(counts) == 1:
-        return texts.n("stage.sectors_only", number, name=name, sector=sector)
+        return texts.t("stage.sectors_only", name=name, sector=texts.label("sector_in", next(iter(counts))))
     if not strongest:
-        return texts.n("stage.sectors_even", len(counts), name=name, all=every)
-    return texts.n("stage.sectors", len(strongest), name=name, sector=sector, most=texts.number(max(counts.values())), all=every)
+        return texts.n("stage.sectors_even", len(counts), name=name)
+    return texts.n("stage.sectors", len(strongest), name=name, sector=sector)
+
+
+def began_sentence(facts: Dataset, city: str, first_step: str, texts: Texts) -> str:
+    """Return when the relation with a partner began; ``first_step`` is the ISO date of the first step of its history."""
+    year = int(first_step[:4])
+    return texts.t("profile.history_sentence", name=partner_name(facts, city, texts), when=texts.years(year, year))
+
+
+def latest_sentence(facts: Dataset, city: str, latest: pd.DataFrame, texts: Texts) -> str:
+    """Return in which year the latest exchange with a partner was; ``latest`` is what ``queries.latest_activities`` returns."""
+    name = partner_name(facts, city, texts)
+    if latest.empty:
+        return texts.t("stage.latest_none", name=name)
+    year = int(latest.iloc[0]["date"][:4])
+    return texts.t("stage.latest", name=name, years=texts.years(year, year))
 
 
 def _strongest(found: pd.DataFrame, texts: Texts) -> str:

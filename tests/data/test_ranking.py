@@ -1,10 +1,10 @@
-"""Who comes first is named only if the sources do not decide it, and never a relation that rests."""
+"""Who comes first is named only if the sources do not decide it."""
 
 import pandas as pd
 import pytest
 
 from data.queries import exchanges, sector_counts
-from data.ranking import Leading, leaders, leading, leading_sectors, robust_leaders
+from data.ranking import leaders, leading_sectors, robust_leaders
 
 
 @pytest.mark.parametrize(
@@ -38,11 +38,3 @@ def test_the_partnership_with_nancy_has_no_leading_sector_beyond_the_list(facts,
     found = exchanges(facts, select(partners=("nancy",)))
     assert max(sector_counts(found), key=sector_counts(found).__getitem__) == "education"
     assert leading_sectors(found) == []
-
-
-def test_resting_relations_are_compared_only_to_name_the_group():
-    counts = pd.DataFrame({"name": list("abc"), "exchanges": [9, 5, 3], "unlisted": [9, 5, 3], "resting": [True, False, False]})
-    assert leading(counts, "name") == Leading(("b",), 5, among_active=True)
-    assert leading(counts.assign(resting=[False, False, True]), "name") == Leading(("a",), 9, among_active=False)
-    assert leading(counts.assign(resting=True), "name") is None
-    assert leading(counts.assign(exchanges=0, unlisted=0), "name") is None

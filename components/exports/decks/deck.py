@@ -26,7 +26,8 @@ from components.exports.pictures.picture import described, png
 from components.exports.sheets import selection_in_words
 from components.figures.layout import whole_steps
 from components.figures.palette import CITY_FILL, PALETTES, TITLE_GROUND
-from components.words.phrases import partner_names, resting_sentence, source_note
+from components.words.partner import latest_sentence
+from components.words.phrases import resting_sentence, source_note
 from components.words.texts import Texts
 from data import queries
 from data.city import CITY
@@ -359,11 +360,10 @@ class _Deck:
 
     def latest(self, own: Selection) -> None:
         """Add the latest activities as a table: of the partner of ``own`` if it has one, else of the whole selection."""
-        t, names = self.t, partner_names(self.facts, self.t)
-        city = own.city
+        t, city = self.t, own.city
         scoped = replace(own, partners=(city,), relations=(), ended=True) if city else own
         rows = queries.latest_activities(self.facts, scoped, LATEST_AT_MOST)
-        title = t.t("stage.latest", name=names[city]) if city else t.t("deck.latest")
+        title = latest_sentence(self.facts, city, rows, t) if city else t.t("deck.latest")
         if rows.empty:
             self.words(title, [t.t("summary.nothing")], "")
             return

@@ -75,7 +75,7 @@ def test_a_period_that_is_not_over_is_named(facts, found, interval, present, per
         note, totals = said[texts.t("timeline.ongoing")], counts.groupby("start")["n"].sum()
         assert note.x == period + (INTERVALS[interval] - 1) / 2
         # Just above its bar or, where one beside it is higher and a phone has no space, above that.
-        assert totals[period] <= note.y <= totals.reindex([period - INTERVALS[interval], period]).max()
+        assert totals[period] <= note.y <= totals[totals.index >= period - 2 * INTERVALS[interval]].max()
         assert (note.textangle, note.yanchor) == (-90, "bottom")
     else:
         assert len(said) == len(activity_bars(counts, interval, (1955, 2026), True, no_signings, {}, texts, "light").layout.annotations)

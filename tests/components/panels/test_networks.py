@@ -63,7 +63,7 @@ def test_every_network_opens(facts, network, lang):
     assert address(app)["network"] == [network]
     if network in set(facts.network_members["network"]):
         assert not app.info
-        assert charts(app)[0].startswith(f"{name}: ")
+        assert charts(app)[0].startswith(f"{name} ")
     else:
         assert name in app.info[0].value.replace("\\", "")
     assert any(Texts(lang).label("sector", facts.networks.set_index("id").at[network, "sector"]) in line.value for line in app.markdown)
@@ -182,12 +182,12 @@ def test_each_network_with_a_list_says_how_much_of_it_is_known(facts, select):
     [
         (
             "",
-            "Aus 12 Netzwerken sind 135 weitere Mitglieder in 36 Ländern bekannt, darunter unsere Partner "
+            "12 Netzwerke verbinden Karlsruhe und mindestens 135 weitere Mitglieder aus 36 Ländern, darunter die Partner "
             "Halle (Saale), Nancy, Nottingham, Straßburg, Temeswar und Winnyzja",
         ),
-        ("mayors-for-peace", "{name}: von 8.500 Mitgliedern sind 5 aus 1 Land bekannt, darunter unser Partner Halle (Saale)"),
-        ("egtc-rhine-alpine", "{name}: alle 14 Mitglieder aus 3 Ländern sind bekannt, keiner unserer Partner darunter"),
-        ("efus-defus", "{name}: 16 Mitglieder aus 4 Ländern sind bekannt, darunter unser Partner Straßburg"),
+        ("mayors-for-peace", "{name} verbindet Karlsruhe und 8.499 weitere Mitglieder, darunter den Partner Halle (Saale)"),
+        ("egtc-rhine-alpine", "{name} verbindet Karlsruhe und 13 weitere Mitglieder aus 3 Ländern, darunter keinen unserer Partner"),
+        ("efus-defus", "{name} verbindet Karlsruhe und mindestens 15 weitere Mitglieder, darunter den Partner Straßburg"),
     ],
 )
 def test_the_sentence_of_the_map_reads_the_data(facts, select, network, sentence):
@@ -203,10 +203,11 @@ def test_the_sentence_of_the_memberships_reads_the_data(facts, select):
     rows = networks.networks(facts, select())
     assert (
         memberships_sentence(rows, t)
-        == "11 Beitritte von 2010 bis 2019; bei 5 Netzwerken ist das Beitrittsjahr nicht bekannt; 1 Mitgliedschaft ist beendet"
+        == "11 Mitgliedschaften begannen von 2010 bis 2019; bei 5 Netzwerken ist das Beitrittsjahr nicht bekannt; "
+        "1 Mitgliedschaft ist beendet"
     )
     assert memberships_sentence(rows[rows["since"] == 0], t) == t.t("networks.lanes_none")
-    assert memberships_sentence(rows[rows["id"] == "polis"], t) == "1 Beitritt im Jahr 2024"
+    assert memberships_sentence(rows[rows["id"] == "polis"], t) == "1 Mitgliedschaft begann im Jahr 2024"
     assert networks_headline(rows[rows["id"] == "iclei"], facts, t) == t.t("networks.headline_ended")
     assert networks_headline(rows.head(0), facts, t) == t.t("networks.none")
 

@@ -162,7 +162,7 @@ def test_a_number_is_that_of_its_selection(facts, whole):
     own = selection_of(counted, whole, "en")
     shown = exhibit(counted, own, "", facts, ("en",), "light", TODAY)
     assert shown.number == str(count_events(tally(facts, own)))
-    assert shown.headline[0].startswith("documented activities in education with")
+    assert shown.headline[0].startswith("activities in education with")
     value = figure_slide("number", topic="economy", indicator="de_exports_to_partner_eur", partner="nancy")
     shown = exhibit(value, selection_of(value, whole, "de"), "", facts, ("de",), "light", TODAY)
     assert shown.number.replace("\N{NO-BREAK SPACE}", " ").endswith(" Mio. €")
@@ -184,6 +184,17 @@ def test_a_map_explains_its_symbols_and_names_its_partners(facts, whole):
     alone = figure_slide("map", partner="nancy")
     shown = exhibit(alone, selection_of(alone, whole, "de"), "", facts, ("de",), "light", TODAY)
     assert [entry.words for entry in shown.legend] == ["Städtepartnerschaft"]
+
+
+def test_the_map_of_a_storys_sector_shows_the_partners_with_exchange_in_it_and_no_other(facts):
+    known = options_of(facts)
+    maps = [(slide, selection_of(slide, known, "de")) for story in load_stories(known).values() for slide in story.slides]
+    maps = [own for slide, own in maps if slide.figure == "map" and own.sectors]
+    assert len(maps) == 2
+    for own in maps:
+        shown = connections(facts, own)[1]
+        everyone = connections(facts, replace(own, partners=()))[1]
+        assert set(shown["id"]) == set(everyone.loc[everyone["exchanges"] > 0, "id"])
 
 
 @pytest.mark.parametrize(
@@ -483,12 +494,12 @@ def test_the_slide_of_sectors_names_who_shares_the_first_place_unless_that_says_
         found = pd.DataFrame({"event": "", "sector": list(sectors), "weight": 1, "collection": ""})
         return sectors_sentence(facts, "nancy", found, Texts(lang))
 
-    assert said("culture") == "Nancy: 1 dokumentierte Aktivität im Bereich Kultur"
-    assert said("culture", "culture", "sport") == "Nancy: Schwerpunkt Kultur mit 2 von 3 dokumentierten Aktivitäten"
+    assert said("culture") == "Der belegte Austausch mit Nancy liegt ganz im Bereich Kultur"
+    assert said("culture", "culture", "sport") == "Der Austausch mit Nancy hat seinen Schwerpunkt im Bereich Kultur"
     shared = ("culture", "culture", "sport", "sport", "civic")
-    assert said(*shared) == "Nancy: Schwerpunkte Kultur und Sport mit je 2 von 5 dokumentierten Aktivitäten"
-    assert said(*shared, lang="en") == "Nancy: culture and sport lead with 2 each out of 5 documented activities"
-    assert said("culture", "sport") == "Nancy: Austausch in 2 Bereichen, 2 Aktivitäten sind belegt"
+    assert said(*shared) == "Der Austausch mit Nancy hat seine Schwerpunkte in den Bereichen Kultur und Sport"
+    assert said(*shared, lang="en") == "Exchange with Nancy focuses on culture and sport"
+    assert said("culture", "sport") == "Der Austausch mit Nancy umfasst 2 Bereiche"
 
 
 @pytest.mark.parametrize(("today", "said"), [("2026-11-29", True), ("2023-01-01", False)])
