@@ -107,7 +107,7 @@ class Options:
     networks: tuple[str, ...] = ()
     stories: tuple[str, ...] = ()
     aspects: tuple[str, ...] = ASPECTS
-    tables: tuple[str, ...] = tuple(TABLES)
+    tables: tuple[str, ...] = tuple(sorted(TABLES, key=lambda table: table != "activities"))
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,8 @@ def _measure(weight: str) -> ImageFont.FreeTypeFont:
 @lru_cache(maxsize=16_384)
 def _length(text: str, weight: str) -> float:
     """Return the width of ``text`` at size 100; widths are proportional to the size, so one measurement serves all sizes that are tried."""
-    return _measure(weight).getlength(text)
+    # The library refuses text with a line break.
+    return max(_measure(weight).getlength(line) for line in text.split("\n"))
 
 
 def text_width(text: str, size: float, weight: str = "Regular") -> float:

@@ -24,7 +24,7 @@ from components.frame.downloads import pictures
 from components.words.phrases import as_of_text, sector_names
 from components.words.texts import Texts
 from data import comparison, networks
-from data.anniversaries import anniversaries
+from data.anniversaries import anniversaries, coming
 from data.statistics import indicators_of
 from data.vocabulary import FIGURES, FORMS, LANGUAGES, SCALES, SECTORS, TOPICS, VIEWS
 from tests.components.exports.test_dossier import tags_of
@@ -124,7 +124,7 @@ def test_the_picture_of_all_anniversaries_is_not_titled_as_the_slide_of_the_next
     rows = anniversaries(facts, select(), TODAY)
     offers, caption = pictures(figure_slide("anniversaries"), facts, select(), Texts("de"), TODAY)
     assert len(offers) == 3
-    assert caption.partition(" ")[0].endswith(str(int(rows["celebrated"].sum())))
+    assert caption.partition(" ")[0].endswith(str(len(coming(rows, TODAY))))
     publishers = facts.sources.set_index("id").loc[rows["source"], "publisher"]
     assert all(publisher in caption for publisher in publishers), "the picture names the sources of all that it shows"
 

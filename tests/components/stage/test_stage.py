@@ -102,7 +102,7 @@ def test_no_headline_of_a_story_ranks_years_that_hold_the_list_of_the_city(facts
         ("title: {de: a, en: b}\nslides: [{figure: map, selection: {bereich: x}}]", "slide 1, selection: unknown bereich; allowed are"),
         ("title: {de: a, en: b}\nslides: [{figure: map, selection: {lang: en}}]", "slide 1, selection: unknown lang"),
         ("title: {de: a, en: b}\nslides: [{figure: history}]", "slide 1, selection: history needs a city"),
-        ("title: {de: a, en: b}\nslides: [{figure: portrait}]", "slide 1, selection: portrait needs a city, such as city: nancy"),
+        ("title: {de: a, en: b}\nslides: [{figure: portrait}]", "slide 1, selection: portrait needs a city, such as city: halle"),
         (
             "title: {de: a, en: b}\nslides: [{figure: number, selection: {topic: economy, indicator: de_exports_to_partner_eur}}]",
             "slide 1, selection: number with an indicator needs its topic and one partner",
