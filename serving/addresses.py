@@ -2,23 +2,21 @@
 
 from collections.abc import Collection, Sequence
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import Final
 from xml.sax.saxutils import escape
 
 from starlette.requests import Request
-from starlette.responses import FileResponse, PlainTextResponse, RedirectResponse, Response
+from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from components.exports.wordmark import wordmark
+from components.exports.wordmark import icon, wordmark
 from data.selection import TAIL
 from data.vocabulary import LANGUAGES
 from serving.page import language
 from serving.plain import IMPRINT, imprint, missing
 from serving.settings import Settings
 
-_STATIC: Final = Path(__file__).parents[1] / "static"
 #: Prefixes of the paths that the framework and the open data serve.
 _BELOW: Final = ("/static/", "/app/static/", "/media/", "/component/", "/_stcore/", "/api/")
 #: The framework's other paths, for the login.
@@ -57,8 +55,8 @@ def files(settings: Settings, pages: Sequence[str]) -> list[Route]:
 
     routes = [
         Route("/robots.txt", robots),
-        Route("/favicon.ico", lambda _: FileResponse(_STATIC / "favicon.ico", media_type="image/x-icon", headers=_DAY)),
-        Route("/favicon.png", lambda _: FileResponse(_STATIC / "favicon.png", headers=_DAY)),
+        Route("/favicon.ico", lambda _: Response(icon("ico"), media_type="image/x-icon", headers=_DAY)),
+        Route("/favicon.png", lambda _: Response(icon("png"), media_type="image/png", headers=_DAY)),
         Route(
             "/app/static/wordmark-{theme}.svg",
             lambda request: Response(
