@@ -24,6 +24,8 @@ _BASE: Final = 22.0
 _HEIGHT: Final = 30
 #: Width and height of the icon in pixels.
 _ICON: Final = 64
+#: Sizes in a file of icons; the other form has one.
+_ICON_SIZES: Final = ((16, 16), (32, 32))
 
 
 @cache
@@ -59,5 +61,5 @@ def icon(form: Literal["png", "ico"]) -> bytes:
         half = reach * (1 - height**2) ** 0.5
         draw.line((middle - half, middle + height * reach, middle + half, middle + height * reach), "white", line)
     file = BytesIO()
-    image.resize((_ICON, _ICON), Image.Resampling.LANCZOS).save(file, form)
+    image.resize((_ICON, _ICON), Image.Resampling.LANCZOS).save(file, form, sizes=_ICON_SIZES)
     return file.getvalue()
