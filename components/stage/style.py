@@ -5,7 +5,7 @@ from typing import Final
 import streamlit as st
 
 from components.exhibits.slides import FIGURE_HEIGHT
-from components.figures.map_views import ASPECT, TALL
+from components.figures.map_views import ASPECT, PHONE_ASPECT, TALL
 from components.figures.palette import CITY_FILL, PALETTES, TITLE_GROUND
 
 #: Width in pixels for which maps are drawn before they are enlarged: their names of 13 pixels become 28 on a screen of 1920.
@@ -49,6 +49,7 @@ _RULES: Final = (
   --figure-height: calc(100vh - var(--head) - var(--foot)); --figure-width: calc(100vw - 2 * var(--side));
   --enlarged: max(1, min(tan(atan2(var(--figure-height), HEIGHTpx)), tan(atan2(var(--figure-width), CHART_WIDTHpx))));
   --map-width: min(100vw, ASPECT * (110vh - var(--head))); --map-enlarged: max(1, tan(atan2(var(--map-width), MAP_WIDTHpx)));
+  --aspect: ASPECT;
 }
 [class*="st-key-stage-as-"] { position: absolute !important; inset: 0; gap: 0 !important; }
 [class*="st-key-stage-head-"] { padding: var(--top) var(--side) 0; gap: 0 !important; z-index: 2; }
@@ -86,7 +87,7 @@ _RULES: Final = (
     var(--head) + max(0px, (100vh - var(--head) - var(--foot) - var(--map-width) / ASPECT) / 2) + var(--map-width) / ASPECT / 2
     - TALLpx / 2 * var(--map-enlarged)
   );
---half: calc(var(--width) / ASPECT / 2);
+--half: calc(var(--width) / var(--aspect) / 2);
   mask-image: linear-gradient(
     transparent calc(50% - var(--half)), #000 calc(50% - var(--half) + 8px), #000 calc(50% + var(--half) - 8px), transparent calc(50% +
       var(--half))
@@ -220,8 +221,20 @@ body:not(.stage-sleeps) .stage-wake-note { display: none; }
   color: INK; background: GROUND; border: 1px solid QUIET; border-radius: 0.4em;
 }
 @media (max-aspect-ratio: 3/2) { .st-key-stage:has(.st-key-stage-head-long) { --lines: 3; } }
-/* Phones, and screens at 400 %: a page that scrolls, with figures as the pages show them and every name in words. */
-@media (max-width: 759px), (max-height: 479px) {
+/* On a phone on its side a slide fits the screen as on a projector, so a chart may have to be made smaller. */
+@media (min-width: 600px) and (min-height: 320px) and (max-height: 479px) and (orientation: landscape) {
+  .st-key-stage { --foot: 40px;
+    --enlarged: min(tan(atan2(var(--figure-height), HEIGHTpx)), tan(atan2(var(--figure-width), CHART_WIDTHpx))); }
+  .st-key-stage:has(.st-key-stage-source-long) { --foot: 54px; }
+  .st-key-stage-source p { font-size: 11px !important; }
+  .stage-legend { font-size: 12px; }
+  .st-key-stage-growth { bottom: auto; top: var(--head); }
+  .st-key-stage-as-words .st-key-stage-body { padding-top: 1vh; }
+  .st-key-stage-as-words { --letters: 1.15rem; }
+  .stage-rows div { padding: 0.6vh 0 0.8vh; } .stage-rows dt { font-size: 12px; } .stage-rows dd { font-size: 1rem; }
+}
+/* Phones upright, and screens at 400 %: a page that scrolls, with figures as the pages show them and every name in words. */
+@media (max-width: 599px), (max-height: 319px), (max-width: 759px) and (orientation: portrait) {
   [data-testid="stMain"] { overflow: auto; }
   .st-key-stage { --side: 1rem; --top: 1rem; --letters: 1.35rem !important; height: auto !important; overflow: clip visible;
     --map-width: calc(100vw - 2rem); }
@@ -231,8 +244,8 @@ body:not(.stage-sleeps) .stage-wake-note { display: none; }
   .st-key-stage .st-key-stage-figure-room, .st-key-stage .st-key-stage-as-map .st-key-stage-figure-room {
     position: relative; inset: auto; left: var(--side); width: calc(100vw - 2 * var(--side)) !important; margin: 1rem 0;
   }
-  .st-key-stage-as-map .st-key-stage-figure-room { height: calc(var(--map-width) / ASPECT) !important; }
-  .st-key-stage-as-map .st-key-stage-figure { left: 0; top: calc(var(--map-width) / ASPECT / 2 - TALLpx / 2 * var(--map-enlarged)); }
+  .st-key-stage-as-map .st-key-stage-figure-room { height: calc(var(--map-width) / var(--aspect)) !important; }
+  .st-key-stage-as-map .st-key-stage-figure { left: 0; top: calc(var(--map-width) / var(--aspect) / 2 - TALLpx / 2 * var(--map-enlarged)); }
   .st-key-stage-as-map::before { display: none; }
   .st-key-stage-as-chart .st-key-stage-figure-room { top: 0; }
   .stage-names { display: block; padding: 0 1rem; font-size: 1rem; }
@@ -260,6 +273,8 @@ body:not(.stage-sleeps) .stage-wake-note { display: none; }
   .stage-progress { position: fixed; }
   .stage-still .st-key-stage-tools, .stage-still .st-key-stage-play { opacity: 1; }
 }
+/* A map this narrow shows the names that are placed for a phone, on a map that is higher. */
+@media (max-width: 631px) and (orientation: portrait), (max-width: 599px) { .st-key-stage { --aspect: PHONE_SHAPE; } }
 @media (prefers-reduced-motion: reduce) { .st-key-stage-tools { transition: none; } }
 @media (forced-colors: active) {
   .stage-progress { forced-color-adjust: none; height: 8px; background: Canvas !important; border-top: 1px solid CanvasText; }
@@ -308,6 +323,7 @@ def apply_stage_style() -> None:
         "MAP_WIDTHpx": f"{MAP_WIDTH}px",
         "HEIGHTpx": f"{FIGURE_HEIGHT}px",
         "TALLpx": f"{TALL}px",
+        "PHONE_SHAPE": f"{PHONE_ASPECT:g}",
         "ASPECT": f"{ASPECT:g}",
     }
     rules = _RULES

@@ -295,8 +295,31 @@ NARROW = """() => {
 }"""
 
 
-#: Portrait, landscape, and a window at 400 % zoom.
-NARROWS = ((390, 844), (844, 390), (320, 256))
+#: Names of the map that leave the part of it that is in sight.
+CUT = """() => {
+  const room = document.querySelector(".st-key-stage-figure-room").getBoundingClientRect();
+  const seen = [...document.querySelectorAll(".st-key-stage-figure .scattergeo")].filter((one) => getComputedStyle(one).display !== "none");
+  return seen.flatMap((one) => [...one.querySelectorAll("text")]).filter((text) => {
+    const {top, bottom} = text.getBoundingClientRect();
+    return text.textContent.trim() && (top < room.top - 1 || bottom > room.bottom + 1);
+  }).map((text) => text.textContent);
+}"""
+
+#: On a phone on its side: what scrolls, what leaves the screen, and words that lie on the source.
+SIDEWAYS = """() => {
+  const faults = [], main = document.querySelector("[data-testid=stMain]"), box = (one) => one.getBoundingClientRect();
+  if (getComputedStyle(main).overflowY !== "hidden") faults.push("the slide scrolls");
+  const source = document.querySelector(".st-key-stage-foot [class*=st-key-stage-source]"), top = source ? box(source).top : innerHeight;
+  for (const one of document.querySelectorAll(".st-key-stage :is(h1, dd, .stage-legend, .qr-code, .stage-number, .xtick text)")) {
+    const {left, right, bottom} = box(one);
+    if (bottom > top + 2 || left < 0 || right > innerWidth) faults.push(`${one.textContent} reaches ${bottom} of ${top}`);
+  }
+  return faults;
+}"""
+
+
+#: Portrait, and a window at 400 % zoom.
+NARROWS = ((390, 844), (320, 256))
 
 
 def test_narrow_windows_show_the_figure_all_names_and_the_whole_code(stage, address):
@@ -313,6 +336,16 @@ def test_narrow_windows_show_the_figure_all_names_and_the_whole_code(stage, addr
                 names = page.locator(".stage-names").inner_text()
                 assert "San Miguel de Los Bancos" in names
                 assert "Suseong-gu (Daegu)" in names
+                assert height < width or page.evaluate(CUT) == [], "names of the map are whole"
+
+
+def test_on_a_phone_on_its_side_every_slide_fits_the_screen(stage, address):
+    page = stage("story=1-three-minutes&slide=2", 844, 390)
+    for number in range(2, 9):
+        if number > 2:
+            page.goto(f"{address}/stage?story=1-three-minutes&slide={number}")
+        turned(page, number)
+        assert page.evaluate(SIDEWAYS) == [], f"slide {number}"
 
 
 @pytest.mark.parametrize(
