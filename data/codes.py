@@ -13,6 +13,36 @@ _NO_COUNTRY: Final = frozenset(["AC", "CP", "CQ", "DG", "EA", "EU", "EZ", "IC", 
 _KOSOVO: Final = ("XK", "XKX")
 #: Alpha-3 codes of states that are no more, which CLDR still leads to their successors' alpha-2 codes.
 _FORMER: Final = frozenset(("BUR", "DDR", "FXX", "TMP", "YMD", "ZAR"))
+#: Names that people write and CLDR does not have.
+_EVERYDAY: Final = {
+    "Großbritannien": "GB",
+    "Great Britain": "GB",
+    "U.S.A.": "US",
+    "Vereinigte Staaten von Amerika": "US",
+    "United States of America": "US",
+    "Holland": "NL",
+    "The Netherlands": "NL",
+    "Tschechische Republik": "CZ",
+    "Czech Republic": "CZ",
+    "Slowakische Republik": "SK",
+    "Slovak Republic": "SK",
+    "Bosnien-Herzegowina": "BA",
+    "Bosnia and Herzegovina": "BA",
+    "Mazedonien": "MK",
+    "Macedonia": "MK",
+    "Moldau": "MD",
+    "Moldawien": "MD",
+    "Weißrussland": "BY",
+    "Russische Föderation": "RU",
+    "Russian Federation": "RU",
+    "Turkey": "TR",
+    "Volksrepublik China": "CN",
+    "Palästina": "PS",
+    "Palestine": "PS",
+    "Elfenbeinküste": "CI",
+    "Ivory Coast": "CI",
+    "Kap Verde": "CV",
+}
 _TAG: Final = re.compile(r"([a-z]{2,3})(?:-([A-Z][a-z]{3}))?(?:-([A-Z]{2}))?")
 
 
@@ -28,13 +58,13 @@ def countries() -> dict[str, str]:
 
 @cache
 def country_words(languages: tuple[str, ...]) -> dict[str, str]:
-    """Return the alpha-2 code of every country by its names in ``languages``, its alpha-3 code, and codes that it is mistaken for (UK)."""
+    """Return the alpha-2 code of every country by its names in ``languages``, everyday ones too, its alpha-3 code, and false codes (UK)."""
     aliases = get_global("territory_aliases")
     found = {code: to[0] for code, to in aliases.items() if len(code) == 2 and len(to) == 1 and to[0] in countries()}
     for lang in languages:
         names = Locale(lang).territories
         found |= {str(names[code]): code for code in countries()}
-    return found | {alpha3: alpha2 for alpha2, alpha3 in countries().items()} | {code: code for code in countries()}
+    return found | _EVERYDAY | {alpha3: alpha2 for alpha2, alpha3 in countries().items()} | {code: code for code in countries()}
 
 
 @cache

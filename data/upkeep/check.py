@@ -99,10 +99,15 @@ def _contract(
     """
     emptied = [table for table in TABLES if table not in NEEDED and cells[table].empty and not present[table].empty]
     findings = [Finding(table, None, "", "", "no_rows", {}) for table in emptied]
-    for problem in problems_of(cells):
+    problems = problems_of(cells)
+    wrong = {(problem.file, problem.row, problem.column) for problem in problems}
+    for problem in problems:
         table = problem.file.rpartition("/")[2].removesuffix(".csv")
         row = rows[table][problem.row - FIRST_ROW] if problem.row else None
         details, fault = dict(problem.details), problem.fault
+        like = TABLES[table].field(problem.column).like if fault == "required" else ""
+        if like and (problem.file, problem.row, like) in wrong:
+            continue  # the cell follows from one that is reported already
         if fault == "key":
             details |= _meant(problem.value, cells[details["target"]])
             if not details["suggestion"] and details["target"] == "sources" and is_address(problem.value):

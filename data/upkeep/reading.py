@@ -53,6 +53,8 @@ _ENCRYPTED: Final = 0x1
 _MERGED: Final = re.compile(rb'<(?:\w+:)?mergeCell [^>]*ref="([^"]+)"')
 _DAY_ONLY: Final = (0, 0, 0)
 _CHUNK: Final = 1024 * 1024
+#: Types of columns whose cells may be written in words without a remark.
+_IN_WORDS: Final = ("yesno", "choice", "country", "country3", "language")
 #: Suffix that Numbers appends to the name of a sheet, one per table on it, possibly cut off at the end.
 _OF_NUMBERS: Final = re.compile(r" [-–] (?:t|ta|tab|tabl|table.*|tabe|tabel|tabelle.*)?$")
 #: Shortest name that may stand for the longer name of a sheet that begins with it.
@@ -297,7 +299,7 @@ def _read_cell(place: tuple[str, int, str], field: Field | None, cell: Any, word
         if is_ambiguous(text, field):
             return text, [Finding(*place, text, "ambiguous")]
         became = read_as(text, place[0], field, words)
-        if became != text and field.type not in ("yesno", "choice"):
+        if became != text and field.type not in _IN_WORDS:
             return became, [Finding(*place, text[:60], "read_as", {"became": became}, is_error=False)]
         return became, []
     shown = as_shown(cell, field, text)

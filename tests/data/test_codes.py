@@ -24,7 +24,7 @@ def test_there_are_the_countries_of_the_standard_and_kosovo():
     assert not {"UK", "EU", "UN", "ZZ", "IC"} & set(countries())
 
 
-@pytest.mark.parametrize("word", ["GB", "GBR", "UK", "Vereinigtes Königreich", "United Kingdom"])
+@pytest.mark.parametrize("word", ["GB", "GBR", "UK", "Vereinigtes Königreich", "United Kingdom", "Großbritannien"])
 def test_a_country_is_meant_by_any_of_its_codes_and_names(word):
     assert country_words(LANGUAGES)[word] == "GB"
 

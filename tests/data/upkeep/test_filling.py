@@ -49,7 +49,7 @@ def report() -> Report:
 
 
 def test_a_list_of_twin_towns_is_enough(report):
-    assert report.errors == []
+    assert report.findings == []
     assert report.cells is not None
 
 
@@ -85,6 +85,12 @@ def test_an_unknown_partner_is_reported_once():
         relation_steps=[{"partner": "Nirgendwo", "date": "1960", "source": URL}],
     )
     assert [(finding.column, finding.fault) for finding in report.errors] == [("partner", "key")]
+
+
+@pytest.mark.parametrize(("column", "wrong"), [("country", "Atlantis"), ("country", None), ("name_de", None)])
+def test_a_cell_that_follows_from_a_wrong_one_is_not_reported_too(column, wrong):
+    report = typed(sources=[{"publisher": "Stadt", "url": URL}], partners=[least(**{column: wrong, "id": "musterville"})])
+    assert [finding.column for finding in report.errors] == [column]
 
 
 def test_a_step_that_begins_nothing_needs_its_title():
