@@ -76,37 +76,47 @@ class Window(ABC):
             time.sleep(0.1)
 
 
-class _PlaywrightWindow(Window):
+class PlaywrightWindow(Window):
+    """A window that Playwright drives, whose ``page`` can do more than a window."""
+
     def __init__(self, page: Page) -> None:
-        self._page = page
+        """Drive ``page``."""
+        self.page = page
         self._faults: list[str] = []
         page.on("pageerror", lambda error: self._faults.append(str(error)))
         page.on("console", lambda message: self._faults.append(message.text) if message.type == "error" else None)
 
     def open(self, url: str, width: int, height: int) -> None:
-        self._page.set_viewport_size({"width": width, "height": height})
-        self._page.goto("about:blank")
+        """Open ``url`` in a window of that size."""
+        self.page.set_viewport_size({"width": width, "height": height})
+        self.page.goto("about:blank")
         self._faults.clear()
-        self._page.goto(url)
+        self.page.goto(url)
 
     def ask(self, script: str) -> Any:
-        return self._page.evaluate(script)
+        """Return the value of the expression ``script``."""
+        return self.page.evaluate(script)
 
     def click(self, selector: str) -> None:
-        self._page.locator(selector).filter(visible=True).first.click(timeout=1000 * SECONDS)
+        """Click the first visible element that ``selector`` meets."""
+        self.page.locator(selector).filter(visible=True).first.click(timeout=1000 * SECONDS)
 
     def click_at(self, x: float, y: float) -> None:
-        self._page.mouse.click(x, y)
+        """Click the point of the window."""
+        self.page.mouse.click(x, y)
 
     def press(self, key: str) -> None:
-        self._page.keyboard.press(key)
+        """Press ``key``."""
+        self.page.keyboard.press(key)
 
     def download(self, selector: str) -> bytes | None:
-        with self._page.expect_download(timeout=1000 * SECONDS) as told:
+        """Click ``selector`` and return the file that comes."""
+        with self.page.expect_download(timeout=1000 * SECONDS) as told:
             self.click(selector)
         return Path(told.value.path()).read_bytes()
 
     def faults(self) -> list[str]:
+        """Return the errors since the page was opened."""
         return self._faults
 
 
@@ -194,7 +204,7 @@ def window(engine: str, playwright: Playwright) -> Iterator[Window]:
         else:
             browser = playwright.chromium.launch(executable_path=executable(), args=["--no-sandbox"])
         ending.callback(browser.close)
-        yield _PlaywrightWindow(browser.new_page())
+        yield PlaywrightWindow(browser.new_page())
 
 
 if __name__ == "__main__":
