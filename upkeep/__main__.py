@@ -31,7 +31,6 @@ from components.words.texts import Texts
 from components.words.workbook import all_words
 from data.city import CITY, FOLDER
 from data.dataset import TABLES_DIRECTORY, Dataset, load
-from data.plain_text import plain
 from data.upkeep.changes import Change, changes_between, fingerprint, large_removals
 from data.upkeep.check import Report, check
 from data.upkeep.folder import replace_tables
@@ -40,7 +39,7 @@ from data.upkeep.reading import RefusedFile, read_workbook
 from data.upkeep.store import Overtaken, Store, Unconfirmed, WrongAddress, database_fault
 from data.validation import BrokenTables, read_tables
 from data.vocabulary import LANGUAGES
-from upkeep.new_city import WORKBOOK, Beginning, NotMade, country, degrees, make
+from upkeep.new_city import WORKBOOK, NotMade, asked_city, make
 
 #: Errors that end the command with a message and exit code 1 instead of a stack trace.
 _TOLD: Final = (BrokenTables, NotMade, WrongAddress, SQLAlchemyError, OSError)
@@ -164,30 +163,16 @@ def _workbook(facts: Dataset, t: Texts) -> bytes:
     return upkeep_workbook(facts.cells, t, date.today().isoformat(), facts.as_of, facts.version)
 
 
-def _asked_city(asked: argparse.Namespace, t: Texts) -> Beginning:
-    def given(name: str) -> str:
-        text = getattr(asked, name)
-        if text is None and sys.stdin.isatty():
-            text = input(t.t(f"new.ask.{name}"))
-        if not (text or "").strip():
-            raise NotMade(t.t("new.missing", option=f"--{name}"))
-        return str(text).strip()
-
-    name, code = plain(given("name")), country(asked.country, t)
-    lat, lon = degrees(given("lat"), "--lat", 90, t), degrees(given("lon"), "--lon", 180, t)
-    return Beginning(name, lat, lon, code, plain(given("region")))
-
-
 def _take_tables(file: Path, may_remove: bool, t: Texts) -> int:
     """Check the workbook ``file``, write its tables into the folder of the city, and put their workbook in its place."""
     if store() is not None:
         sys.exit(t.t("tables.database"))
     before = _present()
     try:
-        made_from = read_workbook(file.read_bytes(), all_words()).origin.fingerprint
+        book = read_workbook(file.read_bytes(), all_words())
     except RefusedFile as refused:
         sys.exit(f"{file}: {refusal(refused, t)}")
-    if made_from and made_from != fingerprint(before):
+    if book.origin.fingerprint not in ("", fingerprint(before)):
         sys.exit(t.t("tables.other_state", folder=FOLDER))
     report = _checked(file, t)
     _tell(report, t, [change for change in report.changes if change.kind != "new"])
@@ -211,6 +196,8 @@ def _take_tables(file: Path, may_remove: bool, t: Texts) -> int:
         print(t.t("tables.workbook_open", folder=FOLDER, workbook=file, reason=error.strerror))
         return 0
     print(t.t("tables.written", folder=FOLDER, workbook=file, kept=kept.name))
+    if drafts := sum(len(sheet.drafts) for sheet in book.sheets.values()):
+        print(t.n("tables.drafts", drafts, kept=kept.name))
     return 0
 
 
@@ -232,7 +219,7 @@ def _run(asked: argparse.Namespace, t: Texts) -> int:
         case "check":
             return _told_report(_checked(asked.file, t), asked.report, t)
         case "new":
-            make(asked.folder, _asked_city(asked, t), t)
+            make(asked.folder, asked_city(vars(asked), t), t)
             python = os.path.relpath(sys.executable) if Path(sys.executable).is_relative_to(Path.cwd()) else sys.executable
             print(t.t("new.done", folder=asked.folder, workbook=asked.folder / WORKBOOK, python=python))
         case "tables":

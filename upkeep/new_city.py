@@ -23,6 +23,7 @@ from data.borders import can_lie_in
 from data.city import BrokenCity, read_city
 from data.codes import countries, country_words
 from data.dataset import table_file
+from data.plain_text import plain
 from data.provenance import passport
 from data.schema import TABLES
 from data.upkeep.ids import slug
@@ -57,7 +58,7 @@ class Beginning:
     region: str
 
 
-def degrees(text: str, option: str, limit: float, t: Texts) -> float:
+def _degrees(text: str, option: str, limit: float, t: Texts) -> float:
     """Return ``text`` as degrees from ``-limit`` to ``limit``; it may have a decimal comma.
 
     Raises:
@@ -72,7 +73,7 @@ def degrees(text: str, option: str, limit: float, t: Texts) -> float:
     return value
 
 
-def country(text: str, t: Texts) -> str:
+def _country(text: str, t: Texts) -> str:
     """Return the ISO 3166-1 alpha-2 code of the country that ``text`` names.
 
     Raises:
@@ -82,6 +83,25 @@ def country(text: str, t: Texts) -> str:
     if same(text) not in known:
         raise NotMade(t.t("new.no_country", value=text))
     return known[same(text)]
+
+
+def asked_city(given: Mapping[str, str | None], t: Texts) -> Beginning:
+    """Return the city that ``given`` describes by option; what is None is asked for, if there is a terminal.
+
+    Raises:
+        NotMade: something is missing or wrong.
+    """
+
+    def text(name: str) -> str:
+        answer = given[name]
+        if answer is None and sys.stdin.isatty():
+            answer = input(t.t(f"new.ask.{name}"))
+        if not (told := plain(answer or "")):
+            raise NotMade(t.t("new.missing", option=f"--{name}"))
+        return told
+
+    name, code = text("name"), _country(given["country"] or "", t)
+    return Beginning(name, _degrees(text("lat"), "--lat", 90, t), _degrees(text("lon"), "--lon", 180, t), code, text("region"))
 
 
 def genitive(name: str) -> str:

@@ -274,6 +274,18 @@ def test_the_tables_stay_if_they_cannot_take_their_place(tables, book, monkeypat
     assert {path.name: path.read_bytes() for path in tables.iterdir()} == before
 
 
+def test_rows_marked_as_draft_are_not_taken_and_not_forgotten(tables, edited, tmp_path, capsys):
+    def change(book):
+        put(book, "institutions", 3, name_en="Other name")
+        put(book, "institutions", 7, Vermerk="Entwurf", name_de="Musterverein")
+
+    path = tmp_path / "book.xlsx"
+    path.write_bytes(edited(change))
+    assert upkeep.main(["tables", str(path)]) == 0
+    assert "Eine Zeile mit dem Vermerk „Entwurf“" in capsys.readouterr().out
+    assert len(read_tables(tables)["institutions"]) == 4
+
+
 def test_rows_are_removed_only_if_that_is_agreed(tables, edited, tmp_path):
     path = tmp_path / "less.xlsx"
     path.write_bytes(edited(lambda book: put(book, "institutions", 3, Vermerk="löschen")))

@@ -3,6 +3,7 @@
 import subprocess
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from pathlib import Path
 
 import pandas as pd
 import pytest
@@ -150,6 +151,15 @@ def test_a_trial_that_does_not_end_is_a_failure(facts, monkeypatch):
     [finding] = runner.trial_findings(facts.cells, [PARTNER], "de")
     assert finding.is_error
     assert "TimeoutExpired" in finding.details["reason"]
+
+
+def test_the_trial_is_of_the_city_of_this_process(facts, monkeypatch, tmp_path):
+    given = {}
+    monkeypatch.chdir(tmp_path.parent)
+    monkeypatch.setattr(runner, "FOLDER", Path(tmp_path.name))
+    monkeypatch.setattr(runner.subprocess, "run", lambda *_, **settings: given.update(settings) or subprocess.CompletedProcess([], 0, "[]"))
+    assert runner.trial_findings(facts.cells, [PARTNER], "de") == []
+    assert given["env"]["CITY"] == str(tmp_path)
 
 
 def test_the_trial_knows_no_versions(facts, monkeypatch):
