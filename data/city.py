@@ -142,13 +142,15 @@ class TurningPoint(_Strict):
 class CompleteList(_Strict):
     """A complete list of activities that the city has published for some years (counting rule 1).
 
-    It causes a peak in the data, not in reality. ``id`` is what ``activities.collection`` says; ``note`` tells readers about it.
+    It causes a peak in the data, not in reality. ``id`` is what ``activities.collection`` says; ``note`` tells readers about it, ``short`` as the end of a
+    sentence.
     """
 
     id: Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$")]
     first: Year
     last: Year
     note: Passage
+    short: Words
 
     @model_validator(mode="after")
     def _ordered(self) -> "CompleteList":
@@ -251,6 +253,7 @@ class City(_Strict):
             "easy_contact": self.easy_contact.text(lang).replace("\n", "  \n"),
             "list_years": ", ".join(spans),
             "list_note": optional(*(one.note for one in self.complete_lists)),
+            "list_short": "".join(f"; {one.short.text(lang)}" for one in self.complete_lists),
             "series_note": optional(self.official_series_note).strip(),
             "accessibility_basis": self.accessibility.basis.text(lang),
             "accessibility_arbitration": self.accessibility.arbitration.text(lang),
