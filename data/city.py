@@ -142,8 +142,8 @@ class TurningPoint(_Strict):
 class CompleteList(_Strict):
     """A complete list of activities that the city has published for some years (counting rule 1).
 
-    It causes a peak in the data, not in reality. ``id`` is what ``activities.collection`` says; ``note`` tells readers about it, ``short`` as the end of a
-    sentence.
+    It causes a peak in the data, not in reality. ``id`` is what ``activities.collection`` says; ``note`` tells readers about it, ``short``
+    as the end of a sentence.
     """
 
     id: Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$")]
