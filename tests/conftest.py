@@ -10,6 +10,7 @@ import pytest
 from data.chronicle import record
 from data.dataset import Dataset
 from data.selection import Options, Selection
+from tests.running import served
 from tests.visiting import real_facts
 
 #: Longest value, in letters or bytes, that stands in the name of its test.
@@ -56,3 +57,10 @@ def pytest_collection_finish() -> None:
     """Set aside what has been loaded by now: every ``AppTest`` searches all else for garbage after each run."""
     gc.collect()
     gc.freeze()
+
+
+@pytest.fixture(scope="session")
+def freiburg() -> Iterator[str]:
+    """Start the server with the folder of another city and yield its address; its tests are one group, so that one worker starts it."""
+    with served(CITY="examples/freiburg") as address:
+        yield address

@@ -8,15 +8,15 @@ import subprocess
 import sys
 import urllib.request
 import zipfile
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from data.vocabulary import LANGUAGES
 from pages import PAGES
-from tests.running import ROOT, served, with_first_view
+from tests.running import ROOT, with_first_view
 
+pytestmark = pytest.mark.xdist_group("freiburg")
 FOLDER = "examples/freiburg"
 STRANGE = re.compile("karlsruhe", re.IGNORECASE)
 #: What the trial before publishing makes: every page in both languages, every kind of file, every answer of the API.
@@ -30,12 +30,6 @@ output, sys.stdout = sys.stdout, sys.stderr
 facts = load()
 print(json.dumps(failures(facts, list(facts.partner_ids), Texts("de"))), file=output)
 """
-
-
-@pytest.fixture(scope="module")
-def freiburg() -> Iterator[str]:
-    with served(CITY=FOLDER) as address:
-        yield address
 
 
 def text_at(url: str) -> str:

@@ -1,7 +1,6 @@
 """Another city in Chromium: every page, both languages and themes, desk and phone, the stage and a download; no other city's name."""
 
 import re
-from collections.abc import Iterator
 from itertools import product
 
 import pytest
@@ -10,9 +9,8 @@ from playwright.sync_api import Browser
 from data.vocabulary import LANGUAGES
 from pages import PAGES
 from tests.browser.test_accessibility import violations
-from tests.running import served
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("freiburg")]
 
 SIZES = {"desk": (1440, 900), "phone": (390, 844)}
 SHOWN = [path for path in PAGES if path != "embed"]
@@ -21,12 +19,6 @@ EVERY = list(product(SHOWN, LANGUAGES, ("light", "dark"), SIZES))
 SOME = [
     (path, LANGUAGES[number % 2], ("light", "dark")[number // 2 % 2], tuple(SIZES)[number // 4 % 2]) for number, path in enumerate(SHOWN)
 ]
-
-
-@pytest.fixture(scope="module")
-def freiburg() -> Iterator[str]:
-    with served(CITY="examples/freiburg") as address:
-        yield address
 
 
 def seen(browser: Browser, address: str, path: str, lang: str, theme: str, size: str) -> None:

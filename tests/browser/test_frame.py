@@ -163,7 +163,7 @@ def test_a_click_draws_the_view_alone_and_a_language_the_frame_too(visit):
 @pytest.mark.parametrize(
     ("path", "query", "words"),
     [
-        ("exchange", {"topic": ["economy"]}, "Germany's goods exports to the partner country (Destatis)"),
+        ("exchange", {"topic": ["economy"]}, "Germany’s goods exports to the partner country (Destatis)"),
         pytest.param(
             "comparison", {"aspect": ["partners"], "compare": ["strasbourg", "temeswar"]}, "Timișoara", marks=pytest.mark.thorough
         ),

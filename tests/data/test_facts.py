@@ -218,6 +218,29 @@ def test_twin_cities_are_joined_by_a_dash(cells):
     assert [title for column in ("title_de", "title_en") for title in cells["activities"][column] if joined.search(title)] == []
 
 
+# English
+
+
+def test_english_texts_have_typographic_quotes_and_no_words_carried_over_from_german(cells):
+    carried = re.compile(r"[\"']|\bpercent\b|\bjubilee|\bencounters\b|friendship circle|(?:city|\dth|\dst|\dnd) birthday")
+    found = [
+        (table, text)
+        for table, rows in cells.items()
+        for name in rows
+        if name.endswith("_en")
+        for text in rows[name]
+        if carried.search(text)
+    ]
+    assert found == []
+
+
+def test_a_page_of_search_results_is_not_linked(cells):
+    sources = cells["sources"]
+    asked = sources["url"].str.contains(r"[?&](?:q|query|search|suche)=", regex=True)
+    assert asked.any()
+    assert set(sources.loc[asked, "linkable"]) == {"no"}
+
+
 # Partners
 
 
