@@ -30,9 +30,9 @@ def signs(text):
     return "".join(sign for sign in text if sign.isalnum())
 
 
-def printed(page):
+def printed(page, **paper):
     """Return the printed pages, each as its size in points, its words and its picture in grey."""
-    file = pypdfium2.PdfDocument(page.pdf(prefer_css_page_size=True, format="A4"))
+    file = pypdfium2.PdfDocument(page.pdf(**paper or {"prefer_css_page_size": True, "format": "A4"}))
     return [
         (
             tuple(round(length) for length in one.get_size()),
@@ -43,19 +43,22 @@ def printed(page):
     ]
 
 
-def faults(page, lang):
-    """Return what is wrong with the page on paper, after comparing the screen before and after."""
+def faults(page, lang, readable=True, **paper):
+    """Return what is wrong with the page on ``paper``, after comparing the screen before and after.
+
+    Without ``readable`` the words are looked for in no page, because the file holds letters only as shapes.
+    """
     page.wait_for_timeout(1000)
     written, drawn = page.evaluate(WRITTEN), page.evaluate(DRAWN)
-    sheets = printed(page)
-    words, found = signs("".join(words for _, words, _ in sheets)), []
-    found += [f"lost: {text}" for text in dict.fromkeys(written) if signs(text) not in words]
-    t = Texts(lang)
-    found += [f"a control: {t.t(name)}" for name in ("filters.more", "filters.reset", "link.label") if signs(t.t(name)) in words]
+    sheets = printed(page, **paper)
+    words, found, t = signs("".join(words for _, words, _ in sheets)), [], Texts(lang)
+    if readable:
+        found += [f"lost: {text}" for text in dict.fromkeys(written) if signs(text) not in words]
+        found += [f"a control: {t.t(name)}" for name in ("filters.more", "filters.reset", "link.label") if signs(t.t(name)) in words]
     for number, (size, text, picture) in enumerate(sheets, 1):
         if max(abs(one - other) for one, other in zip(size, A4, strict=True)) > 2:
             found.append(f"page {number} measures {size}")
-        if not text.strip():
+        if readable and not text.strip():
             found.append(f"page {number} is empty")
         levels = picture.histogram()
         if sum(levels[250:]) < 0.5 * sum(levels):
