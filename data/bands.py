@@ -139,9 +139,9 @@ def official(dataset: Dataset, selection: Selection, sector: str, start: int) ->
     A series by country is summed over the countries of the chosen partners, in those years in which each of them has a value: a sum over
     fewer countries would be another quantity.
     """
-    if sector not in CITY.official_series:
+    name = CITY.official_series[sector].indicator if sector in CITY.official_series else ""
+    if name not in set(dataset.indicators["id"]):
         return None
-    name = CITY.official_series[sector].indicator
     rows = statistics.series(dataset, selection, name)
     rows = rows[rows["year"] >= start]
     countries: tuple[str, ...] = ()

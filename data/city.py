@@ -6,10 +6,12 @@ The folder is ``data``, or the one that the environment variable ``CITY`` names.
 import os
 import re
 import sys
+from datetime import date
 from pathlib import Path
 from typing import Annotated, Final, Literal
 
 import yaml
+from babel import Locale
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, ValidationError, model_validator
 
 #: The folder that is used if the environment names none.
@@ -25,6 +27,8 @@ _TEXT_CONTRAST: Final = 4.5
 _MARK_CONTRAST: Final = 3.0
 
 Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=120)]
+#: Text that needs no escaping in HTML and in catalogues.
+PlainLine = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=120, pattern=r"^[^<>&\"{}]+$")]
 Paragraph = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=2000)]
 Name = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$", max_length=60)]
 Colour = Annotated[str, StringConstraints(pattern=r"^#[0-9a-f]{6}$")]
@@ -53,6 +57,13 @@ class Words(_Text):
 
     de: Line
     en: Line
+
+
+class Names(_Text):
+    """A name in each language."""
+
+    de: PlainLine
+    en: PlainLine
 
 
 class Passage(_Text):
@@ -179,6 +190,20 @@ class OfficialSeries(_Strict):
     told: Annotated[Words, AfterValidator(_fillable)]
 
 
+def _known(country: str) -> str:
+    if country not in Locale.parse("en").territories:
+        raise ValueError(f"there is no country {country}; write its code of ISO 3166-1, such as DE")
+    return country
+
+
+def _day(text: str) -> str:
+    try:
+        date.fromisoformat(text)
+    except ValueError:
+        raise ValueError(f"there is no day {text}; write year, month and day, such as 2026-11-29") from None
+    return text
+
+
 class AccessibilityLaw(_Strict):
     """The law behind the accessibility statement, as the end of *based on*, and whom to ask if the city does not answer."""
 
@@ -193,17 +218,17 @@ class City(_Strict):
     ``slug`` the beginning of the names of files.
     """
 
-    title: Line
+    title: PlainLine
     id: Name
     slug: Name
-    name: Words
-    genitive: Words
-    country: Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")]
-    region: Words
+    name: Names
+    genitive: Names
+    country: Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$"), AfterValidator(_known)]
+    region: Names
     place: Place
     open_data_portal: Annotated[str, StringConstraints(pattern=r"^https://[^\s/]+$")] | None = None
     municipality_key: Annotated[str, StringConstraints(pattern=r"^\d{8}$")] | None = None
-    checked: Annotated[str, StringConstraints(pattern=r"^\d{4}-\d\d-\d\d$")]
+    checked: Annotated[str, StringConstraints(pattern=r"^\d{4}-\d\d-\d\d$"), AfterValidator(_day)]
     colours: Colours
     wordmark: dict[Literal["light", "dark"], str] = Field(default_factory=dict)
     views: Annotated[tuple[ViewName, ...], Field(min_length=1)]

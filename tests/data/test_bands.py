@@ -1,5 +1,7 @@
 """Bands: what is counted is all there is, the axis follows its rule, and official series are summed only where they are whole."""
 
+from dataclasses import replace
+
 import pytest
 
 from data import statistics
@@ -70,6 +72,13 @@ def test_no_filter_but_the_years_moves_the_axis(facts, select, changes):
 def test_chosen_years_are_the_axis_if_they_are_later_or_all_earlier(facts, select):
     assert axis_start(facts, select(first_year=2012)) == 2012
     assert axis_start(facts, select(last_year=1990)) == facts.years[0]
+
+
+def test_the_series_of_a_city_are_of_sectors_and_one_that_is_not_in_the_tables_is_not_shown(facts, select):
+    assert set(OFFICIAL) <= set(SECTORS)
+    without = replace(facts, indicators=facts.indicators[facts.indicators["id"] != OFFICIAL["culture"]])
+    assert official(facts, select(), "culture", 2004) is not None
+    assert official(without, select(), "culture", 2004) is None
 
 
 @pytest.mark.parametrize("sector", OFFICIAL)

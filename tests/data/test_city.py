@@ -32,6 +32,9 @@ def line_of(words):
     ("old", "new", "place", "where", "said"),
     [
         ("country: DE", "country: Germany", "country", "country: DE", "pattern"),
+        ("country: DE", "country: XX", "country", "country: DE", "there is no country XX"),
+        ('checked: "2026-11-29"', 'checked: "2026-02-30"', "checked", "checked:", "there is no day 2026-02-30"),
+        ("title: Karlsruhe weltweit", "title: <b>Karlsruhe</b>", "title", "title: K", "pattern"),
         ("lat: 49.00937", "lat: 490.0", "place.lat", "lat: 49.00937", "less than or equal to 90"),
         ("lon: [5.5, 11.3]", "lon: [11.3, 5.5]", "close_up", "close_up:", "smaller degree first"),
         ("    last: 2014", "    last: 2009", "complete_lists.0", "- id: city_list", "first is after last"),
