@@ -27,8 +27,8 @@ _TEXT_CONTRAST: Final = 4.5
 _MARK_CONTRAST: Final = 3.0
 
 Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=120)]
-#: Text that needs no escaping in HTML and in catalogues.
-PlainLine = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=120, pattern=r"^[^<>&\"{}]+$")]
+#: Text without signs that catalogues or HTML would read as more than text.
+PlainLine = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=120, pattern=r"^[^<>{}]+$")]
 Paragraph = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=2000)]
 Name = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$", max_length=60)]
 Colour = Annotated[str, StringConstraints(pattern=r"^#[0-9a-f]{6}$")]

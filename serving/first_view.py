@@ -260,7 +260,7 @@ class FirstViews:
         title, said = f"{view.title} – {NAME}", escape(view.description)
         if view.figure is None or page == "partner":
             title = f"{view.headline} – {NAME}"
-        told = {"og:type": "website", "og:site_name": NAME, "og:title": escape(title), "og:description": said}
+        told = {"og:type": "website", "og:site_name": escape(NAME), "og:title": escape(title), "og:description": said}
         told["og:locale"] = _LOCALES[chosen.lang]
         told["twitter:card"] = "summary_large_image" if self._address else "summary"
         further = ""

@@ -4,6 +4,7 @@ import re
 from collections.abc import Collection
 from functools import lru_cache
 from hashlib import sha256
+from html import escape
 from pathlib import Path
 from typing import ClassVar, Final
 from urllib.parse import parse_qs
@@ -21,7 +22,7 @@ from serving.page_words import page_words
 from serving.plain import links, without_session
 
 #: The title of every page.
-TITLE: Final = f"<title>{CITY.title}<".encode()
+TITLE: Final = f"<title>{escape(CITY.title)}<".encode()
 #: Scripts that fill gaps in the framework. They are part of the HTML, so that no script run has to send them.
 _BY_NAME: Final = {
     script.stem: script.read_text(encoding="utf-8")

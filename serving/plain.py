@@ -41,7 +41,7 @@ def link_in(path: str, lang: str) -> str:
 
 
 def _document(title: str, body: str, lang: str, status: int = 200) -> HTMLResponse:
-    name = CITY.title
+    name = escape(CITY.title)
     head = f'<meta charset="utf-8" /><meta name="viewport" content="width=device-width, initial-scale=1" /><style>{_STYLE}</style>'
     page = f"<title>{escape(title)} – {name}</title></head><body><main><h1>{escape(title)}</h1>{body}</main></body></html>"
     html = f'<!doctype html><html lang="{lang}" translate="no" class="notranslate"><head>{head}{page}'
