@@ -73,6 +73,11 @@ class Dataset:
         """Return the day, ISO 8601, on which the data were last checked: that of their publication, or the one the city states."""
         return self.published[:10] or CITY.checked
 
+    @property
+    def checked_year(self) -> int:
+        """Return the year of the last check, which is taken for the present one: what it contains is not over."""
+        return int(self.checked[:4])
+
     @cached_property
     def years(self) -> tuple[int, int]:
         """Return the first and last year of the dashboard: the year of the first agreement or exchange and the latest with an activity.
@@ -120,9 +125,14 @@ class Dataset:
         return bool(len(self.exchange))
 
     @property
+    def has_course(self) -> bool:
+        """Return whether there is anything to show over time, exchange or statistics."""
+        return self.has_exchange or bool(len(self.observations))
+
+    @property
     def has_sectors(self) -> bool:
         """Return whether anything belongs to a sector, so that a choice of sectors has a meaning."""
-        return self.has_exchange or bool(len(self.observations) or len(self.networks))
+        return self.has_course or bool(len(self.networks))
 
     @cached_property
     def tally(self) -> pd.DataFrame:

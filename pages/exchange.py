@@ -13,7 +13,7 @@ def draw() -> None:
     """Draw the page."""
     chosen, t = selection(), texts()
     st.title(t.t("exchange.title"), anchor=False)
-    if not dataset().has_exchange and dataset().observations.empty:
+    if not dataset().has_course:
         st.info(missing_text("exchange.missing", t))
         write_url()
         return

@@ -107,7 +107,7 @@ def documented_exchange_chart(dataset: Dataset, selection: Selection, ground: Th
             frame = timelines.counts(counted, interval, "sector")
             begun = timelines.signings(dataset, queries.partners_chosen(dataset, selection), t.lang)
             begun = begun[begun["year"].between(*years)]
-            figure = activity_bars(frame, interval, years, with_list, begun, names, t, ground, int(dataset.checked[:4]))
+            figure = activity_bars(frame, interval, years, with_list, begun, names, t, ground, dataset.checked_year)
             return Documented(sentence, frame, figure, interval)
 
 
@@ -128,7 +128,7 @@ def bands_chart(dataset: Dataset, selection: Selection, ground: Theme, height: i
         for band in shown.bands
     )
     sources = frozenset().union(*(ids for band in shown.bands if band.official for ids in band.official.values["sources"]))
-    source, reading = [with_unfinished(t.t("bands.source"), shown.end, "year", int(dataset.checked[:4]), t)], list[str]()
+    source, reading = [with_unfinished(t.t("bands.source"), shown.end, "year", dataset.checked_year, t)], list[str]()
     if any(band.listed for band in shown.bands):
         source.append(t.t("bands.pale"))
     if sources:
@@ -136,7 +136,7 @@ def bands_chart(dataset: Dataset, selection: Selection, ground: Theme, height: i
         reading.append(t.t("bands.reading"))
     if selection.first_year < shown.start:
         reading.append(t.t("bands.axis", year=shown.start))
-    ongoing = unfinished(shown.end, "year", int(dataset.checked[:4]), t)
+    ongoing = unfinished(shown.end, "year", dataset.checked_year, t)
     figure = exchange_bands(shown, words, BAND_SCALES, partner_names(dataset, t), t, ground, height, ongoing)
     return BandsShown(bands_headline(shown, own, dataset, t), shown, words, others, " ".join(source), " ".join(reading), figure)
 
@@ -145,7 +145,7 @@ def documented_source(source: str, chart: Documented, selection: Selection, data
     """Return ``source``, preceded by the interval that is not over yet if ``chart`` counts per interval."""
     if not chart.interval:
         return source
-    return with_unfinished(source, selection.last_year, chart.interval, int(dataset.checked[:4]), Texts(selection.lang))
+    return with_unfinished(source, selection.last_year, chart.interval, dataset.checked_year, Texts(selection.lang))
 
 
 def bands_table(chart: BandsShown, texts: Texts) -> pd.DataFrame:

@@ -145,7 +145,7 @@ def _relations(shown: pd.DataFrame, t: Texts) -> pd.DataFrame:
 def _exchange(view: _View) -> FirstView:
     facts, t = view.facts, view.texts
     own = with_topic_sectors(view.chosen)
-    if not facts.has_exchange and facts.observations.empty:
+    if not facts.has_course:
         return FirstView("", t.t("exchange.title"), lines=(missing_text("exchange.missing", t).replace("*", ""),))
     if own.form == "bands":
         shown = bands_chart(facts, own, "light")

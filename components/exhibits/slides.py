@@ -420,7 +420,7 @@ def _compared(maker: _Maker, selection: Selection, title: str) -> Exhibit:
         return Exhibit(headline, lines=(t.t("timeline.none", years=t.years(own.first_year, own.last_year)),))
     names, years = partner_names(facts, t), (own.first_year, own.last_year)
     figure = partner_multiples(counts, "five", years, names, t, maker.theme, maker.height, order=own.partners)
-    return Exhibit(headline, figure, source=with_unfinished(_reports(maker, own), own.last_year, "five", int(facts.checked[:4]), t))
+    return Exhibit(headline, figure, source=with_unfinished(_reports(maker, own), own.last_year, "five", facts.checked_year, t))
 
 
 def _profiles(maker: _Maker, selection: Selection, title: str) -> Exhibit:

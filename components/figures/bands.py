@@ -151,12 +151,11 @@ def exchange_bands(
             small[width].append((0, place.activities, texts.t(label), "bottom right"))
         if band.listed:
             box = {"type": "rect", "xref": "x2", "yref": f"{bars} domain", "y0": 0, "y1": 1, "layer": "below"}
-            spans = [(max(one.first, shown.start) - 0.5, min(one.last, shown.end) + 0.5) for one in CITY.complete_lists]
-            shapes += [
-                box | {"x0": left, "x1": right, "fillcolor": palette.band, "line": {"width": 0}} for left, right in spans if left < right
-            ]
-            left = next(left for left, right in spans if left < right)
-            if number == first_listed:
+            lists = [one for one in CITY.complete_lists if one.first <= shown.end and one.last >= shown.start]
+            spans = [(max(one.first, shown.start) - 0.5, min(one.last, shown.end) + 0.5) for one in lists]
+            shapes += [box | {"x0": left, "x1": right, "fillcolor": palette.band, "line": {"width": 0}} for left, right in spans]
+            if number == first_listed and spans:
+                left = spans[0][0]
                 for width in BOTH_WIDTHS:
                     small[width].append((beside(left), place.activities, texts.t("bands.listed"), "bottom right"))
         if band.official:

@@ -168,7 +168,7 @@ def side_by_side() -> None:
         beginnings_sentence(found, partners, t.years(*years), dataset(), t),
         lambda: partner_multiples(counts, "five", years, names, t, theme(), order=partners),
         lambda: table.iloc[::-1],
-        with_unfinished(t.t("timeline.source"), own.last_year, "five", int(dataset().checked[:4]), t),
+        with_unfinished(t.t("timeline.source"), own.last_year, "five", dataset().checked_year, t),
         t,
         "vergleich-jahre",
     )

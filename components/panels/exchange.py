@@ -207,4 +207,4 @@ def chosen_statistic() -> None:
             st.info(chart.sentence)
             return
         table = partial(_statistic_table, chart.frame, meta, chart.unit)
-        figure_panel("statistic", chart.sentence, lambda: chart.figure, table, _source(chart), t, f"{meta.id}")
+        figure_panel("statistic", chart.sentence, lambda: chart.figure, table, _source(chart), t, meta.id)

@@ -198,7 +198,7 @@ def _documented(facts: Dataset, city: str, chosen: Selection, ground: Theme) -> 
     latest = queries.latest_activities(facts, chosen, 5).itertuples()
     return _Documented(
         activity_sentence(found, replace(chosen, partners=(city,), first_year=first, last_year=last), facts, t),
-        activity_bars(counts, "year", (first, chosen.last_year), True, signed, {city: name}, t, ground, int(facts.checked[:4])),
+        activity_bars(counts, "year", (first, chosen.last_year), True, signed, {city: name}, t, ground, facts.checked_year),
         counts,
         _bars(t.t("profile.sectors"), queries.sector_counts(found), "sector", t, ground)
         + _bars(t.t("profile.kinds"), held, "kind", t, ground),
@@ -221,7 +221,7 @@ def exchange(city: str) -> None:
         shown.sentence,
         lambda: shown.figure,
         lambda: _years_table(shown.counts, t),
-        with_unfinished(t.t("timeline.source"), chosen.last_year, "year", int(dataset().checked[:4]), t),
+        with_unfinished(t.t("timeline.source"), chosen.last_year, "year", dataset().checked_year, t),
         t,
         f"{city}-jahre",
     )

@@ -32,10 +32,15 @@ _CLDR: Final = {"de": "de_DE", "en": "en_GB"}
 
 def with_city(text: str, lang: str) -> str:
     """Return ``text`` with the placeholders filled that stand for the city (``data.city.City.words``); all others stay."""
-    country = str(_locale(_CLDR[lang]).territories[CITY.country])
-    for name, words in (CITY.words(lang) | {"our_country": country}).items():
-        text = text.replace(f"{{{name}}}", words)
+    for placeholder, words in _city_words(lang).items():
+        text = text.replace(placeholder, words)
     return text
+
+
+@cache
+def _city_words(lang: str) -> dict[str, str]:
+    country = str(_locale(_CLDR[lang]).territories[CITY.country])
+    return {f"{{{name}}}": words for name, words in (CITY.words(lang) | {"our_country": country}).items()}
 
 
 @cache
