@@ -402,7 +402,8 @@ def _matrix(maker: _Maker, selection: Selection, title: str) -> Exhibit:
     facts, t = maker.facts, maker.texts
     cells = comparison.matrix(facts, selection)
     headline = tuple(matrix_sentence(cells, selection.measure, facts, words) for words, _ in maker.words(selection))
-    figure = sector_matrix(cells, selection.measure, names_with_status(facts, t), sector_names(t), t, maker.theme)
+    names, sectors = names_with_status(facts, t), sector_names(t)
+    figure = sector_matrix(cells, selection.measure, names, sectors, t, maker.theme, on_stage=maker.height is not None)
     return Exhibit(headline, figure, source=_reports(maker, selection))
 
 

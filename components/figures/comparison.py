@@ -11,6 +11,7 @@ from components.figures.layout import CLICKED, axis, laid_out, layout
 from components.figures.line_labels import BOTTOM, TOP, End, end_names, room_for
 from components.figures.palette import PALETTES, Palette, Theme, mixed
 from components.words.texts import Texts
+from data.city import contrast
 from data.comparison import HOME
 
 _ROW: Final = 34
@@ -23,21 +24,8 @@ def _pattern(shape: str, colour: str, palette: Palette) -> dict[str, Any]:
     return {"shape": shape, "bgcolor": colour, "fgcolor": palette.ground, "fgopacity": 0.5, "size": 7, "solidity": 0.15}
 
 
-def _luminance(colour: str) -> float:
-    """Return the relative luminance of a CSS hex colour as WCAG 2.2 defines it."""
-    parts = (int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5))
-    red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
-    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
-
-
-def contrast(one: str, other: str) -> float:
-    """Return the contrast of two CSS hex colours as WCAG 2.2 defines it, from 1 to 21."""
-    darker, lighter = sorted((_luminance(one), _luminance(other)))
-    return (lighter + 0.05) / (darker + 0.05)
-
-
 def sector_matrix(
-    cells: pd.DataFrame, measure: str, names: dict[str, str], sectors: dict[str, str], texts: Texts, theme: Theme
+    cells: pd.DataFrame, measure: str, names: dict[str, str], sectors: dict[str, str], texts: Texts, theme: Theme, on_stage: bool = False
 ) -> go.Figure:
     """Draw partners by sector, with the number of activities or the years since the last one in each cell.
 
@@ -48,6 +36,7 @@ def sector_matrix(
         sectors: words for the sectors by id.
         texts: language.
         theme: light or dark.
+        on_stage: whether long heads of columns take two lines; a phone turns them, so that there they must not.
 
     Returns:
         One square mark per cell with ``customdata`` (partner, sector), over a heat map. A cell without exchange shows only a
@@ -103,7 +92,7 @@ def sector_matrix(
             side="top",
             range=[-0.5, len(columns) - 0.5],
             tickvals=[sectors[one] for one in columns],
-            ticktext=[texts.label("sector_head", one).replace("\n", "<br>") for one in columns],
+            ticktext=[texts.label("sector_head", one).replace("\n", "<br>") if on_stage else sectors[one] for one in columns],
             **bare,
         ),
         yaxis=axis(theme, range=[len(order) - 0.5, -0.5], **bare),

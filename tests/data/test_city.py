@@ -85,6 +85,7 @@ def test_every_optional_entry_may_be_left_out(tmp_path):
 def test_contrast_is_that_of_the_guidelines():
     assert contrast("#000000", "#ffffff") == pytest.approx(21)
     assert contrast("#777777", "#ffffff") == pytest.approx(4.48, abs=0.01)
+    assert contrast("#767676", "#ffffff") == pytest.approx(4.54, abs=0.01)
 
 
 def test_a_broken_city_ends_every_program_with_its_message(tmp_path):

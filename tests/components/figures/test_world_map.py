@@ -16,6 +16,7 @@ from components.figures.map_views import TALL, VIEWS, views_by_width
 from components.figures.palette import KIND_SYMBOLS, PALETTES
 from components.figures.world_map import exits, routes, world_map
 from components.words.texts import Texts
+from data.city import contrast
 from data.geodesy import CENTRE, distance_km
 from data.queries import exchanges, relations
 from data.vocabulary import LANGUAGES, SECTORS
@@ -348,24 +349,6 @@ def test_a_map_without_relations_still_shows_karlsruhe(shown, view):
 def test_drawing_needs_no_streamlit():
     code = "import sys, components.figures.world_map; sys.exit('streamlit' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=False).returncode == 0
-
-
-def luminance(colour: str) -> float:
-    """Return the relative luminance of ``#rrggbb`` as WCAG 2.2 defines it."""
-    channels = [int(colour[start : start + 2], 16) / 255 for start in (1, 3, 5)]
-    linear = [value / 12.92 if value <= 0.04045 else ((value + 0.055) / 1.055) ** 2.4 for value in channels]
-    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
-
-
-def contrast(one: str, other: str) -> float:
-    """Return the contrast of two colours, 1 to 21."""
-    dark, light = sorted((luminance(one), luminance(other)))
-    return (light + 0.05) / (dark + 0.05)
-
-
-def test_contrast_is_computed_as_wcag_does():
-    assert contrast("#000000", "#ffffff") == pytest.approx(21)
-    assert contrast("#777777", "#ffffff") == pytest.approx(4.48, abs=0.01)
 
 
 @pytest.mark.parametrize("theme", THEMES)
