@@ -91,6 +91,7 @@ def sector_matrix(
             theme,
             side="top",
             range=[-0.5, len(columns) - 0.5],
+            autotickangles=[0, 90],  # slanted, a head would stand over the columns beside
             tickvals=[sectors[one] for one in columns],
             ticktext=[texts.label("sector_head", one).replace("\n", "<br>") if on_stage else sectors[one] for one in columns],
             **bare,
