@@ -4,14 +4,16 @@ The view is the one that the URL names. It stands in front of the framework's pa
 ``scripts/first_view.js``), and it stays if there is no session or no script.
 """
 
+import asyncio
 import re
 from collections.abc import Callable, Iterable, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import partial
 from hashlib import sha256
 from html import escape
 from pathlib import Path
+from threading import Lock
 from time import sleep
 from typing import Final
 from urllib.parse import parse_qs, urlencode
@@ -19,7 +21,7 @@ from urllib.parse import parse_qs, urlencode
 import pandas as pd
 import plotly.graph_objects as go
 import streamlit as st
-from anyio import CapacityLimiter, move_on_after
+from anyio import CapacityLimiter
 from anyio.to_thread import run_sync
 from starlette.requests import Request
 from starlette.responses import Response
@@ -50,9 +52,9 @@ _QUERY: Final = 2000
 #: Largest number of views and pictures in memory, and their size in bytes.
 _VIEWS, _VIEW_BYTES = 256, 12 * 1024 * 1024
 _DRAWN, _DRAWN_BYTES = 256, 16 * 1024 * 1024
-#: Largest number of requests that wait for a new view, and seconds that they and the one before wait; a view takes some 0.1 s. Then, and
-#: beyond that number, they get the page without it, and the view is there for the next request.
-_WAITING: Final = 1
+#: Largest number of new views that are being made or wait for it, and seconds that a request waits for its view; a view takes some 0.1 s.
+#: Then, and beyond that number, requests get the page without it. A view that was begun is made all the same, for the next request.
+_MAKING: Final = 2
 _PATIENCE: Final = 0.5
 #: Largest number of requests that wait for a new picture; further ones get 503.
 _WAITING_PICTURES: Final = 8
@@ -201,7 +203,10 @@ class FirstViews:
             address: public address of the server; without it the HTML holds no absolute URL, because ``Host`` may be anybody's invention.
         """
         self._facts, self._pages, self._listed, self._address = facts, tuple(pages), tuple(listed), address
-        self._one_view, self._one_picture = CapacityLimiter(1), CapacityLimiter(1)
+        self._one_picture = CapacityLimiter(1)
+        self._maker = ThreadPoolExecutor(1, "first view")
+        self._making: dict[tuple[object, ...], Future[Parts]] = {}
+        self._lock = Lock()
 
     def routes(self) -> list[Route]:
         """Return the routes of the pictures."""
@@ -209,18 +214,18 @@ class FirstViews:
         return [Route(f"{PICTURES}{page}.{form}", serve) for page in self._pages for form, serve in forms.items()]
 
     async def parts(self, scope: Scope) -> Parts:
-        """Return the parts of the page that a request asks for; only the link to the feed if too many others are being made."""
+        """Return the parts of the page that a request asks for; only the link to the feed if that takes too long."""
         facts, today = self._facts(), date.today().isoformat()
         page, chosen = scope["path"].strip("/") or "map", asked(scope["query_string"], facts)
-        kept, key = _views(facts), (page, chosen, today)
-        known = kept.get(key)
+        known = _views(facts).get((page, chosen, today))
         if known is not None:
             return known
-        if self._one_view.statistics().tasks_waiting >= _WAITING:
-            return Parts(self._feed(facts, chosen).encode())
-        make = partial(self._made, page, facts, chosen, today)
-        with move_on_after(_PATIENCE):
-            return await run_sync(kept.made, key, make, limiter=self._one_view, abandon_on_cancel=True)
+        making = self._begun(page, facts, chosen, today, _MAKING)
+        if making is not None:
+            # Who no longer waits does not end the making: those who ask again would each begin it anew.
+            done, _ = await asyncio.wait([asyncio.wrap_future(making)], timeout=_PATIENCE)
+            for made in done:
+                return made.result()
         return Parts(self._feed(facts, chosen).encode())
 
     def warm(self) -> None:
@@ -228,9 +233,29 @@ class FirstViews:
         facts, today = self._facts(), date.today().isoformat()
         for lang in LANGUAGES:
             for page in self._pages:
-                chosen = Selection.default(options_of(facts), lang)
                 sleep(_PAUSE)
-                _views(facts).made((page, chosen, today), lambda page=page, chosen=chosen: self._made(page, facts, chosen, today))  # type: ignore[misc]
+                making = self._begun(page, facts, Selection.default(options_of(facts), lang), today)
+                if making is not None:
+                    making.result()
+
+    def _begun(self, page: str, facts: Dataset, chosen: Selection, today: str, at_most: int | None = None) -> Future[Parts] | None:
+        """Return the making of a view, one for all who ask for it; None if it is new and ``at_most`` others are being made."""
+        kept, key = _views(facts), (page, chosen, today)
+
+        def make() -> Parts:
+            try:
+                return kept.made(key, lambda: self._made(page, facts, chosen, today))
+            finally:
+                with self._lock:
+                    del self._making[facts, *key]
+
+        with self._lock:
+            if (facts, *key) in self._making:
+                return self._making[facts, *key]
+            if at_most is not None and len(self._making) >= at_most:
+                return None
+            self._making[facts, *key] = self._maker.submit(make)
+            return self._making[facts, *key]
 
     def _made(self, page: str, facts: Dataset, chosen: Selection, today: str) -> Parts:
         view = first_view(page, facts, chosen, today)

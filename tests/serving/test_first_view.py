@@ -3,6 +3,7 @@
 import re
 import threading
 import time
+from concurrent.futures import Future
 from io import BytesIO
 from types import SimpleNamespace
 
@@ -124,12 +125,9 @@ def test_charts_are_pictures_for_both_themes(client):
 
 
 def test_a_crowd_of_new_views_gets_the_page_without_and_no_pile(facts, monkeypatch):
-    busy, full = (
-        SimpleNamespace(statistics=lambda waiting=waiting: SimpleNamespace(tasks_waiting=waiting))
-        for waiting in (first_view._WAITING, first_view._WAITING_PICTURES)
-    )
+    full = SimpleNamespace(statistics=lambda: SimpleNamespace(tasks_waiting=first_view._WAITING_PICTURES))
     views = FirstViews(lambda: facts, PAGES, LISTED, PUBLIC)
-    monkeypatch.setattr(views, "_one_view", busy)
+    monkeypatch.setattr(views, "_making", {(number,): Future() for number in range(first_view._MAKING)})
     monkeypatch.setattr(views, "_one_picture", full)
     scope = {"path": "/", "query_string": b"from=1977", "headers": []}
     without = run(views.parts(scope))
@@ -143,21 +141,25 @@ def test_a_crowd_of_new_views_gets_the_page_without_and_no_pile(facts, monkeypat
 def test_a_view_that_takes_too_long_is_left_out_and_there_for_the_next_request(facts, monkeypatch):
     views = FirstViews(lambda: facts, PAGES, LISTED, PUBLIC)
     scope = {"path": "/", "query_string": b"from=1978", "headers": []}
-    whole, made = Parts(b"head", b"body", "mark"), threading.Event()
+    whole, made, begun = Parts(b"head", b"body", "mark"), threading.Event(), []
 
     def slowly(*_):
+        begun.append(1)
         made.wait(10)
         return whole
 
-    async def twice():
-        first = await views.parts(scope)
+    async def several_times():
+        early = [await views.parts(scope) for _ in range(5)]
         made.set()
         with anyio.fail_after(5):
-            while not (second := await views.parts(scope)).body:
+            while not (last := await views.parts(scope)).body:
                 await anyio.sleep(0.05)
-        return first, second
+        return early, last
 
     monkeypatch.setattr(views, "_made", slowly)
     monkeypatch.setattr(first_view, "_PATIENCE", 0.1)
-    first, second = run(twice())
-    assert (first.body, second) == (b"", whole)
+    early, last = run(several_times())
+    assert [first.body for first in early] == 5 * [b""]
+    assert last == whole
+    # Who asks again waits for the same view: under load, views begun anew by every request would keep each other from ending.
+    assert begun == [1]
