@@ -23,6 +23,7 @@ QUIET = f"rgb({', '.join(str(int(PALETTES['light'].quiet_text[at : at + 2], 16))
 def navigation(page: Page) -> list[str]:
     """Return the names of the pages in the top navigation, in order."""
     page.wait_for_selector(".st-key-footer", timeout=60_000)
+    page.get_by_test_id("stTopNavLink").first.wait_for(timeout=60_000)
     return [name.strip().rpartition("\n")[2] for name in page.get_by_test_id("stTopNavLink").all_inner_texts()]
 
 
