@@ -42,7 +42,8 @@ class Field:
     numbers, years and the years of dates, both inclusive. ``ahead`` is how many years a date or year may be in the future; only the check
     of a workbook applies it, because a server whose clock is wrong must still read its data. ``required`` forbids the empty cell.
 
-    ``default`` is what an empty cell of a new row in a workbook stands for; ``like`` is the column of the same row from which it is filled.
+    ``default`` is what an empty cell of a new row in a workbook stands for (see :meth:`meant_by_nothing`); ``like`` is the column of the
+    same row from which it is filled.
     """
 
     name: str
@@ -58,10 +59,16 @@ class Field:
     default: str = ""
     like: str = ""
 
-    @property
-    def must_be_typed(self) -> bool:
+    def meant_by_nothing(self, first: bool) -> str:
+        """Return what the empty cell of a new row stands for, empty if nothing.
+
+        A choice is a fact about the row: it goes without saying only among the ``first`` rows of a table, a city's list of twin towns.
+        """
+        return "" if self.type == "choice" and not first else self.default
+
+    def must_be_typed(self, first: bool) -> bool:
         """Return whether a new row of a workbook needs this cell, because nothing else says what belongs there."""
-        return self.required and self.name != "id" and not self.default and not self.like
+        return self.required and self.name != "id" and not self.meant_by_nothing(first) and not self.like
 
 
 @dataclass(frozen=True)

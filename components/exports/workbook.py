@@ -68,19 +68,20 @@ def _value(text: str, field: Field, words: Mapping[str, str], texts: Texts) -> s
     return words.get(text, text)
 
 
-def _comment(table: Table, field: Field, texts: Texts) -> str:
+def _comment(table: Table, field: Field, first: bool, texts: Texts) -> str:
     lines = [texts.t(f"column.{table.name}.{field.name}") + ".", texts.t(f"fill.{field.type}")]
     if field.target:
         lines.append(texts.t("fill.target", sheet=sheet_name(field.target, texts)))
     if field.name == "id":
         lines.append(texts.t("fill.id"))
-    if field.default:
-        meant = texts.t("data.yes" if field.default == "yes" else "data.no") if field.type == "yesno" else field.default
+    if meant := field.meant_by_nothing(first):
+        if field.type == "yesno":
+            meant = texts.t("data.yes" if meant == "yes" else "data.no")
         lines.append(texts.t("fill.default", value=choice_words(table.name, field.name, texts).get(meant, meant)))
     elif field.like:
         lines.append(texts.t("fill.like", column=field.like))
     else:
-        lines.append(texts.t("fill.required" if field.must_be_typed else "fill.optional"))
+        lines.append(texts.t("fill.required" if field.must_be_typed(first) else "fill.optional"))
     return "\n".join(lines)
 
 
@@ -140,8 +141,8 @@ def _sheet(page: Any, table: Table, cells: pd.DataFrame, sources: Mapping[tuple[
     page.write_string(_EXAMPLE_ROW, 0, marks[0], looks.example)
     for place, field in enumerate(table.fields, start=1):
         words = choice_words(table.name, field.name, texts)
-        page.write_string(_HEAD, place, field.name, looks.required if field.must_be_typed else looks.head)
-        page.write_comment(_HEAD, place, _comment(table, field, texts), _COMMENT)
+        page.write_string(_HEAD, place, field.name, looks.required if field.must_be_typed(cells.empty) else looks.head)
+        page.write_comment(_HEAD, place, _comment(table, field, cells.empty, texts), _COMMENT)
         width = _ID_WIDTH if field.name == "id" else _WIDTHS.get(field.type, _TEXT_WIDTH)
         page.set_column(place, place, max(width, len(field.name) + 2), looks.of(field))
         shown = [_value(text, field, words, texts) for text in cells[field.name]]

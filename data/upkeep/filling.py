@@ -25,8 +25,8 @@ def with_defaults(table: str, cells: pd.DataFrame, present: pd.DataFrame) -> pd.
     for field in TABLES[table].fields:
         empty = new & (changed[field.name] == "")
         # A column filled from a reference to another row needs that row: see ``with_beginnings``.
-        if field.default:
-            changed.loc[empty, field.name] = field.default
+        if meant := field.meant_by_nothing(present.empty):
+            changed.loc[empty, field.name] = meant
         elif field.like and not TABLES[table].field(field.like).target:
             changed.loc[empty, field.name] = [_copied(text, field) for text in changed.loc[empty, field.like]]
     return changed

@@ -102,6 +102,12 @@ def test_a_step_that_begins_nothing_needs_its_title():
     assert {(finding.column, finding.fault) for finding in report.errors} == {("title_de", "required"), ("title_en", "required")}
 
 
+def test_where_rows_are_a_new_one_says_itself_what_it_is(checked):
+    report = checked(lambda book: put(book, "partners", 200, **least(name_de="Musterdorf")))
+    assert {(finding.column, finding.fault) for finding in report.errors} >= {("kind", "required"), ("status", "required")}
+    assert "coordinates_approximate" not in {finding.column for finding in report.errors}
+
+
 def test_an_existing_row_keeps_its_cells_filled_by_hand(checked):
     report = checked(lambda book: put(book, "partners", 3, status=""))
     assert [(finding.column, finding.fault) for finding in report.errors] == [("status", "required")]
