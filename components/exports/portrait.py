@@ -28,7 +28,7 @@ STYLE: Final = f"""
 .portrait .status {{
   display: inline-block; margin-top: 0.4rem; padding: 0.05rem 0.6rem; border: 2px solid; border-radius: 0.4rem; font-weight: 650;
 }}
-.portrait dl {{ display: flex; flex-wrap: wrap; justify-content: space-between; gap: 1rem 1.5rem; margin: 1.6rem 0; padding: 0; }}
+.portrait dl {{ display: flex; flex-wrap: wrap; gap: 1rem clamp(1.5rem, 5%, 3.5rem); margin: 1.6rem 0; padding: 0; }}
 .portrait dl div {{ display: flex; flex-direction: column-reverse; justify-content: flex-end; max-width: 11rem; text-wrap: balance; }}
 .portrait dd {{
   margin: 0; font-size: 2.2rem; line-height: 1.15; font-weight: 650; color: {_of_both("city")}; white-space: nowrap;
