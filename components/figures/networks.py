@@ -113,12 +113,12 @@ def _named(rows: pd.DataFrame, ways: Ways, seen: View, texts: Texts, size: Width
     for row in rows[[seen.shows(row.lat, row.lon) for row in rows.itertuples()]].itertuples():
         hidden = under_the_city(row.lat, row.lon, seen, size)
         if not hidden and (row.ours or everyone or not (far and VIEWS["europe"].shows(row.lat, row.lon))):
-            names.append(Name(row.name, row.lat, row.lon, radius=row.size / 2, led=row.ours or everyone, needed=row.ours))
+            names.append(Name(row.name, row.lat, row.lon, radius=row.size / 2, led=row.ours or everyone, needed=row.ours, near=far))
             continue
         nameless.append(Name("", row.lat, row.lon, radius=row.size / 2, led=False))
     rings = [Name(words, lat, lon, radius=0, led=False) for words, lat, lon in _ring_names()] if seen is CLOSE_UP else []
     beyond = exits(rows[rows["ours"]].itertuples(), ways, seen, texts, size)
-    return (Name(CITY.called(texts.lang), *CENTRE, radius=CITY_RADIUS, needed=True), *beyond, *names, *rings, *nameless)
+    return (Name(CITY.called(texts.lang), *CENTRE, radius=CITY_RADIUS, needed=True, near=far), *beyond, *names, *rings, *nameless)
 
 
 def _ring_names() -> list[tuple[str, float, float]]:
