@@ -358,7 +358,7 @@ def _history(maker: _Maker, selection: Selection, title: str) -> Exhibit:
     return Exhibit(
         headline,
         figure,
-        source=maker.texts.t("profile.history_source", sources=source_note(maker.facts, set(steps["source"]), maker.texts)),
+        source=maker.texts.t("stage.sources", sources=source_note(maker.facts, set(steps["source"]), maker.texts)),
     )
 
 

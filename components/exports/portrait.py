@@ -60,7 +60,7 @@ STYLE: Final = f"""
 @media (max-width: 640px) {{
   .portrait dl {{ display: grid; grid-template-columns: 1fr 1fr; }}
   .portrait .lane {{ flex-wrap: wrap; row-gap: 0.75rem; }}
-  .portrait .lane li {{ flex: 0 0 33%; }}
+  .portrait .lane li {{ flex: 0 0 33%; padding-right: 0.25rem; font-size: 0.8rem; }}
   .portrait .sentences {{ font-size: 1.05rem; }}
   .portrait dl {{ margin: 1.1rem 0; }}
   .portrait dd {{ font-size: 1.7rem; }}

@@ -181,7 +181,7 @@ def member_map(members: pd.DataFrame, view: str, texts: Texts, theme: Theme, tal
 # Shared partners
 
 
-_HEIGHT_OF_A_LINK: Final = 56
+_HEIGHT_OF_A_LINK: Final = 68
 
 
 def shared_partners(shared: pd.DataFrame, names: dict[str, str], texts: Texts, theme: Theme) -> go.Figure:
@@ -214,14 +214,14 @@ def shared_partners(shared: pd.DataFrame, names: dict[str, str], texts: Texts, t
     traces = list[dict[str, Any]]()
     notes = []
     for (x0, y0), (x1, y1), words, own in links:
-        at = 0.57 if own else 0.43  # nearer to the partner, away from the names at both ends
+        at = 0.62 if own else 0.38  # nearer to the partner, away from the names at both ends
         line = {"width": 2, "color": palette.city if own else palette.resting}
         traces.append(
             {"type": "scatter", "x": [x0, x1], "y": [y0, y1], "mode": "lines", "line": line, "hoverinfo": "skip", "cliponaxis": False}
         )
         notes.append(
             {"x": x0 + at * (x1 - x0), "y": y0 + at * (y1 - y0), "text": "<br>".join(wrap(words, 12, break_long_words=False))}
-            | {"showarrow": False, "bgcolor": palette.ground, "font": {"size": 13, "color": palette.quiet_text}}
+            | {"showarrow": False, "bgcolor": palette.ground, "font": {"size": 11, "color": palette.quiet_text}}
         )
     outline = CITY_OUTLINE if theme == "light" else palette.text
     points = [(0.0, left, CITY.called(texts.lang), "circle", CITY_FILL, outline)]
