@@ -8,7 +8,14 @@ import streamlit as st
 
 from components.exhibits.exchange import with_topic_sectors
 from components.exhibits.slides import towns_map
-from components.figures.comparison import countries_in_order, sector_matrix, sector_profiles, towns_by_country, towns_by_distance, towns_over_time
+from components.figures.comparison import (
+    countries_in_order,
+    sector_matrix,
+    sector_profiles,
+    towns_by_country,
+    towns_by_distance,
+    towns_over_time,
+)
 from components.figures.timelines import partner_multiples
 from components.session.viewer import adopt, choose, dataset, mirror, options, selection, texts, theme
 from components.widgets.choice import choice
