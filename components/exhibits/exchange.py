@@ -15,7 +15,7 @@ from components.figures.statistics import indicator_chart
 from components.figures.timelines import activity_bars, cumulative_areas, partner_multiples, programme_bars
 from components.words.bands import band_sentence, bands_headline, official_label, others_text
 from components.words.exchange import activity_sentence, statistic_sentence, unfinished, with_labels, with_unfinished
-from components.words.phrases import partner_names, source_note
+from components.words.phrases import names_with_status, source_note
 from components.words.texts import Texts
 from data import queries, statistics, timelines
 from data.bands import Bands, bands, sectors_shown
@@ -85,7 +85,7 @@ BAND_SCALES: Final = {series.indicator: series.scale for series in CITY.official
 def documented_exchange_chart(dataset: Dataset, selection: Selection, ground: Theme) -> Documented:
     """Return documented exchange of ``selection`` in its form, interval and language; ``ground`` is the theme of the figure."""
     t, years, interval = Texts(selection.lang), (selection.first_year, selection.last_year), selection.interval
-    names = partner_names(dataset, t)
+    names = names_with_status(dataset, t)
     counted = queries.listed(queries.tally(dataset, selection), selection)
     # Where the list names nothing, its period would look like years without exchange.
     with_list = queries.has_city_list(counted)
@@ -137,7 +137,7 @@ def bands_chart(dataset: Dataset, selection: Selection, ground: Theme, height: i
     if selection.first_year < shown.start:
         reading.append(t.t("bands.axis", year=shown.start))
     ongoing = unfinished(shown.end, "year", dataset.checked_year, t)
-    figure = exchange_bands(shown, words, BAND_SCALES, partner_names(dataset, t), t, ground, height, ongoing)
+    figure = exchange_bands(shown, words, BAND_SCALES, names_with_status(dataset, t), t, ground, height, ongoing)
     return BandsShown(bands_headline(shown, own, dataset, t), shown, words, others, " ".join(source), " ".join(reading), figure)
 
 

@@ -28,7 +28,6 @@ from components.words.phrases import (
     as_of_text,
     missing_text,
     names_with_status,
-    partner_names,
     relation_since,
     resting_sentence,
     sector_names,
@@ -163,7 +162,7 @@ def _exchange(view: _View) -> FirstView:
     chart = documented_exchange_chart(facts, own, "light")
     if chart.figure is None:
         return FirstView("", t.t("exchange.title"), chart.sentence)
-    by, words = ("partner", partner_names(facts, t)) if own.form == "partners" else ("sector", sector_names(t))
+    by, words = ("partner", names_with_status(facts, t)) if own.form == "partners" else ("sector", sector_names(t))
     counts = chart.frame if own.form in ("sectors", "partners") else timelines.counts(queries.tally(facts, own), "five", by)
     return FirstView(
         "",
@@ -274,7 +273,7 @@ def _networks(view: _View) -> FirstView:
         how = (missing_text("networks.empty_how", t).replace("*", ""),) if facts.networks.empty else ()
         return FirstView("", headline, lines=how, table=table)
     network = chosen.network if chosen.network in listed else ""
-    sentence = members_sentence(member_rows(facts, chosen, rows, network, t), rows, network, partner_names(facts, t), t)
+    sentence = members_sentence(member_rows(facts, chosen, rows, network, t), rows, network, names_with_status(facts, t), t)
     return FirstView(
         "",
         headline,

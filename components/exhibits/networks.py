@@ -5,7 +5,7 @@ import plotly.graph_objects as go
 
 from components.figures.networks import member_map
 from components.figures.palette import Theme
-from components.words.phrases import partner_names
+from components.words.phrases import names_with_status
 from components.words.texts import Texts
 from data import networks
 from data.cache import cached_views
@@ -27,7 +27,7 @@ def member_rows(dataset: Dataset, selection: Selection, rows: pd.DataFrame, netw
         What ``networks.places`` returns, and ``hover``, ``ours`` (whether it is a partner of the city), ``number`` of networks, ``themes``
         (tuple of the networks' sectors) and ``label``, the name on the map.
     """
-    names = partner_names(dataset, texts)
+    names = names_with_status(dataset, texts)
     named = rows.set_index("id")["name"].to_dict()
     cities = networks.members(dataset, selection, network)
     found = networks.places(cities[cities["network"].isin(named)])

@@ -33,7 +33,6 @@ from components.words.phrases import (
     name_with_status,
     names_with_status,
     partner_name,
-    partner_names,
     relation_since,
     resting_sentence,
     sector_names,
@@ -359,7 +358,7 @@ def _history(maker: _Maker, selection: Selection, title: str) -> Exhibit:
     return Exhibit(
         headline,
         figure,
-        source=maker.texts.t("profile.history_source", sources=source_note(maker.facts, set(steps["source"]), maker.texts)),
+        source=maker.texts.t("stage.sources", sources=source_note(maker.facts, set(steps["source"]), maker.texts)),
     )
 
 
@@ -419,7 +418,7 @@ def _compared(maker: _Maker, selection: Selection, title: str) -> Exhibit:
     counts = timelines.counts(found, "five", "partner")
     if counts.empty:
         return Exhibit(headline, lines=(t.t("timeline.none", years=t.years(own.first_year, own.last_year)),))
-    names, years = partner_names(facts, t), (own.first_year, own.last_year)
+    names, years = names_with_status(facts, t), (own.first_year, own.last_year)
     figure = partner_multiples(counts, "five", years, names, t, maker.theme, maker.height, order=own.partners)
     return Exhibit(headline, figure, source=with_unfinished(_reports(maker, own), own.last_year, "five", facts.checked_year, t))
 
@@ -429,7 +428,7 @@ def _profiles(maker: _Maker, selection: Selection, title: str) -> Exhibit:
     found, span = queries.tally(facts, own), (own.first_year, own.last_year)
     headline = tuple(focus_sentence(found, own.partners, words.years(*span), facts, words) for words, _ in maker.words(selection))
     cells = comparison.matrix(facts, own)
-    figure = sector_profiles(cells, partner_names(facts, t), sector_names(t), t, maker.theme, maker.height)
+    figure = sector_profiles(cells, names_with_status(facts, t), sector_names(t), t, maker.theme, maker.height)
     return Exhibit(headline, figure, source=_reports(maker, own))
 
 
@@ -484,7 +483,7 @@ def _members(maker: _Maker, selection: Selection, title: str) -> Exhibit:
             member_rows(facts, own, named := networks.networks(facts, own), network, words),
             named,
             network,
-            partner_names(facts, words),
+            names_with_status(facts, words),
             words,
         )
         for words, own in maker.words(selection)
@@ -507,12 +506,12 @@ def _shared(maker: _Maker, selection: Selection, title: str) -> Exhibit:
         words.n(
             "networks.second",
             len(homes),
-            partners=words.listing(sorted({partner_names(facts, words)[partner] for partner in shared["partner"]})),
+            partners=words.listing(sorted({names_with_status(facts, words)[partner] for partner in shared["partner"]})),
             homes=words.listing(homes),
         )
         for words, _ in maker.words(selection)
     )
-    figure = shared_partners(shared, partner_names(facts, t), t, maker.theme)
+    figure = shared_partners(shared, names_with_status(facts, t), t, maker.theme)
     return Exhibit(headline, figure, source=t.t("stage.sources", sources=source_note(facts, set(shared["source"]), t)))
 
 

@@ -28,7 +28,7 @@ STYLE: Final = f"""
 .portrait .status {{
   display: inline-block; margin-top: 0.4rem; padding: 0.05rem 0.6rem; border: 2px solid; border-radius: 0.4rem; font-weight: 650;
 }}
-.portrait dl {{ display: flex; flex-wrap: wrap; justify-content: space-between; gap: 1rem 1.5rem; margin: 1.6rem 0; padding: 0; }}
+.portrait dl {{ display: flex; flex-wrap: wrap; gap: 1rem clamp(1.5rem, 5%, 3.5rem); margin: 1.6rem 0; padding: 0; }}
 .portrait dl div {{ display: flex; flex-direction: column-reverse; justify-content: flex-end; max-width: 11rem; text-wrap: balance; }}
 .portrait dd {{
   margin: 0; font-size: 2.2rem; line-height: 1.15; font-weight: 650; color: {_of_both("city")}; white-space: nowrap;
@@ -60,7 +60,7 @@ STYLE: Final = f"""
 @media (max-width: 640px) {{
   .portrait dl {{ display: grid; grid-template-columns: 1fr 1fr; }}
   .portrait .lane {{ flex-wrap: wrap; row-gap: 0.75rem; }}
-  .portrait .lane li {{ flex: 0 0 33%; }}
+  .portrait .lane li {{ flex: 0 0 33%; padding-right: 0.25rem; font-size: 0.8rem; }}
   .portrait .sentences {{ font-size: 1.05rem; }}
   .portrait dl {{ margin: 1.1rem 0; }}
   .portrait dd {{ font-size: 1.7rem; }}

@@ -10,6 +10,7 @@ import plotly.graph_objects as go
 from components.figures.layout import BOTH_WIDTHS, Width, axis, for_width, laid_out, layout
 from components.figures.palette import PALETTES, Theme
 from components.words.anniversaries import anniversary_name
+from components.words.phrases import names_with_status
 from components.words.texts import Texts
 from data.anniversaries import YEARS_AHEAD, YEARS_BACK, group_of
 from data.dataset import Dataset
@@ -37,7 +38,7 @@ def anniversary_chart(rows: pd.DataFrame, today: str, dataset: Dataset, texts: T
     """
     palette = PALETTES[theme]
     marks = _marks(rows)
-    names = {row["id"]: row[f"name_{texts.lang}"] for row in dataset.partner_rows}
+    names = names_with_status(dataset, texts)
     order = list(dict.fromkeys(marks.sort_values(["celebrated", "on"], ascending=[False, True], kind="stable")["partner"]))
     traces = list[dict[str, Any]]()
     for celebrated in (True, False):

@@ -11,6 +11,7 @@ from components.figures.layout import CLICKED, axis, laid_out, layout
 from components.figures.line_labels import BOTTOM, TOP, End, end_names, room_for
 from components.figures.palette import PALETTES, Palette, Theme, mixed
 from components.words.texts import Texts
+from data.chronicle import folded
 from data.city import contrast
 from data.comparison import HOME
 
@@ -235,11 +236,17 @@ def towns_by_distance(towns: pd.DataFrame, homes: list[str], texts: Texts, theme
     )
 
 
+def countries_in_order(towns: pd.DataFrame, names: dict[str, str]) -> list[str]:
+    """Return the countries of ``towns`` by number of twin towns, those with the same number by their ``names``."""
+    numbers = towns["country"].value_counts()
+    return sorted(numbers.index, key=lambda code: (-numbers[code], folded(names[code])))
+
+
 def towns_by_country(towns: pd.DataFrame, names: dict[str, str], texts: Texts, theme: Theme) -> go.Figure:
     """Draw the number of twin towns per country, the city's apart from the others'; ``names`` gives the countries' names by code."""
     palette = PALETTES[theme]
     counts = towns.assign(ours=towns["home"] == HOME).groupby(["country", "ours"]).size().unstack(fill_value=0)
-    order = list(counts.sum(axis=1).sort_values(ascending=False, kind="stable").index)
+    order = countries_in_order(towns, names)
     traces = list[dict[str, Any]]()
     for ours, word, colour, shape in ((True, HOME, palette.city, ""), (False, texts.t("towns.others"), palette.quiet_text, "/")):
         values = [int(counts.at[code, ours]) if ours in counts else 0 for code in order]

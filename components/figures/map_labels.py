@@ -69,6 +69,8 @@ _LEADERS: Final = {
 }
 #: The longest leader line of a name with a marker. Farther from it the name would seem to name another place; it is left out instead.
 _NEAR: Final = {"narrow": 0.2, "wide": 0.1}
+#: The same for a name that may be left out.
+_NEARER: Final = {"narrow": 0.1, "wide": 0.08}
 _DIRECTIONS: Final = 48
 #: What a leader line costs by itself, per share of the map's width, and per arc or leader line that it crosses. A side costs its index.
 _LED: Final = 8.0
@@ -76,6 +78,9 @@ _LENGTH: Final = 400.0
 _CROSSING: Final = 8.0
 #: What a leader line costs that runs over a marker without a name or with one that has no line, as it must where a point is surrounded.
 _OVER_A_MARKER: Final = 12.0
+#: What it costs if a name at the end of a leader line is this close, in pixels, to a marker without a name, whose it would seem to be.
+_BESIDE: Final = 12.0
+_CLOSE: Final = 6
 #: How often names are placed, each time in another order, and what a name costs that has no place.
 _ATTEMPTS: Final = 16
 _NOWHERE: Final = 1000.0
@@ -112,7 +117,8 @@ class Name:
     """A name and its point in degrees.
 
     ``radius`` is the marker's radius in pixels, ``led`` whether a leader line is allowed, ``far`` whether it may be long because no marker
-    is at the point, ``needed`` whether a place is found for the name before all others.
+    is at the point, ``near`` whether it must be short because the name may be left out, ``needed`` whether a place is found for the name
+    before all others.
     """
 
     text: str
@@ -122,6 +128,7 @@ class Name:
     led: bool = True
     needed: bool = False
     far: bool = False
+    near: bool = False
 
 
 @dataclass(frozen=True)
@@ -286,7 +293,7 @@ class _Map:
         if not name.led:
             turned, sides, lengths = turned[: len(_SIDES)], sides[: len(_SIDES)], lengths[: len(_SIDES)]
         if not name.far:
-            near = lengths <= _NEAR[self.size]
+            near = lengths <= (_NEARER if name.near else _NEAR)[self.size]
             turned, sides, lengths = turned[near], sides[near], lengths[near]
         led = lengths > 0
         units = start + turned
@@ -311,6 +318,8 @@ class _Map:
         costs += np.where(led[kept], _CROSSING * self.crossings(start, units[kept]), 0)
         if name.led and others:
             costs += np.where(led[kept] & _hit(lines[:, kept], np.array(others), 1), _OVER_A_MARKER, 0)
+        if name.led and (bare := [dot for other, dot in self.dots.items() if not other.text]):
+            costs += np.where(led[kept] & _meet(boxes[kept, None] + _CLOSE * _APART, np.array(bare)), _BESIDE, 0)
         order = np.argsort(costs, kind="stable")
         kept = kept[order]
         return _Candidates(costs[order], units[kept], sides[kept], led[kept], boxes[kept], lines[:, kept])

@@ -113,12 +113,12 @@ def _named(rows: pd.DataFrame, ways: Ways, seen: View, texts: Texts, size: Width
     for row in rows[[seen.shows(row.lat, row.lon) for row in rows.itertuples()]].itertuples():
         hidden = under_the_city(row.lat, row.lon, seen, size)
         if not hidden and (row.ours or everyone or not (far and VIEWS["europe"].shows(row.lat, row.lon))):
-            names.append(Name(row.name, row.lat, row.lon, radius=row.size / 2, led=row.ours or everyone, needed=row.ours))
+            names.append(Name(row.name, row.lat, row.lon, radius=row.size / 2, led=row.ours or everyone, needed=row.ours, near=far))
             continue
         nameless.append(Name("", row.lat, row.lon, radius=row.size / 2, led=False))
     rings = [Name(words, lat, lon, radius=0, led=False) for words, lat, lon in _ring_names()] if seen is CLOSE_UP else []
     beyond = exits(rows[rows["ours"]].itertuples(), ways, seen, texts, size)
-    return (Name(CITY.called(texts.lang), *CENTRE, radius=CITY_RADIUS, needed=True), *beyond, *names, *rings, *nameless)
+    return (Name(CITY.called(texts.lang), *CENTRE, radius=CITY_RADIUS, needed=True, near=far), *beyond, *names, *rings, *nameless)
 
 
 def _ring_names() -> list[tuple[str, float, float]]:
@@ -181,7 +181,7 @@ def member_map(members: pd.DataFrame, view: str, texts: Texts, theme: Theme, tal
 # Shared partners
 
 
-_HEIGHT_OF_A_LINK: Final = 56
+_HEIGHT_OF_A_LINK: Final = 68
 
 
 def shared_partners(shared: pd.DataFrame, names: dict[str, str], texts: Texts, theme: Theme) -> go.Figure:
@@ -214,14 +214,14 @@ def shared_partners(shared: pd.DataFrame, names: dict[str, str], texts: Texts, t
     traces = list[dict[str, Any]]()
     notes = []
     for (x0, y0), (x1, y1), words, own in links:
-        at = 0.57 if own else 0.43  # nearer to the partner, away from the names at both ends
+        at = 0.62 if own else 0.38  # nearer to the partner, away from the names at both ends
         line = {"width": 2, "color": palette.city if own else palette.resting}
         traces.append(
             {"type": "scatter", "x": [x0, x1], "y": [y0, y1], "mode": "lines", "line": line, "hoverinfo": "skip", "cliponaxis": False}
         )
         notes.append(
             {"x": x0 + at * (x1 - x0), "y": y0 + at * (y1 - y0), "text": "<br>".join(wrap(words, 12, break_long_words=False))}
-            | {"showarrow": False, "bgcolor": palette.ground, "font": {"size": 13, "color": palette.quiet_text}}
+            | {"showarrow": False, "bgcolor": palette.ground, "font": {"size": 11, "color": palette.quiet_text}}
         )
     outline = CITY_OUTLINE if theme == "light" else palette.text
     points = [(0.0, left, CITY.called(texts.lang), "circle", CITY_FILL, outline)]

@@ -13,16 +13,15 @@ def footer(about: st.Page) -> None:
     facts = dataset()
     with st.container(key="footer", gap="small"):
         st.divider()
-        with st.container(horizontal=True, vertical_alignment="center"):
-            st.caption(
-                t.t(
-                    "footer.data" if len(facts.activities) else "footer.data_partners",
-                    as_of=as_of_text(facts, t),
-                    activities=t.number(len(facts.activities)),
-                    sources=t.number(len(facts.sources)),
-                ),
-                width="stretch",
+        st.caption(
+            t.t(
+                "footer.data" if len(facts.activities) else "footer.data_partners",
+                as_of=as_of_text(facts, t),
+                activities=t.number(len(facts.activities)),
+                sources=t.number(len(facts.sources)),
             )
+        )
+        with st.container(horizontal=True, vertical_alignment="center"):
             # The law requires every page to link to these three.
             query = f"?lang={t.lang}" if t.lang != LANGUAGES[0] else ""
             links = [f"[{t.t(f'footer.{section}')}](about{query}#{section})" for section in ("accessibility", "privacy", "imprint")]

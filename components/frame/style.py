@@ -14,6 +14,12 @@ from components.session.viewer import theme
 _QUIET: Final = f"light-dark({PALETTES['light'].quiet_text}, {PALETTES['dark'].quiet_text})"
 _INK: Final = f"light-dark({PALETTES['light'].text}, {PALETTES['dark'].text})"
 _GROUND: Final = f"light-dark({PALETTES['light'].ground}, {PALETTES['dark'].ground})"
+#: The buttons of a choice, each with a border of its own.
+_PARTED: Final = """
+  column-gap: 0.25rem;
+  > button { margin: 0; border-radius: 999px; }
+  > button[aria-checked="false"] { border-color: color-mix(in srgb, currentColor 25%, transparent) !important; }
+"""
 #: Paper: what is read, without what is clicked; tables wrapped instead of scrolled; charts made smaller as a whole (scripts/paper.js).
 _PAPER: Final = """
 @page { margin: 14mm 12mm; }
@@ -91,6 +97,19 @@ SHEET: Final = f"""
 @container (max-width: 599px) {{ :is(.st-key-map, .st-key-network-map) {{ --aspect: {PHONE_ASPECT}; }} }}
 /* All seven sectors and the tools, with a number of active filters, fit into one row of 1440 pixels in German too. */
 .st-key-filter-sectors button {{ padding-inline: 0.65rem; }}
+/* The icons of all sectors are of one size and as far from their words, the coloured ones too, which are part of the text. */
+.st-key-filter-sectors button span:has(> span > [data-testid="stIconMaterial"]) {{ gap: 0.3rem; }}
+.st-key-filter-sectors button p:has(> span) {{ display: flex; align-items: center; gap: 0.3rem; }}
+.st-key-filter-sectors button p > span {{ font-size: 1rem; line-height: 1; }}
+/* A choice that takes several rows has buttons of their own: joined ones would end a row with half a border. */
+@media (max-width: 640px) {{
+  :is(.st-key-choice-aspect, .st-key-choice-topic, .st-key-choice-form, .st-key-choice-part) [role="radiogroup"] {{ {_PARTED} }}
+}}
+.st-key-choice-scale [role="radiogroup"] {{ {_PARTED} }}
+/* The button beside the sectors is as high as they are. */
+.st-key-further-filters button {{ min-height: 2rem; }}
+/* An icon in a text stays with its word: as a box of its own, a line could end behind it in spite of a no-break space. */
+[data-testid="stMarkdownContainer"] :is(p, li) span[role="img"][translate="no"] {{ display: inline !important; }}
 /* Land fades out towards the edge of a flat map; names and what is said of a point are above. The globe has an ocean and ends by itself;
    Plotly puts an empty layer for maps into every chart. */
 :has(> .geolayer > *):not(:has(.ocean)) ~ .gl-container {{
@@ -155,8 +174,6 @@ SHEET: Final = f"""
 input[role="combobox"] {{ text-overflow: ellipsis; }}
 /* On a phone long tables scroll sideways instead of growing as tall as their narrowest column makes them. */
 @media (max-width: 1000px) {{ .st-key-network-table table {{ min-width: 75rem; }} }}
-/* The icon of a theme is an element of its own, which a no-break space does not keep with its word. */
-@media screen {{ .st-key-network-table td:nth-child(2) {{ white-space: nowrap; }} }}
 @media (max-width: 640px) {{ .st-key-data-remarks table {{ min-width: 44rem; }} }}
 /* What is chosen stands in the ground's colour on the city's, which the framework writes in white on any green. */
 [data-testid="stMultiSelectTagsContainer"] [role="group"] * {{ color: {_GROUND}; }}
@@ -204,6 +221,8 @@ input[role="combobox"] {{ text-overflow: ellipsis; }}
 }}
 /* The menu to take away is as wide as its rows of buttons. */
 [data-testid="stPopoverBody"]:has(.st-key-take-deck) {{ min-width: min(44rem, 92vw); }}
+/* What a row is called takes one line where there is room; the framework allows no cell more than 400 pixels. */
+[data-testid="stTable"] td:first-child > [data-testid="stMarkdownContainer"] {{ max-width: 36rem; }}
 /* A cell does not scroll by itself: its table does. */
 [data-testid="stTable"] [data-testid="stMarkdownContainer"] {{ overflow: visible; }}
 /* A speaker reads from a distance. */
@@ -232,6 +251,10 @@ input[role="combobox"] {{ text-overflow: ellipsis; }}
   [data-testid="stSlider"] div:has(> div > input[type="range"]) {{ background: Highlight !important; outline: 2px solid ButtonText; }}
   [role="progressbar"] * {{ forced-color-adjust: none; }}
   .geolayer :is(.land, .countries, .choroplethlayer) path {{ stroke: CanvasText !important; stroke-opacity: 0.4 !important; }}
+}}
+/* The framework marks a link to a page that has the focus with a ground alone, as it does the page that is shown. */
+[data-testid="stTopNavLink"]:focus-visible, [data-testid="stPageLink-NavLink"]:focus-visible {{
+  outline: 2px solid currentColor !important; outline-offset: -2px;
 }}
 /* The page itself takes the focus to be scrolled by key. */
 [data-testid="stMain"]:focus-visible {{ outline: 2px solid currentColor !important; outline-offset: -2px; }}

@@ -8,7 +8,14 @@ import streamlit as st
 
 from components.exhibits.exchange import with_topic_sectors
 from components.exhibits.slides import towns_map
-from components.figures.comparison import sector_matrix, sector_profiles, towns_by_country, towns_by_distance, towns_over_time
+from components.figures.comparison import (
+    countries_in_order,
+    sector_matrix,
+    sector_profiles,
+    towns_by_country,
+    towns_by_distance,
+    towns_over_time,
+)
 from components.figures.timelines import partner_multiples
 from components.session.viewer import adopt, choose, dataset, mirror, options, selection, texts, theme
 from components.widgets.choice import choice
@@ -28,7 +35,6 @@ from components.words.exchange import with_unfinished
 from components.words.phrases import (
     escaped,
     names_with_status,
-    partner_names,
     partners_by_name,
     population_text,
     relation_since,
@@ -43,7 +49,7 @@ from data.vocabulary import COMPARED_AT_MOST, MEASURES, SECTORS, VIEWS
 
 
 def _names() -> dict[str, str]:
-    return partner_names(dataset(), texts())
+    return names_with_status(dataset(), texts())
 
 
 def _sectors() -> dict[str, str]:
@@ -60,7 +66,7 @@ def _link(partner: str, sector: str) -> str:
 
 
 def _matrix_table(cells: pd.DataFrame) -> pd.DataFrame:
-    t, names = texts(), names_with_status(dataset(), texts())
+    t, names = texts(), _names()
     column = "n" if selection().measure == "count" else "since"
     rows = []
     for partner, own in cells.groupby("partner", sort=False):
@@ -90,14 +96,14 @@ def matrix() -> None:
     chart_panel(
         "matrix",
         sentence,
-        lambda: sector_matrix(cells, selection().measure, names_with_status(dataset(), t), _sectors(), t, theme()),
+        lambda: sector_matrix(cells, selection().measure, _names(), _sectors(), t, theme()),
         lambda: _matrix_table(cells),
         t,
         "vergleich",
         t.t("stage.timeline_source"),
         on_point=_open_cell,
     )
-    st.markdown(escaped(gaps_sentence(cells, dataset(), t)))
+    st.caption(escaped(gaps_sentence(cells, dataset(), t)))
     st.caption(with_remark(t.t("matrix.source"), "matrix", t))
 
 
@@ -119,9 +125,10 @@ def _facts_table(partners: tuple[str, ...], cells: pd.DataFrame) -> pd.DataFrame
             "compared.population": escaped(population_text(row, dataset(), t)) or "–",
         }
         if dataset().has_exchange:
+            unclear = t.t("compared.no_strongest") if len(found) else "–"
             facts |= {
                 "table.exchanges": t.number(queries.count_events(found)),
-                "compared.strongest": t.listing([t.label("sector", sector) for sector in leading_sectors(found)]) or t.t("table.none"),
+                "compared.strongest": t.listing([t.label("sector", sector) for sector in leading_sectors(found)]) or unclear,
                 "compared.first": escaped(t.date(found["date"].iloc[0])) if len(found) else t.t("table.none"),
                 "table.latest": escaped(t.date(found["date"].iloc[-1])) if len(found) else t.t("table.none"),
                 "compared.programmes": t.number(len(timelines.programmes(dataset(), own))),
@@ -233,13 +240,14 @@ def cities() -> None:
         "staedte-entfernung",
     )
     names = {code: t.country(code) for code in towns["country"].unique()}
-    countries = towns["country"].value_counts()
-    first = sorted(names[str(code)] for code in countries.index[countries == countries.iloc[0]])
+    order = countries_in_order(towns, names)
+    countries = towns["country"].value_counts()[order]
+    first = [names[code] for code in order if countries[code] == countries.iloc[0]]
     by_country = pd.DataFrame(
         {
-            t.t("table.country"): [names[code] for code in countries.index],
+            t.t("table.country"): [names[code] for code in order],
             t.t("towns.number_head"): countries.map(t.number).to_list(),
-            t.t("towns.home"): [t.listing(sorted(towns.loc[towns["country"] == code, "home"].unique())) for code in countries.index],
+            t.t("towns.home"): [t.listing(sorted(towns.loc[towns["country"] == code, "home"].unique())) for code in order],
         }
     )
     figure_panel(

@@ -21,15 +21,10 @@ from components.widgets.choice import choice
 from components.widgets.figure import chart_panel, figure_panel
 from components.widgets.links import with_remark
 from components.words.exchange import interval_label
-from components.words.phrases import escaped, sector_names, source_note, time_text, value_text
+from components.words.phrases import escaped, names_with_status, sector_names, source_note, time_text, value_text
 from data import statistics
 from data.city import CITY
 from data.vocabulary import CITY_LIST_CHOICES, FORMS, INTERVALS, SCALES, TOPICS
-
-
-def partner_names() -> dict[str, str]:
-    """Return the partners' names by id, in the viewer's language."""
-    return {row["id"]: row[f"name_{texts().lang}"] for row in dataset().partner_rows}
 
 
 def activity_controls() -> None:
@@ -70,7 +65,8 @@ def _count_table(counts: pd.DataFrame, by: str, words: dict[str, str], interval:
 
 
 def _programme_table(rows: pd.DataFrame) -> pd.DataFrame:
-    t, names = texts(), partner_names()
+    t = texts()
+    names = names_with_status(dataset(), t)
     return pd.DataFrame(
         {
             t.t("table.begin"): rows["date"].map(t.date).map(escaped),
@@ -89,7 +85,7 @@ def _table(chart: Documented) -> pd.DataFrame:
         case "cumulative":
             return _count_table(chart.frame.rename(columns={"year": "start"}), "sector", sectors, "year")
         case "partners":
-            return _count_table(chart.frame, "partner", partner_names(), chosen.interval)
+            return _count_table(chart.frame, "partner", names_with_status(dataset(), t), chosen.interval)
         case "programmes":
             return _programme_table(chart.frame)
         case _:

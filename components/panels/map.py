@@ -11,7 +11,7 @@ from components.widgets.figure import chart_config, table_of, wants_table
 from components.widgets.links import with_remark
 from components.widgets.map_picture import map_picture_buttons
 from components.widgets.symbols import with_symbol
-from components.words.phrases import escaped, names_with_status
+from components.words.phrases import escaped, name_with_status
 from components.words.texts import Texts
 from data.queries import KeyFigures
 from data.vocabulary import VIEWS
@@ -110,7 +110,7 @@ def partner_list(shown: pd.DataFrame) -> None:
     """Draw the list of partners, those with most exchange first; choosing one opens its card."""
     t, chosen = texts(), selection()
     counts = dict(zip(shown["id"], shown["exchanges"], strict=True))
-    names = names_with_status(dataset(), t)
+    names = {row.id: name_with_status(dataset(), row.id, t, row.status) for row in shown.itertuples()}
     mirror("city", chosen.city if chosen.city in counts else None)
     st.radio(
         t.t("list.label" if dataset().has_exchange else "list.label_partners"),

@@ -19,7 +19,7 @@ from components.widgets.links import with_remark
 from components.widgets.map_picture import map_picture_buttons
 from components.widgets.symbols import sector_with_icon
 from components.words.networks import known_members, members_sentence, memberships_sentence
-from components.words.phrases import escaped, partner_names, sector_names, source_link, source_note
+from components.words.phrases import escaped, names_with_status, sector_names, source_link, source_note
 from data import networks
 from data.comparison import HOME, home_cities
 from data.queries import with_sources
@@ -31,7 +31,7 @@ _NAMED_AT_MOST = 12
 
 
 def _names() -> dict[str, str]:
-    return partner_names(dataset(), texts())
+    return names_with_status(dataset(), texts())
 
 
 def _sectors() -> dict[str, str]:

@@ -203,7 +203,7 @@ def _documented(facts: Dataset, city: str, chosen: Selection, ground: Theme) -> 
         _bars(t.t("profile.sectors"), queries.sector_counts(found), "sector", t, ground)
         + _bars(t.t("profile.kinds"), held, "kind", t, ground),
         tuple(f"- **{span}:** {escaped(row['title_' + t.lang])}" for span, row in zip(spans, running, strict=True)),
-        tuple(f"- **{escaped(t.date(row.date))}:** {escaped(row.title)} {source_line(row, t)}" for row in latest),
+        tuple(f"- **{escaped(t.date(row.date))}:** {escaped(row.title)}  \n  {source_line(row, t)}" for row in latest),
     )
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from components.words.phrases import partner_names, sector_names
+from components.words.phrases import names_with_status, partner_names
 from components.words.texts import Texts
 from data import comparison
 from data.dataset import Dataset
@@ -40,7 +40,7 @@ def beginnings_sentence(counts: pd.DataFrame, partners: Sequence[str], years: st
 
     ``counts`` has a row per partner and year with an activity (columns ``partner`` and ``year``), ``years`` are the years chosen in words.
     """
-    names, first = partner_names(dataset, texts), counts.groupby("partner")["year"].min()
+    names, first = names_with_status(dataset, texts), counts.groupby("partner")["year"].min()
     begun = [texts.t("stage.compared_one", name=names[one], year=int(first[one])) for one in partners if one in first.index]
     if not begun:
         return texts.t("stage.compared_none", partners=texts.listing([names[one] for one in partners]), years=years)
@@ -52,7 +52,7 @@ def focus_sentence(found: pd.DataFrame, partners: Sequence[str], years: str, dat
 
     ``found`` is what ``queries.tally`` returns, ``years`` are the years chosen in words.
     """
-    names, parts = partner_names(dataset, texts), []
+    names, parts = names_with_status(dataset, texts), []
     for partner in partners:
         own = found[found["partner"] == partner]
         if own.empty:
@@ -70,11 +70,12 @@ def focus_sentence(found: pd.DataFrame, partners: Sequence[str], years: str, dat
 
 def gaps_sentence(cells: pd.DataFrame, dataset: Dataset, texts: Texts) -> str:
     """Return in which sectors each partner in ``cells`` (from ``comparison.matrix``) has no exchange, and which partners have none."""
-    names, sectors = partner_names(dataset, texts), sector_names(texts)
+    names = names_with_status(dataset, texts)
     spots = comparison.white_spots(cells)
     parts = []
     for partner, missing in spots.items():
-        parts.append(texts.t("matrix.spot", partner=names[partner], sectors=texts.listing([sectors[one] for one in missing])))
+        sectors = texts.listing([texts.label("sector_in", one) for one in missing])
+        parts.append(texts.t("matrix.spot", partner=names[partner], sectors=sectors))
     silent = [names[partner] for partner in comparison.silent_partners(cells)]
     sentences = [texts.t("matrix.spots", spots="; ".join(parts))] if parts else []
     if silent:

@@ -23,7 +23,7 @@ def partner_sentences(facts: Dataset, city: str, found: pd.DataFrame, texts: Tex
     """
     t, row = texts, facts.partner(city)
     name, country = row[f"name_{t.lang}"], t.country(row["country"])
-    relation = relation_since(row["kind"], row["since"], t)
+    relation = relation_since(row["kind"], row["since"], t, within=True)
     first = t.t(f"summary.{row['status']}", name=name, country=country, relation=relation)
     counts = sector_counts(found)
     if not counts:

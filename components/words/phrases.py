@@ -36,11 +36,17 @@ def partner_name(dataset: Dataset, partner: str, texts: Texts) -> str:
     return str(dataset.partner(partner)[f"name_{texts.lang}"])
 
 
-def name_with_status(dataset: Dataset, partner: str, texts: Texts) -> str:
-    """Return the name of the partner with the id ``partner``, followed by the status of its partnership unless that is active."""
+def name_with_status(dataset: Dataset, partner: str, texts: Texts, then: str = "") -> str:
+    """Return the name of the partner with the id ``partner``, followed by the status of its partnership unless that is active.
+
+    ``then`` is the status in the year that is shown; if it was another, the words say that the status is today's.
+    """
     row = dataset.partner(partner)
-    status = "" if row["status"] == "active" else f" ({texts.label('status', row['status'])})"
-    return f"{row[f'name_{texts.lang}']}{status}"
+    name, status = str(row[f"name_{texts.lang}"]), row["status"]
+    if status == "active":
+        return name
+    word = texts.label("status", status)
+    return f"{name} ({texts.t('relation.today', status=word) if then and then != status else word})"
 
 
 def resting_sentence(dataset: Dataset, partners: Iterable[str], texts: Texts) -> str:
@@ -127,9 +133,9 @@ def time_text(meta: Indicator, year: int, texts: Texts) -> str:
     return texts.t("years.range", first=first, last=last)
 
 
-def relation_since(kind: str, since: str, texts: Texts) -> str:
-    """Return the kind of relation and, if known, since when: *Partnerschaft seit 1960*."""
-    word = texts.label("relation", kind)
+def relation_since(kind: str, since: str, texts: Texts, within: bool = False) -> str:
+    """Return the kind of relation and, if known, since when: *Partnerschaft seit 1960*; ``within`` a sentence as it is written there."""
+    word = texts.label("relation_in" if within else "relation", kind)
     return texts.t("relation.since", kind=word, date=texts.date(since)) if since else word
 
 

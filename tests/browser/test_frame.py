@@ -137,6 +137,30 @@ def test_another_page_keeps_the_filters_and_back_returns(visit):
     assert pressed(page, "filter-sectors") == ["Education"]
 
 
+def test_a_change_of_page_is_one_step_back(visit):
+    page = visit(f"/?{LINK}")
+    heading = title(page)
+    go_to(page, "Comparison")
+    wait_for_parameters(page, FILTERS)
+    page.wait_for_url("**/comparison?*")
+    page.go_back()
+    page.wait_for_url(lambda url: "/comparison" not in url)
+    wait_for_parameters(page, FILTERS)
+    expect(page.locator("h1")).to_have_text(heading)
+
+
+def test_what_is_chosen_on_a_page_without_filters_is_a_step_of_its_own(visit):
+    page = visit("/about")
+    go_to(page, "Vergleich")
+    page.wait_for_url("**/comparison")
+    settle(page)
+    pill(page, "filter-sectors", "Sport").click()
+    wait_for_parameters(page, {"sector": ["sport"]})
+    page.go_back()
+    wait_for_parameters(page, {})
+    assert page.url.endswith("/comparison")
+
+
 def test_a_click_draws_the_view_alone_and_a_language_the_frame_too(visit):
     page, received = visit("/exchange?lang=en"), []
     page.on("websocket", lambda socket: socket.on("framereceived", lambda frame: received.append(frame)))

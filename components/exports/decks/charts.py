@@ -11,7 +11,7 @@ from pptx.enum.chart import XL_CHART_TYPE
 
 from components.exhibits.exchange import documented_exchange_chart, statistic_chart, with_topic_sectors
 from components.figures.palette import PALETTES
-from components.words.phrases import name_with_status, partner_names, sector_names, time_text
+from components.words.phrases import names_with_status, sector_names, time_text
 from components.words.texts import Texts
 from data import comparison, queries, timelines
 from data.dataset import Dataset
@@ -131,7 +131,7 @@ def _side_by_side(facts: Dataset, chosen: Selection) -> Selection:
 
 
 def _compared(facts: Dataset, chosen: Selection, texts: Texts) -> ChartSpec | None:
-    own, names = _side_by_side(facts, chosen), partner_names(facts, texts)
+    own, names = _side_by_side(facts, chosen), names_with_status(facts, texts)
     counts = timelines.counts(queries.tally(facts, own), "five", "partner")
     if counts.empty:
         return None
@@ -143,7 +143,7 @@ def _compared(facts: Dataset, chosen: Selection, texts: Texts) -> ChartSpec | No
 
 
 def _profiles(facts: Dataset, chosen: Selection, texts: Texts) -> ChartSpec | None:
-    own, names = _side_by_side(facts, chosen), partner_names(facts, texts)
+    own, names = _side_by_side(facts, chosen), names_with_status(facts, texts)
     wide = comparison.matrix(facts, own).pivot(index="sector", columns="partner", values="n")
     ordered = [sector for sector in reversed(SECTORS) if sector in wide.index]
     series = tuple((names[one], tuple(float(n) for n in wide.loc[ordered, one])) for one in own.partners)
@@ -170,7 +170,7 @@ def _partners(facts: Dataset, chosen: Selection, texts: Texts) -> ChartSpec | No
     ordered = sorted((one for one in counts if counts[one]), key=lambda one: counts[one])
     if not ordered:
         return None
-    names = {one: name_with_status(facts, one, texts) for one in ordered}
+    names = names_with_status(facts, texts)
     colours = tuple(_PALETTE.city if facts.partner(one)["status"] == "active" else _PALETTE.resting for one in ordered)
     series = ((texts.t("table.exchanges"), tuple(float(counts[one]) for one in ordered)),)
     return ChartSpec(XL_CHART_TYPE.BAR_CLUSTERED, tuple(names[one] for one in ordered), series, colours, by_category=True)

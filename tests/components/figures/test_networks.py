@@ -147,6 +147,21 @@ def test_our_partners_and_karlsruhe_are_named_near_their_points_on_a_wide_map(fa
             assert away < 0.105, name.text
 
 
+@pytest.mark.parametrize("view", ["world", "globe"])
+@pytest.mark.parametrize("size", SIZES)
+def test_a_name_far_from_its_point_is_left_out_where_members_surround_it(facts, select, view, size):
+    members = shown(facts, select(), "")
+    seen, names = seen_through(view, located(members)), named(member_map(members, view, Texts("de"), "light"), size)
+    points = {row.name: (row.lat, row.lon) for row in members[members["ours"]].itertuples()} | {"Karlsruhe": CENTRE}
+    away = {
+        name.text: dist(seen.pixels(name.lat, name.lon, 1.0), seen.pixels(*points[name.text], 1.0))
+        for name, _ in names
+        if name.text in points
+    }
+    assert away
+    assert max(away.values()) < {"narrow": 0.105, "wide": 0.085}[size], away
+
+
 def test_lines_join_the_city_with_partners_alone(facts, select):
     members = shown(facts, select(), "eurocities")
     lines = next(trace for trace in member_map(members, "europe", Texts("de"), "light").data if trace.mode == "lines")

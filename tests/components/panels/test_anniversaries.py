@@ -50,6 +50,15 @@ def test_what_rests_is_listed_apart_with_its_reason(facts):
     assert not any("Krasnodar" in line.value for line in app.markdown if "**2" in line.value)
 
 
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_rows_of_what_rests_name_its_status(facts, select, lang):
+    figure = anniversary_chart(anniversaries(facts, select(lang=lang), TODAY), TODAY, facts, Texts(lang), "light")
+    rows = [name.replace("<br>", " ") for name in figure.layout.yaxis.ticktext]
+    assert f"Krasnodar ({Texts(lang).label('status', 'suspended')})" in rows
+    assert f"Van ({Texts(lang).label('status', 'dormant')})" in rows
+    assert "Nancy" in rows
+
+
 def test_a_selection_without_anniversaries_says_so():
     app = visit(partner="strasbourg")
     assert app.title[0].value == Texts("de").t("anniversaries.none")

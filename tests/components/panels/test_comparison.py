@@ -10,7 +10,14 @@ import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from components.figures.comparison import sector_matrix, sector_profiles, towns_by_country, towns_by_distance, towns_over_time
+from components.figures.comparison import (
+    countries_in_order,
+    sector_matrix,
+    sector_profiles,
+    towns_by_country,
+    towns_by_distance,
+    towns_over_time,
+)
 from components.figures.map_labels import text_width
 from components.figures.map_views import VIEWS as MAP_VIEWS
 from components.figures.palette import PALETTES
@@ -73,6 +80,26 @@ def test_each_number_in_the_table_links_to_as_many_entries(facts, options, measu
 
 def test_a_selection_without_exchange_says_so():
     assert visit("comparison", partner="strasbourg", to="2004").header[0].value == Texts("de").t("matrix.none")
+
+
+def test_partners_side_by_side_are_named_with_their_status():
+    app = visit("comparison", aspect="partners", compare=["krasnodar", "nancy"])
+    alternatives = [node.proto.alt for node in app.main if node.type == "plotly_chart"]
+    for sentence in (app.header[0].value, *alternatives):
+        assert "Krasnodar (ausgesetzt)" in sentence
+        assert "Nancy (" not in sentence
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_countries_with_the_same_number_are_in_the_order_of_their_names(facts, lang):
+    towns = comparison.twin_towns(facts)
+    countries = {code: Texts(lang).country(code) for code in towns["country"].unique()}
+    order = countries_in_order(towns, countries)
+    numbers = towns["country"].value_counts()
+    assert [int(numbers[code]) for code in order] == sorted(numbers, reverse=True)
+    once = [countries[code] for code in order if numbers[code] == 1]
+    assert once[0] == {"de": "Ägypten", "en": "Austria"}[lang]
+    assert once[-1] == {"de": "Ungarn", "en": "Tunisia"}[lang]
 
 
 def test_partners_side_by_side_follow_the_link():

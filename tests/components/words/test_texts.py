@@ -58,6 +58,7 @@ FAMILIES = {
     "sector_in": SECTORS,
     "sector_head": SECTORS,
     "relation": (*RELATION_KINDS, "friendship", "contact"),
+    "relation_in": (*RELATION_KINDS, "friendship", "contact"),
     "status": STATUSES,
     "summary": STATUSES,
     "resting": tuple(status for status in STATUSES if status != "active"),
