@@ -85,7 +85,7 @@ def _portrait(facts: Dataset, city: str, chosen: Selection, today: str) -> Portr
         name=str(row[f"name_{t.lang}"]),
         own_name=(str(row["name_local"]), str(row["language"])) if not _same(row["name_local"], row[f"name_{t.lang}"]) else ("", ""),
         greeting=(str(row["greeting"]), str(row["language"])),
-        relation=f"{t.country(row['country'])}, {relation_since(row['kind'], row['since'], t)}",
+        relation=f"{t.country(row['country'])} · {relation_since(row['kind'], row['since'], t)}",
         status="" if row["status"] == "active" else t.label("resting", row["status"]),
         facts=tuple(_facts(facts, row, found, chosen, today, t)),
         sentences=partner_sentences(facts, city, found, t),

@@ -8,8 +8,9 @@ from typing import Final
 
 import streamlit as st
 
-from components.exhibits.slides import Exhibit, LegendEntry
+from components.exhibits.slides import FIGURE_HEIGHT, Exhibit, LegendEntry
 from components.exports.pictures.lettering import wrapped
+from components.figures.layout import at_height
 from components.figures.world_map import world_map
 from components.panels.map_years import SECONDS_A_YEAR
 from components.session.viewer import dataset, options, rerun_app, selection, texts, theme
@@ -130,7 +131,9 @@ def _globe(shown: Exhibit, number: int) -> None:
 def _figure(shown: Exhibit, key: str, name: str) -> None:
     with st.container(key="stage-figure-room"), st.container(key="stage-figure"):
         config = chart_config(texts(), name, menu=False)
-        st.plotly_chart(shown.figure, theme=None, key=key, config=config, alt=shown.headline[0])
+        # The browser draws a chart at its own height before it measures the frame: at another one the chart would jump.
+        figure = at_height(shown.figure, FIGURE_HEIGHT) if shown.kind == "chart" else shown.figure
+        st.plotly_chart(figure, theme=None, key=key, config=config, alt=shown.headline[0])
 
 
 def _growing_map(slide: Slide, shown: Exhibit) -> None:

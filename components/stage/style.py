@@ -265,7 +265,7 @@ body:not(.stage-sleeps) .stage-wake-note { display: none; }
   .st-key-stage .greeting { font-size: 2.2rem; }
   .stage-name { font-size: 1.25rem; }
   .st-key-stage .st-key-stage-lines p { font-size: 1.1rem !important; max-width: none; }
-  .st-key-stage-latest p, .stage-status { font-size: 1.1rem; }
+  .st-key-stage-latest { max-width: none; } .st-key-stage-latest p, .stage-status { font-size: 1.1rem; }
   .stage-facts { gap: 1rem 2rem; } .stage-facts div { max-width: none; } .stage-facts dd { font-size: 1.8rem; } .stage-facts dt {
     font-size: 1rem; }
   .stage-rows div { min-height: 0; } .stage-rows dd { font-size: 1.2rem; } .stage-rows dt { font-size: 1rem; }

@@ -14,6 +14,7 @@ from streamlit.web.server.starlette.starlette_app_utils import generate_xsrf_tok
 from components.exhibits.slides import FIGURE_HEIGHT, Exhibit, automatic_slides, exhibit, figure_slide, slides_of
 from components.exports.qr import is_local, qr_data
 from components.figures.ground_map import ground_map
+from components.figures.layout import at_height
 from components.figures.palette import PALETTES
 from components.stage import speaker_sync
 from components.stage.slide import headline_length, unbroken
@@ -561,6 +562,15 @@ def test_a_history_of_a_few_steps_is_told_and_a_long_one_drawn(facts, city, in_w
     steps = status_history(facts, city, "de")
     told = {title for _, title in made.rows}
     assert told == (set(steps.loc[steps["kind"] != "report", "title"]) if in_words else set())
+
+
+def test_a_figure_at_another_height_leaves_the_given_one_as_it_is(facts):
+    given = shown(facts, figure_slide("activities")).figure
+    before = given.to_dict()["layout"]["height"]
+    made = at_height(given, before + 1).to_dict()
+    assert made["layout"] == given.to_dict()["layout"] | {"height": before + 1}
+    assert made["data"] == given.to_dict()["data"]
+    assert given.to_dict()["layout"]["height"] == before
 
 
 def test_the_farthest_town_is_named_in_the_figure_as_in_the_headline(facts):
