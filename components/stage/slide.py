@@ -28,6 +28,8 @@ from data.vocabulary import LANGUAGES
 
 #: Width of a line of a headline at full size in units of its font size, a little less than the stage has (``--letters`` in stage/style.py).
 LINE: Final = 31.5
+#: The same of a headline in two languages, and of its second language.
+LINES_OF_BOTH: Final = (39.5, 58)
 #: A number of up to three digits, or grouped, and the space after it: a line does not end between a number and what it counts.
 _COUNTED: Final = re.compile(r"(?<![\d.,])(\d{1,3}(?:[.,]\d{3})*) (?=\w)")
 
@@ -62,7 +64,8 @@ def slide() -> None:
 def headline_length(shown: Exhibit) -> str:
     """Return the class of a headline by its length: how much of the screen it takes."""
     if len(shown.headline) > 1:
-        return "both"
+        fits = all(len(wrapped(words, 1, line, "Bold")) == 1 for words, line in zip(shown.headline, LINES_OF_BOTH, strict=True))
+        return "both-brief" if fits else "both"
     lines = len(wrapped(shown.headline[0], 1, LINE, "Bold"))
     return "brief" if lines == 1 else "short" if lines == 2 else "long"
 

@@ -42,7 +42,8 @@ _RULES: Final = (
 }
 .st-key-stage:has(.st-key-stage-head-brief) { --lines: 1; }
 .st-key-stage:has(.st-key-stage-head-long) { --letters: min(2.05vw, 4vh); }
-.st-key-stage:has(.st-key-stage-head-both) { --letters: min(2.3vw, 4.4vh); --second: calc(2 * 1.25 * min(1.55vw, 3vh)); }
+.st-key-stage:has([class*="st-key-stage-head-both"]) { --letters: min(2.3vw, 4.4vh); --second: calc(2 * 1.25 * min(1.55vw, 3vh)); }
+.st-key-stage:has(.st-key-stage-head-both-brief) { --lines: 1; --second: calc(1.4 * min(1.55vw, 3vh)); }
 .st-key-stage:has(.st-key-stage-source-long) { --foot: 7.8vh; }
 .st-key-stage {
   --head: calc(var(--top) + var(--lines) * 1.18 * var(--letters) + var(--second) + 1.2vh);

@@ -589,6 +589,7 @@ def test_the_farthest_town_is_named_in_the_figure_as_in_the_headline(facts):
 )
 def test_a_headline_takes_the_lines_that_it_needs(headline, length):
     assert headline_length(Exhibit((headline,))) == length
+    assert headline_length(Exhibit((headline, headline))) == ("both" if length == "long" else "both-brief")
 
 
 def test_no_line_of_a_headline_ends_between_a_number_and_what_it_counts():
