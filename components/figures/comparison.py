@@ -206,7 +206,8 @@ def towns_by_distance(towns: pd.DataFrame, homes: list[str], texts: Texts, theme
                 "y": [home] * len(own),
                 "mode": "markers+text",
                 "text": [row.town if row.distance_km == farthest else "" for row in own.itertuples()],
-                "textposition": "top left",
+                "textposition": "top center",
+                "cliponaxis": False,
                 "textfont": {"size": 13, "color": palette.text},
                 "marker": {
                     "size": 11,
