@@ -356,7 +356,7 @@ def _history(maker: _Maker, selection: Selection, title: str) -> Exhibit:
     # On a large time axis a few marks are lost; their titles say more.
     in_words = maker.height is not None and 0 < len(few) <= LINES_AT_MOST
     steps = few if in_words else steps
-    headline = tuple(began_sentence(facts, selection.city, steps.iloc[0]["date"], words) for words, _ in maker.words(selection))
+    headline = tuple(began_sentence(facts, selection.city, steps, words) for words, _ in maker.words(selection))
     source = t.t("stage.sources", sources=source_note(facts, set(steps["source"]), t))
     if in_words:
         rows = _rows(steps, t)

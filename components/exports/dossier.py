@@ -153,7 +153,7 @@ def partner_dossier(facts: Dataset, city: str, chosen: Selection, texts: Texts, 
     figures = []
     if len(steps):
         lane = status_lane(steps, facts.years[1], t, "light")
-        title = began_sentence(facts, city, steps.iloc[0]["date"], t)
+        title = began_sentence(facts, city, steps, t)
         figures.append(_figure(lane, title, _WIDE, history, title))
     if counts:
         bars = count_bars(counts, sector_names(t), dict(PALETTES["light"].sectors), t, "light")

@@ -115,7 +115,7 @@ def _steps(facts: Dataset, city: str, lang: str) -> tuple[str, str]:
         vote = f" ({escaped(step.vote)})" if step.vote else ""
         note = f" {escaped(step.note)}" if step.note else ""
         lines.append(f"- **{escaped(t.date(step.date))}:** {escaped(step.title)}{vote}.{note} {source_line(step, t)}")
-    return began_sentence(facts, city, steps.iloc[0]["date"], t), "\n".join(lines)
+    return began_sentence(facts, city, steps, t), "\n".join(lines)
 
 
 def history(city: str) -> None:

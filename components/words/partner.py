@@ -7,6 +7,7 @@ from components.words.texts import Texts
 from data.dataset import Dataset
 from data.queries import count_events, localized, sector_counts
 from data.ranking import leading_sectors
+from data.vocabulary import BEGINNINGS
 
 
 def partner_summary(facts: Dataset, city: str, found: pd.DataFrame, texts: Texts) -> str:
@@ -45,9 +46,13 @@ def sectors_sentence(facts: Dataset, city: str, found: pd.DataFrame, texts: Text
     return texts.n("stage.sectors", len(strongest), name=name, sector=sector)
 
 
-def began_sentence(facts: Dataset, city: str, first_step: str, texts: Texts) -> str:
-    """Return when the relation with a partner began; ``first_step`` is the ISO date of the first step of its history."""
-    year = int(first_step[:4])
+def began_sentence(facts: Dataset, city: str, steps: pd.DataFrame, texts: Texts) -> str:
+    """Return when the relation with a partner began; ``steps`` is what ``queries.status_history`` returns, or part of it.
+
+    Decisions that prepared a relation do not begin it, unless no other step is known.
+    """
+    begun = steps[steps["kind"].isin(BEGINNINGS)]
+    year = int((steps if begun.empty else begun).iloc[0]["date"][:4])
     return texts.t("profile.history_sentence", name=partner_name(facts, city, texts), when=texts.years(year, year))
 
 
