@@ -347,8 +347,9 @@ def institutions(dataset: Dataset, found: pd.DataFrame, lang: str) -> pd.DataFra
     return pd.DataFrame(rows, columns=["id", "name", "kind", "activities"])
 
 
+@cached_views(128)
 def status_history(dataset: Dataset, partner: str, lang: str) -> pd.DataFrame:
-    """Return the steps of the relation with ``partner`` in order of date, localized and with their sources."""
+    """Return the steps of the relation with ``partner`` by date, localized and with their sources; treat the frame as read-only."""
     steps = dataset.relation_steps
     return with_sources(dataset, localized(steps[steps["partner"] == partner].sort_values("date"), lang))
 

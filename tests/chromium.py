@@ -5,11 +5,15 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from typing import Final
+
+#: Debian's Chromium without the windows and menus around pages, with which the tests take a fifth less time.
+SHELL: Final = "chromium-headless-shell"
 
 
 def executable() -> str | None:
     """Return the path of the system's Chromium, or None to let Playwright use its own."""
-    return next((path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))), None)
+    return next((path for name in (SHELL, "chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))), None)
 
 
 def install_from_debian(*packages: str) -> None:
@@ -21,9 +25,8 @@ def install_from_debian(*packages: str) -> None:
 
 
 def _install() -> None:
-    if executable():
-        return
-    install_from_debian("chromium")
+    if not shutil.which(SHELL):
+        install_from_debian(SHELL)
     if not executable():
         subprocess.run(
             [sys.executable, "-m", "playwright", "install", "--with-deps" if os.geteuid() == 0 else "--no-shell", "chromium"], check=True

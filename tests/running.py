@@ -17,7 +17,7 @@ from bench.load.session import Session
 from bench.servers import free_port as free_port  # for tests too
 
 ROOT = Path(__file__).parents[1]
-START_SECONDS = 60
+START_SECONDS = 120
 
 
 def run(coroutine: Coroutine[Any, Any, Any]) -> Any:

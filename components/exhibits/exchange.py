@@ -192,7 +192,8 @@ def statistic_chart(dataset: Dataset, selection: Selection, ground: Theme, heigh
     # By code, so that a country has one colour in every language.
     order = [t.country(code) for code in sorted({row["country"] for row in dataset.partner_rows})]
     figure = None if frame.empty else indicator_chart(frame, meta, unit, scale == "log", order, t, ground, height)
-    return Statistic(meta, scales, scale, unit, base_year, statistic_sentence(meta, frame, unit, t), frame, figure)
+    sentence = statistic_sentence(meta, frame, unit, t, short=height is not None)
+    return Statistic(meta, scales, scale, unit, base_year, sentence, frame, figure)
 
 
 def with_topic_sectors(selection: Selection) -> Selection:

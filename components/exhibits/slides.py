@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final, Literal, NamedTuple
 
+import pandas as pd
 import plotly.graph_objects as go
 
 from components.exhibits.exchange import bands_chart, documented_exchange_chart, documented_source, statistic_chart, with_topic_sectors
@@ -25,12 +26,11 @@ from components.words.exchange import with_unfinished
 from components.words.map import map_headline
 from components.words.networks import members_sentence
 from components.words.networks import networks_headline as network_headline
-from components.words.partner import began_sentence, latest_sentence, sectors_sentence
+from components.words.partner import began_sentence, latest_sentence, sectors_sentence, way_sentence
 from components.words.phrases import (
     amount_text,
     as_of_text,
     in_sectors,
-    name_with_status,
     names_with_status,
     partner_name,
     relation_since,
@@ -275,9 +275,7 @@ def _map(maker: _Maker, selection: Selection, title: str) -> Exhibit:
         # Portrait and bars give the number of activities; the map of one partner shows the way.
         (row,) = shown.to_dict("records")
         way = round(distance_km(row["lat"], row["lon"]))
-        headline = tuple(
-            t.t("stage.way", name=name_with_status(maker.facts, row["id"], t), km=t.number(way)) for t, _ in maker.words(selection)
-        )
+        headline = tuple(way_sentence(maker.facts, row["id"], t.number(way), t) for t, _ in maker.words(selection))
     else:
         headline = tuple(
             map_headline(own, figures, queries.connections(maker.facts, own)[1], t, maker.facts) for t, own in maker.words(selection)
@@ -350,16 +348,24 @@ def _statistic(maker: _Maker, selection: Selection, title: str) -> Exhibit:
 
 
 def _history(maker: _Maker, selection: Selection, title: str) -> Exhibit:
-    steps = queries.status_history(maker.facts, selection.city, selection.lang)
+    facts, t = maker.facts, maker.texts
+    steps = queries.status_history(facts, selection.city, selection.lang)
     if steps.empty:
         return _latest(maker, selection, title)
-    headline = tuple(began_sentence(maker.facts, selection.city, steps.iloc[0]["date"], words) for words, _ in maker.words(selection))
-    figure = status_lane(steps, maker.facts.years[1], maker.texts, maker.theme)
-    return Exhibit(
-        headline,
-        figure,
-        source=maker.texts.t("stage.sources", sources=source_note(maker.facts, set(steps["source"]), maker.texts)),
-    )
+    few = steps[steps["kind"] != "report"]  # which changed nothing
+    # On a large time axis a few marks are lost; their titles say more.
+    in_words = maker.height is not None and 0 < len(few) <= LINES_AT_MOST
+    steps = few if in_words else steps
+    headline = tuple(began_sentence(facts, selection.city, steps.iloc[0]["date"], words) for words, _ in maker.words(selection))
+    source = t.t("stage.sources", sources=source_note(facts, set(steps["source"]), t))
+    if in_words:
+        rows = _rows(steps, t)
+        return Exhibit(headline, lines=_lines(rows, t), rows=rows, source=source)
+    return Exhibit(headline, status_lane(steps, facts.years[1], t, maker.theme), source=source)
+
+
+def _rows(dated: pd.DataFrame, t: Texts) -> tuple[tuple[str, str], ...]:
+    return tuple((t.date(row.date), str(row.title)) for row in dated.itertuples())
 
 
 def _lines(rows: Sequence[tuple[str, str]], t: Texts) -> tuple[str, ...]:
@@ -373,7 +379,7 @@ def _latest(maker: _Maker, selection: Selection, title: str) -> Exhibit:
     headline = tuple(latest_sentence(facts, selection.city, latest, words) for words, _ in maker.words(selection))
     if latest.empty:
         return Exhibit(headline, lines=(t.t("summary.nothing"),))
-    rows = tuple((t.date(row.date), str(row.title)) for row in latest.itertuples())
+    rows = _rows(latest, t)
     return Exhibit(
         headline, lines=_lines(rows, t), rows=rows, source=t.t("stage.sources", sources=source_note(facts, set(latest["source"]), t))
     )

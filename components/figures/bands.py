@@ -187,10 +187,12 @@ def exchange_bands(
             told = f"{row.year} {names[row.partners[0]]}"
             for width in BOTH_WIDTHS:
                 # A name needs space up to the next one, and the last one may reach a little into the years of the axis.
-                right = at + _LETTER[width] * len(told)
-                if at > ends[width] and (ends[width] < 0 or right < _EARLY + _GAP):
-                    small[width].append((max(0.0, at - 0.005), place.end - 9, told, "top right"))
-                    ends[width] = right
+                long = _LETTER[width] * len(told)
+                if at > ends[width] and (ends[width] < 0 or at + long < _EARLY + _GAP):
+                    # The first name is there in any case, if necessary farther left than its mark, because lines of the axis follow.
+                    left = max(0.0, min(at - 0.005, _EARLY - long))
+                    small[width].append((left, place.end - 9, told, "top right"))
+                    ends[width] = max(at, left) + long
     if ongoing:
         # A line lower where the row already names the city's list.
         down = places[-1].activities + (_LINE if first_listed == len(places) - 1 else 0)

@@ -191,8 +191,8 @@ def towns_over_time(steps: pd.DataFrame, undated: dict[str, int], texts: Texts, 
 
 
 def towns_by_distance(towns: pd.DataFrame, homes: list[str], texts: Texts, theme: Theme) -> go.Figure:
-    """Draw each twin town at its distance from the city, one row per city; ``towns`` is ``comparison.twin_towns``."""
-    palette = PALETTES[theme]
+    """Draw each of ``towns`` (``comparison.twin_towns``) at its distance from the city, one row per city, and name the farthest."""
+    palette, farthest = PALETTES[theme], towns["distance_km"].max()
     traces = list[dict[str, Any]]()
     for home in homes:
         own = towns[(towns["home"] == home) & towns["distance_km"].notna()]
@@ -205,15 +205,19 @@ def towns_by_distance(towns: pd.DataFrame, homes: list[str], texts: Texts, theme
                 "type": "scatter",
                 "x": own["distance_km"],
                 "y": [home] * len(own),
-                "mode": "markers",
+                "mode": "markers+text",
+                "text": [row.town if row.distance_km == farthest else "" for row in own.itertuples()],
+                "textposition": "top center",
+                "cliponaxis": False,
+                "textfont": {"size": 13, "color": palette.text},
                 "marker": {
                     "size": 11,
                     "color": palette.city if home == HOME else palette.quiet_text,
                     "line": {"width": 1, "color": palette.ground},
                 },
                 "name": home,
-                "text": hover,
-                "hovertemplate": "%{text}<extra></extra>",
+                "hovertext": hover,
+                "hovertemplate": "%{hovertext}<extra></extra>",
                 "showlegend": False,
             }
         )

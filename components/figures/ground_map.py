@@ -20,6 +20,8 @@ _MIDDLE: Final = (CITY.globe.lat - 2, CITY.globe.lon + 7)
 _SPAN, _CLOSEST, _CLOSEST_IN_EUROPE = 0.5, 2.6, 9.0
 #: Half the chord of an arc (earth's radius is 1) below which borders of Europe fill the globe.
 _NEAR: Final = 0.08
+#: Where on the way the globe of a title has its middle, from its west end: beyond the half, because its east is beyond the screen.
+_MIDDLE_OF_TITLE: Final = 0.66
 
 
 @dataclass(frozen=True)
@@ -52,17 +54,18 @@ def _on_page(theme: Theme) -> _Colours:
     )
 
 
-def _seen_from(points: Sequence[tuple[float, float]]) -> tuple[tuple[float, float], float, bool]:
+def _seen_from(points: Sequence[tuple[float, float]], middle: float) -> tuple[tuple[float, float], float, bool]:
     """Return the centre and the scale at which the globe shows the way to the only one of ``points``, and whether it is near.
 
-    Of several points the globe shows all.
+    The centre is on the way, ``middle`` of it from its west end. Of several points the globe shows all.
     """
     if len(points) != 1:
         return _MIDDLE, 1.0, False
     (here, there), way = (_vector(*CENTRE), _vector(*points[0])), arc(*points[0])
     half = dist(here, there) / 2
     near = half < _NEAR
-    return way[len(way) // 2], min(_CLOSEST_IN_EUROPE if near else _CLOSEST, max(1.0, _SPAN / max(half, 1e-6))), near
+    share = middle if points[0][1] > CENTRE[1] else 1 - middle
+    return way[round(share * (len(way) - 1))], min(_CLOSEST_IN_EUROPE if near else _CLOSEST, max(1.0, _SPAN / max(half, 1e-6))), near
 
 
 def _vector(lat: float, lon: float) -> tuple[float, float, float]:
@@ -88,7 +91,7 @@ def ground_map(shown: pd.DataFrame, theme: Theme, on_green: bool) -> go.Figure:
     resting = [row for row in rows if row.status in RESTING]
     codes = sorted({row.country_iso3 for row in active})
     points = [(row.lat, row.lon) for row in rows]
-    (lat, lon), scale, near = _seen_from(points)
+    (lat, lon), scale, near = _seen_from(points, _MIDDLE_OF_TITLE if on_green else 0.5)
     traces = [
         {
             "type": "choropleth",

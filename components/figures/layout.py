@@ -146,6 +146,12 @@ def made_of(traces: Sequence[dict[str, Any]], layout: Mapping[str, Any]) -> go.F
     return Figure({"data": data, "layout": {**layout, "datarevision": crc32(marshal.dumps(data, 2))}})
 
 
+def at_height(figure: go.Figure, height: int) -> go.Figure:
+    """Return ``figure`` with ``height`` pixels; the given one stays as it is, because others may show it."""
+    spec = figure.to_dict()
+    return Figure({**spec, "layout": {**spec["layout"], "height": height}})
+
+
 def laid_out(traces: Sequence[dict[str, Any]], settings: Mapping[str, Any], **more: Any) -> go.Figure:
     """Return the figure of ``traces`` with ``settings`` and ``more`` as its layout; ``more`` wins if both set a part."""
     return made_of(traces, _merged(settings, more))

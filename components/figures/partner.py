@@ -64,12 +64,11 @@ def status_lane(steps: pd.DataFrame, last_year: int, texts: Texts, theme: Theme)
                 "showlegend": False,
             }
         )
+    beside = 2 + (last_year - first) * _CLOSE / 2  # half the name of a mark at either end
     return laid_out(
         traces,
         layout(texts, theme, 70 + _ROW * len(kinds), margin={"l": 8, "r": 12, "t": 8, "b": 36}),
-        xaxis=axis(
-            theme, fixedrange=True, showgrid=True, range=[first - 2, last_year + 2 + (last_year - first) * _CLOSE / 2], tickformat="d"
-        ),
+        xaxis=axis(theme, fixedrange=True, showgrid=True, range=[first - beside, last_year + beside], tickformat="d"),
         yaxis=axis(theme, fixedrange=True, showgrid=True, autorange="reversed", type="category"),
     )
 

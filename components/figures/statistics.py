@@ -89,7 +89,7 @@ def indicator_chart(
     if frame["year"].nunique() == 1:
         return _rows(frame, meta, unit, texts, theme, height)
     if len(labels) == 1:
-        return _columns(frame, meta, unit, texts, theme, height or HEIGHT)
+        return _columns(frame, meta, unit, texts, theme, height)
     return _charts_of_columns(frame, meta, unit, texts, theme, height)
 
 
@@ -179,23 +179,32 @@ def _upright(values: pd.Series) -> dict[str, Any]:
     return {"range": [1.08 * min(0.0, float(values.min())), 1.08 * max(0.0, float(values.max())) or 1.0], "tickformat": ",~f"}
 
 
-def _columns(frame: pd.DataFrame, meta: Indicator, unit: str, texts: Texts, theme: Theme, height: int) -> go.Figure:
-    """Draw the values of one series as columns on a time axis, so that missing years are gaps."""
+def _columns(frame: pd.DataFrame, meta: Indicator, unit: str, texts: Texts, theme: Theme, height: int | None) -> go.Figure:
+    """Draw the values of one series as columns on a time axis, so that missing years are gaps.
+
+    On the stage, where nobody can point at a column, those whose year is labelled have their value above them.
+    """
     years = frame["year"].tolist()
     span = 1.08 * (years[-1] - years[0] + 1)
     middle = (years[0] + years[-1]) / 2
     bars = _bar(frame, frame["label"].iloc[0], PALETTES[theme].city, meta, unit, texts, theme)
     margin = {"l": room_beside(_longest_figure(frame["value"], texts)), "r": 12, "t": TOP, "b": ROOM_BELOW}
+    told = _years_told(years, span / 8)
+    values = [
+        {"x": row.year, "y": row.value, "yanchor": "bottom", "showarrow": False, "font": {"size": 13}, "text": value_text(row.value, texts)}
+        for row in frame.itertuples()
+        if height is not None and row.year in told and row.value >= 0
+    ]
     return laid_out(
         [bars | {"x": frame["year"], "y": frame["value"], "width": min(0.8, span * _COLUMN), "showlegend": False}],
-        layout(texts, theme, height, margin=margin),
+        layout(texts, theme, height or HEIGHT, margin=margin, annotations=values),
         xaxis=axis(
             theme,
             fixedrange=True,
             showgrid=False,
             automargin=False,
             range=[middle - span / 2, middle + span / 2],
-            tickvals=_years_told(years, span / 8),
+            tickvals=told,
             tickformat="d",
             tickangle=0,
         ),

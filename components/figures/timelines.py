@@ -25,6 +25,8 @@ _LETTER: Final = 0.023
 _UPRIGHT: Final = 0.05
 #: Ratio of the value axis to the highest bar, so that the notes are above all bars even on the stage, where the chart is lowest.
 HEADROOM: Final = 1.45
+#: Top of the period of a complete list as a share of the plot: above all bars and below the notes, whose ground would cut it in pieces.
+_PERIOD: Final = 0.8
 #: Programmes: height in pixels of a bar, of a row without its text and of a line of text; characters per line on a phone.
 _PROGRAMME_BAR, _PROGRAMME, _PROGRAMME_LINE, _PROGRAMME_LETTERS = 15, 28, 17, 48
 
@@ -65,7 +67,7 @@ def _marks(years: tuple[int, int], city_list: bool, texts: Texts, theme: Theme) 
         if years[0] > whole.last or years[1] < whole.first:
             continue
         left, right = whole.first - 0.5, whole.last + 0.5
-        band = {"type": "rect", "x0": left, "x1": right, "y0": 0, "y1": 1, "yref": "paper"}
+        band = {"type": "rect", "x0": left, "x1": right, "y0": 0, "y1": _PERIOD, "yref": "paper"}
         shapes.append(band | {"fillcolor": palette.band, "line": {"width": 0}, "layer": "below"})
         notes.append(_note(left, 2, texts.t("timeline.city_list_band"), years, palette))
     for point in CITY.turning_points:

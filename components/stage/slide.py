@@ -1,5 +1,6 @@
 """Draw one slide: headline, figure or lines of text, footer; in a loop it advances by itself."""
 
+import re
 import time
 from dataclasses import replace
 from html import escape
@@ -7,7 +8,9 @@ from typing import Final
 
 import streamlit as st
 
-from components.exhibits.slides import Exhibit, LegendEntry
+from components.exhibits.slides import FIGURE_HEIGHT, Exhibit, LegendEntry
+from components.exports.pictures.lettering import wrapped
+from components.figures.layout import at_height
 from components.figures.world_map import world_map
 from components.panels.map_years import SECONDS_A_YEAR
 from components.session.viewer import dataset, options, rerun_app, selection, texts, theme
@@ -23,9 +26,12 @@ from data.queries import connections
 from data.stories import Slide
 from data.vocabulary import LANGUAGES
 
-#: Number of characters up to which a headline takes one line, and up to which two at full size; longer ones are set smaller.
-ONE_LINE: Final = 54
-TWO_LINES: Final = 100
+#: Width of a line of a headline at full size in units of its font size, a little less than the stage has (``--letters`` in stage/style.py).
+LINE: Final = 31.5
+#: The same of a headline in two languages, and of its second language.
+LINES_OF_BOTH: Final = (39.5, 58)
+#: A number of up to three digits, or grouped, and the space after it: a line does not end between a number and what it counts.
+_COUNTED: Final = re.compile(r"(?<![\d.,])(\d{1,3}(?:[.,]\d{3})*) (?=\w)")
 
 
 def slide() -> None:
@@ -41,7 +47,7 @@ def slide() -> None:
     with st.container(key="stage"), st.container(key=f"stage-as-{shown.kind}"):
         if shown.kind in ("title", "portrait"):
             _globe(shown, number)
-        with st.container(key=f"stage-head-{_length(shown)}"):
+        with st.container(key=f"stage-head-{headline_length(shown)}"):
             _head(shown)
         with st.container(key="stage-body"):
             _body(shown, slides[number - 1], number)
@@ -55,12 +61,18 @@ def slide() -> None:
         _tick(len(slides))
 
 
-def _length(shown: Exhibit) -> str:
+def headline_length(shown: Exhibit) -> str:
     """Return the class of a headline by its length: how much of the screen it takes."""
     if len(shown.headline) > 1:
-        return "both"
-    longest = len(shown.headline[0])
-    return "brief" if longest <= ONE_LINE else "short" if longest <= TWO_LINES else "long"
+        fits = all(len(wrapped(words, 1, line, "Bold")) == 1 for words, line in zip(shown.headline, LINES_OF_BOTH, strict=True))
+        return "both-brief" if fits else "both"
+    lines = len(wrapped(shown.headline[0], 1, LINE, "Bold"))
+    return "brief" if lines == 1 else "short" if lines == 2 else "long"
+
+
+def unbroken(headline: str) -> str:
+    """Return ``headline`` with a space that does not break after each number of up to three digits and each grouped one."""
+    return _COUNTED.sub("\\1\N{NO-BREAK SPACE}", headline)
 
 
 def _head(shown: Exhibit) -> None:
@@ -70,10 +82,10 @@ def _head(shown: Exhibit) -> None:
         st.html(f'<p class="stage-name" lang="{shown.name[1]}">{escape(shown.name[0])}</p>')
     if shown.number:
         st.html(f'<p class="stage-number" style="--signs: {len(shown.number)}">{escape(shown.number)}</p>')
-    st.title(shown.headline[0], anchor=False)
+    st.title(unbroken(shown.headline[0]), anchor=False)
     if len(shown.headline) > 1 and shown.headline[1] != shown.headline[0]:
         other = next(lang for lang in LANGUAGES if lang != selection().lang)
-        st.html(f'<p class="stage-second" lang="{other}">{escape(shown.headline[1])}</p>')
+        st.html(f'<p class="stage-second" lang="{other}">{escape(unbroken(shown.headline[1]))}</p>')
 
 
 def _body(shown: Exhibit, slide: Slide, number: int) -> None:
@@ -122,7 +134,9 @@ def _globe(shown: Exhibit, number: int) -> None:
 def _figure(shown: Exhibit, key: str, name: str) -> None:
     with st.container(key="stage-figure-room"), st.container(key="stage-figure"):
         config = chart_config(texts(), name, menu=False)
-        st.plotly_chart(shown.figure, theme=None, key=key, config=config, alt=shown.headline[0])
+        # The browser draws a chart at its own height before it measures the frame: at another one the chart would jump.
+        figure = at_height(shown.figure, FIGURE_HEIGHT) if shown.kind == "chart" else shown.figure
+        st.plotly_chart(figure, theme=None, key=key, config=config, alt=shown.headline[0])
 
 
 def _growing_map(slide: Slide, shown: Exhibit) -> None:

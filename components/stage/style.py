@@ -42,7 +42,8 @@ _RULES: Final = (
 }
 .st-key-stage:has(.st-key-stage-head-brief) { --lines: 1; }
 .st-key-stage:has(.st-key-stage-head-long) { --letters: min(2.05vw, 4vh); }
-.st-key-stage:has(.st-key-stage-head-both) { --letters: min(2.3vw, 4.4vh); --second: calc(2 * 1.25 * min(1.55vw, 3vh)); }
+.st-key-stage:has([class*="st-key-stage-head-both"]) { --letters: min(2.3vw, 4.4vh); --second: calc(2 * 1.25 * min(1.55vw, 3vh)); }
+.st-key-stage:has(.st-key-stage-head-both-brief) { --lines: 1; --second: calc(1.4 * min(1.55vw, 3vh)); }
 .st-key-stage:has(.st-key-stage-source-long) { --foot: 7.8vh; }
 .st-key-stage {
   --head: calc(var(--top) + var(--lines) * 1.18 * var(--letters) + var(--second) + 1.2vh);
@@ -121,19 +122,21 @@ _RULES: Final = (
 }
 .st-key-stage-globe { pointer-events: none; }
 .st-key-stage-as-title .st-key-stage-globe-room { right: calc(var(--globe) * -0.24); top: calc(50vh - var(--globe) / 2); }
-.st-key-stage-as-title :is([class*="st-key-stage-head-"], .st-key-stage-body) { width: 56vw !important; z-index: 2; }
+.st-key-stage-as-title :is([class*="st-key-stage-head-"], .st-key-stage-body) { width: 50vw !important; z-index: 2; }
 .st-key-stage-as-title, .st-key-stage-as-number { justify-content: center; }
-.st-key-stage-as-title { --letters: min(4.6vw, 9vh); }
+.st-key-stage-as-title { --letters: min(4.1vw, 8vh); }
 .st-key-stage-as-title h1 { line-height: 1.12; }
 .st-key-stage-as-title .st-key-stage-body { padding: 3.4vh var(--side) 8vh; }
-.st-key-stage-as-title .st-key-stage-lines p { font-size: min(1.9vw, 3.6vh); line-height: 1.4; margin: 0; opacity: 0.92; }
+/* Short lines, so that no arc of the globe runs through small words. */
+.st-key-stage-as-title .st-key-stage-lines p { font-size: min(1.9vw, 3.6vh); line-height: 1.4; margin: 0; opacity: 0.92; max-width: 37vw;
+  text-wrap: balance; }
 .st-key-stage .greeting { font-size: min(6.4vw, 12vh); line-height: 1.15; font-weight: 650; color: CITY_FILL !important;
   margin: 0 0 1.2vh; }
 /* A portrait: names, three facts, the latest exchange; the way there beside them. */
-.st-key-stage:has(.st-key-stage-as-portrait) { --globe: min(104vh, 56vw); }
-.st-key-stage-as-portrait .st-key-stage-globe-room { right: calc(var(--globe) * -0.12); top: calc(50vh - var(--globe) / 2); }
+.st-key-stage:has(.st-key-stage-as-portrait) { --globe: min(84vh, 40vw); }
+.st-key-stage-as-portrait .st-key-stage-globe-room { right: var(--side); top: calc(48vh - var(--globe) / 2); }
 .st-key-stage-as-portrait { --letters: min(4.6vw, 9vh); justify-content: center; }
-.st-key-stage-as-portrait :is([class*="st-key-stage-head-"], .st-key-stage-body) { width: 60vw !important; z-index: 2; }
+.st-key-stage-as-portrait :is([class*="st-key-stage-head-"], .st-key-stage-body) { width: 58vw !important; z-index: 2; }
 .st-key-stage-as-portrait .st-key-stage-body { padding: 1vh var(--side) 6vh; }
 .stage-name { font-size: min(3vw, 5.8vh); line-height: 1.2; color: CITY; font-weight: 600; margin: 0; }
 .st-key-stage-as-portrait .st-key-stage-lines { gap: 0 !important; }
@@ -147,11 +150,11 @@ _RULES: Final = (
     border: 2px solid INK;
   border-radius: 0.4em;
 }
-.stage-facts { display: grid; grid-template-columns: auto auto; justify-content: start; gap: 3vh 5vw; padding: 0 !important;
+.stage-facts { display: grid; grid-template-columns: auto auto; justify-content: start; gap: 3vh 4vw; padding: 0 !important;
   margin: 3vh 0 4vh; }
-.stage-facts div { display: flex; flex-direction: column-reverse; justify-content: flex-end; max-width: 26vw; }
+.stage-facts div { display: flex; flex-direction: column-reverse; justify-content: flex-end; max-width: 24vw; }
 .stage-facts dd { font-size: min(4.2vw, 8vh); line-height: 1.1; font-weight: 650; margin: 0; color: CITY; white-space: nowrap; }
-.stage-facts dt { font-size: max(min(1.46vw, 2.8vh), 14px); line-height: 1.25; color: QUIET; font-weight: 400; }
+.stage-facts dt { font-size: max(min(1.46vw, 2.8vh), 14px); line-height: 1.25; color: QUIET; font-weight: 400; text-wrap: balance; }
 /* One large number. */
 .stage-number {
   font-size: min(46vh, 30vw, calc(150vw / var(--signs))); line-height: 1; font-weight: 700; color: CITY; margin: 0 0 2vh;
@@ -163,9 +166,9 @@ _RULES: Final = (
 /* Lines of words, each with its day. */
 .st-key-stage-as-words .st-key-stage-body { padding: 4vh var(--side) var(--foot); gap: 0 !important; }
 .stage-rows { margin: 0; padding: 0 !important; }
-.stage-rows div { border-top: 2px solid LAND; padding: 1.9vh 0 2.3vh; }
-.stage-rows dt { font-size: max(min(1.5vw, 2.8vh), 14px); line-height: 1.3; color: CITY; font-weight: 600; }
-.stage-rows dd { font-size: min(2.5vw, 4.6vh); line-height: 1.25; margin: 0.3vh 0 0; text-wrap: balance; }
+.stage-rows div { border-top: 2px solid LAND; padding: 2vh 0 1.2vh; min-height: 17vh; }
+.stage-rows dt { font-size: max(min(1.6vw, 3vh), 14px); line-height: 1.3; color: CITY; font-weight: 600; }
+.stage-rows dd { font-size: min(2.8vw, 5vh); line-height: 1.2; margin: 0.3vh 0 0; text-wrap: balance; }
 .st-key-stage-as-words .st-key-stage-lines p { font-size: min(2.3vw, 4.5vh); line-height: 1.35; max-width: 80vw; }
 .st-key-stage-as-words { --letters: min(3.4vw, 6.4vh); }
 /* The end: a code that is scanned from the tenth row. */
@@ -173,11 +176,12 @@ _RULES: Final = (
 .st-key-stage-as-closing :is([class*="st-key-stage-head-"], .st-key-stage-lines) {
   width: calc(100vw - var(--code) - 3 * var(--side)) !important; }
 .st-key-stage-as-closing .st-key-stage-lines { padding: 2vh 0 var(--foot) var(--side); gap: 0 !important; }
-.st-key-stage-as-closing .st-key-stage-lines p { font-size: min(2.1vw, 4vh); line-height: 1.4; margin: 0 0 1vh; }
+.st-key-stage-as-closing .st-key-stage-lines p { font-size: min(2.1vw, 4vh); line-height: 1.4; margin: 0 0 1vh; text-wrap: balance; }
 .st-key-stage-as-closing .qr-code { position: absolute; right: var(--side); top: calc(47vh - var(--code) / 2); width: var(--code); }
 .st-key-stage-as-closing [data-testid="stCaptionContainer"] {
   position: absolute; right: var(--side); top: calc(48vh + var(--code) / 2); width: var(--code); text-align: center;
 }
+.st-key-stage-as-closing [data-testid="stCaptionContainer"] p { font-size: max(12px, min(1.2vw, 2.3vh)) !important; }
 .qr-code { display: block; background: #fff; width: min(26vw, 46vh, 340px); }
 :is(.st-key-stage-as-closing, .st-key-stage-foot) :is([data-testid="stElementContainer"], [data-testid="stHtml"],
   [data-testid="stLayoutWrapper"]) {
@@ -223,7 +227,8 @@ body:not(.stage-sleeps) .stage-wake-note { display: none; }
 @media (max-aspect-ratio: 3/2) { .st-key-stage:has(.st-key-stage-head-long) { --lines: 3; } }
 /* On a phone on its side a slide fits the screen as on a projector, so a chart may have to be made smaller. */
 @media (min-width: 600px) and (min-height: 320px) and (max-height: 479px) and (orientation: landscape) {
-  .st-key-stage { --foot: 40px;
+  /* A map stands whole between headline and legend, as long as it is wide enough for its names. */
+  .st-key-stage { --foot: 40px; --map-width: min(100vw, max(640px, ASPECT * (100vh - var(--head))));
     --enlarged: min(tan(atan2(var(--figure-height), HEIGHTpx)), tan(atan2(var(--figure-width), CHART_WIDTHpx))); }
   .st-key-stage:has(.st-key-stage-source-long) { --foot: 54px; }
   .st-key-stage-source p { font-size: 11px !important; }
@@ -231,7 +236,7 @@ body:not(.stage-sleeps) .stage-wake-note { display: none; }
   .st-key-stage-growth { bottom: auto; top: var(--head); }
   .st-key-stage-as-words .st-key-stage-body { padding-top: 1vh; }
   .st-key-stage-as-words { --letters: 1.15rem; }
-  .stage-rows div { padding: 0.6vh 0 0.8vh; } .stage-rows dt { font-size: 12px; } .stage-rows dd { font-size: 1rem; }
+  .stage-rows div { padding: 1.4vh 0 0.8vh; } .stage-rows dt { font-size: 12px; } .stage-rows dd { font-size: 1rem; }
 }
 /* Phones upright, and screens at 400 %: a page that scrolls, with figures as the pages show them and every name in words. */
 @media (max-width: 599px), (max-height: 319px), (max-width: 759px) and (orientation: portrait) {
@@ -256,15 +261,15 @@ body:not(.stage-sleeps) .stage-wake-note { display: none; }
   .st-key-stage-as-title :is([class*="st-key-stage-head-"], .st-key-stage-body),
   .st-key-stage-as-portrait :is([class*="st-key-stage-head-"], .st-key-stage-body),
   .st-key-stage-as-closing :is([class*="st-key-stage-head-"], .st-key-stage-lines) { width: 100% !important; }
-  .st-key-stage-as-title .st-key-stage-globe-room { opacity: 0.45; }
+  .st-key-stage-as-title .st-key-stage-globe-room { top: auto; bottom: 1rem; }
   .st-key-stage-as-portrait .st-key-stage-globe-room { display: none; }
   .st-key-stage .greeting { font-size: 2.2rem; }
   .stage-name { font-size: 1.25rem; }
   .st-key-stage .st-key-stage-lines p { font-size: 1.1rem !important; max-width: none; }
-  .st-key-stage-latest p, .stage-status { font-size: 1.1rem; }
+  .st-key-stage-latest { max-width: none; } .st-key-stage-latest p, .stage-status { font-size: 1.1rem; }
   .stage-facts { gap: 1rem 2rem; } .stage-facts div { max-width: none; } .stage-facts dd { font-size: 1.8rem; } .stage-facts dt {
     font-size: 1rem; }
-  .stage-rows dd { font-size: 1.2rem; } .stage-rows dt { font-size: 1rem; }
+  .stage-rows div { min-height: 0; } .stage-rows dd { font-size: 1.2rem; } .stage-rows dt { font-size: 1rem; }
   .stage-number { font-size: min(6rem, calc(150vw / var(--signs))); }
   .st-key-stage-as-closing .qr-code { position: static; width: min(100vw - 2rem, 100vh - 2rem, 24rem); margin: 1rem; }
   .st-key-stage-as-closing [data-testid="stCaptionContainer"] { position: static; width: auto; padding: 0 1rem; text-align: left; }

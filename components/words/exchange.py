@@ -77,8 +77,10 @@ def _series_label(row: pd.Series, dataset: Dataset, texts: Texts) -> str:
     return f"{word}, {row['place']}" if row["place"] else word
 
 
-def statistic_sentence(meta: statistics.Indicator, frame: pd.DataFrame, unit: str, texts: Texts) -> str:
+def statistic_sentence(meta: statistics.Indicator, frame: pd.DataFrame, unit: str, texts: Texts, short: bool = False) -> str:
     """Return the headline of a statistic: the highest value in the latest comparable year and, for lines, the largest change.
+
+    A ``short`` one of several series, for a slide, omits the change.
 
     ``frame`` is what :func:`with_labels` returns, its values are in ``unit``. A single series is read in its last year; that value need
     not be its highest and is not called so. The series is named unless it is the city's own or the indicator's label names it. A total
@@ -94,7 +96,7 @@ def statistic_sentence(meta: statistics.Indicator, frame: pd.DataFrame, unit: st
     if reading.number_of_series > 1 and len(reading.leaders) == reading.number_of_series:
         form = "statistics.sentence_even"
     sentence = texts.t(form, indicator=meta.label, year=int(highest["year"]), who=who, of=of, value=value)
-    if meta.chart == "line" and reading.changed is not None:
+    if meta.chart == "line" and reading.changed is not None and not (short and reading.number_of_series > 1):
         change = reading.factor - 1
         span = {"percent": texts.number(abs(change) * 100), "first": reading.change_from, "last": reading.change_to}
         if reading.number_of_series == 1:

@@ -13,11 +13,17 @@ def _about(selection: Selection, texts: Texts) -> str:
     return f" {in_sectors(selection, texts)}" if selection.sectors else ""
 
 
-def _who(rows: pd.DataFrame, texts: Texts) -> str:
-    if len(rows) == 1:
-        return str(rows.iloc[0]["name"])
-    countries = texts.n("map.headline.countries", rows["country"].nunique())
-    return texts.n("map.headline.partners", len(rows), countries=countries)
+def _who(shown: pd.DataFrame, least: int, texts: Texts) -> str:
+    """Return the one partner of ``shown`` with at least ``least`` activities, or how many they are in how many countries."""
+    partners = [
+        (name, country)
+        for name, country, number in zip(shown["name"], shown["country"], shown["exchanges"], strict=True)
+        if number >= least
+    ]
+    if len(partners) == 1:
+        return str(partners[0][0])
+    countries = texts.n("map.headline.countries", len({country for _, country in partners}))
+    return texts.n("map.headline.partners", len(partners), countries=countries)
 
 
 def map_headline(selection: Selection, figures: KeyFigures, shown: pd.DataFrame, texts: Texts, facts: Dataset) -> str:
@@ -34,10 +40,10 @@ def map_headline(selection: Selection, figures: KeyFigures, shown: pd.DataFrame,
     about, years = _about(selection, texts), texts.years(first, last)
     if not facts.has_exchange:
         form = "map.headline.connected_since" if all_years else "map.headline.connected"
-        return texts.t(form, who=_who(shown, texts), first=first, years=years)
+        return texts.t(form, who=_who(shown, 0, texts), first=first, years=years)
     if not figures.exchanges:
-        return texts.t("map.headline.quiet", who=_who(shown, texts), about=about, years=years)
-    who = _who(shown[shown["exchanges"] > 0], texts)
+        return texts.t("map.headline.quiet", who=_who(shown, 0, texts), about=about, years=years)
+    who = _who(shown, 1, texts)
     if all_years:
         return texts.t("map.headline.exchanges_since", who=who, about=about, first=figures.first_year or first)
     return texts.t("map.headline.exchanges", who=who, about=about, years=years)

@@ -51,6 +51,13 @@ def began_sentence(facts: Dataset, city: str, first_step: str, texts: Texts) -> 
     return texts.t("profile.history_sentence", name=partner_name(facts, city, texts), when=texts.years(year, year))
 
 
+def way_sentence(facts: Dataset, city: str, km: str, texts: Texts) -> str:
+    """Return how far away a partner is, ``km`` in words, and the status of the relation unless it is active."""
+    status = facts.partner(city)["status"]
+    form, more = ("stage.way", {}) if status == "active" else ("stage.way_resting", {"status": texts.label("status", status)})
+    return texts.t(form, name=partner_name(facts, city, texts), km=km, **more)
+
+
 def latest_sentence(facts: Dataset, city: str, latest: pd.DataFrame, texts: Texts) -> str:
     """Return in which year the latest exchange with a partner was; ``latest`` is what ``queries.latest_activities`` returns."""
     name = partner_name(facts, city, texts)

@@ -21,6 +21,8 @@ FLAGS = [
     "--process-per-site",
     # What compiles for speed pays for pages that live longer than a test: without it a visit costs a fifth less.
     "--js-flags=--no-maglev --no-turbofan --always-sparkplug",
+    # The shell would round the widths of letters to whole pixels, which no window does.
+    "--font-render-hinting=none",
     # The browser prepares menus of its own beside every page, which nobody opens here.
     "--disable-features=PreloadTopChromeWebUI,PreloadTopChromeWebUILessNavigations,Translate,OptimizationHints,MediaRouter",
 ]

@@ -24,6 +24,27 @@ _CONFIRMED = re.compile(r"\bconfirms?\b|\bconfirmed\b|\ba later one\b|\bhad anno
 #: Rows whose evidence says in other words that a report names the event, and only its day or its title comes from the announcement.
 _READ = {"pune-2018-04", "suseong-gu-2019-02", "nancy-2020-04", "rijeka-2022-02"}
 
+#: Rows whose source appeared shortly before the event, of which something later or the text itself tells that it was held.
+_FORETOLD = {
+    "eu-urban-mobility-partnership-2016-01",
+    "halle-2010-08",
+    "halle-2012-03",
+    "halle-2012-13",
+    "halle-2022-02",
+    "halle-2022-05",
+    "halle-2023-02",
+    "nancy-2014-15",
+    "nancy-2023-07",
+    "nancy-2023-08",
+    "strasbourg-2014-01",
+    "suseong-gu-2019-01",
+    "suseong-gu-2019-02",
+    "temeswar-2012-11",
+    "temeswar-2018-03",
+    "unesco-media-arts-2026-03",
+}
+_LONGEST_TITLE = 90
+
 
 @pytest.fixture(scope="module")
 def cells():
@@ -150,6 +171,17 @@ def test_what_lies_ahead_is_not_told_as_held(held):
     assert told == []
 
 
+def test_what_is_told_as_held_is_not_older_than_its_source(cells, held):
+    """A source dated before the event announces it, or is a page of many dates that has the date of another entry."""
+    published = held["source"].map(cells["sources"].set_index("id")["published"])
+    older = {
+        row.id
+        for row, told in zip(held.itertuples(), published, strict=True)
+        if told and told[: min(len(told), len(row.date))] < row.date[: min(len(told), len(row.date))]
+    }
+    assert older - _FORETOLD == set()
+
+
 def test_the_summer_internship_of_a_year_is_one_event(held):
     interns = held[
         (held["kind"] == "internship")
@@ -216,6 +248,30 @@ def test_twin_cities_are_joined_by_a_dash(cells):
     names = "Karlsruhe|Temeswar|Halle|Nancy|Nottingham|Krasnodar|Winnyzja|Rijeka|Timișoara|Vinnytsia|Pune"
     joined = re.compile(rf"(?<!Freundeskreis )(?<!association )\b({names})-({names})\b(?! Friendship)")
     assert [title for column in ("title_de", "title_en") for title in cells["activities"][column] if joined.search(title)] == []
+
+
+def test_titles_are_short(cells):
+    titles = [cells[table][f"title_{lang}"] for table in ("activities", "relation_steps") for lang in ("de", "en")]
+    assert [title for column in titles for title in column if len(title) > _LONGEST_TITLE] == []
+
+
+def test_a_thing_has_one_name(cells):
+    german = re.compile(r"\bOB\b|\bRat(?! der Gemeinden)\b|\bRatstreffen|Dreier-|[Tt]rilateral")
+    english = re.compile(r"[Tt]hree-way|[Tt]rinational|[Ff]riends’ association|^Council(?! of Europe| delegation)\b|^Committee\b")
+    found = [
+        text
+        for table in ("activities", "relation_steps")
+        for column, names in (("title_de", german), ("title_en", english))
+        for text in cells[table][column]
+        if names.search(text)
+    ]
+    assert found == []
+
+
+def test_a_name_in_quotation_marks_has_them_in_both_languages(cells):
+    activities = cells["activities"]
+    differing = activities["title_de"].str.count("„") != activities["title_en"].str.count("“")
+    assert list(activities.loc[differing, "id"]) == []
 
 
 # English

@@ -11,15 +11,17 @@ import pytest
 from streamlit.testing.v1 import AppTest
 from streamlit.web.server.starlette.starlette_app_utils import generate_xsrf_token_string
 
-from components.exhibits.slides import FIGURE_HEIGHT, automatic_slides, exhibit, figure_slide, slides_of
+from components.exhibits.slides import FIGURE_HEIGHT, Exhibit, automatic_slides, exhibit, figure_slide, slides_of
 from components.exports.qr import is_local, qr_data
 from components.figures.ground_map import ground_map
+from components.figures.layout import at_height
 from components.figures.palette import PALETTES
 from components.stage import speaker_sync
+from components.stage.slide import headline_length, unbroken
 from components.words.partner import sectors_sentence
 from components.words.texts import Texts
 from data.options import options_of
-from data.queries import connections, count_events, tally
+from data.queries import connections, count_events, status_history, tally
 from data.selection import Selection
 from data.stories import BrokenStories, load_stories, selection_of, story_names
 from data.vocabulary import LANGUAGES, PRESENTED_PAGES
@@ -549,7 +551,62 @@ def test_the_map_of_one_partner_tells_the_way_in_its_headline(facts, lang):
     assert "167" in headline
     assert "km" in headline
     (headline,) = shown(facts, figure_slide("map", partner="krasnodar"), lang).headline
-    assert {"de": "Krasnodar (ausgesetzt)", "en": "Krasnodar (suspended)"}[lang] in headline
+    assert headline.startswith("Krasnodar ")
+    assert headline.endswith({"de": "Stand der Verbindung: ausgesetzt", "en": "the partnership is suspended"}[lang])
+
+
+@pytest.mark.parametrize(("city", "in_words"), [("halle", True), ("sakarya", True), ("krasnodar", False), ("nancy", False)])
+def test_a_history_of_a_few_steps_is_told_and_a_long_one_drawn(facts, city, in_words):
+    made = shown(facts, figure_slide("history", city=city, partner=city))
+    assert (made.figure is None) is bool(made.rows) is in_words
+    steps = status_history(facts, city, "de")
+    told = {title for _, title in made.rows}
+    assert told == (set(steps.loc[steps["kind"] != "report", "title"]) if in_words else set())
+
+
+def test_a_figure_at_another_height_leaves_the_given_one_as_it_is(facts):
+    given = shown(facts, figure_slide("activities")).figure
+    before = given.to_dict()["layout"]["height"]
+    made = at_height(given, before + 1).to_dict()
+    assert made["layout"] == given.to_dict()["layout"] | {"height": before + 1}
+    assert made["data"] == given.to_dict()["data"]
+    assert given.to_dict()["layout"]["height"] == before
+
+
+def test_the_farthest_town_is_named_in_the_figure_as_in_the_headline(facts):
+    made = shown(facts, figure_slide("distances"))
+    (named,) = [text for trace in made.figure.data for text in trace.text if text]
+    assert made.headline[0].startswith(f"{named},")
+
+
+@pytest.mark.parametrize(
+    ("headline", "length"),
+    [
+        ("Menschen aus den Partnerländern studieren an deutschen Hochschulen", "brief"),
+        ("Delegationen, Projekte, Konferenzen und Messen bringen die Wirtschaft zusammen", "short"),
+        ("Ein langer Satz, der auf zwei Zeilen in voller Größe keinen Platz findet. " * 3, "long"),
+    ],
+)
+def test_a_headline_takes_the_lines_that_it_needs(headline, length):
+    assert headline_length(Exhibit((headline,))) == length
+    assert headline_length(Exhibit((headline, headline))) == ("both" if length == "long" else "both-brief")
+
+
+def test_no_line_of_a_headline_ends_between_a_number_and_what_it_counts():
+    assert unbroken("von 1990 bis 2025 in 7 Bereichen, 1.032 km") == "von 1990 bis 2025 in 7\xa0Bereichen, 1.032\xa0km"
+
+
+def test_a_slide_of_a_statistic_says_one_thing(facts):
+    made = shown(facts, figure_slide("statistic", topic="economy", indicator="de_exports_to_partner_eur"))
+    assert ";" not in made.headline[0]
+    assert made.headline[0].endswith("(Frankreich)")
+
+
+def test_the_last_column_of_a_statistic_has_its_value_on_the_stage(facts):
+    slide_of_one = figure_slide("statistic", topic="culture", indicator="foreign_residents_by_nationality", partner="winnyzja")
+    made = shown(facts, slide_of_one)
+    last = made.figure.data[0].y[-1]
+    assert Texts("de").number(float(last)) in [note.text for note in made.figure.layout.annotations]
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
