@@ -221,8 +221,8 @@ input[role="combobox"] {{ text-overflow: ellipsis; }}
 }}
 /* The menu to take away is as wide as its rows of buttons. */
 [data-testid="stPopoverBody"]:has(.st-key-take-deck) {{ min-width: min(44rem, 92vw); }}
-/* What a row is called takes one line where there is room; the framework allows no cell more than 400 pixels. */
-[data-testid="stTable"] td:first-child > [data-testid="stMarkdownContainer"] {{ max-width: 36rem; }}
+/* In a table of few columns a cell takes one line where there is room; the framework allows none more than 400 pixels. */
+[data-testid="stTable"]:not(:has(td:nth-child(4))) td > [data-testid="stMarkdownContainer"] {{ max-width: 36rem; }}
 /* A cell does not scroll by itself: its table does. */
 [data-testid="stTable"] [data-testid="stMarkdownContainer"] {{ overflow: visible; }}
 /* A speaker reads from a distance. */

@@ -12,7 +12,7 @@ import streamlit as st
 from components.panels.upkeep import upkeep
 from components.session.viewer import adopt, choose, dataset, mirror, selection, texts
 from components.widgets.choice import choice
-from components.words.phrases import escaped, partner_names, sector_names, source_link
+from components.words.phrases import escaped, names_with_status, sector_names, source_link
 from data import overview
 from data.dataset import table_file
 from data.queries import with_sources
@@ -203,7 +203,7 @@ def _decades(group: str, head: str, names: dict[str, str], alt: str) -> None:
 def completeness() -> None:
     """Draw how well exchange is documented: per partner, and per decade by partner and by sector."""
     t = texts()
-    names = partner_names(dataset(), t)
+    names = names_with_status(dataset(), t)
     rows = overview.completeness(dataset())
     undocumented = rows[rows["n"] == 0]["partner"].map(names).to_list()
     heading = t.t("data.undocumented", partners=t.listing(undocumented)) if undocumented else t.t("data.completeness_note")
@@ -243,7 +243,7 @@ def doubts() -> None:
     counted = overview.doubts(facts)
     st.markdown("\n".join(f"- {t.n(f'doubt.{name}', n)}" for name, n in counted.items() if n))
     st.header(t.t("data.remarks"), anchor=False)
-    names = partner_names(facts, t)
+    names = names_with_status(facts, t)
     rows = with_sources(facts, overview.remarks(facts, t.lang))
     listed = [
         {
