@@ -11,10 +11,11 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from components.exhibits.exchange import bands_chart, bands_table, documented_exchange_chart, documented_source, with_topic_sectors
+from components.exhibits.exhibit import Exhibit
 from components.exhibits.map import map_figure
 from components.exhibits.networks import member_rows, members_map_figure
 from components.exhibits.portrait import Portrait, portrait
-from components.exhibits.slides import Exhibit, exhibit, figure_slide
+from components.exhibits.slides import exhibit, figure_slide
 from components.figures.anniversaries import anniversary_chart
 from components.figures.density import density_strip
 from components.figures.map_views import view_of
@@ -24,14 +25,7 @@ from components.words.chronicle import found_sentence
 from components.words.data import data_headline
 from components.words.map import map_headline
 from components.words.networks import members_sentence, networks_headline
-from components.words.phrases import (
-    as_of_text,
-    missing_text,
-    names_with_status,
-    relation_since,
-    resting_sentence,
-    sector_names,
-)
+from components.words.phrases import as_of_text, missing_text, names_with_status, relation_since, resting_sentence, sector_names
 from components.words.texts import Texts
 from data import comparison, networks, queries, timelines
 from data.anniversaries import anniversaries, coming

@@ -6,7 +6,8 @@ from functools import partial
 
 import streamlit as st
 
-from components.exhibits.slides import FIGURE_HEIGHT, exhibit, standalone_slides
+from components.exhibits.exhibit import FIGURE_HEIGHT
+from components.exhibits.slides import exhibit, standalone_slides
 from components.exports.decks.deck import view_deck
 from components.exports.dossier import report
 from components.exports.open_data import package, partners_geojson

@@ -6,8 +6,8 @@ from urllib.parse import urlencode
 import pandas as pd
 import streamlit as st
 
+from components.exhibits.comparison_slides import towns_map
 from components.exhibits.exchange import with_topic_sectors
-from components.exhibits.slides import towns_map
 from components.figures.comparison import (
     countries_in_order,
     sector_matrix,

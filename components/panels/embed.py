@@ -9,7 +9,8 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
-from components.exhibits.slides import Exhibit, exhibit, figure_slide
+from components.exhibits.exhibit import Exhibit
+from components.exhibits.slides import exhibit, figure_slide
 from components.figures.map_views import ASPECT
 from components.session.viewer import dataset, options, selection, texts, theme, today
 from components.widgets.figure import chart_config, picture_words

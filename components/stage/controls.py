@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
-from components.exhibits.slides import Exhibit
+from components.exhibits.exhibit import Exhibit
 from components.session.viewer import adopt, choose, mirror, options, selection, texts
 from components.stage.presentation import address, go, leave
 from components.widgets.links import qr_code

@@ -5,7 +5,8 @@ from typing import Final
 
 import streamlit as st
 
-from components.exhibits.slides import Exhibit, exhibit, slides_of
+from components.exhibits.exhibit import Exhibit
+from components.exhibits.slides import exhibit, slides_of
 from components.session.facts import published
 from components.session.viewer import choose, dataset, options, selection, texts, theme, today
 from components.stage import speaker_sync

@@ -8,7 +8,7 @@ from typing import Final
 
 import streamlit as st
 
-from components.exhibits.slides import FIGURE_HEIGHT, Exhibit, LegendEntry
+from components.exhibits.exhibit import FIGURE_HEIGHT, Exhibit, LegendEntry
 from components.exports.pictures.lettering import wrapped
 from components.figures.layout import at_height
 from components.figures.world_map import world_map

@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
-from components.exhibits.slides import FIGURE_HEIGHT
+from components.exhibits.exhibit import FIGURE_HEIGHT
 from components.session.viewer import choose, options, rerun_app, selection, texts
 from components.stage import speaker_sync
 from components.stage.presentation import current_exhibit, current_slides, number_of

@@ -4,7 +4,7 @@ from typing import Final
 
 import streamlit as st
 
-from components.exhibits.slides import FIGURE_HEIGHT
+from components.exhibits.exhibit import FIGURE_HEIGHT
 from components.figures.map_views import ASPECT, PHONE_ASPECT, TALL
 from components.figures.palette import CITY_FILL, PALETTES, TITLE_GROUND
 

@@ -8,7 +8,8 @@ from typing import Literal
 
 import streamlit as st
 
-from components.exhibits.slides import FIGURE_HEIGHT, exhibit, figure_slide
+from components.exhibits.exhibit import FIGURE_HEIGHT
+from components.exhibits.slides import exhibit, figure_slide
 from components.exports.pictures.picture import headed, picture
 from components.session.viewer import dataset, selection, texts, today
 from components.widgets.download import Offer, download_button

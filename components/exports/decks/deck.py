@@ -18,7 +18,8 @@ from pptx.opc.constants import RELATIONSHIP_TYPE
 from pptx.oxml.ns import qn
 from pptx.util import Emu, Inches, Pt
 
-from components.exhibits.slides import Exhibit, automatic_slides, exhibit, figure_slide
+from components.exhibits.exhibit import Exhibit
+from components.exhibits.slides import automatic_slides, exhibit, figure_slide
 from components.exports.decks.charts import ChartSpec, chart_of
 from components.exports.decks.layouts import CONTENT, CONTENT_BOX, SOURCE, new_deck
 from components.exports.pictures.lettering import wrapped

@@ -11,7 +11,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 from streamlit.web.server.starlette.starlette_app_utils import generate_xsrf_token_string
 
-from components.exhibits.slides import FIGURE_HEIGHT, Exhibit, automatic_slides, exhibit, figure_slide, slides_of
+from components.exhibits.exhibit import FIGURE_HEIGHT, Exhibit
+from components.exhibits.slides import automatic_slides, exhibit, figure_slide, slides_of
 from components.exports.qr import is_local, qr_data
 from components.figures.ground_map import ground_map
 from components.figures.layout import at_height
