@@ -91,7 +91,7 @@ def test_the_page_says_in_which_language_it_is(address, path, query, lang):
 #: Every header that every answer carries, word for word; in the policy HASH stands for an inline script that may run.
 HEADERS = {
     "content-security-policy": (
-        f"default-src 'self'; script-src 'self' 'wasm-unsafe-eval' {' '.join(19 * ['HASH'])}; "
+        f"default-src 'self'; script-src 'self' 'wasm-unsafe-eval' {' '.join(20 * ['HASH'])}; "
         "style-src 'self' 'unsafe-inline'; "
         "img-src 'self' data: blob:; font-src 'self' data:; connect-src 'self'; worker-src 'self' blob:; frame-src 'none'; "
         "object-src 'none'; base-uri 'self'; form-action 'self'; frame-ancestors 'self'"

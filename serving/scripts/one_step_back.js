@@ -9,5 +9,5 @@
     bare = next.pathname !== location.pathname && !next.search ? next.href : "";
     (completes ? history.replaceState : push).call(this, state, title, address);
   };
-  for (const act of ["pointerdown", "keydown"]) addEventListener(act, () => { bare = ""; }, true);
+  for (const act of ["pointerdown", "keydown", "popstate"]) addEventListener(act, () => { bare = ""; }, true);
 })();
