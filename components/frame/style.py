@@ -253,8 +253,10 @@ input[role="combobox"] {{ text-overflow: ellipsis; }}
   .geolayer :is(.land, .countries, .choroplethlayer) path {{ stroke: CanvasText !important; stroke-opacity: 0.4 !important; }}
 }}
 /* The framework marks a link to a page that has the focus with a ground alone, as it does the page that is shown. */
-[data-testid="stTopNavLink"]:focus-visible, [data-testid="stPageLink-NavLink"]:focus-visible {{
-  outline: 2px solid currentColor !important; outline-offset: -2px;
+@media (forced-colors: none) {{
+  [data-testid="stTopNavLink"]:focus-visible, [data-testid="stPageLink-NavLink"]:focus-visible {{
+    outline: 2px solid currentColor !important; outline-offset: -2px;
+  }}
 }}
 /* The page itself takes the focus to be scrolled by key. */
 [data-testid="stMain"]:focus-visible {{ outline: 2px solid currentColor !important; outline-offset: -2px; }}
