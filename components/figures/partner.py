@@ -52,6 +52,7 @@ def status_lane(steps: pd.DataFrame, last_year: int, texts: Texts, theme: Theme)
                 "mode": "markers+text",
                 "textposition": "top center",
                 "textfont": {"size": 13, "color": palette.quiet_text},
+                "cliponaxis": False,  # on a phone the years of the last marks reach beyond the axis
                 "marker": {
                     "symbol": STEP_SYMBOLS[kind],
                     "size": 13,
@@ -67,7 +68,7 @@ def status_lane(steps: pd.DataFrame, last_year: int, texts: Texts, theme: Theme)
     beside = 2 + (last_year - first) * _CLOSE / 2  # half the name of a mark at either end
     return laid_out(
         traces,
-        layout(texts, theme, 70 + _ROW * len(kinds), margin={"l": 8, "r": 12, "t": 8, "b": 36}),
+        layout(texts, theme, 70 + _ROW * len(kinds), margin={"l": 8, "r": 16, "t": 8, "b": 36}),
         xaxis=axis(theme, fixedrange=True, showgrid=True, range=[first - beside, last_year + beside], tickformat="d"),
         yaxis=axis(theme, fixedrange=True, showgrid=True, autorange="reversed", type="category"),
     )
