@@ -13,7 +13,7 @@ from components.figures.world_map import RESTING, world_map
 from components.words.anniversaries import anniversary_name
 from components.words.map import map_headline
 from components.words.partner import way_sentence
-from components.words.phrases import amount_text, as_of_text, in_sectors, partner_name, resting_sentence, source_note
+from components.words.phrases import amount_text, as_of_text, in_sectors, name_with_status, partner_name, resting_sentence, source_note
 from components.words.texts import Texts
 from data import queries
 from data.anniversaries import anniversaries, greatest_coming
@@ -150,7 +150,7 @@ def _map(maker: Maker, selection: Selection, title: str) -> Exhibit:
     legend = [LegendEntry(KIND_SYMBOLS[kind][1], t.label("relation", kind)) for kind in RELATION_KINDS if kind in kinds]
     if shown["status"].isin(RESTING).any():
         legend.append(LegendEntry(RESTING_SYMBOL, t.t("stage.legend_resting")))
-    names = tuple(sorted(shown["name"]))
+    names = tuple(sorted(name_with_status(maker.facts, row.id, t, row.status) for row in shown.itertuples()))
     return Exhibit(headline, figure, "map", names=names, legend=tuple(legend), source=maker.texts.t("stage.map_source"))
 
 

@@ -8,7 +8,7 @@ from pptx import Presentation
 from pypdfium2 import PdfDocument
 
 from components.exhibits.first_view import first_view
-from components.exhibits.slides import automatic_slides, exhibit, standalone_slides
+from components.exhibits.slides import automatic_slides, exhibit, figure_slide, standalone_slides
 from components.exports.calendar import anniversary_calendar
 from components.exports.decks.deck import partner_deck, story_deck, view_deck
 from components.exports.dossier import partner_dossier, report
@@ -78,6 +78,13 @@ def test_stage_and_previews_of_links_name_the_status(facts, own, lang):
             words = (*shown.headline, *shown.lines, shown.status, shown.latest, shown.source)
             found[f"{page}/{slide.figure}"] = " ".join(words)
     assert silent(found, lang) == []
+
+
+def test_the_list_of_a_map_on_the_stage_names_the_status_of_today(facts, select, lang):
+    word = {2026: WORDS[lang], 2010: {"de": "heute ausgesetzt", "en": "now suspended"}[lang]}
+    for year, status in word.items():
+        shown = exhibit(figure_slide("map"), select(lang=lang, last_year=year), "", facts, (lang,), "light", TODAY)
+        assert [name for name in shown.names if NAME in name] == [f"{NAME} ({status})"]
 
 
 def test_pictures_name_the_status_below_them(facts, own, lang):
