@@ -38,6 +38,7 @@ from data.validation import BrokenTables
 from data.vocabulary import LANGUAGES
 from pages import PAGES
 from serving.addresses import Addresses, files
+from serving.charts import Charts
 from serving.compression import Compression
 from serving.first_view import CHARTS_EARLY, FirstViews
 from serving.gate import HEAD_BYTES, SESSION_MESSAGE_BYTES, Gate
@@ -136,6 +137,7 @@ app = st.App(
         Middleware(Gate, settings=SETTINGS),
         Middleware(Uploads, settings=SETTINGS),
         Middleware(Compression, pages=PAGES),
+        Middleware(Charts),
         Middleware(Login, hours=SETTINGS.login_hours),
         Middleware(Addresses, pages=PAGES, listed=LISTED, routes=ROUTES),
         Middleware(PageShell, pages=PAGES, views=VIEWS),

@@ -42,6 +42,7 @@ from data.dataset import Dataset
 from data.options import options_of
 from data.selection import Selection, mended, parse, to_params
 from data.vocabulary import LANGUAGES
+from serving.charts import CHARTS
 from serving.plain import LINK, link_in, links, without_session
 
 NAME: Final = CITY.title
@@ -72,11 +73,10 @@ _INK: Final = f"light-dark({PALETTES['light'].text}, {PALETTES['dark'].text})"
 _QUIET: Final = f"light-dark({PALETTES['light'].quiet_text}, {PALETTES['dark'].quiet_text})"
 _FILES: Final = Path(st.__file__).parent / "static" / "static"
 _FONT: Final = next(_FILES.glob("media/SourceSansVF-Upright.*.woff2")).name
-#: The script that draws charts, by far the largest file. The framework requests it only with the first chart, so the page does so first: a
-#: page with a figure runs it while the session begins, any other page fetches it for the next one.
-_CHARTS: Final = f"/static/js/{next(_FILES.glob('js/PlotlyChart.*.js')).name}"
-CHARTS_EARLY: Final = f'import("{_CHARTS}").catch(() => undefined);'
-_CHARTS_LATER: Final = f'<link rel="prefetch" as="script" crossorigin href="{_CHARTS}" />'
+#: The framework requests the script that draws charts only with the first chart, so the page does so first: a page with a figure runs it
+#: while the session begins, any other page fetches it for the next one.
+CHARTS_EARLY: Final = f'import("{CHARTS}").catch(() => undefined);'
+_CHARTS_LATER: Final = f'<link rel="prefetch" as="script" crossorigin href="{CHARTS}" />'
 #: Where heading and figure stand in pixels on wide, medium and narrow screens: top of the heading, space before the sentence or figure,
 #: and space between the two. They are those of the page itself, with its filters and switches, or of the page in one form.
 _PLACES: Final = {

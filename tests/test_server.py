@@ -16,6 +16,7 @@ import pytest
 from components.frame.style import SHEET
 from components.words.texts import Texts
 from pages import PAGES
+from serving.charts import CHARTS
 from tests.running import free_port, until_answered, with_first_view
 
 pytestmark = pytest.mark.xdist_group("server")
@@ -207,9 +208,14 @@ def test_the_page_names_the_project_and_fetches_the_charts_early(address):
     early = re.findall(rb'<script>import\("(/static/js/PlotlyChart\.[^"]+)"\)', body)
     assert re.findall(rb'<link rel="prefetch" as="script" crossorigin href="([^"]+)"', read(f"{address}/about")[2]) == early
     assert len(early) == 1
-    status, headers, _ = fetch(address + early[0].decode())
-    assert status == 200
-    assert "immutable" in headers["cache-control"]
+
+
+def test_the_script_for_charts_is_small_and_asked_for_again(address):
+    status, headers, body = fetch(address + CHARTS)
+    assert (status, headers["content-encoding"], headers["cache-control"]) == (200, "gzip", "no-cache")
+    assert len(body) < 500_000
+    assert ask(address + CHARTS, Accept_Encoding="gzip", If_None_Match=headers["etag"])[0] == 304
+    assert ask(address + CHARTS, "HEAD")[0] == 200
 
 
 def ask(url: str, method: str = "GET", **headers: str) -> tuple[int, dict[str, str], bytes]:

@@ -14,6 +14,8 @@ from components.words.texts import Texts
 
 #: The browser's own narrow letters follow, because a picture saved from a chart's menu cannot load ours, and wider ones would be cut.
 FONT: Final = "'Source Sans', 'Arial Narrow', 'Liberation Sans Narrow', 'DejaVu Sans Condensed', sans-serif"
+#: The kinds of trace that figures have; the browser gets no others (``serving/charts.py``).
+TRACES: Final = ("bar", "choropleth", "heatmap", "scatter", "scattergeo")
 #: Whether a trace is made for narrow containers, such as phones, or for wide ones.
 Width = Literal["narrow", "wide"]
 BOTH_WIDTHS: Final[tuple[Width, Width]] = ("narrow", "wide")
@@ -141,7 +143,12 @@ def made_of(traces: Sequence[dict[str, Any]], layout: Mapping[str, Any]) -> go.F
 
     It has no template, because the framework's default one would add about 7 kB. It carries a hash of its data (``datarevision``): the
     page passes every new figure to the browser twice, and the browser skips the second drawing only if the hash is the same.
+
+    Raises:
+        ValueError: a trace is of no kind of ``TRACES``; the browser would draw something else.
     """
+    if unknown := {trace["type"] for trace in traces} - set(TRACES):
+        raise ValueError(f"add to TRACES: {', '.join(sorted(unknown))}")
     data = [_plain(trace) for trace in traces]
     return Figure({"data": data, "layout": {**layout, "datarevision": crc32(marshal.dumps(data, 2))}})
 

@@ -51,3 +51,8 @@ def test_a_part_that_another_thread_has_made_meanwhile_is_found():
     traces = figure.data
     assert len(traces) == 1
     assert figure.__getattr__("_data_objs") is not None
+
+
+def test_a_kind_of_trace_that_the_browser_does_not_have_is_refused():
+    with pytest.raises(ValueError, match="add to TRACES: pie"):
+        laid_out([{"type": "bar"}, {"type": "pie"}], {"height": 100})
