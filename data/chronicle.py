@@ -10,6 +10,7 @@ from rapidfuzz.distance import Levenshtein
 from data.cache import cached
 from data.dataset import Dataset
 from data.queries import localized, partners_chosen, with_sources
+from data.records import records
 from data.selection import Selection
 
 #: Kind of activity that corresponds to each kind of relation step.
@@ -64,7 +65,7 @@ def record(dataset: Dataset) -> pd.DataFrame:
     status = activities[activities["kind"].isin(_STATUS_KINDS)]
     known = set(zip(status["partner"], status["date"], strict=True))
     steps = dataset.relation_steps
-    untold = [row.activity == "" and (row.partner, row.date) not in known for row in steps.itertuples()]
+    untold = [row.activity == "" and (row.partner, row.date) not in known for row in records(steps)]
     missing = steps[untold]
     added = missing.assign(
         event="",

@@ -15,6 +15,7 @@ from data.chronicle import record, search
 from data.comparison import HOME
 from data.dataset import Dataset
 from data.queries import partners_chosen, standing
+from data.records import records
 from data.selection import COUNTED, QUERY_LENGTH, Selection
 from data.vocabulary import BEGINNINGS
 
@@ -170,7 +171,7 @@ def second_degree(dataset: Dataset, selection: Selection) -> pd.DataFrame:
     """
     chosen = partners_chosen(dataset, selection)
     shared = []
-    for row in dataset.benchmark_twinnings.itertuples():
+    for row in records(dataset.benchmark_twinnings):
         partner = partner_called(dataset, row.partner_city, row.country)
         since = 0 if pd.isna(row.since_year) else int(row.since_year)
         own = standing(dataset, partner, selection.last_year) if partner in chosen else None

@@ -17,6 +17,7 @@ import pandas as pd
 from data.cache import cached, cached_views
 from data.dataset import Dataset
 from data.geodesy import distance_km
+from data.records import records
 from data.selection import COUNTED, Selection
 from data.vocabulary import BEGINNINGS, CITY_LIST_CHOICES, INSTITUTION_KINDS, SECTORS, STOPS, SUMMABLE_KINDS
 
@@ -319,7 +320,7 @@ def _named(dataset: Dataset) -> dict[str, list[str]]:
     """
     titles = dataset.activities.set_index("id")["title_de"]
     named: dict[str, list[str]] = {}
-    for row in dataset.institutions.itertuples():
+    for row in records(dataset.institutions):
         # An abbreviation must be a whole word; other names may have an ending, as in *des Gymnasiums*.
         spellings = "|".join(re.escape(one) + (r"(?!\w)" if one.isupper() else "") for one in row.spellings.split(";"))
         for activity in titles.index[titles.str.contains(rf"(?<!\w)(?:{spellings})", regex=True)]:

@@ -22,6 +22,7 @@ from components.words.phrases import names_with_status, sector_names, source_not
 from components.words.texts import Texts
 from data import comparison, networks, queries, timelines
 from data.dataset import Dataset
+from data.records import records
 from data.selection import Selection
 
 
@@ -85,7 +86,7 @@ def towns_map(facts: Dataset, view: str, t: Texts, theme: Theme) -> go.Figure:
     towns = comparison.twin_towns(facts)
     points = towns.assign(
         ours=towns["home"] == comparison.HOME,
-        hover=[f"<b>{row.town}</b>, {t.country(row.country)}<br>{row.home}" for row in towns.itertuples()],
+        hover=[f"<b>{row.town}</b>, {t.country(row.country)}<br>{row.home}" for row in records(towns)],
     )
     return point_map(points, view, (t.t("towns.others"), t.t("towns.ours")), t, theme)
 

@@ -22,6 +22,7 @@ from data.bands import Bands, bands, sectors_shown
 from data.cache import cached_views
 from data.city import CITY
 from data.dataset import Dataset
+from data.records import records
 from data.selection import COUNTED, Selection
 
 #: Largest number of charts in a cache; beyond it the least recently used is dropped. One takes a few hundred kilobytes.
@@ -156,11 +157,11 @@ def bands_table(chart: BandsShown, texts: Texts) -> pd.DataFrame:
     columns = dict[str, dict[int, str]]()
     for band, word in zip(chart.bands.bands, chart.words, strict=True):
         counts = pd.concat([band.early, band.counts])
-        numbers = {int(row.year): texts.number(row.n) for row in counts.itertuples()}
+        numbers = {int(row.year): texts.number(row.n) for row in records(counts)}
         columns[texts.t("bands.column_activities", sector=word.name)] = numbers
         if band.official:
             scale = BAND_SCALES.get(band.official.indicator)
-            told = {int(row.year): texts.number(row.value / (scale or 1), 1 if scale else 0) for row in band.official.values.itertuples()}
+            told = {int(row.year): texts.number(row.value / (scale or 1), 1 if scale else 0) for row in records(band.official.values)}
             provisional = band.official.values.loc[band.official.values["provisional"], "year"]
             told |= {int(year): texts.t("bands.provisional", value=told[int(year)]) for year in provisional}
             columns[word.series] = told

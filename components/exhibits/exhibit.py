@@ -11,6 +11,7 @@ from components.figures.palette import Theme
 from components.words.texts import Texts
 from data import queries
 from data.dataset import Dataset
+from data.records import records
 from data.selection import Selection
 
 #: Height of a figure in pixels before the stage enlarges it to the height of the screen (see stage/style.py).
@@ -98,7 +99,7 @@ Make = Callable[[Maker, Selection, str], Exhibit]
 
 def dated_rows(dated: pd.DataFrame, t: Texts) -> tuple[tuple[str, str], ...]:
     """Return day and title of each row of ``dated``, which has the columns ``date`` and ``title``."""
-    return tuple((t.date(row.date), str(row.title)) for row in dated.itertuples())
+    return tuple((t.date(row.date), str(row.title)) for row in records(dated))
 
 
 def dated_lines(rows: Sequence[tuple[str, str]], t: Texts) -> tuple[str, ...]:

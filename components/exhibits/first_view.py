@@ -31,6 +31,7 @@ from data import comparison, networks, queries, timelines
 from data.anniversaries import anniversaries, coming
 from data.chronicle import entries
 from data.dataset import Dataset
+from data.records import records
 from data.selection import Selection
 
 #: Largest number of rows in the table of a first view.
@@ -128,7 +129,7 @@ def _relations(shown: pd.DataFrame, t: Texts) -> pd.DataFrame:
         {
             t.t("table.partner"): shown["name"],
             t.t("table.country"): shown["country"].map(t.country),
-            t.t("table.relation"): [relation_since(row.kind, row.since, t) for row in shown.itertuples()],
+            t.t("table.relation"): [relation_since(row.kind, row.since, t) for row in records(shown)],
             t.t("table.status"): shown["status"].map(lambda status: t.label("status", status)),
             t.t("table.exchanges"): shown["exchanges"].map(t.number),
         }
@@ -286,7 +287,7 @@ def _anniversaries(view: _View) -> FirstView:
     if rows.empty:
         return FirstView("", headline)
     ahead = coming(rows, view.today).head(ROWS_AT_MOST)
-    names = [anniversary_name(row, facts, t) for row in ahead.itertuples()]
+    names = [anniversary_name(row, facts, t) for row in records(ahead)]
     return FirstView(
         "",
         headline,

@@ -10,6 +10,7 @@ from components.words.texts import Texts
 from data import networks
 from data.cache import cached_views
 from data.dataset import Dataset
+from data.records import records
 from data.selection import COUNTED, Selection
 
 
@@ -32,8 +33,7 @@ def member_rows(dataset: Dataset, selection: Selection, rows: pd.DataFrame, netw
     cities = networks.members(dataset, selection, network)
     found = networks.places(cities[cities["network"].isin(named)])
     hover = [
-        "<br>".join((f"<b>{row.name}</b>, {texts.country(row.country)}", *(named[one] for one in row.networks)))
-        for row in found.itertuples(index=False)
+        "<br>".join((f"<b>{row.name}</b>, {texts.country(row.country)}", *(named[one] for one in row.networks))) for row in records(found)
     ]
     ours, theme_of = found["partner"] != "", rows.set_index("id")["sector"]
     return found.assign(

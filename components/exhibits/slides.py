@@ -19,6 +19,7 @@ from data import queries
 from data.anniversaries import anniversaries, greatest_coming
 from data.dataset import Dataset
 from data.geodesy import distance_km
+from data.records import records
 from data.selection import Selection
 from data.stories import Slide, Story
 from data.vocabulary import FIGURES, RELATION_KINDS
@@ -150,7 +151,7 @@ def _map(maker: Maker, selection: Selection, title: str) -> Exhibit:
     legend = [LegendEntry(KIND_SYMBOLS[kind][1], t.label("relation", kind)) for kind in RELATION_KINDS if kind in kinds]
     if shown["status"].isin(RESTING).any():
         legend.append(LegendEntry(RESTING_SYMBOL, t.t("stage.legend_resting")))
-    names = tuple(sorted(name_with_status(maker.facts, row.id, t, row.status) for row in shown.itertuples()))
+    names = tuple(sorted(name_with_status(maker.facts, row.id, t, row.status) for row in records(shown)))
     return Exhibit(headline, figure, "map", names=names, legend=tuple(legend), source=maker.texts.t("stage.map_source"))
 
 
@@ -199,7 +200,7 @@ def _anniversaries(maker: Maker, selection: Selection, title: str) -> Exhibit:
     facts, t = maker.facts, maker.texts
     rows = anniversaries(facts, selection, maker.today)
     following = greatest_coming(rows, maker.today)
-    first = next(following.itertuples(), None)
+    first = next(records(following), None)
     important = following.sort_values("on", kind="stable").head(LINES_AT_MOST)
     headline = tuple(
         words.t("stage.anniversaries", name=anniversary_name(first, facts, words), date=words.date(first.on))
@@ -207,7 +208,7 @@ def _anniversaries(maker: Maker, selection: Selection, title: str) -> Exhibit:
         else words.t("anniversaries.none")
         for words, _ in maker.words(selection)
     )
-    named = tuple((t.date(row.on), anniversary_name(row, facts, t)) for row in important.itertuples())
+    named = tuple((t.date(row.on), anniversary_name(row, facts, t)) for row in records(important))
     return Exhibit(
         headline,
         lines=dated_lines(named, t),

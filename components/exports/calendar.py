@@ -11,6 +11,7 @@ from components.words.texts import Texts
 from data.anniversaries import group_of
 from data.city import CITY
 from data.dataset import Dataset
+from data.records import records
 
 #: How long before an anniversary its reminders appear; a major anniversary has an additional, earlier one.
 LEAD: Final = (timedelta(weeks=26), timedelta(weeks=4))
@@ -50,7 +51,7 @@ def anniversary_calendar(rows: pd.DataFrame, dataset: Dataset, texts: Texts, tod
     calendar.add("calscale", "GREGORIAN")
     calendar.add("method", "PUBLISH")
     calendar.add("x-wr-calname", texts.t("calendar.name"))
-    for row in rows[rows["celebrated"]].itertuples():
+    for row in records(rows[rows["celebrated"]]):
         calendar.add_component(_event(row, dataset, texts, day))
     return bytes(calendar.to_ical())
 

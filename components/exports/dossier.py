@@ -28,6 +28,7 @@ from data.anniversaries import anniversaries
 from data.city import CITY
 from data.dataset import Dataset
 from data.geodesy import distance_km
+from data.records import records
 from data.selection import Selection
 from data.statistics import latest_of_country
 
@@ -121,7 +122,7 @@ def _common(facts: Dataset, texts: Texts, today: str, address: str, title: str) 
 
 def _latest(facts: Dataset, chosen: Selection, notes: _Notes, texts: Texts, most: int) -> list[list[str]]:
     rows = queries.latest_activities(facts, chosen, most)
-    return [[texts.date(row.date), texts.label("sector", row.sector), row.title, notes.number(row.source)] for row in rows.itertuples()]
+    return [[texts.date(row.date), texts.label("sector", row.sector), row.title, notes.number(row.source)] for row in records(rows)]
 
 
 def partner_dossier(facts: Dataset, city: str, chosen: Selection, texts: Texts, today: str, address: str) -> bytes:
@@ -216,7 +217,7 @@ def _coming(facts: Dataset, own: Selection, today: str, notes: _Notes, texts: Te
     ahead = rows[rows["celebrated"] & (rows["on"] >= today[:4])].head(4)
     if ahead.empty:
         return []
-    listed = [[t.date(row.on), anniversary_name(row, facts, t), notes.number(row.source)] for row in ahead.itertuples()]
+    listed = [[t.date(row.on), anniversary_name(row, facts, t), notes.number(row.source)] for row in records(ahead)]
     return [_section(t.t("page.anniversaries"), (t.t("sheet.begin"), t.t("sheet.topic"), t.t("dossier.note")), listed, (3, 11.6, 0.9))]
 
 
@@ -227,7 +228,7 @@ def _country(facts: Dataset, row: dict[str, Any], notes: _Notes, texts: Texts, m
         return []
     country = t.country(row["country"])
     listed = [
-        [line.label, str(line.year), amount_text(line.value, line.unit, t), notes.number(str(line.source))] for line in figures.itertuples()
+        [line.label, str(line.year), amount_text(line.value, line.unit, t), notes.number(str(line.source))] for line in records(figures)
     ]
     head = (t.t("statistics.indicator"), t.t("table.year"), t.t("table.latest_value"), t.t("dossier.note"))
     note = t.t("profile.country_note", country=country, name=row[f"name_{t.lang}"])
@@ -238,7 +239,7 @@ def _named(facts: Dataset, found: Any, texts: Texts, most: int) -> list[dict[str
     named = queries.institutions(facts, found, texts.lang).head(most)
     if named.empty:
         return []
-    words = texts.listing([f"{row.name} ({texts.number(row.activities)})" for row in named.itertuples(index=False)])
+    words = texts.listing([f"{row.name} ({texts.number(row.activities)})" for row in records(named)])
     return [_section(texts.t("dossier.institutions"), (), (), (), words)]
 
 
@@ -270,7 +271,7 @@ def report(facts: Dataset, chosen: Selection, texts: Texts, today: str, address:
     rows = queries.exchanges(facts, chosen)
     latest = _latest(facts, chosen, notes, t, LISTED_AT_MOST)
     partners = [
-        [names[row.id], t.label("relation", row.kind), t.label("status", row.status), t.number(row.exchanges)] for row in shown.itertuples()
+        [names[row.id], t.label("relation", row.kind), t.label("status", row.status), t.number(row.exchanges)] for row in records(shown)
     ]
     sections = [
         _section(

@@ -15,6 +15,7 @@ from data.chronicle import entries
 from data.city import CITY
 from data.dataset import Dataset
 from data.options import options_of
+from data.records import records
 from data.selection import FILTERS, Selection, to_params
 
 #: Path below which the API serves both feeds.
@@ -77,7 +78,7 @@ def news_feed(dataset: Dataset, chosen: Selection, texts: Texts, today: str, sit
     _add(feed, "link", rel="alternate", type="text/html", href=f"{site}chronicle{'?' if language else ''}{urlencode(language)}")
     author = _add(feed, "author")
     _add(author, "name", CITY.title)
-    for row in rows.itertuples():
+    for row in records(rows):
         _entry(feed, row, dataset, t, site, language)
     return bytes(Xml.tostring(feed, encoding="utf-8", xml_declaration=True))
 

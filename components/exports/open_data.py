@@ -9,6 +9,7 @@ from components.words.texts import Texts
 from data import queries
 from data.cache import cached
 from data.dataset import TABLES_DIRECTORY, Dataset, table_file
+from data.records import records
 from data.schema import TABLES
 from data.selection import Selection
 
@@ -45,7 +46,7 @@ def partners_geojson(facts: Dataset, chosen: Selection, texts: Texts) -> bytes:
                 "approximate": bool(row.approximate),
             },
         }
-        for row in shown.itertuples()
+        for row in records(shown)
     ]
     return json.dumps({"type": "FeatureCollection", "features": features}, ensure_ascii=False, indent=1).encode()
 

@@ -14,6 +14,7 @@ from components.words.phrases import names_with_status
 from components.words.texts import Texts
 from data.anniversaries import YEARS_AHEAD, YEARS_BACK, group_of
 from data.dataset import Dataset
+from data.records import records
 
 #: Plotly's symbol of each group of occasions.
 GROUPS: Final = {"signing": "circle", "founding": "diamond", "first_exchange": "square"}
@@ -53,12 +54,12 @@ def anniversary_chart(rows: pd.DataFrame, today: str, dataset: Dataset, texts: T
                 "y": own["partner"].map(order.index) + (0 if marks["major"].all() else own["major"].map(_LANES)),
                 "name": word if celebrated else f"{word}, {resting}",
                 "legendgroup": f"{group}-{celebrated}",
-                "hovertext": [_hover(row, dataset, texts) for row in own.itertuples()],
+                "hovertext": [_hover(row, dataset, texts) for row in records(own)],
                 "hovertemplate": "%{hovertext}<extra></extra>",
             }
             numbered: dict[str, Any] = {
                 "mode": "markers+text",
-                "text": [str(row.years) if row.major else "" for row in own.itertuples()],
+                "text": [str(row.years) if row.major else "" for row in records(own)],
                 "textfont": {"size": 14 if marks["major"].all() else 11, "color": palette.ground if celebrated else palette.text},
             }
             for width, major in (_MAJOR_ALONE if marks["major"].all() else _MAJOR).items():

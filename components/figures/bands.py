@@ -16,6 +16,7 @@ from components.words.bands import CLAUSE_END
 from components.words.texts import Texts
 from data.bands import Band, Bands
 from data.city import CITY
+from data.records import records
 
 #: Heights in pixels: of a band's name, a line of its sentence, the space after it, the name of a row, the space between bands, and
 #: the space above the first.
@@ -176,7 +177,7 @@ def exchange_bands(
             ground = {"type": "line", "xref": "x", "x0": 0, "x1": _EARLY, "yref": "y", "y0": inner - place.end, "y1": inner - place.end}
             shapes.append(ground | {"line": {"width": 1, "color": palette.land}})
         ends = dict.fromkeys(BOTH_WIDTHS, -1.0)
-        for row in band.early.itertuples():
+        for row in records(band.early):
             at = before(row.year)
             partners = ", ".join(names[partner] for partner in row.partners)
             marks["x"].append(at)
@@ -274,7 +275,7 @@ def _bars(band: Band, upright: str, name: str, texts: Texts, palette: Palette) -
     hover = {
         row.year: f"<b>{row.year}</b><br>{name}: {texts.number(row.n)}"
         + (f"<br>{texts.t('bands.listed_hover', n=texts.number(row.n - row.unlisted))}" if row.n > row.unlisted else "")
-        for row in counts.itertuples()
+        for row in records(counts)
     }
     own = counts[counts["unlisted"] > 0]
     return {
@@ -295,7 +296,7 @@ def _bars(band: Band, upright: str, name: str, texts: Texts, palette: Palette) -
 def _line(values: pd.DataFrame, upright: str, name: str, colour: str, scale: float, texts: Texts) -> dict[str, Any]:
     x, y, symbols, hover = list[Any](), list[Any](), list[str](), list[str]()
     segment = None
-    for row in values.itertuples():
+    for row in records(values):
         if segment not in (None, row.segment):  # nothing connects two segments
             x, y, symbols, hover = [*x, None], [*y, None], [*symbols, "circle"], [*hover, ""]
         segment = row.segment

@@ -14,6 +14,7 @@ from components.words.texts import Texts
 from data.chronicle import folded
 from data.city import contrast
 from data.comparison import HOME
+from data.records import records
 
 _ROW: Final = 34
 _HEIGHT: Final = 440
@@ -49,8 +50,8 @@ def sector_matrix(
     strength = (cells["n"] ** 0.5 if measure == "count" else 1 / (1 + cells["since"].clip(lower=0))).where(met)
     shown = cells.assign(
         z=strength,
-        text=[texts.number(int(row.n if measure == "count" else row.since)) if row.n else "–" for row in cells.itertuples()],
-        hover=[_cell_hover(row, names, sectors, texts) for row in cells.itertuples()],
+        text=[texts.number(int(row.n if measure == "count" else row.since)) if row.n else "–" for row in records(cells)],
+        hover=[_cell_hover(row, names, sectors, texts) for row in records(cells)],
     )
     wide = shown.pivot(index="partner", columns="sector", values="z").reindex(index=order, columns=columns)
     low = 0.12  # the faintest cell with exchange still differs from one without
@@ -174,7 +175,7 @@ def towns_over_time(steps: pd.DataFrame, undated: dict[str, int], texts: Texts, 
                 "mode": "lines",
                 "line": {"shape": "hv", "width": 3.5 if home == HOME else 1.6, "color": colour},
                 "name": home,
-                "text": [f"<b>{home}</b>, {row.year}<br>{texts.n('towns.number', int(row.n))}" for row in own.itertuples()],
+                "text": [f"<b>{home}</b>, {row.year}<br>{texts.n('towns.number', int(row.n))}" for row in records(own)],
                 "hovertemplate": "%{text}<extra></extra>",
                 "showlegend": False,
             }
@@ -198,7 +199,7 @@ def towns_by_distance(towns: pd.DataFrame, homes: list[str], texts: Texts, theme
         own = towns[(towns["home"] == home) & towns["distance_km"].notna()]
         hover = [
             f"<b>{row.town}</b>, {texts.country(row.country)}<br>{texts.t('table.km', km=texts.number(row.distance_km))}"
-            for row in own.itertuples()
+            for row in records(own)
         ]
         traces.append(
             {
@@ -206,7 +207,7 @@ def towns_by_distance(towns: pd.DataFrame, homes: list[str], texts: Texts, theme
                 "x": own["distance_km"],
                 "y": [home] * len(own),
                 "mode": "markers+text",
-                "text": [row.town if row.distance_km == farthest else "" for row in own.itertuples()],
+                "text": [row.town if row.distance_km == farthest else "" for row in records(own)],
                 "textposition": "top center",
                 "cliponaxis": False,
                 "textfont": {"size": 13, "color": palette.text},

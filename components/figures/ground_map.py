@@ -13,6 +13,7 @@ from components.figures.palette import CITY_FILL, CITY_OUTLINE, PALETTES, TITLE_
 from components.figures.world_map import RESTING, joined
 from data.city import CITY
 from data.geodesy import CENTRE, arc
+from data.records import records
 
 #: Centre of the globe if it shows all partners: east of that of the map's globe, because the words of a title stand on its west.
 _MIDDLE: Final = (CITY.globe.lat - 2, CITY.globe.lon + 7)
@@ -86,7 +87,7 @@ def ground_map(shown: pd.DataFrame, theme: Theme, on_green: bool) -> go.Figure:
         on_green: whether the figure stands on the city's green rather than on the ground of the page.
     """
     colours = _ON_TITLE if on_green else _on_page(theme)
-    rows = list(shown.itertuples(index=False))
+    rows = list(records(shown))
     active = [row for row in rows if row.status not in RESTING]
     resting = [row for row in rows if row.status in RESTING]
     codes = sorted({row.country_iso3 for row in active})

@@ -11,6 +11,7 @@ from components.figures.layout import CLICKED, Width, axis, for_width, laid_out,
 from components.figures.networks import THEME_SYMBOLS
 from components.figures.palette import PALETTES, Theme
 from components.words.texts import Texts
+from data.records import records
 
 #: Heights in pixels of a row with a line, of a row without, and of the space above the first row.
 _ROW: Final = 23
@@ -46,7 +47,7 @@ def membership_lanes(rows: pd.DataFrame, year: int, chosen: str, sectors: dict[s
     traces = list[dict[str, Any]]()
     # One trace holds all lines that look alike, because a further trace costs the browser as much as all the lines together.
     alike: defaultdict[tuple[str, str], dict[str, list[float | None]]] = defaultdict(lambda: {"x": [], "y": []})
-    for row in dated.itertuples():
+    for row in records(dated):
         line = alike[(palette.resting, "4px,3px") if row.until else (palette.sectors[row.sector], "solid")]
         line["x"] += [row.since, row.until or year, None]
         line["y"] += [heights[row.id], heights[row.id], None]
@@ -64,14 +65,14 @@ def membership_lanes(rows: pd.DataFrame, year: int, chosen: str, sectors: dict[s
     traces.append(
         {
             "type": "scatter",
-            "x": [row.since or left + (right - left) * 0.0115 for row in rows.itertuples()],
-            "y": [heights[row.id] - (0 if row.since else _BARE_ROW / 2 - 4) for row in rows.itertuples()],
+            "x": [row.since or left + (right - left) * 0.0115 for row in records(rows)],
+            "y": [heights[row.id] - (0 if row.since else _BARE_ROW / 2 - 4) for row in records(rows)],
             "mode": "markers",
             "marker": {
-                "symbol": [THEME_SYMBOLS[row.sector][0] for row in rows.itertuples()],
+                "symbol": [THEME_SYMBOLS[row.sector][0] for row in records(rows)],
                 "size": 9,
                 "opacity": 1,
-                "color": [palette.resting if row.until else palette.sectors[row.sector] for row in rows.itertuples()],
+                "color": [palette.resting if row.until else palette.sectors[row.sector] for row in records(rows)],
                 "line": {"width": 1, "color": palette.ground},
             },
             "hoverinfo": "skip",
@@ -90,15 +91,15 @@ def membership_lanes(rows: pd.DataFrame, year: int, chosen: str, sectors: dict[s
             "width": _ROW,
             "opacity": 0,
             "customdata": list(rows["id"]),
-            "text": [lane_hover(row, sectors[row.sector], texts) for row in rows.itertuples()],
+            "text": [lane_hover(row, sectors[row.sector], texts) for row in records(rows)],
             "textposition": "none",
             "hovertemplate": "%{text}<extra></extra>",
         }
     )
     undated = len(rows) - len(dated)
     for width, longest in _LONGEST.items():
-        names = [_lane_name(row, chosen, longest) for row in rows.itertuples()]
-        y = [heights[row.id] - (10.5 if row.since else 5) for row in rows.itertuples()]
+        names = [_lane_name(row, chosen, longest) for row in records(rows)]
+        y = [heights[row.id] - (10.5 if row.since else 5) for row in records(rows)]
         if undated:
             names.append(f"<i>{texts.t('networks.no_beginning')}</i>")
             y.append(below - undated * _BARE_ROW - 9)
@@ -139,7 +140,7 @@ def _heights(rows: pd.DataFrame) -> tuple[dict[str, float], float]:
     heights: dict[str, float] = {}
     below = 0.0
     headed = False
-    for row in rows.itertuples():
+    for row in records(rows):
         if not row.since and not headed:
             below += _ROW
             headed = True

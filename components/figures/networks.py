@@ -14,6 +14,7 @@ from components.figures.world_map import CITY_RADIUS, Ways, city_trace, exits, j
 from components.words.texts import Texts
 from data.city import CITY
 from data.geodesy import CENTRE, arc, ring
+from data.records import records
 from data.vocabulary import SECTORS
 
 #: Plotly symbol of each theme and the matching character in text, so that no theme is marked by colour alone.
@@ -47,13 +48,13 @@ _LED_AT_MOST: Final = 12
 
 def best_view(located: pd.DataFrame) -> str:
     """Return the closest of the views offered to viewers that shows all of ``located`` (columns ``lat`` and ``lon``)."""
-    inside = all(VIEWS["europe"].shows(row.lat, row.lon) for row in located.itertuples())
+    inside = all(VIEWS["europe"].shows(row.lat, row.lon) for row in records(located))
     return "europe" if inside and len(located) else "world"
 
 
 def seen_through(view: str, located: pd.DataFrame) -> View:
     """Return the view to draw for ``view``: the close-up instead of Europe if all of ``located`` is near the city."""
-    near = all(CLOSE_UP.shows(row.lat, row.lon) for row in located.itertuples())
+    near = all(CLOSE_UP.shows(row.lat, row.lon) for row in records(located))
     return CLOSE_UP if view == "europe" and near and len(located) else VIEWS[view]
 
 
@@ -76,7 +77,7 @@ def legend(rows: pd.DataFrame, sectors: dict[str, str], texts: Texts, theme: The
 
 def _marks(rows: pd.DataFrame, palette: Palette) -> dict[str, Any]:
     symbols, colours = [], []
-    for row in rows.itertuples():
+    for row in records(rows):
         if row.ours:
             symbol, colour = PARTNER_SYMBOL[0], palette.city
         elif len(row.themes) == 1:
@@ -110,14 +111,14 @@ def _named(rows: pd.DataFrame, ways: Ways, seen: View, texts: Texts, size: Width
     """
     everyone, far = len(rows) <= _LED_AT_MOST, seen.name in ("world", "globe")
     names, nameless = [], []
-    for row in rows[[seen.shows(row.lat, row.lon) for row in rows.itertuples()]].itertuples():
+    for row in records(rows[[seen.shows(row.lat, row.lon) for row in records(rows)]]):
         hidden = under_the_city(row.lat, row.lon, seen, size)
         if not hidden and (row.ours or everyone or not (far and VIEWS["europe"].shows(row.lat, row.lon))):
             names.append(Name(row.name, row.lat, row.lon, radius=row.size / 2, led=row.ours or everyone, needed=row.ours, near=far))
             continue
         nameless.append(Name("", row.lat, row.lon, radius=row.size / 2, led=False))
     rings = [Name(words, lat, lon, radius=0, led=False) for words, lat, lon in _ring_names()] if seen is CLOSE_UP else []
-    beyond = exits(rows[rows["ours"]].itertuples(), ways, seen, texts, size)
+    beyond = exits(records(rows[rows["ours"]]), ways, seen, texts, size)
     return (Name(CITY.called(texts.lang), *CENTRE, radius=CITY_RADIUS, needed=True, near=far), *beyond, *names, *rings, *nameless)
 
 
@@ -150,11 +151,11 @@ def member_map(members: pd.DataFrame, view: str, texts: Texts, theme: Theme, tal
     palette = PALETTES[theme]
     located = members.dropna(subset=["lat", "lon"])
     seen = seen_through(view, located)
-    rows = located.assign(size=[_PARTNER_SIZE if row.ours else _size(row.number) for row in located.itertuples()])
+    rows = located.assign(size=[_PARTNER_SIZE if row.ours else _size(row.number) for row in records(located)])
     rows = rows.sort_values(["ours", "number", "name"], ascending=[False, False, True])
     by_width = views_by_width(seen, tall)
     # Members share a network, not a relation: a line to each would say too much, and leave no space for names near their points.
-    ways = {(row.lat, row.lon): arc(row.lat, row.lon) for row in rows[rows["ours"]].itertuples()}
+    ways = {(row.lat, row.lon): arc(row.lat, row.lon) for row in records(rows[rows["ours"]])}
     lines, obstacles = joined(ways.values()), Lines(tuple(ways.values()))
     names = {size: place(by_width[size], _named(rows, ways, by_width[size], texts, size), size, obstacles) for size in BOTH_WIDTHS}
     traces = [
@@ -206,10 +207,10 @@ def shared_partners(shared: pd.DataFrame, names: dict[str, str], texts: Texts, t
 
     middle, right, left = spread(partners), spread(homes), rows / 2
     first = shared.drop_duplicates("partner")
-    links = [((0.0, left), (1.0, middle[row.partner]), _relation(row.own_kind, row.own_since, texts), True) for row in first.itertuples()]
+    links = [((0.0, left), (1.0, middle[row.partner]), _relation(row.own_kind, row.own_since, texts), True) for row in records(first)]
     links += [
         ((1.0, middle[row.partner]), (2.0, right[row.home]), _relation(row.kind, str(row.since or ""), texts), False)
-        for row in shared.itertuples()
+        for row in records(shared)
     ]
     traces = list[dict[str, Any]]()
     notes = []

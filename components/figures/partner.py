@@ -9,6 +9,7 @@ import plotly.graph_objects as go
 from components.figures.layout import axis, laid_out, layout, year_fraction
 from components.figures.palette import PALETTES, Theme
 from components.words.texts import Texts
+from data.records import records
 from data.vocabulary import STOPS
 
 #: Plotly's symbol of each kind of step; the words beside the marks name the kinds.
@@ -60,7 +61,7 @@ def status_lane(steps: pd.DataFrame, last_year: int, texts: Texts, theme: Theme)
                     "line": {"width": 2, "color": palette.resting if kind in STOPS else palette.city},
                 },
                 "text": _years(list(rows["date"]), last_year - first),
-                "hovertext": [f"<b>{texts.date(row.date)}</b><br>{row.title}" for row in rows.itertuples()],
+                "hovertext": [f"<b>{texts.date(row.date)}</b><br>{row.title}" for row in records(rows)],
                 "hovertemplate": "%{hovertext}<extra></extra>",
                 "showlegend": False,
             }

@@ -13,6 +13,7 @@ from components.figures.world_map import exits, map_layout, names_trace
 from components.words.texts import Texts
 from data.city import CITY
 from data.geodesy import CENTRE, arc
+from data.records import records
 
 _SIZE, _SIZE_OF_OURS = 9, 13
 
@@ -68,7 +69,7 @@ def point_map(points: pd.DataFrame, view: str, words: tuple[str, str], texts: Te
     ways = {(lat, lon): arc(lat, lon) for lat, lon in zip(own["lat"], own["lon"], strict=True)}
     dots = [Name("", lat, lon, _SIZE / 2) for lat, lon in zip(placed["lat"], placed["lon"], strict=True) if seen.shows(lat, lon)]
     for size in BOTH_WIDTHS:
-        names = (Name(CITY.called(texts.lang), *CENTRE, radius=8, needed=True), *exits(own.itertuples(), ways, seen, texts, size), *dots)
+        names = (Name(CITY.called(texts.lang), *CENTRE, radius=8, needed=True), *exits(records(own), ways, seen, texts, size), *dots)
         traces.append(names_trace(place(seen, names, size), seen, size, palette) | {"showlegend": False})
     legend = {"x": 0, "y": 0, "yanchor": "bottom", "bgcolor": palette.veil, "font": {"size": 13}, "itemsizing": "constant"}
     return laid_out(traces, map_layout(VIEWS[view], texts, theme) | {"showlegend": True, "legend": legend})

@@ -13,6 +13,7 @@ from components.figures.palette import PALETTES, Theme
 from components.figures.small_multiples import small_multiples
 from components.words.phrases import amount_text, time_text, value_text
 from components.words.texts import Texts
+from data.records import records
 from data.statistics import Indicator
 
 HEIGHT: Final = 440
@@ -52,7 +53,7 @@ def _end_names(
         return share * inner
 
     last = frame.groupby("label", sort=False).tail(1)
-    ends = [End(row.label, height_of(row.value), colours[row.label]) for row in last.itertuples()]
+    ends = [End(row.label, height_of(row.value), colours[row.label]) for row in records(last)]
     return end_names(ends, inner, bgcolor=PALETTES[theme].ground)
 
 
@@ -124,7 +125,7 @@ def _lines(
                     "symbol": ["circle-open" if row else "circle" for row in rows["provisional"]],
                     "color": colours[label],
                 },
-                "text": [_hover(row, meta, unit, texts) for row in rows.itertuples()],
+                "text": [_hover(row, meta, unit, texts) for row in records(rows)],
                 "hovertemplate": "%{text}<extra></extra>",
                 "showlegend": False,
             }
@@ -160,7 +161,7 @@ def _bar(rows: pd.DataFrame, label: str, colour: str, meta: Indicator, unit: str
         "type": "bar",
         "name": label,
         "marker": {"color": colour, "line": {"width": 0.5, "color": PALETTES[theme].ground}},
-        "text": [_hover(row, meta, unit, texts) for row in rows.itertuples()],
+        "text": [_hover(row, meta, unit, texts) for row in records(rows)],
         "textposition": "none",
         "hovertemplate": "%{text}<extra></extra>",
     }
@@ -192,7 +193,7 @@ def _columns(frame: pd.DataFrame, meta: Indicator, unit: str, texts: Texts, them
     told = _years_told(years, span / 8)
     values = [
         {"x": row.year, "y": row.value, "yanchor": "bottom", "showarrow": False, "font": {"size": 13}, "text": value_text(row.value, texts)}
-        for row in frame.itertuples()
+        for row in records(frame)
         if height is not None and row.year in told and row.value >= 0
     ]
     return laid_out(
@@ -228,7 +229,7 @@ def _charts_of_columns(frame: pd.DataFrame, meta: Indicator, unit: str, texts: T
     }
     charts = list[tuple[tuple[str, str], dict[str, Any]]]()
     latest = frame.groupby("label", sort=False).tail(1).sort_values("value", ascending=False, kind="stable")
-    for row in latest.itertuples():
+    for row in records(latest):
         rows = frame[frame["label"] == row.label]
         bars = _bar(rows, row.label, PALETTES[theme].city, meta, unit, texts, theme)
         bars |= {"x": rows["year"], "y": rows["value"], "width": min(0.8, span * _COLUMN), "showlegend": False}
@@ -239,7 +240,7 @@ def _charts_of_columns(frame: pd.DataFrame, meta: Indicator, unit: str, texts: T
 def _rows(frame: pd.DataFrame, meta: Indicator, unit: str, texts: Texts, theme: Theme, height: int | None) -> go.Figure:
     """Draw the values of one year as bars, with name and value above each, because long names do not fit beside bars on a phone."""
     letters = _LETTERS if height is None else _LETTERS_ON_STAGE
-    names = {row.label: wrap(f"{row.label}: {amount_text(row.value, unit, texts)}", letters) for row in frame.itertuples()}
+    names = {row.label: wrap(f"{row.label}: {amount_text(row.value, unit, texts)}", letters) for row in records(frame)}
     bar, words = _BAR, _LINE * max(len(lines) for lines in names.values())
     room = float(bar + _GAP + words)
     if height is not None and room * len(names) > height - ROOM_BELOW - 10:

@@ -14,6 +14,7 @@ from components.figures.small_multiples import small_multiples
 from components.words.exchange import interval_label, unfinished
 from components.words.texts import Texts
 from data.city import CITY
+from data.records import records
 from data.vocabulary import INTERVALS, SECTORS
 
 HEIGHT: Final = 440
@@ -91,7 +92,7 @@ def _margin(highest: float, texts: Texts) -> dict[str, int]:
 
 
 def _signing_marks(signings: pd.DataFrame, names: dict[str, str], texts: Texts, theme: Theme) -> dict[str, Any]:
-    lines = [f"<b>{texts.date(row.date)}</b> {names[row.partner]}<br>{row.title}" for row in signings.itertuples()]
+    lines = [f"<b>{texts.date(row.date)}</b> {names[row.partner]}<br>{row.title}" for row in records(signings)]
     return {
         "type": "scatter",
         "x": signings["year"],

@@ -19,6 +19,7 @@ from components.figures.palette import CITY_FILL, CITY_OUTLINE, KIND_SYMBOLS, PA
 from components.words.texts import Texts
 from data.city import CITY
 from data.geodesy import CENTRE, arc, bearing, distance_km
+from data.records import records
 
 #: Least number of exchanges of each class, and the width of its arcs at their outer end, in pixels of a map
 #: ``MEASURED`` pixels wide.
@@ -394,7 +395,7 @@ def world_map(shown: pd.DataFrame, view: str, sector: str, texts: Texts, theme: 
         A figure of the size of :func:`map_layout`. The markers of the partners carry their ids as ``customdata``. Its last
         two traces are the names for narrow and for wide containers. The browser fetches the borders from ``topojsonURL``.
     """
-    palette, rows = PALETTES[theme], list(shown.itertuples(index=False))
+    palette, rows = PALETTES[theme], list(records(shown))
     colour = palette.sectors[sector] if sector else palette.city
     far_first = sorted(rows, key=lambda row: (-row.distance_km, row.name))
     traces = [

@@ -19,6 +19,7 @@ from components.words.phrases import escaped, source_line
 from data.anniversaries import coming
 from data.city import CITY
 from data.queries import with_sources
+from data.records import records
 from data.selection import Selection, to_params
 from data.vocabulary import OCCASION_CHOICES
 
@@ -31,11 +32,11 @@ def _table(rows: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(
         {
             t.t("table.date"): rows["on"].map(t.date).map(escaped),
-            t.t("table.anniversary"): [escaped(anniversary_name(row, dataset(), t)) for row in rows.itertuples()],
+            t.t("table.anniversary"): [escaped(anniversary_name(row, dataset(), t)) for row in records(rows)],
             t.t("table.begin"): rows["date"].map(t.date).map(escaped),
             t.t("table.title"): rows[f"title_{t.lang}"].map(escaped),
             t.t("table.status"): rows["celebrated"].map({True: "", False: t.t("anniversaries.not_celebrated")}),
-            t.t("source.label"): [source_line(row, t) for row in with_sources(dataset(), rows).itertuples()],
+            t.t("source.label"): [source_line(row, t) for row in records(with_sources(dataset(), rows))],
         }
     )
 
@@ -111,7 +112,7 @@ def next_years(rows: pd.DataFrame) -> None:
     for column, (year, own) in zip(st.columns(YEARS_LISTED, gap="large"), listed.groupby(listed["on"].str[:4]), strict=False):
         with column:
             st.subheader(str(year), anchor=False)
-            for row in own.itertuples():
+            for row in records(own):
                 _line(row)
 
 
@@ -135,11 +136,11 @@ def not_celebrated(rows: pd.DataFrame) -> None:
     st.header(t.n("anniversaries.resting", len(resting)), anchor=False)
     st.caption(t.t("anniversaries.resting_note"))
     with st.container(key="not-celebrated"):
-        for partner, own in resting.groupby([_resting_partner(row) for row in resting.itertuples()], sort=False):
+        for partner, own in resting.groupby([_resting_partner(row) for row in records(resting)], sort=False):
             facts = dataset().partner(str(partner))
             page = urlencode(to_params(replace(selection(), city=str(partner)), options()), doseq=True)
-            days = [f"- {escaped(t.date(row.on))}: {escaped(anniversary_name(row, dataset(), t))}" for row in own.itertuples()]
+            days = [f"- {escaped(t.date(row.on))}: {escaped(anniversary_name(row, dataset(), t))}" for row in records(own)]
             st.markdown(
                 f"**[{escaped(facts[f'name_{t.lang}'])}](partner?{page})** · {t.label('status', facts['status'])}  \n"
-                f"{escaped(_reason(next(own.itertuples())))}\n\n" + "\n".join(days)
+                f"{escaped(_reason(next(records(own))))}\n\n" + "\n".join(days)
             )

@@ -15,6 +15,7 @@ from components.widgets.links import base_address, with_remark
 from components.widgets.symbols import sector_with_icon
 from components.words.chronicle import who
 from components.words.phrases import escaped, source_link
+from data.records import records
 from data.selection import QUERY_LENGTH
 from data.vocabulary import ACTIVITY_KINDS, CONFIDENCES, ORDERS, SOURCE_GRADES, SUMMABLE_KINDS
 
@@ -129,7 +130,7 @@ def entry_list(rows: pd.DataFrame) -> None:
     st.session_state["chronicle-listed"] = listed
     page = st.session_state.get("chronicle-page", 1)
     decade = None
-    for row in rows.iloc[(page - 1) * ENTRIES_A_PAGE : page * ENTRIES_A_PAGE].itertuples():
+    for row in records(rows.iloc[(page - 1) * ENTRIES_A_PAGE : page * ENTRIES_A_PAGE]):
         if row.year // 10 != decade:
             decade = row.year // 10
             st.header(t.t("chronicle.decade", first=decade * 10, last=decade * 10 + 9), anchor=False)
@@ -142,6 +143,6 @@ def single_entry(rows: pd.DataFrame) -> None:
     """Draw the entry that a link opened, and the button that shows all entries."""
     t = texts()
     with st.container(border=True, key="single-entry"):
-        for row in rows.itertuples():
+        for row in records(rows):
             _entry(row)
     st.button(t.t("chronicle.show_all"), icon=":material/list:", on_click=choose, kwargs={"entry": ""})

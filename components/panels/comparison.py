@@ -44,6 +44,7 @@ from components.words.phrases import (
 from data import comparison, queries, timelines
 from data.geodesy import distance_km
 from data.ranking import leading_sectors
+from data.records import records
 from data.selection import to_params
 from data.vocabulary import COMPARED_AT_MOST, MEASURES, SECTORS, VIEWS
 
@@ -71,7 +72,7 @@ def _matrix_table(cells: pd.DataFrame) -> pd.DataFrame:
     rows = []
     for partner, own in cells.groupby("partner", sort=False):
         row = {t.t("table.partner"): escaped(names[str(partner)])}
-        for cell in own.itertuples():
+        for cell in records(own):
             head = sector_with_icon(cell.sector, t)
             row[head] = f"[{t.number(getattr(cell, column))}]({_link(cell.partner, cell.sector)})" if cell.n else "–"
         rows.append(row)

@@ -16,6 +16,7 @@ from components.words.phrases import escaped, names_with_status, sector_names, s
 from data import overview
 from data.dataset import table_file
 from data.queries import with_sources
+from data.records import records
 from data.schema import TABLES
 from data.selection import QUERY_LENGTH
 from data.vocabulary import LANGUAGES, SECTORS
@@ -179,7 +180,7 @@ def sources() -> None:
             t.t("data.title"): escaped(str(row.title)[:_LONGEST_CELL]),
             t.t("data.cited"): t.number(row.cited),
         }
-        for row in shown.assign(title=shown["source"].map(facts.sources.set_index("id")["title"])).itertuples()
+        for row in records(shown.assign(title=shown["source"].map(facts.sources.set_index("id")["title"])))
     ]
     st.table(pd.DataFrame(listed), hide_index=True, border="horizontal", alt=sentence)
     _pages(rows, "data-sources")
@@ -254,7 +255,7 @@ def doubts() -> None:
             t.t("data.remark"): escaped(row.remark),
             t.t("source.label"): source_link(row, t),
         }
-        for row in rows.itertuples()
+        for row in records(rows)
     ]
     with st.container(key="data-remarks"):
         st.table(pd.DataFrame(listed), hide_index=True, border="horizontal", alt=t.t("data.remarks"))

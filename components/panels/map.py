@@ -14,6 +14,7 @@ from components.widgets.symbols import with_symbol
 from components.words.phrases import escaped, name_with_status
 from components.words.texts import Texts
 from data.queries import KeyFigures
+from data.records import records
 from data.vocabulary import VIEWS
 
 
@@ -110,7 +111,7 @@ def partner_list(shown: pd.DataFrame) -> None:
     """Draw the list of partners, those with most exchange first; choosing one opens its card."""
     t, chosen = texts(), selection()
     counts = dict(zip(shown["id"], shown["exchanges"], strict=True))
-    names = {row.id: name_with_status(dataset(), row.id, t, row.status) for row in shown.itertuples()}
+    names = {row.id: name_with_status(dataset(), row.id, t, row.status) for row in records(shown)}
     mirror("city", chosen.city if chosen.city in counts else None)
     st.radio(
         t.t("list.label" if dataset().has_exchange else "list.label_partners"),

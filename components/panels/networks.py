@@ -23,6 +23,7 @@ from components.words.phrases import escaped, names_with_status, sector_names, s
 from data import networks
 from data.comparison import HOME, home_cities
 from data.queries import with_sources
+from data.records import records
 from data.selection import Selection, to_params
 from data.vocabulary import VIEWS
 
@@ -137,7 +138,7 @@ def members_panel(rows: pd.DataFrame) -> None:
 def facts_of_chosen(rows: pd.DataFrame) -> None:
     """Draw one line on the network picked: theme, since when, members, seat, chronicle entries; draw nothing if none is picked."""
     t = texts()
-    for row in rows[rows["id"] == selection().network].itertuples():
+    for row in records(rows[rows["id"] == selection().network]):
         since = t.t("networks.member_since", year=row.since) if row.since else t.t("networks.no_beginning")
         parts = [
             t.t("networks.member_until", first=row.since, last=row.until) if row.until else since,
@@ -167,7 +168,7 @@ def _notes(found: pd.DataFrame, rows: pd.DataFrame, network: str) -> None:
     t = texts()
     located, elsewhere = found.dropna(subset=["lat", "lon"]), found[found["lat"].isna()]
     seen = seen_through(selection().view, located)
-    outside = 0 if seen.name == "globe" else sum(not seen.shows(row.lat, row.lon) for row in located.itertuples())
+    outside = 0 if seen.name == "globe" else sum(not seen.shows(row.lat, row.lon) for row in records(located))
     lines = [] if network else [t.t("networks.size")]
     if outside:
         lines.append(t.n("networks.outside", outside))
@@ -197,7 +198,7 @@ def _lanes_table(rows: pd.DataFrame) -> pd.DataFrame:
         {
             t.t("networks.network"): rows["name"].map(escaped),
             t.t("networks.theme"): [sector_with_icon(sector, t) for sector in rows["sector"]],
-            t.t("networks.since"): [_span(row) for row in rows.itertuples()],
+            t.t("networks.since"): [_span(row) for row in records(rows)],
         }
     )
 
@@ -232,7 +233,7 @@ def network_table(rows: pd.DataFrame) -> None:
             t.t("networks.entries"): _entries(row, "networks.entries_n"),
             t.t("source.label"): source_link(row, t),
         }
-        for row in with_sources(dataset(), rows).itertuples()
+        for row in records(with_sources(dataset(), rows))
     ]
     st.header(t.t("networks.table"), anchor=False)
     with st.container(key="network-table"):
@@ -277,9 +278,9 @@ def _second_table(shared: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(
         {
             t.t("table.partner"): rows["partner"].map(names).map(escaped),
-            t.t("networks.second_own"): [relation(row.own_kind, row.own_since[:4]) for row in rows.itertuples()],
+            t.t("networks.second_own"): [relation(row.own_kind, row.own_since[:4]) for row in records(rows)],
             t.t("networks.second_home"): rows["home"].map(escaped),
-            t.t("networks.second_other"): [relation(row.kind, str(row.since or "")) for row in rows.itertuples()],
-            t.t("source.label"): [source_link(row, t) for row in rows.itertuples()],
+            t.t("networks.second_other"): [relation(row.kind, str(row.since or "")) for row in records(rows)],
+            t.t("source.label"): [source_link(row, t) for row in records(rows)],
         }
     )

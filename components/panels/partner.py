@@ -29,6 +29,7 @@ from data import queries, timelines
 from data.anniversaries import anniversaries
 from data.cache import cached_views
 from data.dataset import Dataset
+from data.records import records
 from data.selection import Selection
 from data.statistics import latest_of_country
 from data.vocabulary import EXCHANGE_KINDS, HOME_COUNTRY
@@ -111,7 +112,7 @@ def _steps(facts: Dataset, city: str, lang: str) -> tuple[str, str]:
     if steps.empty:
         return t.t("profile.history"), ""
     lines = []
-    for step in steps.itertuples():
+    for step in records(steps):
         vote = f" ({escaped(step.vote)})" if step.vote else ""
         note = f" {escaped(step.note)}" if step.note else ""
         lines.append(f"- **{escaped(t.date(step.date))}:** {escaped(step.title)}{vote}.{note} {source_line(step, t)}")
@@ -139,7 +140,7 @@ def _institutions(facts: Dataset, chosen: Selection) -> tuple[int, str]:
     named = queries.institutions(facts, queries.exchanges(facts, chosen), t.lang)
     lines = []
     for kind, rows in named.groupby("kind", sort=False):
-        names = "; ".join(f"{escaped(row.name)} ({t.number(row.activities)})" for row in rows.itertuples(index=False))
+        names = "; ".join(f"{escaped(row.name)} ({t.number(row.activities)})" for row in records(rows))
         lines.append(f"- **{t.label('institution', str(kind))}:** {names}")
     return len(named), "\n".join(lines)
 
@@ -195,7 +196,7 @@ def _documented(facts: Dataset, city: str, chosen: Selection, ground: Theme) -> 
     held = {kind: int(kinds[kind]) for kind in kinds.index if kind in EXCHANGE_KINDS}
     running = timelines.programmes(facts, chosen).to_dict("records")
     spans = ["–".join(dict.fromkeys((row["date"][:4], row["end_date"][:4]))) for row in running]
-    latest = queries.latest_activities(facts, chosen, 5).itertuples()
+    latest = records(queries.latest_activities(facts, chosen, 5))
     return _Documented(
         activity_sentence(found, replace(chosen, partners=(city,), first_year=first, last_year=last), facts, t),
         activity_bars(counts, "year", (first, chosen.last_year), True, signed, {city: name}, t, ground, facts.checked_year),
@@ -248,7 +249,7 @@ def _country_figures(facts: Dataset, country: str, lang: str) -> tuple[pd.DataFr
         {
             t.t("statistics.indicator"): figures["label"].map(escaped),
             t.t("table.year"): figures["year"].astype(str),
-            t.t("table.latest_value"): [escaped(amount_text(line.value, line.unit, t)) for line in figures.itertuples()],
+            t.t("table.latest_value"): [escaped(amount_text(line.value, line.unit, t)) for line in records(figures)],
         }
     )
     return table, source_note(facts, set(figures["source"]), t)

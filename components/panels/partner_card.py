@@ -14,6 +14,7 @@ from components.words.texts import Texts
 from data.dataset import Dataset
 from data.geodesy import distance_km
 from data.queries import count_events, latest_activities, sector_counts, standing, status_history
+from data.records import records
 from data.selection import Selection
 
 
@@ -31,7 +32,7 @@ def _facts(row: dict[str, Any], dataset: Dataset, texts: Texts) -> None:
 
 def _history(steps: pd.DataFrame, texts: Texts) -> None:
     with st.expander(texts.n("card.history", len(steps)), key="card-history"):
-        for step in steps.itertuples():
+        for step in records(steps):
             note = f"  \n{escaped(step.note)}" if step.note else ""
             vote = f" ({escaped(step.vote)})" if step.vote else ""
             st.markdown(f"**{texts.date(step.date)}** {escaped(step.title)}{vote}.{note}  \n{source_line(step, texts)}")
@@ -66,7 +67,7 @@ def partner_card(dataset: Dataset, selection: Selection, found: pd.DataFrame, te
     if counts:
         st.markdown(" · ".join(f"{sector_with_icon(sector, texts)} {texts.number(n)}" for sector, n in counts.items()))
         st.markdown(f"**{texts.t('card.latest')}**")
-        for activity in latest_activities(dataset, replace(selection, partners=(selection.city,))).itertuples():
+        for activity in records(latest_activities(dataset, replace(selection, partners=(selection.city,)))):
             st.markdown(f"{escaped(texts.date(activity.date))}: {escaped(activity.title)}  \n{source_line(activity, texts)}")
     st.page_link("pages/partner.py", label=texts.t("card.more"), icon=":material/arrow_forward:")
     steps = status_history(dataset, selection.city, texts.lang)

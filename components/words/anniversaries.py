@@ -8,6 +8,7 @@ from components.words.phrases import partner_name
 from components.words.texts import Texts
 from data.anniversaries import YEARS_AHEAD, coming, greatest_coming
 from data.dataset import Dataset
+from data.records import records
 
 
 def anniversary_name(row: Any, dataset: Dataset, texts: Texts) -> str:
@@ -40,6 +41,6 @@ def anniversaries_headline(rows: pd.DataFrame, today: str, dataset: Dataset, tex
     if ahead.empty:
         return texts.t("anniversaries.none")
     form = "anniversaries.headline" if ahead["major"].any() else "anniversaries.headline_small"
-    following = next(ahead.itertuples())
+    following = next(records(ahead))
     name, year = anniversary_name(following, dataset, texts), int(today[:4]) + YEARS_AHEAD
     return texts.n(form, len(ahead), name=name, date=texts.date(following.on), year=year)

@@ -34,6 +34,7 @@ from data import queries
 from data.city import CITY
 from data.dataset import Dataset
 from data.options import options_of
+from data.records import records
 from data.selection import Selection
 from data.stories import Slide, Story, selection_of, selection_shown
 
@@ -368,7 +369,7 @@ class _Deck:
         if rows.empty:
             self.words(title, [t.t("summary.nothing")], "")
             return
-        cells = [(described([t.date(row.date)]), t.label("sector", row.sector), described([row.title])) for row in rows.itertuples()]
+        cells = [(described([t.date(row.date)]), t.label("sector", row.sector), described([row.title])) for row in records(rows)]
         resting = resting_sentence(self.facts, (city, *scoped.partners), t)
         source = f"{resting} {t.t('stage.sources', sources=source_note(self.facts, set(rows['source']), t))}".strip()
         self.table(title, (t.t("sheet.begin"), t.t("table.sector"), t.t("data.title")), cells, (2.2, 2.2, 8), source)

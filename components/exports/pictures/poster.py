@@ -18,6 +18,7 @@ from components.words.texts import Texts
 from data import queries
 from data.city import CITY
 from data.dataset import Dataset
+from data.records import records
 from data.selection import Selection
 
 #: Width and height of each paper in millimetres, landscape.
@@ -38,7 +39,7 @@ def poster(facts: Dataset, chosen: Selection, texts: Texts, paper: str, form: Li
     _, shown, figures = queries.connections(facts, chosen)
     sentence = map_headline(chosen, figures, shown, texts, facts)
     source = f"{texts.t('stage.map_source')} {as_of_text(facts, texts)}."
-    listed = [_entry(row, texts) for row in shown.itertuples()]
+    listed = [_entry(row, texts) for row in records(shown)]
     words = PictureWords(sentence, source, described([f"{sentence}:", f"{'; '.join(listed)}.", source]))
     width_mm, height_mm = PAPERS[paper]
     height = _WIDTH * height_mm / width_mm
@@ -89,7 +90,7 @@ def _list(canvas: Figure, shown: Any, listed: list[str], columns: int, top: floa
     panel.set_ylim(size[1], 0)
     panel.axis("off")
     rows, column = -(-len(listed) // columns), (size[0] - 2 * _MARGIN) / columns
-    for number, (row, words) in enumerate(zip(shown.itertuples(), listed, strict=True)):
+    for number, (row, words) in enumerate(zip(records(shown), listed, strict=True)):
         x, y = _MARGIN + number // rows * column, top + number % rows * 17
         colour = palette.city if row.status == "active" else palette.resting
         symbol = KIND_SYMBOLS[row.kind][0]
