@@ -22,7 +22,6 @@ from data.bands import Bands, bands, sectors_shown
 from data.cache import cached_views
 from data.city import CITY
 from data.dataset import Dataset
-from data.records import records
 from data.selection import COUNTED, Selection
 
 #: Largest number of charts in a cache; beyond it the least recently used is dropped. One takes a few hundred kilobytes.
@@ -128,7 +127,7 @@ def bands_chart(dataset: Dataset, selection: Selection, ground: Theme, height: i
         )
         for band in shown.bands
     )
-    sources = frozenset().union(*(ids for band in shown.bands if band.official for ids in band.official.values["sources"]))
+    sources = frozenset().union(*(value.sources for band in shown.bands if band.official for value in band.official.values))
     source, reading = [with_unfinished(t.t("bands.source"), shown.end, "year", dataset.checked_year, t)], list[str]()
     if any(band.listed for band in shown.bands):
         source.append(t.t("bands.pale"))
@@ -156,14 +155,14 @@ def bands_table(chart: BandsShown, texts: Texts) -> pd.DataFrame:
     """
     columns = dict[str, dict[int, str]]()
     for band, word in zip(chart.bands.bands, chart.words, strict=True):
-        counts = pd.concat([band.early, band.counts])
-        numbers = {int(row.year): texts.number(row.n) for row in records(counts)}
+        numbers = {count.year: texts.number(count.n) for count in (*band.early, *band.counts)}
         columns[texts.t("bands.column_activities", sector=word.name)] = numbers
         if band.official:
             scale = BAND_SCALES.get(band.official.indicator)
-            told = {int(row.year): texts.number(row.value / (scale or 1), 1 if scale else 0) for row in records(band.official.values)}
-            provisional = band.official.values.loc[band.official.values["provisional"], "year"]
-            told |= {int(year): texts.t("bands.provisional", value=told[int(year)]) for year in provisional}
+            told = dict[int, str]()
+            for value in band.official.values:
+                words = texts.number(value.value / (scale or 1), 1 if scale else 0)
+                told[value.year] = texts.t("bands.provisional", value=words) if value.provisional else words
             columns[word.series] = told
     years = sorted({year for column in columns.values() for year in column}, reverse=True)
     named = {name: [column.get(year, "") for year in years] for name, column in columns.items()}

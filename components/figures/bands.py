@@ -6,7 +6,6 @@ from math import floor, log10
 from textwrap import wrap
 from typing import Any, Final
 
-import pandas as pd
 import plotly.graph_objects as go
 
 from components.figures.layout import BOTH_WIDTHS, ROOM_BELOW, Width, axis, for_width, laid_out, layout, room_beside
@@ -14,9 +13,8 @@ from components.figures.networks import THEME_SYMBOLS
 from components.figures.palette import PALETTES, Palette, Theme, mixed
 from components.words.bands import CLAUSE_END
 from components.words.texts import Texts
-from data.bands import Band, Bands
+from data.bands import Band, Bands, Value
 from data.city import CITY
-from data.records import records
 
 #: Heights in pixels: of a band's name, a line of its sentence, the space after it, the name of a row, the space between bands, and
 #: the space above the first.
@@ -122,10 +120,10 @@ def exchange_bands(
     most_lines = max(len(told) for own in lines.values() for told in own)
     places = _places(shown, most_lines, height)
     inner = places[-1].end
-    has_early = any(len(band.early) for band in shown.bands)
+    has_early = any(band.early for band in shown.bands)
     start = _EARLY + _GAP if has_early else 0.0
     span = shown.end - shown.start + 1
-    most = max(1.0, *(float(band.counts["n"].max()) if len(band.counts) else 0.0 for band in shown.bands))
+    most = max(1.0, *(count.n for band in shown.bands for count in band.counts))
 
     def beside(year: float) -> float:
         """Return the place of a year of the axis as a share of the width."""
@@ -161,8 +159,7 @@ def exchange_bands(
                     small[width].append((beside(left), place.activities, texts.t("bands.listed"), "bottom right"))
         if band.official:
             scale = scales.get(band.official.indicator, 1.0)
-            values = band.official.values.assign(shown=band.official.values["value"] / scale)
-            high = float(values["shown"].max()) or 1.0
+            high = max(value.value for value in band.official.values) / scale or 1.0
             rows = place.activities - place.series
             tick = _round_below(high)
             told = texts.number(tick, max(0, -floor(log10(tick))) if tick > 0 else 0)
@@ -170,22 +167,22 @@ def exchange_bands(
             room = rows - 4 - _ROW
             ticks = {0: "0" if room * tick / high >= _ROW else "", tick: told}  # a low row has no space for two labels
             axes[f"yaxis{line[1:]}"] = _across(theme, (place.series, place.activities - 4), inner, [0, high * (rows - 4) / room], ticks)
-            traces.append(_line(values, line, word.series, colour, scale, texts))
+            traces.append(_line(band.official.values, line, word.series, colour, scale, texts))
             for width in BOTH_WIDTHS:
                 small[width].append((0, place.series, word.series, "bottom right"))
         if has_early:
             ground = {"type": "line", "xref": "x", "x0": 0, "x1": _EARLY, "yref": "y", "y0": inner - place.end, "y1": inner - place.end}
             shapes.append(ground | {"line": {"width": 1, "color": palette.land}})
         ends = dict.fromkeys(BOTH_WIDTHS, -1.0)
-        for row in records(band.early):
-            at = before(row.year)
-            partners = ", ".join(names[partner] for partner in row.partners)
+        for count in band.early:
+            at = before(count.year)
+            partners = ", ".join(names[partner] for partner in count.partners)
             marks["x"].append(at)
             marks["y"].append(inner - place.end + 5)
-            marks["text"].append(f"<b>{row.year}</b> {partners}<br>{word.name}: {texts.number(row.n)}")
+            marks["text"].append(f"<b>{count.year}</b> {partners}<br>{word.name}: {texts.number(count.n)}")
             marks["symbol"].append(symbol)
             marks["color"].append(colour)
-            told = f"{row.year} {names[row.partners[0]]}"
+            told = f"{count.year} {names[count.partners[0]]}"
             for width in BOTH_WIDTHS:
                 # A name needs space up to the next one, and the last one may reach a little into the years of the axis.
                 long = _LETTER[width] * len(told)
@@ -270,41 +267,41 @@ def _across(theme: Theme, between: tuple[float, float], inner: float, ends: list
 
 
 def _bars(band: Band, upright: str, name: str, texts: Texts, palette: Palette) -> dict[str, Any]:
-    counts, colour = band.counts, palette.sectors[band.sector]
-    listed = counts[counts["n"] > counts["unlisted"]]
+    colour = palette.sectors[band.sector]
+    own, listed = [count for count in band.counts if count.unlisted], [count for count in band.counts if count.n > count.unlisted]
     hover = {
-        row.year: f"<b>{row.year}</b><br>{name}: {texts.number(row.n)}"
-        + (f"<br>{texts.t('bands.listed_hover', n=texts.number(row.n - row.unlisted))}" if row.n > row.unlisted else "")
-        for row in records(counts)
+        count.year: f"<b>{count.year}</b><br>{name}: {texts.number(count.n)}"
+        + (f"<br>{texts.t('bands.listed_hover', n=texts.number(count.n - count.unlisted))}" if count.n > count.unlisted else "")
+        for count in band.counts
     }
-    own = counts[counts["unlisted"] > 0]
     return {
         "type": "bar",
         "xaxis": "x2",
         "yaxis": upright,
-        "x": [*own["year"], *listed["year"]],
-        "y": [*own["unlisted"], *(listed["n"] - listed["unlisted"])],
-        "base": [*[0] * len(own), *listed["unlisted"]],
+        "x": [count.year for count in (*own, *listed)],
+        "y": [*(count.unlisted for count in own), *(count.n - count.unlisted for count in listed)],
+        "base": [*[0] * len(own), *(count.unlisted for count in listed)],
         "width": _BAR,
         "marker": {"color": [*[colour] * len(own), *[mixed(palette.ground, colour, _PALE)] * len(listed)], "line": {"width": 0}},
-        "text": [hover[year] for year in (*own["year"], *listed["year"])],
+        "text": [hover[count.year] for count in (*own, *listed)],
         "textposition": "none",
         "hovertemplate": "%{text}<extra></extra>",
     }
 
 
-def _line(values: pd.DataFrame, upright: str, name: str, colour: str, scale: float, texts: Texts) -> dict[str, Any]:
+def _line(values: Sequence[Value], upright: str, name: str, colour: str, scale: float, texts: Texts) -> dict[str, Any]:
     x, y, symbols, hover = list[Any](), list[Any](), list[str](), list[str]()
     segment = None
-    for row in records(values):
-        if segment not in (None, row.segment):  # nothing connects two segments
+    for value in values:
+        if segment not in (None, value.segment):  # nothing connects two segments
             x, y, symbols, hover = [*x, None], [*y, None], [*symbols, "circle"], [*hover, ""]
-        segment = row.segment
-        x.append(row.year)
-        y.append(row.shown)
-        symbols.append("circle-open" if row.provisional else "circle")
-        note = f"<br><i>{texts.t('statistics.provisional')}</i>" if row.provisional else ""
-        hover.append(f"<b>{row.year}</b><br>{name}: {texts.number(row.shown, 0 if scale == 1 else 1)}{note}")
+        segment = value.segment
+        shown = value.value / scale
+        x.append(value.year)
+        y.append(shown)
+        symbols.append("circle-open" if value.provisional else "circle")
+        note = f"<br><i>{texts.t('statistics.provisional')}</i>" if value.provisional else ""
+        hover.append(f"<b>{value.year}</b><br>{name}: {texts.number(shown, 0 if scale == 1 else 1)}{note}")
     return {
         "type": "scatter",
         "xaxis": "x2",

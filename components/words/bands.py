@@ -50,18 +50,16 @@ def _exchange(band: Band, selection: Selection, dataset: Dataset, texts: Texts) 
 
 def official_text(official: Official, dataset: Dataset, texts: Texts) -> str:
     """Return the last value of an official series in a clause, and how it has changed since the first year of the same definition."""
-    values = official.values
-    last = values.iloc[-1]
+    last = official.values[-1]
     unit = statistics.indicator(dataset, official.indicator, texts.lang).unit_label
-    number = last["value"]
-    value = _money(number, unit, texts) if _is_money(unit) else texts.number(number)
-    told = _words(official).told.text(texts.lang).format(year=int(last["year"]), value=value, **_countries(official, texts))
-    first = values[values["segment"] == last["segment"]].iloc[0]
-    percent = round(100 * abs(number / first["value"] - 1)) if first["value"] > 0 else 0
+    value = _money(last.value, unit, texts) if _is_money(unit) else texts.number(last.value)
+    told = _words(official).told.text(texts.lang).format(year=last.year, value=value, **_countries(official, texts))
+    first = next(value for value in official.values if value.segment == last.segment)
+    percent = round(100 * abs(last.value / first.value - 1)) if first.value > 0 else 0
     if not percent:
         return told
-    form = "bands.more" if number > first["value"] else "bands.less"
-    return told + texts.t(form, percent=texts.number(percent), year=int(first["year"]))
+    form = "bands.more" if last.value > first.value else "bands.less"
+    return told + texts.t(form, percent=texts.number(percent), year=first.year)
 
 
 def _is_money(unit: str) -> bool:

@@ -38,9 +38,9 @@ def test_bars_are_the_counts_and_what_only_the_list_names_is_paler_and_in_its_ye
     shown, figure = bands(facts, select()), figure_of(facts, select(), theme)
     for band, trace in zip(shown.bands, bars_of(figure), strict=True):
         colour = PALETTES[theme].sectors[band.sector]
-        assert sum(trace.y) == band.counts["n"].sum()
+        assert sum(trace.y) == sum(count.n for count in band.counts)
         own = [n for n, drawn in zip(trace.y, trace.marker.color, strict=True) if drawn == colour]
-        assert sum(own) == band.counts["unlisted"].sum()
+        assert sum(own) == sum(count.unlisted for count in band.counts)
         pale = [year for year, drawn in zip(trace.x, trace.marker.color, strict=True) if drawn != colour]
         assert set(pale) <= set(range(CITY_LIST_YEARS[0], CITY_LIST_YEARS[1] + 1))
         assert pale
@@ -78,10 +78,10 @@ def test_lines_are_whole_begin_at_zero_and_break_where_their_definition_changes(
     assert len(lines_of(figure)) == len(shown.bands)
     for band, trace in zip(shown.bands, lines_of(figure), strict=True):
         values = band.official.values
-        assert [year for year in trace.x if year is not None] == list(values["year"])
-        assert trace.x.count(None) == values["segment"].nunique() - 1
+        assert [year for year in trace.x if year is not None] == [value.year for value in values]
+        assert trace.x.count(None) == len({value.segment for value in values}) - 1
         hollow = {year for year, symbol in zip(trace.x, trace.marker.symbol, strict=True) if symbol == "circle-open"}
-        assert hollow == set(values.loc[values["provisional"], "year"])
+        assert hollow == {value.year for value in values if value.provisional}
         upright = figure.layout[f"yaxis{trace.yaxis[1:]}"]
         assert (upright.range[0], upright.side) == (0, "right")
         assert upright.tickvals[1] <= max(y for y in trace.y if y is not None) <= upright.range[1]
@@ -94,8 +94,8 @@ def test_early_entries_are_single_marks_before_the_axis_and_the_first_is_named(f
     assert max(marks.x) < figure.layout.xaxis2.domain[0]
     words = " ".join(text for trace in scatters(figure) if trace.mode == "text" for text in trace.text)
     for band in shown.bands:
-        first = band.early.iloc[0]
-        assert f"{first['year']} {facts.partner(first['partners'][0])['name_de']}" in words
+        first = band.early[0]
+        assert f"{first.year} {facts.partner(first.partners[0])['name_de']}" in words
     assert not [trace for trace in scatters(figure_of(facts, select(first_year=2012))) if trace.mode == "markers"]
 
 

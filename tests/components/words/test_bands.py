@@ -31,8 +31,8 @@ def test_a_year_in_a_sentence_is_the_first_with_exchange_or_an_end_of_the_offici
         values = band.official.values if band.official else None
         allowed = {band.since}
         if values is not None:
-            last = values[values["segment"] == values["segment"].iloc[-1]]
-            allowed |= {int(last["year"].iloc[0]), int(last["year"].iloc[-1])}
+            last = [value.year for value in values if value.segment == values[-1].segment]
+            allowed |= {last[0], last[-1]}
         own = word.sentence.partition(";")[0] if values is not None else word.sentence
         assert {int(year) for year in re.findall(r"\b(?:19|20)\d\d\b", word.sentence)} <= allowed
         in_list = set(range(CITY_LIST_YEARS[0], CITY_LIST_YEARS[1] + 1)) - {band.since}
@@ -63,7 +63,7 @@ def test_since_is_left_out_where_the_viewer_has_cut_off_earlier_years(facts, sel
 def test_the_source_names_the_publishers_of_the_series_and_the_rule_of_the_axis(facts, select, lang):
     chart, t = bands_chart(facts, select(lang=lang), "light"), Texts(lang)
     publishers = facts.sources.set_index("id")["publisher"]
-    ids = {source for band in chart.bands.bands for sources in band.official.values["sources"] for source in sources}
+    ids = {source for band in chart.bands.bands for value in band.official.values for source in value.sources}
     plain = chart.source.replace("\\", "")
     assert all(publishers[one] in plain for one in ids)
     assert t.t("bands.axis", year=chart.bands.start) in chart.reading
