@@ -7,11 +7,11 @@ from dataclasses import dataclass
 import pandas as pd
 from rapidfuzz.distance import Levenshtein
 
-from data.cache import cached
+from data.cache import cached, cached_views
 from data.dataset import Dataset
 from data.queries import localized, partners_chosen, with_sources
 from data.records import records
-from data.selection import Selection
+from data.selection import COUNTED, Selection
 
 #: Kind of activity that corresponds to each kind of relation step.
 _STEP_KINDS = {
@@ -160,8 +160,9 @@ def _hits(word: str, among: Index) -> set[int]:
     return hits | _matches("".join(parts), among) if len(parts) > 1 else hits
 
 
+@cached_views(32, needs=(*COUNTED, "lang", "query", "kinds", "confidence", "grade", "order", "entry", "counted"))
 def entries(dataset: Dataset, selection: Selection) -> pd.DataFrame:
-    """Return the entries of the selection with their sources, one row per event, in the chosen order.
+    """Return the entries of the selection with their sources, one row per event, in the chosen order; treat the frame as read-only.
 
     Columns ``ENTRY_COLUMNS`` with one ``title`` instead of one per language, those of ``queries.with_sources``, and ``partners``, a
     tuple of ids. Entries on all partners or on a network are kept unless partners or kinds of relation are chosen.

@@ -15,7 +15,7 @@ def who(row: Any, dataset: Dataset, texts: Texts) -> str:
     if row.partners:
         return texts.listing([partner_name(dataset, partner, texts) for partner in row.partners])
     if row.network:
-        return str(dataset.networks.set_index("id").at[row.network, f"name_{texts.lang}"])
+        return str(dict(zip(dataset.networks["id"], dataset.networks[f"name_{texts.lang}"], strict=True))[row.network])
     return texts.t("chronicle.all_partners")
 
 

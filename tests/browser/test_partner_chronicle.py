@@ -93,13 +93,13 @@ def test_a_click_on_a_year_of_the_strip_narrows_the_years(visit):
 def test_the_link_of_an_entry_opens_it_in_a_fresh_browser(visit, address):
     page = visit("/chronicle?q=Blutspender&lang=en")
     link = page.get_by_role("link", name="Link to this entry").first
-    block = page.locator("[data-testid=stMarkdown]").filter(has=link).first.inner_text()
+    block = page.locator("[data-testid=stMarkdown] p").filter(has=link).first.inner_text()
     target = link.evaluate("link => link.href")
     assert target.startswith(address + "/chronicle?entry=nancy-1957-")
     fresh = visit(target.removeprefix(address))
     assert fresh.locator("h1").inner_text() == "Chronicle"
     assert entries_shown(fresh) == 1
-    assert fresh.locator(".st-key-single-entry [data-testid=stMarkdown]").inner_text() == block
+    assert fresh.locator(".st-key-single-entry [data-testid=stMarkdown] p").inner_text() == block
     assert parameters(fresh) == {"entry": parse_qs(urlsplit(target).query)["entry"], "lang": ["en"]}
     fresh.get_by_role("button", name="Show all entries").click()
     fresh.wait_for_function("() => !location.search.includes('entry=')")

@@ -34,7 +34,7 @@ def shown(app: AppTest) -> list[str]:
 
 def lines(app: AppTest) -> dict[str, list[str]]:
     """Return the lines of each entry on the page by its id."""
-    found = [markdown.value for markdown in app.markdown if "(chronicle?entry=" in markdown.value]
+    found = [entry for markdown in app.markdown if "(chronicle?entry=" in markdown.value for entry in markdown.value.split("\n\n")]
     return {re.search(r"entry=([\w-]+)", text).group(1): text.split("  \n") for text in found}
 
 
