@@ -245,10 +245,11 @@ def relations(dataset: Dataset, selection: Selection, found: pd.DataFrame) -> pd
 
 def key_figures(shown: pd.DataFrame, found: pd.DataFrame) -> KeyFigures:
     """Return the key figures of ``shown`` (from :func:`relations`) and ``found`` (from :func:`exchanges` or :func:`tally`)."""
-    active = shown[(shown["status"] == "active") & (shown["kind"] != "contact")]
+    relations_shown = zip(shown["country"].tolist(), shown["kind"].tolist(), shown["status"].tolist(), strict=True)
+    active = [country for country, kind, status in relations_shown if status == "active" and kind != "contact"]
     return KeyFigures(
         active=len(active),
-        countries=active["country"].nunique(),
+        countries=len(set(active)),
         exchanges=count_events(found),
         first_year=int(found["year"].min()) if len(found) else None,
     )

@@ -14,7 +14,6 @@ from components.widgets.symbols import with_symbol
 from components.words.phrases import escaped, name_with_status
 from components.words.texts import Texts
 from data.queries import KeyFigures
-from data.records import records
 from data.vocabulary import VIEWS
 
 
@@ -79,11 +78,10 @@ def map_or_table(shown: pd.DataFrame, sentence: str) -> None:
 def legend(shown: pd.DataFrame) -> None:
     """Draw the meaning of symbols, lines and line weights, the source line of the map, and the buttons that save it."""
     t = texts()
-    kinds = [kind for kind in KIND_SYMBOLS if kind in set(shown["kind"])]
-    symbols = [with_symbol(kind, t.label("relation", kind)) for kind in kinds]
-    if shown["status"].isin(RESTING).any():
-        statuses = [t.label("status", status) for status in RESTING if status in set(shown["status"])]
-        symbols.append(t.t("legend.resting", statuses=", ".join(statuses)))
+    kinds, statuses = set(shown["kind"]), set(shown["status"])
+    symbols = [with_symbol(kind, t.label("relation", kind)) for kind in KIND_SYMBOLS if kind in kinds]
+    if resting := [t.label("status", status) for status in RESTING if status in statuses]:
+        symbols.append(t.t("legend.resting", statuses=", ".join(resting)))
     if dataset().has_exchange:
         classes = [least for least, _ in reversed(WEIGHTS) if least]
         symbols.append(t.t("legend.weight", classes=", ".join(t.number(least) for least in classes)))
@@ -110,14 +108,15 @@ def key_figures_panel(figures: KeyFigures) -> None:
 def partner_list(shown: pd.DataFrame) -> None:
     """Draw the list of partners, those with most exchange first; choosing one opens its card."""
     t, chosen = texts(), selection()
-    counts = dict(zip(shown["id"], shown["exchanges"], strict=True))
-    names = {row.id: name_with_status(dataset(), row.id, t, row.status) for row in records(shown)}
+    facts, ids = dataset(), shown["id"].tolist()
+    counts = dict(zip(ids, shown["exchanges"].tolist(), strict=True))
+    names = {partner: name_with_status(facts, partner, t, status) for partner, status in zip(ids, shown["status"].tolist(), strict=True)}
     mirror("city", chosen.city if chosen.city in counts else None)
     st.radio(
-        t.t("list.label" if dataset().has_exchange else "list.label_partners"),
+        t.t("list.label" if facts.has_exchange else "list.label_partners"),
         list(counts),
         index=None,
-        format_func=lambda partner: f"{names[partner]} · {t.number(int(counts[partner]))}" if dataset().has_exchange else names[partner],
+        format_func=lambda partner: f"{names[partner]} · {t.number(counts[partner])}" if facts.has_exchange else names[partner],
         key="city",
         on_change=adopt,
         args=("city", "city"),
