@@ -94,11 +94,12 @@ def chart(rows: pd.DataFrame) -> None:
     )
 
 
-def _line(row: Any) -> None:
+def _line(row: Any) -> str:
+    """Return an anniversary as a paragraph of Markdown."""
     t = texts()
     name = escaped(anniversary_name(row, dataset(), t))
     title = escaped(t.t("calendar.occasion", date=t.date(row.date), title=getattr(row, f"title_{t.lang}")))
-    st.markdown(f"**{escaped(t.date(row.on))}** · {f'**{name}**' if row.major else name}  \n:small[{title}]  \n{source_line(row, t)}")
+    return f"**{escaped(t.date(row.on))}** · {f'**{name}**' if row.major else name}  \n:small[{title}]  \n{source_line(row, t)}"
 
 
 def next_years(rows: pd.DataFrame) -> None:
@@ -112,8 +113,7 @@ def next_years(rows: pd.DataFrame) -> None:
     for column, (year, own) in zip(st.columns(YEARS_LISTED, gap="large"), listed.groupby(listed["on"].str[:4]), strict=False):
         with column:
             st.subheader(str(year), anchor=False)
-            for row in records(own):
-                _line(row)
+            st.markdown("\n\n".join(map(_line, records(own))))
 
 
 def _resting_partner(row: Any) -> str:
@@ -135,12 +135,14 @@ def not_celebrated(rows: pd.DataFrame) -> None:
         return
     st.header(t.n("anniversaries.resting", len(resting)), anchor=False)
     st.caption(t.t("anniversaries.resting_note"))
+    paragraphs = []
+    for partner, own in resting.groupby([_resting_partner(row) for row in records(resting)], sort=False):
+        facts = dataset().partner(str(partner))
+        page = urlencode(to_params(replace(selection(), city=str(partner)), options()), doseq=True)
+        days = [f"- {escaped(t.date(row.on))}: {escaped(anniversary_name(row, dataset(), t))}" for row in records(own)]
+        paragraphs.append(
+            f"**[{escaped(facts[f'name_{t.lang}'])}](partner?{page})** · {t.label('status', facts['status'])}  \n"
+            f"{escaped(_reason(next(records(own))))}\n\n" + "\n".join(days)
+        )
     with st.container(key="not-celebrated"):
-        for partner, own in resting.groupby([_resting_partner(row) for row in records(resting)], sort=False):
-            facts = dataset().partner(str(partner))
-            page = urlencode(to_params(replace(selection(), city=str(partner)), options()), doseq=True)
-            days = [f"- {escaped(t.date(row.on))}: {escaped(anniversary_name(row, dataset(), t))}" for row in records(own)]
-            st.markdown(
-                f"**[{escaped(facts[f'name_{t.lang}'])}](partner?{page})** · {t.label('status', facts['status'])}  \n"
-                f"{escaped(_reason(next(records(own))))}\n\n" + "\n".join(days)
-            )
+        st.markdown("\n\n".join(paragraphs))
