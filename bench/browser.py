@@ -18,6 +18,8 @@ from components.words.texts import Texts
 FLAGS: Final = ("--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--no-first-run")
 VIEWPORT: Final = {"width": 1440, "height": 900}
 PATIENCE_MS: Final = 30_000
+#: The bare app, with our settings and as the framework comes.
+BARE: Final = ("bare", "stock")
 #: Pause after a change, in milliseconds, for late updates: what the script draws after the map, and the URL.
 QUIET_MS: Final = 300
 
@@ -62,7 +64,7 @@ def _bare_text(sector: str) -> str:
 def shows(app: str, sector: str) -> str:
     """Return the JavaScript expression that is true when ``app`` shows only ``sector``, or all sectors if it is empty."""
     light = PALETTES["light"]
-    return _bare_text(sector) if app == "bare" else _arc(light.sectors[sector] if sector else light.city)
+    return _bare_text(sector) if app in BARE else _arc(light.sectors[sector] if sector else light.city)
 
 
 #: Expressions that are true once a heading, and with it the picture of the first view or the map, have been painted.
@@ -152,7 +154,7 @@ class OpenApp:
         match self.server.app:
             case "ours":
                 return self.page.locator(".st-key-filter-sectors button", has_text=Texts("de").label("sector", sector))
-            case "bare":
+            case "bare" | "stock":
                 return self.page.locator(".st-key-filter-sectors button", has_text=sector)
             case _:
                 return self.page.locator("#sectors label", has_text=Texts("de").label("sector", sector))
@@ -163,7 +165,7 @@ class OpenApp:
 
     def turn(self, topic: str, expression: str) -> Change:
         """Switch to ``topic`` on the exchange page; return what it took until ``expression`` is true or the bare app names the topic."""
-        bare = self.server.app == "bare"
+        bare = self.server.app in BARE
         word = topic if bare else Texts("de").label("topic", topic)
         expression = _bare_text("" if topic == "all" else topic) if bare else expression
         return self._press(self.page.get_by_role("radio", name=word, exact=True), expression)

@@ -18,13 +18,16 @@ import psutil
 ROOT: Final = Path(__file__).parent.parent
 START_SECONDS: Final = 60
 
-#: Arguments of Python that start each app; PORT is replaced by its port.
+_BARE: Final = (
+    *("-m", "streamlit", "run", "bench/bare_app.py", "--server.port=PORT", "--server.address=127.0.0.1", "--server.headless=true"),
+    *("--browser.gatherUsageStats=false", "--browser.serverAddress=localhost", "--server.fileWatcherType=none"),
+)
+#: Arguments of Python that start each app; PORT is replaced by its port. The bare app has our settings; ``stock`` is the same app with a
+#: full garbage collection after each run, as the framework comes.
 COMMANDS: Final = {
     "ours": ("server.py",),
-    "bare": (
-        *("-m", "streamlit", "run", "bench/bare_app.py", "--server.port=PORT", "--server.address=127.0.0.1", "--server.headless=true"),
-        *("--browser.gatherUsageStats=false", "--browser.serverAddress=localhost", "--server.fileWatcherType=none"),
-    ),
+    "bare": _BARE,
+    "stock": (*_BARE, "--runner.postScriptGC=true"),
     "dash": ("-m", "bench.dash_app"),
 }
 
