@@ -25,7 +25,7 @@ def networks_headline(rows: pd.DataFrame, facts: Dataset, texts: Texts) -> str:
         return texts.n("networks.headline", 1, first=texts.t(only, name=row.name, year=row.since), largest="")
     since = {row.name: row.since for row in current if row.since}
     members = {row.name: row.members for row in current if row.members}
-    longest, biggest = leaders(-pd.Series(since, dtype=int)), leaders(pd.Series(members, dtype=int))
+    longest, biggest = leaders({name: -year for name, year in since.items()}), leaders(members)
     first = largest = ""
     if longest:
         first = texts.t("networks.headline_first", name=texts.listing(longest), year=since[longest[0]])
