@@ -1,6 +1,7 @@
 """Compare exchange by partner and sector, partners side by side, and the city with comparable cities."""
 
 from collections import Counter
+from dataclasses import replace
 from itertools import product
 from typing import Final
 
@@ -78,11 +79,17 @@ def silent_partners(cells: pd.DataFrame) -> list[str]:
 
 
 def compared(dataset: Dataset, selection: Selection) -> tuple[str, ...]:
-    """Return the partners to show side by side: those of the selection, else the two active ones with the most exchange in it."""
+    """Return the partners to show side by side: those of the selection, else the two active ones with the most exchange in it.
+
+    If the filters leave no active partner, resting ones are shown, and if they leave none at all, they do not apply.
+    """
     if selection.compared:
         return selection.compared[:COMPARED_AT_MOST]
+    if not partners_chosen(dataset, selection):
+        selection = replace(selection, partners=(), relations=())
     ordered = _most_first(dataset, selection, sums_once(tally(dataset, selection), "partner", "sector"))
-    return tuple(partner for partner in ordered if dataset.partner(partner)["status"] == "active")[:2]
+    active = [partner for partner in ordered if dataset.partner(partner)["status"] == "active"]
+    return tuple(active or ordered)[:2]
 
 
 @cached
