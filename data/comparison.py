@@ -1,6 +1,8 @@
 """Compare exchange by partner and sector, partners side by side, and the city with comparable cities."""
 
 from collections import Counter
+from dataclasses import replace
+from itertools import product
 from typing import Final
 
 import pandas as pd
@@ -9,7 +11,7 @@ from data.cache import cached
 from data.city import CITY
 from data.dataset import Dataset
 from data.geodesy import distance_km
-from data.queries import partners_chosen, sums_once, tally, without_city_list
+from data.queries import narrowed, partners_chosen, sums_once, tally
 from data.selection import Selection
 from data.vocabulary import ASPECTS, COMPARED_AT_MOST, SECTORS
 
@@ -28,53 +30,78 @@ def matrix(dataset: Dataset, selection: Selection) -> pd.DataFrame:
     """Return every pair of a chosen partner and a chosen sector, with or without exchange.
 
     Returns:
-        Columns ``partner``, ``sector``, ``n`` (events, 0 if none), ``unlisted`` (the same without the city's complete list),
-        ``latest`` (year of the last, 0 if none), ``resting`` (whether the relation is not active today) and ``since`` (full years
-        from the last event to the last year of the selection, -1 if none). Partners with the most exchange come first, sectors are in
-        vocabulary order.
+        Columns ``partner``, ``sector``, ``n`` (events, 0 if none), ``latest`` (year of the last, 0 if none), ``resting`` (whether the
+        relation is not active today) and ``since`` (full years from the last event to the last year of the selection, -1 if none).
+        Partners with the most exchange come first, sectors are in vocabulary order.
     """
     found = tally(dataset, selection)
-    n, unlisted = sums_once(found, "partner", "sector"), sums_once(without_city_list(found), "partner", "sector")
+    n = sums_once(found, "partner", "sector")
     latest = dict(zip(zip(found["partner"], found["sector"], strict=True), found["year"].tolist(), strict=True))  # in order of date
+    sectors = [sector for sector in SECTORS if not selection.sectors or sector in selection.sectors]
+    pairs = list(product(_most_first(dataset, selection, n), sectors))
+    return pd.DataFrame(
+        {
+            "partner": [partner for partner, _ in pairs],
+            "sector": [sector for _, sector in pairs],
+            "n": [n.get(pair, 0) for pair in pairs],
+            "latest": [latest.get(pair, 0) for pair in pairs],
+            "resting": [dataset.partner(partner)["status"] != "active" for partner, _ in pairs],
+            "since": [selection.last_year - latest[pair] if pair in latest else -1 for pair in pairs],
+        }
+    )
+
+
+def _most_first(dataset: Dataset, selection: Selection, n: dict[tuple[str, str], int]) -> list[str]:
+    """Return the chosen partners, those with the most exchange first; ``n`` are the events per partner and sector."""
     totals = Counter[str]()
     for (partner, _), number in n.items():
         totals[partner] += number
-    rows = [
-        {
-            "partner": partner,
-            "sector": sector,
-            "n": n.get((partner, sector), 0),
-            "latest": latest.get((partner, sector), 0),
-            "unlisted": unlisted.get((partner, sector), 0),
-            "resting": dataset.partner(partner)["status"] != "active",
-            "since": selection.last_year - latest[partner, sector] if (partner, sector) in latest else -1,
-        }
-        for partner in sorted(partners_chosen(dataset, selection), key=lambda partner: -totals[partner])
-        for sector in SECTORS
-        if not selection.sectors or sector in selection.sectors
-    ]
-    return pd.DataFrame(rows, columns=["partner", "sector", "n", "latest", "unlisted", "resting", "since"])
+    return sorted(partners_chosen(dataset, selection), key=lambda partner: -totals[partner])
+
+
+def _numbers(cells: pd.DataFrame) -> dict[str, dict[str, int]]:
+    """Return the number of events per sector of each partner in ``cells``, in their order."""
+    numbers = dict[str, dict[str, int]]()
+    for partner, sector, n in zip(cells["partner"].tolist(), cells["sector"].tolist(), cells["n"].tolist(), strict=True):
+        numbers.setdefault(partner, {})[sector] = n
+    return numbers
 
 
 def white_spots(cells: pd.DataFrame) -> dict[str, list[str]]:
     """Return for each partner in ``cells`` (from :func:`matrix`) that has any exchange the sectors in which it has none."""
-    met = set(cells.loc[cells["n"] > 0, "partner"])
-    spots = cells[(cells["n"] == 0) & cells["partner"].isin(met)]
-    return {str(partner): list(rows["sector"]) for partner, rows in spots.groupby("partner", sort=False)}
+    spots = {partner: [sector for sector in own if not own[sector]] for partner, own in _numbers(cells).items() if any(own.values())}
+    return {partner: sectors for partner, sectors in spots.items() if sectors}
 
 
 def silent_partners(cells: pd.DataFrame) -> list[str]:
     """Return the partners in ``cells`` (from :func:`matrix`) without exchange in any of its sectors."""
-    totals = cells.groupby("partner", sort=False)["n"].sum()
-    return [str(partner) for partner, n in totals.items() if n == 0]
+    return [partner for partner, own in _numbers(cells).items() if not any(own.values())]
 
 
 def compared(dataset: Dataset, selection: Selection) -> tuple[str, ...]:
-    """Return the partners to show side by side: those of the selection, else the two active ones with the most exchange in it."""
+    """Return the partners to show side by side: those of the selection, else the two active ones with the most exchange in it.
+
+    If the filters leave no active partner, resting ones are shown, and if they leave none at all, they do not apply.
+    """
     if selection.compared:
         return selection.compared[:COMPARED_AT_MOST]
-    ordered = matrix(dataset, selection)["partner"].drop_duplicates()
-    return tuple(partner for partner in ordered if dataset.partner(partner)["status"] == "active")[:2]
+    if not partners_chosen(dataset, selection):
+        selection = replace(selection, partners=(), relations=())
+    ordered = _most_first(dataset, selection, sums_once(tally(dataset, selection), "partner", "sector"))
+    active = [partner for partner in ordered if dataset.partner(partner)["status"] == "active"]
+    return tuple(active or ordered)[:2]
+
+
+@cached
+def _days(dataset: Dataset) -> pd.DataFrame:
+    """Return of ``dataset.exchange`` only what :func:`span` needs: rows of few columns are quickly filtered."""
+    return dataset.exchange[["partner", "sector", "year", "date"]]
+
+
+def span(dataset: Dataset, selection: Selection) -> tuple[str, str]:
+    """Return the ISO dates, at their known precision, of the first and the last of ``queries.exchanges``; both empty if there are none."""
+    days = narrowed(_days(dataset), dataset, selection)["date"].tolist()
+    return (days[0], days[-1]) if days else ("", "")
 
 
 @cached
@@ -104,13 +131,15 @@ def twin_towns(dataset: Dataset) -> pd.DataFrame:
     ).reset_index(drop=True)
 
 
-def home_cities(dataset: Dataset) -> list[str]:
+@cached
+def home_cities(dataset: Dataset) -> tuple[str, ...]:
     """Return the city and the comparable cities in the table: the city first, then the city with the most twin cities."""
-    numbers = twin_towns(dataset)["home"].value_counts()
+    numbers = Counter(twin_towns(dataset)["home"].tolist())
     others = set(dataset.benchmark_twinnings["home_city"]) - {HOME}
-    return [HOME, *sorted(others, key=lambda city: (-int(numbers.get(city, 0)), city))]
+    return (HOME, *sorted(others, key=lambda city: (-numbers[city], city)))
 
 
+@cached
 def undated_towns(dataset: Dataset) -> dict[str, int]:
     """Return the number of twin cities whose first year is unknown, of each city that has some: those that are in no step over time."""
     towns = twin_towns(dataset)

@@ -21,6 +21,7 @@ from components.words.networks import networks_headline as network_headline
 from components.words.phrases import names_with_status, sector_names, source_note
 from components.words.texts import Texts
 from data import comparison, networks, queries, timelines
+from data.cache import cached_views
 from data.dataset import Dataset
 from data.records import records
 from data.selection import Selection
@@ -81,6 +82,7 @@ def _distances(maker: Maker, selection: Selection, title: str) -> Exhibit:
     return Exhibit(headline, towns_by_distance(towns, homes, t, maker.theme), source=source)
 
 
+@cached_views(16)
 def towns_map(facts: Dataset, view: str, t: Texts, theme: Theme) -> go.Figure:
     """Return the map of the twin towns of all cities compared; it fills its container."""
     towns = comparison.twin_towns(facts)

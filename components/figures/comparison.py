@@ -1,7 +1,8 @@
 """Draw the comparison charts: partners by sector, partners side by side, the city among other cities."""
 
+from collections import Counter
 from functools import partial
-from math import floor
+from math import floor, nan, sqrt
 from typing import Any, Final
 
 import pandas as pd
@@ -45,20 +46,16 @@ def sector_matrix(
         dash.
     """
     palette = PALETTES[theme]
-    order, columns = list(cells["partner"].drop_duplicates()), list(cells["sector"].drop_duplicates())
-    met = cells["n"] > 0
-    strength = (cells["n"] ** 0.5 if measure == "count" else 1 / (1 + cells["since"].clip(lower=0))).where(met)
-    shown = cells.assign(
-        z=strength,
-        text=[texts.number(int(row.n if measure == "count" else row.since)) if row.n else "–" for row in records(cells)],
-        hover=[_cell_hover(row, names, sectors, texts) for row in records(cells)],
-    )
-    wide = shown.pivot(index="partner", columns="sector", values="z").reindex(index=order, columns=columns)
+    shown = list(records(cells))
+    order, columns = (list(dict.fromkeys(cells[name])) for name in ("partner", "sector"))
+    strength = {
+        (cell.partner, cell.sector): sqrt(cell.n) if measure == "count" else 1 / (1 + max(cell.since, 0)) for cell in shown if cell.n
+    }
     low = 0.12  # the faintest cell with exchange still differs from one without
     scale = [[0, mixed(palette.ground, palette.city, low)], [1, palette.city]]
     heat = {
         "type": "heatmap",
-        "z": wide.to_numpy(),
+        "z": [[strength.get((partner, sector), nan) for sector in columns] for partner in order],
         "x": [sectors[one] for one in columns],
         "y": [names[one] for one in order],
         "colorscale": scale,
@@ -68,19 +65,19 @@ def sector_matrix(
         "zmin": 0,
         "hoverinfo": "skip",
     }
-    top = float(strength.max()) if met.any() else 1.0
-    grounds = [mixed(palette.ground, palette.city, low + (1 - low) * z / top) if z == z else palette.ground for z in shown["z"]]
-    inks = [max((palette.ground, palette.text), key=partial(contrast, ground)) for ground in grounds]
+    top = max(strength.values(), default=1.0)
+    inks = {z: _ink(mixed(palette.ground, palette.city, low + (1 - low) * z / top), palette) for z in {*strength.values()}}
+    blank = _ink(palette.ground, palette)
     marks = {
         "type": "scatter",
-        "x": [sectors[one] for one in shown["sector"]],
-        "y": [names[one] for one in shown["partner"]],
+        "x": [sectors[cell.sector] for cell in shown],
+        "y": [names[cell.partner] for cell in shown],
         "mode": "markers+text",
         "marker": {"symbol": "square", "size": _ROW - 6, "opacity": 0},
-        "customdata": list(zip(shown["partner"], shown["sector"], strict=True)),
-        "text": shown["text"],
-        "textfont": {"size": 14, "color": inks},
-        "hovertext": shown["hover"],
+        "customdata": [(cell.partner, cell.sector) for cell in shown],
+        "text": [texts.number(cell.n if measure == "count" else cell.since) if cell.n else "–" for cell in shown],
+        "textfont": {"size": 14, "color": [inks.get(strength.get((cell.partner, cell.sector)), blank) for cell in shown]},
+        "hovertext": [_cell_hover(cell, names, sectors, texts) for cell in shown],
         "hovertemplate": "%{hovertext}<extra></extra>",
         "unselected": {"marker": {"opacity": 0}, "textfont": {}},
         "selected": {"marker": {"opacity": 0}},
@@ -100,6 +97,11 @@ def sector_matrix(
         ),
         yaxis=axis(theme, range=[len(order) - 0.5, -0.5], **bare),
     )
+
+
+def _ink(ground: str, palette: Palette) -> str:
+    """Return the colour of text that is read best on ``ground``."""
+    return max((palette.ground, palette.text), key=partial(contrast, ground))
 
 
 def _cell_hover(row: object, names: dict[str, str], sectors: dict[str, str], texts: Texts) -> str:
@@ -243,8 +245,8 @@ def towns_by_distance(towns: pd.DataFrame, homes: list[str], texts: Texts, theme
 
 def countries_in_order(towns: pd.DataFrame, names: dict[str, str]) -> list[str]:
     """Return the countries of ``towns`` by number of twin towns, those with the same number by their ``names``."""
-    numbers = towns["country"].value_counts()
-    return sorted(numbers.index, key=lambda code: (-numbers[code], folded(names[code])))
+    numbers = Counter(towns["country"].tolist())
+    return sorted(numbers, key=lambda code: (-numbers[code], folded(names[code])))
 
 
 def towns_by_country(towns: pd.DataFrame, names: dict[str, str], texts: Texts, theme: Theme) -> go.Figure:

@@ -68,7 +68,8 @@ def legend(rows: pd.DataFrame, sectors: dict[str, str], texts: Texts, theme: The
     ``rows`` is what ``networks.networks`` returns, ``sectors`` gives the words of the themes by id.
     """
     palette = PALETTES[theme]
-    themes = [sector for sector in SECTORS if sector in set(rows["sector"])]
+    found = set(rows["sector"])
+    themes = [sector for sector in SECTORS if sector in found]
     entries = [(palette.sectors[sector], THEME_SYMBOLS[sector][1], sectors[sector]) for sector in themes]
     if len(themes) > 1:
         entries.append((palette.quiet_text, SEVERAL_SYMBOL[1], texts.t("networks.several")))

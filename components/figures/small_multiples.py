@@ -1,6 +1,7 @@
 """Draw small charts of one kind in rows and columns, on the same scales."""
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from math import ceil
 from textwrap import wrap
 from typing import Any
@@ -51,19 +52,7 @@ def small_multiples(
         inner = height - top - ROOM_BELOW
         rows = next((rows for rows in (3, 2) if len(charts) > 4 and (inner + above) / rows - above >= _LOWEST), 1)
         columns = ceil(len(charts) / rows)
-    cells: list[list[dict[str, Any] | None]] = [
-        [{} if row * columns + column < len(charts) else None for column in range(columns)] for row in range(rows)
-    ]
-    grid = make_subplots(
-        rows,
-        columns,
-        specs=cells,
-        shared_xaxes=True,
-        shared_yaxes=True,
-        subplot_titles=["<br>".join(lines) for lines in headings],
-        vertical_spacing=min(above / inner, 0.9 / max(1, rows - 1)),
-        horizontal_spacing=0.03,
-    ).layout.to_plotly_json()
+    grid = _grid(len(charts), rows, columns, min(above / inner, 0.9 / max(1, rows - 1)))
     both = {
         "x": axis(theme, showgrid=False, fixedrange=True, automargin=False, **across),
         "y": axis(theme, fixedrange=True, nticks=4, automargin=False, **upright),
@@ -71,7 +60,8 @@ def small_multiples(
     axes = {name: told | both[name[0]] for name, told in grid.items() if name[1:].startswith("axis")}
     for place in range(max(0, len(charts) - columns), len(charts)):
         axes[f"xaxis{place + 1 if place else ''}"]["showticklabels"] = True
-    titles = [title | {"font": {"size": 13, "color": PALETTES[theme].text}} for title in grid["annotations"]]
+    font = {"size": 13, "color": PALETTES[theme].text}
+    titles = [title | {"text": "<br>".join(lines), "font": font} for title, lines in zip(grid["annotations"], headings, strict=True)]
     margin = {"l": room_beside(longest, titled=False), "r": 12, "t": top, "b": ROOM_BELOW}
     return laid_out(
         [trace | {"xaxis": f"x{number}", "yaxis": f"y{number}"} for number, (_, trace) in enumerate(charts, 1)],
@@ -79,3 +69,26 @@ def small_multiples(
         annotations=titles,
         **axes,
     )
+
+
+@lru_cache(64)
+def _grid(number: int, rows: int, columns: int, vertical_spacing: float) -> dict[str, Any]:
+    """Return the layout of ``number`` charts in ``rows`` and ``columns``: axes, and a heading without its words above each chart.
+
+    Plotly takes longer for it than we for the whole figure. Treat it as read-only.
+    """
+    cells: list[list[dict[str, Any] | None]] = [
+        [{} if row * columns + column < number else None for column in range(columns)] for row in range(rows)
+    ]
+    grid = make_subplots(
+        rows,
+        columns,
+        specs=cells,
+        shared_xaxes=True,
+        shared_yaxes=True,
+        subplot_titles=["–"] * number,
+        vertical_spacing=vertical_spacing,
+        horizontal_spacing=0.03,
+    )
+    settings: dict[str, Any] = grid.layout.to_plotly_json()
+    return settings

@@ -1,21 +1,16 @@
 """Draw the parts of the comparison page: partners by sector, partners side by side, the city among other cities."""
 
+from collections import Counter
 from dataclasses import replace
 from urllib.parse import urlencode
 
 import pandas as pd
 import streamlit as st
 
+from components.exhibits.comparison import countries_chart, country_names, distances_chart, years_chart
 from components.exhibits.comparison_slides import towns_map
 from components.exhibits.exchange import with_topic_sectors
-from components.figures.comparison import (
-    countries_in_order,
-    sector_matrix,
-    sector_profiles,
-    towns_by_country,
-    towns_by_distance,
-    towns_over_time,
-)
+from components.figures.comparison import countries_in_order, sector_matrix, sector_profiles
 from components.figures.timelines import partner_multiples
 from components.session.viewer import adopt, choose, dataset, mirror, options, selection, texts, theme
 from components.widgets.choice import choice
@@ -111,13 +106,12 @@ def matrix() -> None:
 # Partners side by side
 
 
-def _facts_table(partners: tuple[str, ...], cells: pd.DataFrame) -> pd.DataFrame:
+def _facts_table(partners: tuple[str, ...]) -> pd.DataFrame:
     t, chosen = texts(), selection()
     columns: dict[str, list[str]] = {t.t("compared.fact"): []}
     for partner in partners:
         row = dataset().partner(partner)
         own = replace(chosen, partners=(partner,), relations=(), ended=True)
-        found = queries.exchanges(dataset(), own)
         facts = {
             "table.country": t.country(row["country"]),
             "table.relation": with_symbol(row["kind"], escaped(relation_since(row["kind"], row["since"], t))),
@@ -126,17 +120,35 @@ def _facts_table(partners: tuple[str, ...], cells: pd.DataFrame) -> pd.DataFrame
             "compared.population": escaped(population_text(row, dataset(), t)) or "–",
         }
         if dataset().has_exchange:
-            unclear = t.t("compared.no_strongest") if len(found) else "–"
+            found, (first, last) = queries.tally(dataset(), own), comparison.span(dataset(), own)
+            unclear = t.t("compared.no_strongest") if first else "–"
             facts |= {
                 "table.exchanges": t.number(queries.count_events(found)),
                 "compared.strongest": t.listing([t.label("sector", sector) for sector in leading_sectors(found)]) or unclear,
-                "compared.first": escaped(t.date(found["date"].iloc[0])) if len(found) else t.t("table.none"),
-                "table.latest": escaped(t.date(found["date"].iloc[-1])) if len(found) else t.t("table.none"),
+                "compared.first": escaped(t.date(first)) if first else t.t("table.none"),
+                "table.latest": escaped(t.date(last)) if last else t.t("table.none"),
                 "compared.programmes": t.number(len(timelines.programmes(dataset(), own))),
             }
         columns[t.t("compared.fact")] = [t.t(name) for name in facts]
         columns[escaped(str(row[f"name_{t.lang}"]))] = list(facts.values())
     return pd.DataFrame(columns)
+
+
+def _years_table(counts: pd.DataFrame, partners: tuple[str, ...]) -> pd.DataFrame:
+    t = texts()
+    wide = counts.pivot_table(index="start", columns="partner", values="n", fill_value=0)
+    wide = wide[[partner for partner in partners if partner in wide]]
+    table = wide.map(t.number).rename(columns=_names())
+    table.insert(0, t.t("table.years"), [t.t("years.range", first=start, last=start + 4) for start in wide.index])
+    return table.iloc[::-1]
+
+
+def _sectors_table(cells: pd.DataFrame, partners: tuple[str, ...]) -> pd.DataFrame:
+    t, known = texts(), set(cells["sector"])
+    profile = cells.pivot(index="sector", columns="partner", values="n").reindex(index=[one for one in SECTORS if one in known])
+    profile = profile[list(partners)].map(t.number).rename(columns=_names())
+    profile.insert(0, t.t("table.sector"), [t.label("sector", sector) for sector in profile.index])
+    return profile
 
 
 def side_by_side() -> None:
@@ -158,7 +170,7 @@ def side_by_side() -> None:
     cells = cells.sort_values("partner", key=lambda ids: ids.map(partners.index), kind="stable", ignore_index=True)
     heading = t.t("compared.heading", partners=t.listing([names[partner] for partner in partners]))
     st.header(heading, anchor=False)
-    st.table(_facts_table(partners, cells), hide_index=True, border="horizontal", alt=heading)
+    st.table(_facts_table(partners), hide_index=True, border="horizontal", alt=heading)
     found = queries.tally(dataset(), own)
     if not dataset().has_exchange:
         return
@@ -167,28 +179,20 @@ def side_by_side() -> None:
         return
     counts = timelines.counts(found, "five", "partner")
     years = (own.first_year, own.last_year)
-    wide = counts.pivot_table(index="start", columns="partner", values="n", fill_value=0)
-    wide = wide[[partner for partner in partners if partner in wide]]
-    table = wide.map(t.number).rename(columns=names)
-    table.insert(0, t.t("table.years"), [t.t("years.range", first=start, last=start + 4) for start in wide.index])
     figure_panel(
         "compared-years",
         beginnings_sentence(found, partners, t.years(*years), dataset(), t),
         lambda: partner_multiples(counts, "five", years, names, t, theme(), order=partners),
-        lambda: table.iloc[::-1],
+        lambda: _years_table(counts, partners),
         with_unfinished(t.t("timeline.source"), own.last_year, "five", dataset().checked_year, t),
         t,
         "vergleich-jahre",
     )
-    rows = [sector for sector in SECTORS if sector in set(cells["sector"])]
-    profile = cells.pivot(index="sector", columns="partner", values="n").reindex(index=rows)
-    profile = profile[list(partners)].map(t.number).rename(columns=names)
-    profile.insert(0, t.t("table.sector"), [t.label("sector", sector) for sector in profile.index])
     figure_panel(
         "compared-sectors",
         focus_sentence(found, partners, t.years(*years), dataset(), t),
         lambda: sector_profiles(cells, names, _sectors(), t, theme()),
-        lambda: profile,
+        lambda: _sectors_table(cells, partners),
         t.t("timeline.source"),
         t,
         "vergleich-bereiche",
@@ -214,18 +218,29 @@ def _towns_table(towns: pd.DataFrame) -> pd.DataFrame:
     )
 
 
+def _countries_table(towns: pd.DataFrame, order: list[str], names: dict[str, str]) -> pd.DataFrame:
+    t, homes = texts(), dict[str, list[str]]()
+    for country, home in zip(towns["country"], towns["home"], strict=True):
+        homes.setdefault(country, []).append(home)
+    return pd.DataFrame(
+        {
+            t.t("table.country"): [names[code] for code in order],
+            t.t("towns.number_head"): [t.number(len(homes[code])) for code in order],
+            t.t("towns.home"): [t.listing(sorted(set(homes[code]))) for code in order],
+        }
+    )
+
+
 def cities() -> None:
     """Draw the city among comparable cities: their twin cities over time, by distance, by country, and on a map."""
     t, chosen = texts(), selection()
-    towns, homes = comparison.twin_towns(dataset()), comparison.home_cities(dataset())
-    homes = [home for home in homes if home in set(towns["home"])]
-    steps = comparison.twin_towns_over_time(dataset(), dataset().years[1])
-    undated = int((towns["since"] == 0).sum())
+    towns = comparison.twin_towns(dataset())
+    undated = sum(comparison.undated_towns(dataset()).values())
     source = t.t("towns.source", sources=source_note(dataset(), set(towns["source"]), t))
     figure_panel(
         "towns-years",
         towns_sentence(towns, t),
-        lambda: towns_over_time(steps, comparison.undated_towns(dataset()), t, theme()),
+        lambda: years_chart(dataset(), t, theme()),
         lambda: _towns_table(towns),
         f"{t.n('towns.undated', undated)} {source}",
         t,
@@ -234,28 +249,20 @@ def cities() -> None:
     figure_panel(
         "towns-distance",
         farthest_sentence(towns, t),
-        lambda: towns_by_distance(towns, homes, t, theme()),
+        lambda: distances_chart(dataset(), t, theme()),
         lambda: _towns_table(towns),
         f"{t.t('towns.distance_note')} {source}",
         t,
         "staedte-entfernung",
     )
-    names = {code: t.country(code) for code in towns["country"].unique()}
+    names, numbers = country_names(dataset(), t), Counter(towns["country"].tolist())
     order = countries_in_order(towns, names)
-    countries = towns["country"].value_counts()[order]
-    first = [names[code] for code in order if countries[code] == countries.iloc[0]]
-    by_country = pd.DataFrame(
-        {
-            t.t("table.country"): [names[code] for code in order],
-            t.t("towns.number_head"): countries.map(t.number).to_list(),
-            t.t("towns.home"): [t.listing(sorted(towns.loc[towns["country"] == code, "home"].unique())) for code in order],
-        }
-    )
+    first = [names[code] for code in order if numbers[code] == numbers[order[0]]]
     figure_panel(
         "towns-country",
-        t.n("towns.countries", len(first), all=t.number(len(countries)), countries=t.listing(first), most=t.number(int(countries.iloc[0]))),
-        lambda: towns_by_country(towns, names, t, theme()),
-        lambda: by_country,
+        t.n("towns.countries", len(first), all=t.number(len(order)), countries=t.listing(first), most=t.number(numbers[order[0]])),
+        lambda: countries_chart(dataset(), t, theme()),
+        lambda: _countries_table(towns, order, names),
         source,
         t,
         "staedte-laender",

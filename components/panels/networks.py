@@ -8,9 +8,8 @@ from urllib.parse import urlencode
 import pandas as pd
 import streamlit as st
 
-from components.exhibits.networks import member_rows, members_map_figure
-from components.figures.memberships import membership_lanes
-from components.figures.networks import PARTNER_SYMBOL, best_view, legend, seen_through, shared_partners
+from components.exhibits.networks import lanes_figure, member_rows, members_map_figure, off_the_map, shared_figure
+from components.figures.networks import PARTNER_SYMBOL, best_view, legend
 from components.figures.palette import CITY_FILL
 from components.session.viewer import choose, dataset, mirror, options, selection, texts, theme
 from components.widgets.choice import choice
@@ -75,8 +74,8 @@ def picker(rows: pd.DataFrame) -> str:
     has no list of members, or the filters exclude it, a note says so and the map shows all others.
     """
     t, chosen = texts(), selection()
-    named = rows.set_index("id")["name"].to_dict()
-    known = set(rows.loc[rows["known"] > 0, "id"])
+    named = dict(zip(rows["id"], rows["name"], strict=True))
+    known = {row.id for row in records(rows) if row.known}
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
         mirror("network", chosen.network if chosen.network in named else None)
         st.selectbox(
@@ -132,13 +131,13 @@ def members_panel(rows: pd.DataFrame) -> None:
             )
         map_picture_buttons("members")
     facts_of_chosen(rows)
-    _notes(found, rows, network)
+    _notes(rows, network)
 
 
 def facts_of_chosen(rows: pd.DataFrame) -> None:
     """Draw one line on the network picked: theme, since when, members, seat, chronicle entries; draw nothing if none is picked."""
     t = texts()
-    for row in records(rows[rows["id"] == selection().network]):
+    for row in (row for row in records(rows) if row.id == selection().network):
         since = t.t("networks.member_since", year=row.since) if row.since else t.t("networks.no_beginning")
         parts = [
             t.t("networks.member_until", first=row.since, last=row.until) if row.until else since,
@@ -151,7 +150,7 @@ def facts_of_chosen(rows: pd.DataFrame) -> None:
 
 def _member_table(found: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:
     t, names = texts(), _names()
-    named = rows.set_index("id")["name"].to_dict()
+    named = dict(zip(rows["id"], rows["name"], strict=True))
     ordered = found.sort_values(["ours", "number", "name"], ascending=[False, False, True])
     return pd.DataFrame(
         {
@@ -163,21 +162,20 @@ def _member_table(found: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def _notes(found: pd.DataFrame, rows: pd.DataFrame, network: str) -> None:
+def _notes(rows: pd.DataFrame, network: str) -> None:
     """Draw the caption of the map: what the size of symbols means, which members it cannot show, and its sources."""
     t = texts()
-    located, elsewhere = found.dropna(subset=["lat", "lon"]), found[found["lat"].isna()]
-    seen = seen_through(selection().view, located)
-    outside = 0 if seen.name == "globe" else sum(not seen.shows(row.lat, row.lon) for row in records(located))
+    outside, nowhere = off_the_map(dataset(), selection(), rows, network)
     lines = [] if network else [t.t("networks.size")]
     if outside:
         lines.append(t.n("networks.outside", outside))
-    if 0 < len(elsewhere) <= _NAMED_AT_MOST:
-        lines.append(t.n("networks.no_place", len(elsewhere), names="; ".join(elsewhere["name"])))
-    elif len(elsewhere):
-        lines.append(t.n("networks.no_place_many", len(elsewhere)))
-    cities = networks.members(dataset(), selection(), network)
-    sources = source_note(dataset(), set(cities.loc[cities["network"].isin(rows["id"]), "source"]), t)
+    if 0 < len(nowhere) <= _NAMED_AT_MOST:
+        lines.append(t.n("networks.no_place", len(nowhere), names="; ".join(nowhere)))
+    elif nowhere:
+        lines.append(t.n("networks.no_place_many", len(nowhere)))
+    known = networks.member_sources(dataset())
+    ids = set[str]().union(*(known.get(one, ()) for one in rows["id"] if network in ("", one)))
+    sources = source_note(dataset(), ids, t)
     lines = [escaped(line) for line in lines]
     st.caption(with_remark(" ".join((*lines, t.t("networks.map_source", sources=sources))), "networks-map", t))
 
@@ -205,11 +203,11 @@ def _lanes_table(rows: pd.DataFrame) -> pd.DataFrame:
 
 def lanes_panel(rows: pd.DataFrame) -> None:
     """Draw since when the city has been a member of each of ``rows``; a click on a network shows its members."""
-    t, chosen = texts(), selection()
+    t = texts()
     chart_panel(
         "network-lanes",
         memberships_sentence(rows, t),
-        lambda: membership_lanes(rows, chosen.last_year, chosen.network, _sectors(), t, theme()),
+        lambda: lanes_figure(dataset(), selection(), theme()),
         lambda: _lanes_table(rows),
         t,
         "mitgliedschaften",
@@ -260,7 +258,7 @@ def second_degree() -> None:
     figure_panel(
         "networks-second",
         t.n("networks.second", len(homes), partners=partners, homes=t.listing(homes)),
-        lambda: shared_partners(shared, names, t, theme()),
+        lambda: shared_figure(dataset(), selection(), theme()),
         lambda: _second_table(shared),
         note,
         t,

@@ -1,5 +1,6 @@
 """Write the headlines of the comparisons: the sector matrix, its gaps, and the twin towns of the city and other cities."""
 
+from collections import Counter
 from collections.abc import Sequence
 
 import pandas as pd
@@ -10,6 +11,7 @@ from data import comparison
 from data.dataset import Dataset
 from data.queries import sector_counts
 from data.ranking import leading_sectors
+from data.records import records
 
 
 def matrix_sentence(cells: pd.DataFrame, measure: str, dataset: Dataset, texts: Texts) -> str:
@@ -19,20 +21,23 @@ def matrix_sentence(cells: pd.DataFrame, measure: str, dataset: Dataset, texts: 
     depends on the sources (counting rule 1). Of exchange that is furthest back only that with active partners is named, and the sentence
     says so if that with a resting one is.
     """
-    names, met = partner_names(dataset, texts), cells[cells["n"] > 0]
-    if met.empty:
+    names, met = partner_names(dataset, texts), [cell for cell in records(cells) if cell.n]
+    if not met:
         return texts.t("matrix.none")
-    active = met[~met["resting"]]
-    if measure == "count" or active.empty:
-        broad = int((met["partner"].value_counts() > 1).sum())
-        return texts.n("matrix.breadth", broad, all=texts.number(cells["partner"].nunique()))
-    longest = active[active["since"] == active["since"].max()]
-    first, year = longest.iloc[0], longest["latest"].iloc[0]
+    active = [cell for cell in met if not cell.resting]
+    if measure == "count" or not active:
+        sectors = Counter(cell.partner for cell in met)
+        broad = sum(number > 1 for number in sectors.values())
+        return texts.n("matrix.breadth", broad, all=texts.number(len(set(cells["partner"]))))
+    most = max(cell.since for cell in active)
+    longest = [cell for cell in active if cell.since == most]
+    first = longest[0]
     if len(longest) > 1:
-        partners = texts.listing([names[one] for one in dict.fromkeys(longest["partner"])])
-        return texts.t("matrix.sentence_since_shared", partners=partners, year=year)
-    form = "matrix.sentence_since_active" if met.loc[met["resting"], "since"].max() >= first["since"] else "matrix.sentence_since"
-    return texts.t(form, partner=names[first["partner"]], sector=texts.label("sector_in", first["sector"]), year=year)
+        partners = texts.listing([names[one] for one in dict.fromkeys(cell.partner for cell in longest)])
+        return texts.t("matrix.sentence_since_shared", partners=partners, year=first.latest)
+    rests_longer = any(cell.resting and cell.since >= most for cell in met)
+    form = "matrix.sentence_since_active" if rests_longer else "matrix.sentence_since"
+    return texts.t(form, partner=names[first.partner], sector=texts.label("sector_in", first.sector), year=first.latest)
 
 
 def beginnings_sentence(counts: pd.DataFrame, partners: Sequence[str], years: str, dataset: Dataset, texts: Texts) -> str:
@@ -40,8 +45,10 @@ def beginnings_sentence(counts: pd.DataFrame, partners: Sequence[str], years: st
 
     ``counts`` has a row per partner and year with an activity (columns ``partner`` and ``year``), ``years`` are the years chosen in words.
     """
-    names, first = names_with_status(dataset, texts), counts.groupby("partner")["year"].min()
-    begun = [texts.t("stage.compared_one", name=names[one], year=int(first[one])) for one in partners if one in first.index]
+    names, first = names_with_status(dataset, texts), dict[str, int]()
+    for partner, year in zip(counts["partner"].tolist(), counts["year"].tolist(), strict=True):
+        first[partner] = min(year, first.get(partner, year))
+    begun = [texts.t("stage.compared_one", name=names[one], year=first[one]) for one in partners if one in first]
     if not begun:
         return texts.t("stage.compared_none", partners=texts.listing([names[one] for one in partners]), years=years)
     return texts.t("stage.compared", partners=texts.listing(begun))

@@ -1,5 +1,6 @@
 """Write the sentences on networks of cities: memberships, known members, and the headline of the member map."""
 
+from collections import Counter
 from typing import Any
 
 import pandas as pd
@@ -7,6 +8,7 @@ import pandas as pd
 from components.words.texts import Texts
 from data.dataset import Dataset
 from data.ranking import leaders
+from data.records import records
 from data.vocabulary import HOME_COUNTRY
 
 
@@ -14,21 +16,22 @@ def networks_headline(rows: pd.DataFrame, facts: Dataset, texts: Texts) -> str:
     """Return the headline on ``rows`` (from ``networks.networks``): how many networks, the longest membership, the largest network."""
     if rows.empty:
         return texts.t("networks.none" if len(facts.networks) else "networks.empty")
-    current = rows[rows["until"] == 0]
-    if current.empty:
+    current = [row for row in records(rows) if not row.until]
+    if not current:
         return texts.t("networks.headline_ended")
     if len(current) == 1:
-        row = current.iloc[0]
-        only = "networks.headline_only" if row["since"] else "networks.headline_only_undated"
-        return texts.n("networks.headline", 1, first=texts.t(only, name=row["name"], year=row["since"]), largest="")
-    dated, sized = current[current["since"] > 0].set_index("name"), current[current["members"] > 0].set_index("name")
-    longest, biggest = leaders(-dated["since"]), leaders(sized["members"])
+        (row,) = current
+        only = "networks.headline_only" if row.since else "networks.headline_only_undated"
+        return texts.n("networks.headline", 1, first=texts.t(only, name=row.name, year=row.since), largest="")
+    since = {row.name: row.since for row in current if row.since}
+    members = {row.name: row.members for row in current if row.members}
+    longest, biggest = leaders({name: -year for name, year in since.items()}), leaders(members)
     first = largest = ""
     if longest:
-        first = texts.t("networks.headline_first", name=texts.listing(longest), year=dated["since"].min())
+        first = texts.t("networks.headline_first", name=texts.listing(longest), year=since[longest[0]])
     if biggest:
-        members = texts.number(int(sized["members"].max()))
-        largest = texts.n("networks.headline_largest", len(biggest), name=texts.listing(biggest), members=members)
+        number = texts.number(members[biggest[0]])
+        largest = texts.n("networks.headline_largest", len(biggest), name=texts.listing(biggest), members=number)
     return texts.n("networks.headline", len(current), first=first, largest=largest)
 
 
@@ -58,16 +61,16 @@ def members_sentence(places: pd.DataFrame, rows: pd.DataFrame, network: str, nam
     are the partners' names by id.
     """
     if network:
-        row = rows.set_index("id").loc[network]
+        row = next(row for row in records(rows) if row.id == network)
         # The numbers include the city, so Germany is one of the countries.
         countries = texts.n("map.headline.countries", len({*places["country"], HOME_COUNTRY}))
-        known, total = int(row["known"]), int(row["members"])
-        form = "networks.map_complete" if 0 < total <= known else "networks.map_of" if total else "networks.map_some"
-        sentence = texts.n(form, (total or known) - 1, name=row["name"], countries=countries)
+        form = "networks.map_complete" if 0 < row.members <= row.known else "networks.map_of" if row.members else "networks.map_some"
+        sentence = texts.n(form, (row.members or row.known) - 1, name=row.name, countries=countries)
     else:
-        form, countries = "networks.map_all", texts.n("map.headline.countries", places["country"].nunique())
-        sentence = texts.n(form, len(places), networks=texts.number(int((rows["known"] > 0).sum())), countries=countries)
-    ours = sorted(names[partner] for partner in places["partner"] if partner)
+        form, countries = "networks.map_all", texts.n("map.headline.countries", len(set(places["country"])))
+        listed = sum(known > 0 for known in rows["known"].tolist())
+        sentence = texts.n(form, len(places), networks=texts.number(listed), countries=countries)
+    ours = sorted(names[partner] for partner in places["partner"].tolist() if partner)
     if ours:
         return sentence + texts.n("networks.map_partners", len(ours), partners=texts.listing(ours))
     # Of a list that is not complete nobody knows that a partner is missing.
@@ -76,13 +79,15 @@ def members_sentence(places: pd.DataFrame, rows: pd.DataFrame, network: str, nam
 
 def memberships_sentence(rows: pd.DataFrame, texts: Texts) -> str:
     """Return when most memberships in ``rows`` (from ``networks.networks``) began, how many are undated, and how many have ended."""
-    dated = rows.loc[rows["since"] > 0, "since"]
-    if dated.empty:
+    dated = [year for year in rows["since"].tolist() if year]
+    if not dated:
         return texts.t("networks.lanes_none")
-    decade = int((dated // 10).mode().iloc[-1])
-    those = dated[dated // 10 == decade]
-    sentence = texts.n("networks.lanes_most", len(those), years=texts.years(int(those.min()), int(those.max())))
-    undated, ended = len(rows) - len(dated), int((rows["until"] > 0).sum())
+    decades = Counter(year // 10 for year in dated)
+    # Of several decades with as many memberships, the latest.
+    decade = max(decades, key=lambda one: (decades[one], one))
+    those = [year for year in dated if year // 10 == decade]
+    sentence = texts.n("networks.lanes_most", len(those), years=texts.years(min(those), max(those)))
+    undated, ended = len(rows) - len(dated), sum(year > 0 for year in rows["until"].tolist())
     if undated:
         sentence += texts.n("networks.lanes_unknown", undated)
     return sentence + (texts.n("networks.lanes_ended", ended) if ended else "")

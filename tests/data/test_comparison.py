@@ -56,6 +56,18 @@ def test_side_by_side_stand_the_chosen_else_the_two_active_with_most_exchange(fa
     assert comparison.compared(facts, select(compared=("van", "halle", "pune"))) == ("van", "halle", "pune")
 
 
+def test_someone_stands_side_by_side_even_if_the_filters_leave_no_active_partner(facts, select):
+    assert comparison.compared(facts, select(partners=("krasnodar",))) == ("krasnodar",)
+    assert comparison.compared(facts, select(partners=("krasnodar",), relations=("project",))) == ("nancy", "nottingham")
+
+
+def test_the_days_of_the_first_and_the_last_exchange_are_those_of_the_rows(facts, select):
+    for view in (select(), select(partners=("halle",), sectors=("culture",), first_year=2000)):
+        days = queries.exchanges(facts, view)["date"]
+        assert comparison.span(facts, view) == (days.iloc[0], days.iloc[-1])
+    assert comparison.span(facts, select(partners=("strasbourg",), last_year=2004)) == ("", "")
+
+
 def test_only_twinnings_and_friendships_that_stand_are_compared(facts):
     towns = comparison.twin_towns(facts)
     rows = facts.benchmark_twinnings

@@ -18,14 +18,14 @@ from data.ranking import leaders, leading_sectors, robust_leaders
     ],
 )
 def test_first_are_those_that_stand_out(values, first):
-    assert leaders(pd.Series(values)) == first
+    assert leaders(values) == first
 
 
 def test_a_first_place_that_only_the_list_makes_is_nobodys():
-    counts = pd.Series({"a": 9, "b": 5})
-    assert robust_leaders(counts, pd.Series({"a": 6, "b": 5})) == ["a"]
-    assert robust_leaders(counts, pd.Series({"a": 4, "b": 5})) == []
-    assert robust_leaders(counts, pd.Series({"a": 5, "b": 5})) == []
+    counts = {"a": 9, "b": 5}
+    assert robust_leaders(counts, {"a": 6, "b": 5}) == ["a"]
+    assert robust_leaders(counts, {"a": 4, "b": 5}) == []
+    assert robust_leaders(counts, {"a": 5, "b": 5}) == []
 
 
 def test_sectors_are_ranked_with_and_without_the_list():

@@ -7,6 +7,7 @@ import plotly.graph_objects as go
 import pytest
 from shapely import box as area
 
+from components.exhibits.networks import lanes_figure, members_map_figure, shared_figure
 from components.figures.map_labels import FONT_SIZE, WIDTHS, Box, Name, text_box
 from components.figures.map_views import CLOSE_UP, VIEWS, view_called
 from components.figures.memberships import lane_hover, membership_lanes
@@ -303,3 +304,14 @@ def test_several_cities_of_one_partner_are_all_drawn(facts, select):
     places = list(zip(points.x, points.y, strict=True))
     assert len(set(places)) == len(places) == 6
     assert len([trace for trace in figure.data if trace.type == "scatter" and trace.mode == "lines"]) == 2 + 6
+
+
+def test_figures_are_made_once_for_all_views_that_show_the_same(facts, select):
+    view, later = select(), select(first_year=2000)
+    assert members_map_figure(facts, view, "", "light") is members_map_figure(facts, later, "", "light")
+    assert members_map_figure(facts, view, "eurocities", "light") is members_map_figure(
+        facts, select(sectors=("civic",)), "eurocities", "light"
+    )
+    assert lanes_figure(facts, view, "light") is lanes_figure(facts, select(first_year=2000, partners=("nancy",)), "light")
+    assert shared_figure(facts, view, "light") is shared_figure(facts, later, "light")
+    assert members_map_figure(facts, view, "", "light") is not members_map_figure(facts, select(partners=("nancy",)), "", "light")

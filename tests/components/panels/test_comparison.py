@@ -78,6 +78,11 @@ def test_each_number_in_the_table_links_to_as_many_entries(facts, options, measu
     assert checked > 50
 
 
+@pytest.mark.parametrize("filters", [{"partner": "krasnodar"}, {"partner": "krasnodar", "relation": "project"}])
+def test_partners_stand_side_by_side_even_if_the_filters_leave_no_active_one(filters):
+    assert visit("comparison", aspect="partners", **filters).table
+
+
 def test_a_selection_without_exchange_says_so():
     assert visit("comparison", partner="strasbourg", to="2004").header[0].value == Texts("de").t("matrix.none")
 
