@@ -4,12 +4,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 from html import escape
+from itertools import groupby
 
 import pandas as pd
 import plotly.graph_objects as go
 import streamlit as st
 
-from components.exhibits.portrait import of_partner, plain, portrait
+from components.exhibits.portrait import exchange_of, of_partner, plain, portrait
 from components.exports.decks.deck import partner_deck
 from components.exports.dossier import partner_dossier
 from components.exports.portrait import globe_html, portrait_html
@@ -32,7 +33,7 @@ from data.dataset import Dataset
 from data.records import records
 from data.selection import Selection
 from data.statistics import latest_of_country
-from data.vocabulary import EXCHANGE_KINDS, HOME_COUNTRY
+from data.vocabulary import HOME_COUNTRY
 
 
 def picker() -> str:
@@ -137,11 +138,11 @@ def history(city: str) -> None:
 def _institutions(facts: Dataset, chosen: Selection) -> tuple[int, str]:
     """Return how many institutions the titles of ``chosen`` name, and the list of them by kind in Markdown."""
     t = Texts(chosen.lang)
-    named = queries.institutions(facts, queries.exchanges(facts, chosen), t.lang)
+    named = queries.institutions(facts, exchange_of(facts, chosen), t.lang)
     lines = []
-    for kind, rows in named.groupby("kind", sort=False):
-        names = "; ".join(f"{escaped(row.name)} ({t.number(row.activities)})" for row in records(rows))
-        lines.append(f"- **{t.label('institution', str(kind))}:** {names}")
+    for kind, rows in groupby(records(named), key=lambda row: row.kind):
+        names = "; ".join(f"{escaped(row.name)} ({t.number(row.activities)})" for row in rows)
+        lines.append(f"- **{t.label('institution', kind)}:** {names}")
     return len(named), "\n".join(lines)
 
 
@@ -184,26 +185,23 @@ def _bars(title: str, counts: Mapping[str, int], family: str, t: Texts, ground: 
 @cached_views(64)
 def _documented(facts: Dataset, city: str, chosen: Selection, ground: Theme) -> _Documented | None:
     """Return the exchange with ``city`` in ``chosen`` (see ``portrait.plain``), None if none is documented."""
-    found = queries.exchanges(facts, chosen)
+    found = exchange_of(facts, chosen)
     if found.empty:
         return None
-    t = Texts(chosen.lang)
-    name, first, last = partner_name(facts, city, t), int(found.iloc[0]["year"]), int(found.iloc[-1]["year"])
+    t, years = Texts(chosen.lang), found["year"].tolist()
+    name, first, last = partner_name(facts, city, t), years[0], years[-1]
     counts = timelines.counts(found, "year", "sector")
     signed = timelines.signings(facts, [city], t.lang)
     signed = signed[signed["year"].between(chosen.first_year, chosen.last_year)]
-    kinds = queries.events(found)["kind"].value_counts()
-    held = {kind: int(kinds[kind]) for kind in kinds.index if kind in EXCHANGE_KINDS}
-    running = timelines.programmes(facts, chosen).to_dict("records")
-    spans = ["–".join(dict.fromkeys((row["date"][:4], row["end_date"][:4]))) for row in running]
+    running = timelines.programmes(facts, chosen)[["date", "end_date", f"title_{t.lang}"]]
     latest = records(queries.latest_activities(facts, chosen, 5))
     return _Documented(
         activity_sentence(found, replace(chosen, partners=(city,), first_year=first, last_year=last), facts, t),
         activity_bars(counts, "year", (first, chosen.last_year), True, signed, {city: name}, t, ground, facts.checked_year),
         counts,
         _bars(t.t("profile.sectors"), queries.sector_counts(found), "sector", t, ground)
-        + _bars(t.t("profile.kinds"), held, "kind", t, ground),
-        tuple(f"- **{span}:** {escaped(row['title_' + t.lang])}" for span, row in zip(spans, running, strict=True)),
+        + _bars(t.t("profile.kinds"), queries.kind_counts(found), "kind", t, ground),
+        tuple(f"- **{'–'.join(dict.fromkeys((begin[:4], end[:4])))}:** {escaped(title)}" for begin, end, title in records(running)),
         tuple(f"- **{escaped(t.date(row.date))}:** {escaped(row.title)}  \n  {source_line(row, t)}" for row in latest),
     )
 
