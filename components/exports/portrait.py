@@ -5,6 +5,7 @@ from typing import Final
 
 from components.exhibits.portrait import Portrait, portrait_globe
 from components.exports.pictures.inline_map import globe_source, globe_view
+from components.figures.map_views import View
 from components.figures.palette import PALETTES
 from data.cache import cached_views
 from data.city import CITY
@@ -90,6 +91,13 @@ def portrait_html(shown: Portrait) -> str:
 
 
 @cached_views(64)
+def _globe(facts: Dataset, city: str, scheme: str) -> tuple[View, str]:
+    """Return the view of the globe with the way from the city to ``city``, and the source of its image."""
+    figure = portrait_globe(facts, city, "light")
+    return globe_view(figure), globe_source(figure, scheme)
+
+
+@cached_views(64)
 def globe_html(facts: Dataset, city: str, name: str, way: str, scheme: str, lang: str) -> str:
     """Return the globe with the way from the city to ``city`` and both names; it needs :data:`STYLE`.
 
@@ -101,8 +109,7 @@ def globe_html(facts: Dataset, city: str, name: str, way: str, scheme: str, lang
         scheme: theme of the picture; both names of themes stand for that of the page.
         lang: language of the names.
     """
-    figure, row = portrait_globe(facts, city, "light"), facts.partner(city)
-    seen = globe_view(figure)
+    row, (seen, source) = facts.partner(city), _globe(facts, city, scheme)
     points = ((CITY.called(lang), *CENTRE), (name, row["lat"], row["lon"]))
     places = [(words, seen.pixels(lat, lon, 100.0)) for words, lat, lon in points]
     highest = min(at[1] for _, at in places if at)
@@ -113,4 +120,4 @@ def globe_html(facts: Dataset, city: str, name: str, way: str, scheme: str, lang
         for words, at in places
         if at
     )
-    return f'<figure class="portrait-globe"><img alt="{escape(way)}" src="{globe_source(figure, scheme)}">{names}</figure>'
+    return f'<figure class="portrait-globe"><img alt="{escape(way)}" src="{source}">{names}</figure>'

@@ -38,16 +38,16 @@ from data.vocabulary import HOME_COUNTRY
 
 def picker() -> str:
     """Draw the picker and the buttons for the previous and the next partner; return the id shown, by default the table's first."""
-    t = texts()
-    order = partners_by_name(dataset(), t)
-    city = selection().city or dataset().partner_ids[0]
+    t, facts = texts(), dataset()
+    order = partners_by_name(facts, t)
+    city = selection().city or facts.partner_ids[0]
     place = order.index(city)
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="picker"):
         mirror("profile-city", city)
         st.selectbox(
             t.t("profile.city"),
             order,
-            format_func=lambda partner: f"{partner_name(dataset(), partner, t)} ({dataset().partner(partner)['country']})",
+            format_func=lambda partner: f"{partner_name(facts, partner, t)} ({facts.partner(partner)['country']})",
             key="profile-city",
             label_visibility="collapsed",
             on_change=adopt,
@@ -56,14 +56,9 @@ def picker() -> str:
         )
         for key, step, icon in (("previous", -1, ":material/chevron_left:"), ("next", 1, ":material/chevron_right:")):
             target = order[(place + step) % len(order)]
-            name = partner_name(dataset(), target, t)
+            name = partner_name(facts, target, t)
             st.button(name, key=f"profile-{key}", icon=icon, type="tertiary", on_click=choose, kwargs={"city": target})
     return city
-
-
-def chosen_city(city: str) -> Selection:
-    """Return the selection narrowed to the partner ``city``, whatever its kind and status."""
-    return of_partner(selection(), city)
 
 
 def documents(facts: Dataset, city: str, chosen: Selection, t: Texts, day: str, address: str) -> tuple[Offer, Offer]:
@@ -77,16 +72,16 @@ def documents(facts: Dataset, city: str, chosen: Selection, t: Texts, day: str, 
 
 def header(city: str) -> None:
     """Draw the portrait: names, relation, facts, sentences, status lane and the way to dossier and slides; beside it the way there."""
-    t, facts, row = texts(), dataset(), dataset().partner(city)
-    shown = portrait(facts, city, selection(), today())
+    t, facts, chosen, day = texts(), dataset(), selection(), today()
+    row, shown = facts.partner(city), portrait(facts, city, chosen, day)
     with st.container(key="portrait"):
         left, right = st.columns([6, 4], gap="large")
         with left:
             st.title(shown.name, anchor=False)
             st.html(portrait_html(shown))
             with st.container(horizontal=True, vertical_alignment="center", gap="small", key="portrait-ways"):
-                for offer in reversed(documents(facts, city, selection(), t, today(), address_of("partner", selection()))):
-                    download_button(replace(offer, key=f"portrait-{offer.key}"), selection())
+                for offer in reversed(documents(facts, city, chosen, t, day, address_of("partner", chosen))):
+                    download_button(replace(offer, key=f"portrait-{offer.key}"), chosen)
                 present = {"story": "partner", "slide": 1}
                 st.button(t.t("stage.present"), key="portrait-present", icon=":material/slideshow:", on_click=choose, kwargs=present)
                 copy_text("copy-summary", " ".join(shown.sentences), t)
@@ -99,7 +94,8 @@ def header(city: str) -> None:
 
 
 def _calendar(city: str) -> None:
-    all_years = replace(chosen_city(city), first_year=options().years[0], last_year=options().years[1], occasions="all")
+    first, last = options().years
+    all_years = replace(of_partner(selection(), city), first_year=first, last_year=last, occasions="all")
     rows = anniversaries(dataset(), all_years, today())
     if rows["celebrated"].any():
         calendar_buttons(rows, all_years, "profile-calendar", city)
@@ -122,10 +118,10 @@ def _steps(facts: Dataset, city: str, lang: str) -> tuple[str, str]:
 
 def history(city: str) -> None:
     """Draw what connects the cities: the note on the relation and its steps, or that its beginning is not dated."""
-    t = texts()
-    heading, steps = _steps(dataset(), city, t.lang)
+    t, facts = texts(), dataset()
+    heading, steps = _steps(facts, city, t.lang)
     st.header(heading, anchor=False)
-    st.markdown(escaped(dataset().partner(city)[f"note_{t.lang}"]))
+    st.markdown(escaped(facts.partner(city)[f"note_{t.lang}"]))
     if not steps:
         st.info(t.t("card.no_history"))
         return
@@ -148,8 +144,9 @@ def _institutions(facts: Dataset, chosen: Selection) -> tuple[int, str]:
 
 def people(city: str) -> None:
     """Draw who knows whom: the institutions that titles of activities name, and university links."""
-    t, links = texts(), dataset().partner(city)["university_links"]
-    number, listed = _institutions(dataset(), plain(selection(), city))
+    t, facts = texts(), dataset()
+    links = facts.partner(city)["university_links"]
+    number, listed = _institutions(facts, plain(selection(), city))
     if number:
         st.header(t.n("profile.institutions", number), anchor=False)
         st.markdown(listed)
@@ -208,11 +205,11 @@ def _documented(facts: Dataset, city: str, chosen: Selection, ground: Theme) -> 
 
 def exchange(city: str) -> None:
     """Draw the documented exchange with a partner: over time, by sector, by kind, its programmes and its latest activities."""
-    t, chosen = texts(), chosen_city(city)
-    shown = _documented(dataset(), city, plain(chosen, city), theme())
+    t, facts, chosen = texts(), dataset(), selection()
+    shown = _documented(facts, city, plain(chosen, city), theme())
     if shown is None:
         st.header(t.t("profile.exchange"), anchor=False)
-        name, years = partner_name(dataset(), city, t), t.years(chosen.first_year, chosen.last_year)
+        name, years = partner_name(facts, city, t), t.years(chosen.first_year, chosen.last_year)
         st.info(t.t("profile.nothing", name=name, years=years))
         return
     figure_panel(
@@ -220,7 +217,7 @@ def exchange(city: str) -> None:
         shown.sentence,
         lambda: shown.figure,
         lambda: _years_table(shown.counts, t),
-        with_unfinished(t.t("timeline.source"), chosen.last_year, "year", dataset().checked_year, t),
+        with_unfinished(t.t("timeline.source"), chosen.last_year, "year", facts.checked_year, t),
         t,
         f"{city}-jahre",
     )
@@ -255,10 +252,11 @@ def _country_figures(facts: Dataset, country: str, lang: str) -> tuple[pd.DataFr
 
 def numbers(city: str) -> None:
     """Draw official statistics of a foreign partner's country, labelled as such."""
-    t, row = texts(), dataset().partner(city)
+    t, facts = texts(), dataset()
+    row = facts.partner(city)
     if row["country"] == HOME_COUNTRY:
         return  # statistics of the country are shown for foreign partners only
-    table, sources = _country_figures(dataset(), row["country"], t.lang)
+    table, sources = _country_figures(facts, row["country"], t.lang)
     heading = t.t("profile.country", country=t.country(row["country"]))
     st.header(heading, anchor=False)
     if table.empty:
