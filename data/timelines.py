@@ -64,6 +64,24 @@ def _lasting(dataset: Dataset) -> pd.DataFrame:
     return lasting.assign(begin=begin, end=end)[kept].sort_values("begin", kind="stable")
 
 
+@cached
+def _lasting_ids(dataset: Dataset) -> frozenset[str]:
+    return frozenset(_lasting(dataset)["id"])
+
+
+def programmes_among(dataset: Dataset, found: pd.DataFrame, lang: str) -> list[tuple[str, str, str]]:
+    """Return begin, end and title of :func:`programmes`, which are taken from ``found``, the result of ``queries.exchanges``.
+
+    Both dates are ISO at their known precision.
+    """
+    lasting, first = _lasting_ids(dataset), dict[str, tuple[str, str, str]]()
+    columns = (found[name].tolist() for name in ("id", "event", "date", "end_date", f"title_{lang}"))
+    for name, event, begin, end, title in zip(*columns, strict=True):
+        if name in lasting:
+            first.setdefault(event or name, (begin, end, title))
+    return list(first.values())
+
+
 def programmes(dataset: Dataset, selection: Selection, city_list: bool = True) -> pd.DataFrame:
     """Return the events of ``queries.exchanges`` that last at least 180 days, earliest first, with columns ``begin`` and ``end``.
 

@@ -118,7 +118,7 @@ def _facts(facts: Dataset, row: dict[str, Any], found: pd.DataFrame, chosen: Sel
         year = "" if pd.isna(row["population_year"]) else t.t("stage.in_year", year=row["population_year"])
         told.append((t.number(int(row["population"])), t.t("stage.population") + year))
     if len(found):
-        count, first, last = queries.count_events(found), int(found["year"].min()), int(found["year"].max())
+        count, first, last = queries.count_events(found), int(found["year"].iloc[0]), int(found["year"].iloc[-1])
         about = f" {in_sectors(chosen, t)}" if chosen.sectors else ""
         ends = chosen.last_year < facts.years[1]
         years = t.years(first, last) if ends else t.t("stage.since", year=first)

@@ -97,7 +97,6 @@ def _globe(facts: Dataset, city: str, scheme: str) -> tuple[View, str]:
     return globe_view(figure), globe_source(figure, scheme)
 
 
-@cached_views(64)
 def globe_html(facts: Dataset, city: str, name: str, way: str, scheme: str, lang: str) -> str:
     """Return the globe with the way from the city to ``city`` and both names; it needs :data:`STYLE`.
 

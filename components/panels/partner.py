@@ -190,7 +190,7 @@ def _documented(facts: Dataset, city: str, chosen: Selection, ground: Theme) -> 
     counts = timelines.counts(found, "year", "sector")
     signed = timelines.signings(facts, [city], t.lang)
     signed = signed[signed["year"].between(chosen.first_year, chosen.last_year)]
-    running = timelines.programmes(facts, chosen)[["date", "end_date", f"title_{t.lang}"]]
+    running = timelines.programmes_among(facts, found, t.lang)
     latest = records(queries.latest_activities(facts, chosen, 5))
     return _Documented(
         activity_sentence(found, replace(chosen, partners=(city,), first_year=first, last_year=last), facts, t),
@@ -198,7 +198,7 @@ def _documented(facts: Dataset, city: str, chosen: Selection, ground: Theme) -> 
         counts,
         _bars(t.t("profile.sectors"), queries.sector_counts(found), "sector", t, ground)
         + _bars(t.t("profile.kinds"), queries.kind_counts(found), "kind", t, ground),
-        tuple(f"- **{'–'.join(dict.fromkeys((begin[:4], end[:4])))}:** {escaped(title)}" for begin, end, title in records(running)),
+        tuple(f"- **{'–'.join(dict.fromkeys((begin[:4], end[:4])))}:** {escaped(title)}" for begin, end, title in running),
         tuple(f"- **{escaped(t.date(row.date))}:** {escaped(row.title)}  \n  {source_line(row, t)}" for row in latest),
     )
 
