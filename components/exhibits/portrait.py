@@ -16,7 +16,6 @@ from data.anniversaries import next_anniversary
 from data.cache import cached_views
 from data.dataset import Dataset
 from data.geodesy import bearing, distance_km
-from data.records import records
 from data.selection import COUNTED, Selection
 from data.vocabulary import STOPS
 
@@ -87,7 +86,7 @@ def portrait(facts: Dataset, city: str, chosen: Selection, today: str) -> Portra
 def _portrait(facts: Dataset, city: str, chosen: Selection, today: str) -> Portrait:
     t, row = Texts(chosen.lang), facts.partner(city)
     found = exchange_of(facts, chosen)
-    latest = next(records(found[["date", f"title_{t.lang}", "source"]].tail(1)), None)
+    date, title, source = (found[name].iloc[-1] for name in ("date", f"title_{t.lang}", "source")) if len(found) else ("", "", "")
     return Portrait(
         name=str(row[f"name_{t.lang}"]),
         own_name=(str(row["name_local"]), str(row["language"])) if not _same(row["name_local"], row[f"name_{t.lang}"]) else ("", ""),
@@ -96,9 +95,9 @@ def _portrait(facts: Dataset, city: str, chosen: Selection, today: str) -> Portr
         status="" if row["status"] == "active" else t.label("resting", row["status"]),
         facts=tuple(_facts(facts, row, found, chosen, today, t)),
         sentences=partner_sentences(facts, city, found, t),
-        latest=(t.date(latest.date), latest[1]) if latest else ("", ""),
+        latest=(t.date(date), title),
         lane=_lane(facts, city, t.lang),
-        sources=frozenset(one for one in (row["population_source"], latest.source if latest else "") if one),
+        sources=frozenset(one for one in (row["population_source"], source) if one),
         way=t.t(
             "profile.map",
             name=row[f"name_{t.lang}"],

@@ -5,7 +5,6 @@ from typing import Final
 
 from components.exhibits.portrait import Portrait, portrait_globe
 from components.exports.pictures.inline_map import globe_source, globe_view
-from components.figures.map_views import View
 from components.figures.palette import PALETTES
 from data.cache import cached_views
 from data.city import CITY
@@ -17,6 +16,7 @@ def _of_both(name: str) -> str:
     return f"light-dark({getattr(PALETTES['light'], name)}, {getattr(PALETTES['dark'], name)})"
 
 
+_Place = tuple[float, float] | None
 #: Style of every portrait.
 STYLE: Final = f"""
 .portrait {{ font-size: 1rem; line-height: 1.45; }}
@@ -91,10 +91,11 @@ def portrait_html(shown: Portrait) -> str:
 
 
 @cached_views(64)
-def _globe(facts: Dataset, city: str, scheme: str) -> tuple[View, str]:
-    """Return the view of the globe with the way from the city to ``city``, and the source of its image."""
-    figure = portrait_globe(facts, city, "light")
-    return globe_view(figure), globe_source(figure, scheme)
+def _globe(facts: Dataset, city: str, scheme: str) -> tuple[str, tuple[_Place, _Place]]:
+    """Return the source of the globe with the way from the city to ``city``, and the places of both in per cent, None if not visible."""
+    figure, row = portrait_globe(facts, city, "light"), facts.partner(city)
+    seen = globe_view(figure)
+    return globe_source(figure, scheme), (seen.pixels(*CENTRE, 100.0), seen.pixels(row["lat"], row["lon"], 100.0))
 
 
 def globe_html(facts: Dataset, city: str, name: str, way: str, scheme: str, lang: str) -> str:
@@ -108,9 +109,8 @@ def globe_html(facts: Dataset, city: str, name: str, way: str, scheme: str, lang
         scheme: theme of the picture; both names of themes stand for that of the page.
         lang: language of the names.
     """
-    row, (seen, source) = facts.partner(city), _globe(facts, city, scheme)
-    points = ((CITY.called(lang), *CENTRE), (name, row["lat"], row["lon"]))
-    places = [(words, seen.pixels(lat, lon, 100.0)) for words, lat, lon in points]
+    source, points = _globe(facts, city, scheme)
+    places = list(zip((CITY.called(lang), name), points, strict=True))
     highest = min(at[1] for _, at in places if at)
     names = "".join(
         # Of two names that are close, one is above its mark and one below.
