@@ -6,13 +6,16 @@ returned in the language of the selection and named without its suffix (``title`
 """
 
 import re
+from collections import Counter
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import repeat
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
+from pandas.api.extensions import ExtensionArray
 
 from data.cache import cached, cached_views
 from data.dataset import Dataset
@@ -60,10 +63,17 @@ class KeyFigures:
 
 def localized(frame: pd.DataFrame, lang: str) -> pd.DataFrame:
     """Return ``frame`` with each pair ``x_de``/``x_en`` replaced by ``x`` in ``lang``."""
-    pairs = {name[:-3] for name in frame if name.endswith("_de") and f"{name[:-3]}_en" in frame}
-    names = {name: name[:-3] if name[:-3] in pairs and name.endswith(("_de", "_en")) else name for name in frame}
-    kept = frame[[name for name, bare in names.items() if name == bare or name.endswith(f"_{lang}")]]
-    return kept.set_axis([names[name] for name in kept], axis=1)
+    places, names = _in_language(tuple(frame.columns), lang)
+    return frame.take(places, axis=1).set_axis(names, axis=1)
+
+
+@lru_cache(256)
+def _in_language(columns: tuple[str, ...], lang: str) -> tuple[list[int], list[str]]:
+    """Return the positions of those of ``columns`` that :func:`localized` keeps, and their names in its result."""
+    pairs = {name[:-3] for name in columns if name.endswith("_de") and f"{name[:-3]}_en" in columns}
+    bare = [name[:-3] if name[:-3] in pairs and name.endswith(("_de", "_en")) else name for name in columns]
+    kept = [place for place, name in enumerate(columns) if name == bare[place] or name.endswith(f"_{lang}")]
+    return kept, [bare[place] for place in kept]
 
 
 def without_city_list(found: pd.DataFrame) -> pd.DataFrame:
@@ -87,6 +97,15 @@ def events(activities: pd.DataFrame, *within: str) -> pd.DataFrame:
     Rows that belong to no event are all kept.
     """
     return activities[(activities["event"] == "") | ~activities.duplicated(["event", *within])]
+
+
+def kind_counts(activities: pd.DataFrame) -> dict[str, int]:
+    """Return the number of :func:`events` per kind in ``activities``, most first; an event counts under the kind of its first row."""
+    first = dict[str, str]()
+    rows = zip(activities["event"].tolist(), activities["id"].tolist(), activities["kind"].tolist(), strict=True)
+    for event, row, kind in rows:
+        first.setdefault(event or row, kind)
+    return dict(Counter(first.values()).most_common())
 
 
 def sums_once(activities: pd.DataFrame, *by: str) -> dict[Any, int]:
@@ -262,13 +281,13 @@ def sector_counts(found: pd.DataFrame) -> dict[str, int]:
 
 
 @cached
-def _sources(dataset: Dataset) -> tuple[dict[str, int], pd.DataFrame]:
-    """Return the place of each source by its id, and at these places the columns that :func:`with_sources` adds."""
+def _sources(dataset: Dataset) -> tuple[dict[str, int], dict[str, ExtensionArray]]:
+    """Return the place of each source by its id, and the columns that :func:`with_sources` adds, which have it at this place."""
     sources = dataset.sources
     linkable = sources["linkable"] & sources["url"].str.startswith(("http://", "https://"))
     told = sources[["title", "publisher", "grade", "published"]].rename(columns={"title": "source_title"})
-    places = {name: place for place, name in enumerate(sources["id"])}
-    return places, told.assign(link=sources["url"].where(linkable, ""))
+    told = told.assign(link=sources["url"].where(linkable, ""))
+    return {name: place for place, name in enumerate(sources["id"])}, {name: told[name].array for name in told}
 
 
 @cached
@@ -284,8 +303,8 @@ def with_sources(dataset: Dataset, rows: pd.DataFrame) -> pd.DataFrame:
     ``link`` is empty if the source must be named but not linked (counting rule 6).
     """
     places, told = _sources(dataset)
-    of_rows = told.take([places[name] for name in rows["source"].tolist()])
-    return rows.assign(**{name: of_rows[name].array for name in of_rows})
+    of_rows = [places[name] for name in rows["source"].tolist()]
+    return rows.assign(**{name: column.take(of_rows) for name, column in told.items()})
 
 
 @cached
@@ -297,7 +316,7 @@ def _places(dataset: Dataset) -> dict[tuple[str, str], npt.NDArray[np.intp]]:
 
 
 def latest_activities(dataset: Dataset, selection: Selection, number: int = 3) -> pd.DataFrame:
-    """Return the ``number`` latest rows of :func:`exchanges`, newest first, localized and with their sources.
+    """Return the ``number`` latest rows of :func:`exchanges`, newest first, localized and with their sources; treat them as read-only.
 
     Only the last rows of each partner and sector are read, so that the time does not grow with the number of activities.
     """
@@ -310,7 +329,13 @@ def latest_activities(dataset: Dataset, selection: Selection, number: int = 3) -
             first, last = np.searchsorted(own, (begin, end))
             ends.append(own[max(first, last - number) : last])
     latest = np.sort(np.concatenate(ends))[::-1][:number]
-    return with_sources(dataset, localized(dataset.exchange.iloc[latest], selection.lang))
+    return _told(dataset, tuple(latest.tolist()), selection.lang)
+
+
+@cached_views(256)
+def _told(dataset: Dataset, places: tuple[int, ...], lang: str) -> pd.DataFrame:
+    """Return the rows of ``dataset.exchange`` at ``places``, localized and with their sources: the same in views that begin earlier."""
+    return with_sources(dataset, localized(dataset.exchange.take(places), lang))
 
 
 @cached
@@ -337,15 +362,13 @@ def institutions(dataset: Dataset, found: pd.DataFrame, lang: str) -> pd.DataFra
         most activities first.
     """
     named, naming = _named(dataset), dict[str, set[str]]()
-    for activity, event in zip(found["id"], found["event"], strict=True):
+    for activity, event in zip(found["id"].tolist(), found["event"].tolist(), strict=True):
         for institution in named.get(activity, ()):
             naming.setdefault(institution, set()).add(event or activity)
     rows = [
-        {"id": row["id"], "name": row[f"name_{lang}"], "kind": row["kind"], "activities": len(naming[row["id"]])}
-        for row in dataset.institutions.to_dict("records")
-        if row["id"] in naming
+        (row.id, getattr(row, f"name_{lang}"), row.kind, len(naming[row.id])) for row in records(dataset.institutions) if row.id in naming
     ]
-    rows.sort(key=lambda row: (INSTITUTION_KINDS.index(row["kind"]), -row["activities"], row["name"]))
+    rows.sort(key=lambda row: (INSTITUTION_KINDS.index(row[2]), -row[3], row[1]))
     return pd.DataFrame(rows, columns=["id", "name", "kind", "activities"])
 
 

@@ -291,7 +291,8 @@ def latest_of_country(dataset: Dataset, country: str, lang: str) -> pd.DataFrame
     wanted = meta[(meta["chart"] == "line") & meta["preferred"] & (meta["geography"] == "country")]
     rows = dataset.observations[(dataset.observations["country"] == country) & dataset.observations["indicator"].isin(wanted.index)]
     rows = rows.head(0) if country == HOME_COUNTRY else rows.sort_values("year").groupby("indicator").tail(1)
-    rows = rows.set_index("indicator").reindex([name for name in ids if name in set(rows["indicator"])])
+    known = set(rows["indicator"])
+    rows = rows.set_index("indicator").reindex([name for name in ids if name in known])
     joined = rows.join(wanted[["label", "unit"]])
     return joined[["label", "year", "value", "unit", "provisional", "source"]].astype({"year": int})
 

@@ -2,9 +2,10 @@
 
 from collections import Counter
 
+import numpy as np
 import pandas as pd
 
-from data.cache import cached
+from data.cache import cached, cached_views
 from data.dataset import Dataset
 from data.queries import events, narrowed, without_city_list
 from data.selection import Selection
@@ -36,9 +37,9 @@ def counts(found: pd.DataFrame, interval: str, by: str) -> pd.DataFrame:
     rows = sorted(sums.items())
     return pd.DataFrame(
         {
-            "start": pd.Series([start for (start, _), _ in rows], dtype="int64"),
-            by: pd.Series([name for (_, name), _ in rows], dtype=str),
-            "n": pd.Series([n for _, n in rows], dtype="int64"),
+            "start": np.array([start for (start, _), _ in rows], dtype="int64"),
+            by: pd.array([name for (_, name), _ in rows], dtype="str"),
+            "n": np.array([n for _, n in rows], dtype="int64"),
         }
     )
 
@@ -63,6 +64,24 @@ def _lasting(dataset: Dataset) -> pd.DataFrame:
     return lasting.assign(begin=begin, end=end)[kept].sort_values("begin", kind="stable")
 
 
+@cached
+def _lasting_ids(dataset: Dataset) -> frozenset[str]:
+    return frozenset(_lasting(dataset)["id"])
+
+
+def programmes_among(dataset: Dataset, found: pd.DataFrame, lang: str) -> list[tuple[str, str, str]]:
+    """Return begin, end and title of :func:`programmes`, which are taken from ``found``, the result of ``queries.exchanges``.
+
+    Both dates are ISO at their known precision.
+    """
+    lasting, first = _lasting_ids(dataset), dict[str, tuple[str, str, str]]()
+    columns = (found[name].tolist() for name in ("id", "event", "date", "end_date", f"title_{lang}"))
+    for name, event, begin, end, title in zip(*columns, strict=True):
+        if name in lasting:
+            first.setdefault(event or name, (begin, end, title))
+    return list(first.values())
+
+
 def programmes(dataset: Dataset, selection: Selection, city_list: bool = True) -> pd.DataFrame:
     """Return the events of ``queries.exchanges`` that last at least 180 days, earliest first, with columns ``begin`` and ``end``.
 
@@ -74,7 +93,15 @@ def programmes(dataset: Dataset, selection: Selection, city_list: bool = True) -
 
 
 def signings(dataset: Dataset, partners: list[str], lang: str) -> pd.DataFrame:
-    """Return the steps that began relations with ``partners``, by date: columns ``year``, ``date``, ``partner``, ``title``."""
+    """Return the steps that began relations with ``partners``, by date: columns ``year``, ``date``, ``partner``, ``title``.
+
+    Treat the frame as read-only.
+    """
+    return _signings(dataset, tuple(partners), lang)
+
+
+@cached_views(128)
+def _signings(dataset: Dataset, partners: tuple[str, ...], lang: str) -> pd.DataFrame:
     steps = dataset.relation_steps
     begun = steps[steps["kind"].isin(BEGINNINGS) & steps["partner"].isin(partners)]
     return pd.DataFrame(

@@ -16,7 +16,7 @@ from data.anniversaries import next_anniversary
 from data.cache import cached_views
 from data.dataset import Dataset
 from data.geodesy import bearing, distance_km
-from data.selection import Selection
+from data.selection import COUNTED, Selection
 from data.vocabulary import STOPS
 
 #: Kinds of steps that the short status lane leaves out, because the relation was the same before and after them.
@@ -71,6 +71,12 @@ def plain(chosen: Selection, city: str) -> Selection:
     return of_partner(chosen.only("sectors", "lang"), city)
 
 
+@cached_views(8, needs=COUNTED)
+def exchange_of(facts: Dataset, chosen: Selection) -> pd.DataFrame:
+    """Return ``queries.exchanges`` of ``chosen`` (see :func:`plain`), which several parts of a page read; treat the frame as read-only."""
+    return queries.exchanges(facts, chosen)
+
+
 def portrait(facts: Dataset, city: str, chosen: Selection, today: str) -> Portrait:
     """Return the portrait of the partner ``city``; its activities are those of ``chosen``, its anniversary the next after ``today``."""
     return _portrait(facts, city, plain(chosen, city), today)
@@ -79,8 +85,8 @@ def portrait(facts: Dataset, city: str, chosen: Selection, today: str) -> Portra
 @cached_views(64)
 def _portrait(facts: Dataset, city: str, chosen: Selection, today: str) -> Portrait:
     t, row = Texts(chosen.lang), facts.partner(city)
-    found = queries.exchanges(facts, chosen)
-    last = queries.localized(found.tail(1), t.lang)
+    found = exchange_of(facts, chosen)
+    date, title, source = (found[name].iloc[-1] for name in ("date", f"title_{t.lang}", "source")) if len(found) else ("", "", "")
     return Portrait(
         name=str(row[f"name_{t.lang}"]),
         own_name=(str(row["name_local"]), str(row["language"])) if not _same(row["name_local"], row[f"name_{t.lang}"]) else ("", ""),
@@ -89,9 +95,9 @@ def _portrait(facts: Dataset, city: str, chosen: Selection, today: str) -> Portr
         status="" if row["status"] == "active" else t.label("resting", row["status"]),
         facts=tuple(_facts(facts, row, found, chosen, today, t)),
         sentences=partner_sentences(facts, city, found, t),
-        latest=(t.date(last.iloc[0]["date"]), str(last.iloc[0]["title"])) if len(last) else ("", ""),
-        lane=tuple(_lane(facts, row, chosen, t)),
-        sources=frozenset(one for one in (row["population_source"], *last["source"]) if one),
+        latest=(t.date(date), title),
+        lane=_lane(facts, city, t.lang),
+        sources=frozenset(one for one in (row["population_source"], source) if one),
         way=t.t(
             "profile.map",
             name=row[f"name_{t.lang}"],
@@ -111,7 +117,7 @@ def _facts(facts: Dataset, row: dict[str, Any], found: pd.DataFrame, chosen: Sel
         year = "" if pd.isna(row["population_year"]) else t.t("stage.in_year", year=row["population_year"])
         told.append((t.number(int(row["population"])), t.t("stage.population") + year))
     if len(found):
-        count, first, last = queries.count_events(found), int(found["year"].min()), int(found["year"].max())
+        count, first, last = queries.count_events(found), int(found["year"].iloc[0]), int(found["year"].iloc[-1])
         about = f" {in_sectors(chosen, t)}" if chosen.sectors else ""
         ends = chosen.last_year < facts.years[1]
         years = t.years(first, last) if ends else t.t("stage.since", year=first)
@@ -123,16 +129,17 @@ def _facts(facts: Dataset, row: dict[str, Any], found: pd.DataFrame, chosen: Sel
     return told
 
 
-def _lane(facts: Dataset, row: dict[str, Any], chosen: Selection, t: Texts) -> list[Step]:
-    steps = queries.status_history(facts, row["id"], t.lang)
+@cached_views(64)
+def _lane(facts: Dataset, city: str, lang: str) -> tuple[Step, ...]:
+    t, row, steps = Texts(lang), facts.partner(city), queries.status_history(facts, city, lang)
     named = steps[~steps["kind"].isin(_BESIDE)].drop_duplicates("kind")
     if named.empty:
-        return []
+        return ()
     years = list(named["date"].str[:4])
     # Steps of one year are told apart by their months.
     days = [date[:7] if years.count(year) > 1 else year for date, year in zip(named["date"], years, strict=True)]
     lane = [Step(t.date(day), t.label("step", kind), kind in STOPS) for day, kind in zip(days, named["kind"], strict=True)]
-    return [*lane, Step(t.t("portrait.today"), t.label("status", row["status"]), row["status"] != "active")]
+    return *lane, Step(t.t("portrait.today"), t.label("status", row["status"]), row["status"] != "active")
 
 
 def portrait_globe(facts: Dataset, city: str, theme: Theme) -> go.Figure:

@@ -16,6 +16,7 @@ def _of_both(name: str) -> str:
     return f"light-dark({getattr(PALETTES['light'], name)}, {getattr(PALETTES['dark'], name)})"
 
 
+_Place = tuple[float, float] | None
 #: Style of every portrait.
 STYLE: Final = f"""
 .portrait {{ font-size: 1rem; line-height: 1.45; }}
@@ -90,6 +91,13 @@ def portrait_html(shown: Portrait) -> str:
 
 
 @cached_views(64)
+def _globe(facts: Dataset, city: str, scheme: str) -> tuple[str, tuple[_Place, _Place]]:
+    """Return the source of the globe with the way from the city to ``city``, and the places of both in per cent, None if not visible."""
+    figure, row = portrait_globe(facts, city, "light"), facts.partner(city)
+    seen = globe_view(figure)
+    return globe_source(figure, scheme), (seen.pixels(*CENTRE, 100.0), seen.pixels(row["lat"], row["lon"], 100.0))
+
+
 def globe_html(facts: Dataset, city: str, name: str, way: str, scheme: str, lang: str) -> str:
     """Return the globe with the way from the city to ``city`` and both names; it needs :data:`STYLE`.
 
@@ -101,10 +109,8 @@ def globe_html(facts: Dataset, city: str, name: str, way: str, scheme: str, lang
         scheme: theme of the picture; both names of themes stand for that of the page.
         lang: language of the names.
     """
-    figure, row = portrait_globe(facts, city, "light"), facts.partner(city)
-    seen = globe_view(figure)
-    points = ((CITY.called(lang), *CENTRE), (name, row["lat"], row["lon"]))
-    places = [(words, seen.pixels(lat, lon, 100.0)) for words, lat, lon in points]
+    source, points = _globe(facts, city, scheme)
+    places = list(zip((CITY.called(lang), name), points, strict=True))
     highest = min(at[1] for _, at in places if at)
     names = "".join(
         # Of two names that are close, one is above its mark and one below.
@@ -113,4 +119,4 @@ def globe_html(facts: Dataset, city: str, name: str, way: str, scheme: str, lang
         for words, at in places
         if at
     )
-    return f'<figure class="portrait-globe"><img alt="{escape(way)}" src="{globe_source(figure, scheme)}">{names}</figure>'
+    return f'<figure class="portrait-globe"><img alt="{escape(way)}" src="{source}">{names}</figure>'

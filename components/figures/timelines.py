@@ -1,6 +1,7 @@
 """Draw documented exchange over time: stacked bars, cumulative areas, small multiples, programmes."""
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from math import ceil
 from textwrap import wrap
 from typing import Any, Final
@@ -106,11 +107,16 @@ def _signing_marks(signings: pd.DataFrame, names: dict[str, str], texts: Texts, 
     }
 
 
-def _unfinished_note(totals: pd.Series, last: int, length: int, years: tuple[int, int], texts: Texts, palette: Palette) -> dict[str, Any]:
-    """Return a note above the bar of the interval ``last``, upright, so that it is hardly wider than a bar and stays close to its own."""
+def _unfinished_note(
+    totals: Mapping[int, int], last: int, length: int, years: tuple[int, int], texts: Texts, palette: Palette
+) -> dict[str, Any]:
+    """Return a note above the bar of the interval ``last``, upright, so that it is hardly wider than a bar and stays close to its own.
+
+    ``totals`` are the heights of the bars by the first year of their interval.
+    """
     middle, half = last + (length - 1) / 2, _UPRIGHT * (years[1] - years[0] + 2) / 2
-    covered = totals[(totals.index < middle + half) & (totals.index + length > middle - half)]
-    height = float(covered.max()) if len(covered) else 0.0
+    covered = [total for start, total in totals.items() if start < middle + half and start + length > middle - half]
+    height = float(max(covered, default=0))
     note = {"x": middle, "xanchor": "center", "y": height, "yanchor": "bottom", "yshift": 2, "textangle": -90, "showarrow": False}
     return note | {"text": texts.t("timeline.ongoing"), "font": {"size": 12, "color": palette.quiet_text}}
 
@@ -140,21 +146,19 @@ def activity_bars(
         present: the present year; a note above its bar says that its interval is not over, because a low bar there is no decline.
     """
     palette, length = PALETTES[theme], INTERVALS[interval]
+    bars, totals = dict[str, dict[int, int]](), Counter[int]()
+    for start, sector, n in zip(*(counts[name].tolist() for name in ("start", "sector", "n")), strict=True):
+        bars.setdefault(sector, {})[start] = n
+        totals[start] += n
     traces = list[dict[str, Any]]()
-    for sector in SECTORS:
-        rows = counts[counts["sector"] == sector]
-        if rows.empty:
-            continue
-        word = texts.label("sector", sector)
-        hover = [
-            f"<b>{interval_label(int(start), interval, texts)}</b><br>{word}: {texts.number(int(n))}"
-            for start, n in zip(rows["start"], rows["n"], strict=True)
-        ]
+    for sector in (one for one in SECTORS if one in bars):
+        own, word = bars[sector], texts.label("sector", sector)
+        hover = [f"<b>{interval_label(start, interval, texts)}</b><br>{word}: {texts.number(n)}" for start, n in own.items()]
         traces.append(
             {
                 "type": "bar",
-                "x": rows["start"] + (length - 1) / 2,
-                "y": rows["n"],
+                "x": [start + (length - 1) / 2 for start in own],
+                "y": list(own.values()),
                 "width": length * 0.86,
                 "name": word,
                 "text": hover,
@@ -168,11 +172,11 @@ def activity_bars(
             }
         )
     traces.append(_signing_marks(signings, names, texts, theme))
-    most = max(1.0, float(counts.groupby("start")["n"].sum().max()))
+    most = float(max(totals.values(), default=1))
     highest, marks = HEADROOM * most, _marks(years, city_list, texts, theme)
     last = years[1] // length * length
     if present is not None and unfinished(last, interval, present, texts):
-        marks["annotations"].append(_unfinished_note(counts.groupby("start")["n"].sum(), last, length, years, texts, palette))
+        marks["annotations"].append(_unfinished_note(totals, last, length, years, texts, palette))
     return laid_out(
         traces,
         layout(texts, theme, HEIGHT, barmode="stack", margin=_margin(highest, texts), **marks),

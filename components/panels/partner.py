@@ -4,12 +4,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 from html import escape
+from itertools import groupby
 
 import pandas as pd
 import plotly.graph_objects as go
 import streamlit as st
 
-from components.exhibits.portrait import of_partner, plain, portrait
+from components.exhibits.portrait import exchange_of, of_partner, plain, portrait
 from components.exports.decks.deck import partner_deck
 from components.exports.dossier import partner_dossier
 from components.exports.portrait import globe_html, portrait_html
@@ -32,21 +33,21 @@ from data.dataset import Dataset
 from data.records import records
 from data.selection import Selection
 from data.statistics import latest_of_country
-from data.vocabulary import EXCHANGE_KINDS, HOME_COUNTRY
+from data.vocabulary import HOME_COUNTRY
 
 
 def picker() -> str:
     """Draw the picker and the buttons for the previous and the next partner; return the id shown, by default the table's first."""
-    t = texts()
-    order = partners_by_name(dataset(), t)
-    city = selection().city or dataset().partner_ids[0]
+    t, facts = texts(), dataset()
+    order = partners_by_name(facts, t)
+    city = selection().city or facts.partner_ids[0]
     place = order.index(city)
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="picker"):
         mirror("profile-city", city)
         st.selectbox(
             t.t("profile.city"),
             order,
-            format_func=lambda partner: f"{partner_name(dataset(), partner, t)} ({dataset().partner(partner)['country']})",
+            format_func=lambda partner: f"{partner_name(facts, partner, t)} ({facts.partner(partner)['country']})",
             key="profile-city",
             label_visibility="collapsed",
             on_change=adopt,
@@ -55,14 +56,9 @@ def picker() -> str:
         )
         for key, step, icon in (("previous", -1, ":material/chevron_left:"), ("next", 1, ":material/chevron_right:")):
             target = order[(place + step) % len(order)]
-            name = partner_name(dataset(), target, t)
+            name = partner_name(facts, target, t)
             st.button(name, key=f"profile-{key}", icon=icon, type="tertiary", on_click=choose, kwargs={"city": target})
     return city
-
-
-def chosen_city(city: str) -> Selection:
-    """Return the selection narrowed to the partner ``city``, whatever its kind and status."""
-    return of_partner(selection(), city)
 
 
 def documents(facts: Dataset, city: str, chosen: Selection, t: Texts, day: str, address: str) -> tuple[Offer, Offer]:
@@ -76,16 +72,16 @@ def documents(facts: Dataset, city: str, chosen: Selection, t: Texts, day: str, 
 
 def header(city: str) -> None:
     """Draw the portrait: names, relation, facts, sentences, status lane and the way to dossier and slides; beside it the way there."""
-    t, facts, row = texts(), dataset(), dataset().partner(city)
-    shown = portrait(facts, city, selection(), today())
+    t, facts, chosen, day = texts(), dataset(), selection(), today()
+    row, shown = facts.partner(city), portrait(facts, city, chosen, day)
     with st.container(key="portrait"):
         left, right = st.columns([6, 4], gap="large")
         with left:
             st.title(shown.name, anchor=False)
             st.html(portrait_html(shown))
             with st.container(horizontal=True, vertical_alignment="center", gap="small", key="portrait-ways"):
-                for offer in reversed(documents(facts, city, selection(), t, today(), address_of("partner", selection()))):
-                    download_button(replace(offer, key=f"portrait-{offer.key}"), selection())
+                for offer in reversed(documents(facts, city, chosen, t, day, address_of("partner", chosen))):
+                    download_button(replace(offer, key=f"portrait-{offer.key}"), chosen)
                 present = {"story": "partner", "slide": 1}
                 st.button(t.t("stage.present"), key="portrait-present", icon=":material/slideshow:", on_click=choose, kwargs=present)
                 copy_text("copy-summary", " ".join(shown.sentences), t)
@@ -98,7 +94,8 @@ def header(city: str) -> None:
 
 
 def _calendar(city: str) -> None:
-    all_years = replace(chosen_city(city), first_year=options().years[0], last_year=options().years[1], occasions="all")
+    first, last = options().years
+    all_years = replace(of_partner(selection(), city), first_year=first, last_year=last, occasions="all")
     rows = anniversaries(dataset(), all_years, today())
     if rows["celebrated"].any():
         calendar_buttons(rows, all_years, "profile-calendar", city)
@@ -121,10 +118,10 @@ def _steps(facts: Dataset, city: str, lang: str) -> tuple[str, str]:
 
 def history(city: str) -> None:
     """Draw what connects the cities: the note on the relation and its steps, or that its beginning is not dated."""
-    t = texts()
-    heading, steps = _steps(dataset(), city, t.lang)
+    t, facts = texts(), dataset()
+    heading, steps = _steps(facts, city, t.lang)
     st.header(heading, anchor=False)
-    st.markdown(escaped(dataset().partner(city)[f"note_{t.lang}"]))
+    st.markdown(escaped(facts.partner(city)[f"note_{t.lang}"]))
     if not steps:
         st.info(t.t("card.no_history"))
         return
@@ -137,18 +134,19 @@ def history(city: str) -> None:
 def _institutions(facts: Dataset, chosen: Selection) -> tuple[int, str]:
     """Return how many institutions the titles of ``chosen`` name, and the list of them by kind in Markdown."""
     t = Texts(chosen.lang)
-    named = queries.institutions(facts, queries.exchanges(facts, chosen), t.lang)
+    named = queries.institutions(facts, exchange_of(facts, chosen), t.lang)
     lines = []
-    for kind, rows in named.groupby("kind", sort=False):
-        names = "; ".join(f"{escaped(row.name)} ({t.number(row.activities)})" for row in records(rows))
-        lines.append(f"- **{t.label('institution', str(kind))}:** {names}")
+    for kind, rows in groupby(records(named), key=lambda row: row.kind):
+        names = "; ".join(f"{escaped(row.name)} ({t.number(row.activities)})" for row in rows)
+        lines.append(f"- **{t.label('institution', kind)}:** {names}")
     return len(named), "\n".join(lines)
 
 
 def people(city: str) -> None:
     """Draw who knows whom: the institutions that titles of activities name, and university links."""
-    t, links = texts(), dataset().partner(city)["university_links"]
-    number, listed = _institutions(dataset(), plain(selection(), city))
+    t, facts = texts(), dataset()
+    links = facts.partner(city)["university_links"]
+    number, listed = _institutions(facts, plain(selection(), city))
     if number:
         st.header(t.n("profile.institutions", number), anchor=False)
         st.markdown(listed)
@@ -184,37 +182,34 @@ def _bars(title: str, counts: Mapping[str, int], family: str, t: Texts, ground: 
 @cached_views(64)
 def _documented(facts: Dataset, city: str, chosen: Selection, ground: Theme) -> _Documented | None:
     """Return the exchange with ``city`` in ``chosen`` (see ``portrait.plain``), None if none is documented."""
-    found = queries.exchanges(facts, chosen)
+    found = exchange_of(facts, chosen)
     if found.empty:
         return None
-    t = Texts(chosen.lang)
-    name, first, last = partner_name(facts, city, t), int(found.iloc[0]["year"]), int(found.iloc[-1]["year"])
+    t, years = Texts(chosen.lang), found["year"].tolist()
+    name, first, last = partner_name(facts, city, t), years[0], years[-1]
     counts = timelines.counts(found, "year", "sector")
     signed = timelines.signings(facts, [city], t.lang)
     signed = signed[signed["year"].between(chosen.first_year, chosen.last_year)]
-    kinds = queries.events(found)["kind"].value_counts()
-    held = {kind: int(kinds[kind]) for kind in kinds.index if kind in EXCHANGE_KINDS}
-    running = timelines.programmes(facts, chosen).to_dict("records")
-    spans = ["–".join(dict.fromkeys((row["date"][:4], row["end_date"][:4]))) for row in running]
+    running = timelines.programmes_among(facts, found, t.lang)
     latest = records(queries.latest_activities(facts, chosen, 5))
     return _Documented(
         activity_sentence(found, replace(chosen, partners=(city,), first_year=first, last_year=last), facts, t),
         activity_bars(counts, "year", (first, chosen.last_year), True, signed, {city: name}, t, ground, facts.checked_year),
         counts,
         _bars(t.t("profile.sectors"), queries.sector_counts(found), "sector", t, ground)
-        + _bars(t.t("profile.kinds"), held, "kind", t, ground),
-        tuple(f"- **{span}:** {escaped(row['title_' + t.lang])}" for span, row in zip(spans, running, strict=True)),
+        + _bars(t.t("profile.kinds"), queries.kind_counts(found), "kind", t, ground),
+        tuple(f"- **{'–'.join(dict.fromkeys((begin[:4], end[:4])))}:** {escaped(title)}" for begin, end, title in running),
         tuple(f"- **{escaped(t.date(row.date))}:** {escaped(row.title)}  \n  {source_line(row, t)}" for row in latest),
     )
 
 
 def exchange(city: str) -> None:
     """Draw the documented exchange with a partner: over time, by sector, by kind, its programmes and its latest activities."""
-    t, chosen = texts(), chosen_city(city)
-    shown = _documented(dataset(), city, plain(chosen, city), theme())
+    t, facts, chosen = texts(), dataset(), selection()
+    shown = _documented(facts, city, plain(chosen, city), theme())
     if shown is None:
         st.header(t.t("profile.exchange"), anchor=False)
-        name, years = partner_name(dataset(), city, t), t.years(chosen.first_year, chosen.last_year)
+        name, years = partner_name(facts, city, t), t.years(chosen.first_year, chosen.last_year)
         st.info(t.t("profile.nothing", name=name, years=years))
         return
     figure_panel(
@@ -222,7 +217,7 @@ def exchange(city: str) -> None:
         shown.sentence,
         lambda: shown.figure,
         lambda: _years_table(shown.counts, t),
-        with_unfinished(t.t("timeline.source"), chosen.last_year, "year", dataset().checked_year, t),
+        with_unfinished(t.t("timeline.source"), chosen.last_year, "year", facts.checked_year, t),
         t,
         f"{city}-jahre",
     )
@@ -257,10 +252,11 @@ def _country_figures(facts: Dataset, country: str, lang: str) -> tuple[pd.DataFr
 
 def numbers(city: str) -> None:
     """Draw official statistics of a foreign partner's country, labelled as such."""
-    t, row = texts(), dataset().partner(city)
+    t, facts = texts(), dataset()
+    row = facts.partner(city)
     if row["country"] == HOME_COUNTRY:
         return  # statistics of the country are shown for foreign partners only
-    table, sources = _country_figures(dataset(), row["country"], t.lang)
+    table, sources = _country_figures(facts, row["country"], t.lang)
     heading = t.t("profile.country", country=t.country(row["country"]))
     st.header(heading, anchor=False)
     if table.empty:

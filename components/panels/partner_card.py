@@ -11,6 +11,7 @@ from components.widgets.links import remark
 from components.widgets.symbols import sector_with_icon, with_symbol
 from components.words.phrases import escaped, local_names, population_text, relation_since, source_line, source_note
 from components.words.texts import Texts
+from data.cache import cached_views
 from data.dataset import Dataset
 from data.geodesy import distance_km
 from data.queries import count_events, latest_activities, sector_counts, standing, status_history
@@ -30,12 +31,15 @@ def _facts(row: dict[str, Any], dataset: Dataset, texts: Texts) -> None:
     st.caption("  \n".join([*lines, *filter(None, (wrong,))]))
 
 
-def _history(steps: pd.DataFrame, texts: Texts) -> None:
-    with st.expander(texts.n("card.history", len(steps)), key="card-history"):
-        for step in records(steps):
-            note = f"  \n{escaped(step.note)}" if step.note else ""
-            vote = f" ({escaped(step.vote)})" if step.vote else ""
-            st.markdown(f"**{texts.date(step.date)}** {escaped(step.title)}{vote}.{note}  \n{source_line(step, texts)}")
+@cached_views(64)
+def _history(dataset: Dataset, city: str, lang: str) -> tuple[str, ...]:
+    """Return the steps of the relation with ``city``, each in Markdown."""
+    texts, told = Texts(lang), []
+    for step in records(status_history(dataset, city, lang)):
+        note = f"  \n{escaped(step.note)}" if step.note else ""
+        vote = f" ({escaped(step.vote)})" if step.vote else ""
+        told.append(f"**{texts.date(step.date)}** {escaped(step.title)}{vote}.{note}  \n{source_line(step, texts)}")
+    return tuple(told)
 
 
 def partner_card(dataset: Dataset, selection: Selection, found: pd.DataFrame, texts: Texts) -> None:
@@ -70,8 +74,10 @@ def partner_card(dataset: Dataset, selection: Selection, found: pd.DataFrame, te
         for activity in records(latest_activities(dataset, replace(selection, partners=(selection.city,)))):
             st.markdown(f"{escaped(texts.date(activity.date))}: {escaped(activity.title)}  \n{source_line(activity, texts)}")
     st.page_link("pages/partner.py", label=texts.t("card.more"), icon=":material/arrow_forward:")
-    steps = status_history(dataset, selection.city, texts.lang)
-    if len(steps):
-        _history(steps, texts)
-    else:
+    steps = _history(dataset, selection.city, texts.lang)
+    if not steps:
         st.caption(texts.t("card.no_history"))
+        return
+    with st.expander(texts.n("card.history", len(steps)), key="card-history"):
+        for step in steps:
+            st.markdown(step)

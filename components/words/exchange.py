@@ -53,9 +53,9 @@ def activity_sentence(found: pd.DataFrame, selection: Selection, dataset: Datase
         if len(selection.partners) == 1:
             years = texts.t("timeline.with", name=partner_name(dataset, selection.partners[0], texts), years=years)
         return texts.t("timeline.none", years=f"{in_sectors(selection, texts)} {years}" if selection.sectors else years)
-    years = texts.years(int(found["year"].min()), int(found["year"].max()))
+    years, partners = found["year"].tolist(), set(found["partner"].tolist())
     where = in_sectors(selection, texts) if selection.sectors else texts.n("sectors.number", len(sector_counts(found)))
-    return exchange_sentence(int(found["partner"].nunique()), selection, where, years, dataset, texts)
+    return exchange_sentence(len(partners), selection, where, texts.years(min(years), max(years)), dataset, texts)
 
 
 def with_labels(frame: pd.DataFrame, dataset: Dataset, texts: Texts) -> pd.DataFrame:

@@ -5,7 +5,7 @@ import pandas as pd
 from components.words.phrases import most_in_sectors, partner_name, relation_since
 from components.words.texts import Texts
 from data.dataset import Dataset
-from data.queries import count_events, localized, sector_counts
+from data.queries import count_events, sector_counts
 from data.ranking import leading_sectors
 from data.vocabulary import BEGINNINGS
 
@@ -31,8 +31,8 @@ def partner_sentences(facts: Dataset, city: str, found: pd.DataFrame, texts: Tex
         return (first, t.t("summary.nothing")) if facts.has_exchange else (first,)
     years = t.years(found["year"].iloc[0], found["year"].iloc[-1])
     second = t.n("summary.counted", count_events(found), years=years, sectors=_strongest(found, t))
-    latest = localized(found.tail(1), t.lang).iloc[0]
-    return first, second, t.t("summary.latest", title=latest["title"], date=t.date(latest["date"]))
+    title, date = found[f"title_{t.lang}"].iloc[-1], found["date"].iloc[-1]
+    return first, second, t.t("summary.latest", title=title, date=t.date(date))
 
 
 def sectors_sentence(facts: Dataset, city: str, found: pd.DataFrame, texts: Texts) -> str:

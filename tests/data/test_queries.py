@@ -120,6 +120,19 @@ def test_a_partners_count_on_the_map_is_that_of_its_own_page(facts, select, sele
     assert dict(zip(shown["id"], shown["exchanges"], strict=True)) == own
 
 
+def test_kind_counts_have_each_event_under_the_kind_of_its_first_row_and_most_first(facts, selection):
+    found = queries.exchanges(facts, selection)
+    counts = queries.kind_counts(found)
+    assert sum(counts.values()) == len(queries.events(found))
+    assert counts == queries.events(found)["kind"].value_counts().to_dict()
+    assert list(counts.values()) == sorted(counts.values(), reverse=True)
+
+
+def test_an_event_of_two_kinds_counts_under_the_first():
+    rows = made_up(id=["a", "b", "c"], event=["e", "e", ""], kind=["concert", "visit", "visit"])
+    assert queries.kind_counts(rows) == {"concert": 1, "visit": 1}
+
+
 def test_sector_counts_name_each_sector_with_its_events_in_the_order_of_the_vocabulary(facts, select):
     found = queries.exchanges(facts, select(partners=("nancy",)))
     counts = queries.sector_counts(found)

@@ -8,7 +8,7 @@ import pytest
 
 from data.city import CITY
 from data.queries import count_events, events, exchanges, partners_chosen, relations, without_city_list
-from data.timelines import counts, cumulative, programmes, signings
+from data.timelines import counts, cumulative, programmes, programmes_among, signings
 from data.vocabulary import INTERVALS, LANGUAGES, SECTORS
 
 CITY_LIST_YEARS = (CITY.complete_lists[0].first, CITY.complete_lists[0].last)
@@ -206,6 +206,16 @@ def test_programmes_come_earliest_first_and_once(running):
     assert running["id"].is_unique
     common = running[running["event"] != ""]
     assert common["event"].is_unique
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("partner", ["", "nancy", "halle", "temeswar"])
+def test_programmes_among_the_exchanges_are_the_same(facts, select, partner, lang):
+    chosen = select(partners=(partner,) if partner else (), first_year=1990, ended=True)
+    same = programmes(facts, chosen)
+    assert len(same)
+    told = programmes_among(facts, exchanges(facts, chosen), lang)
+    assert told == list(same[["date", "end_date", f"title_{lang}"]].itertuples(index=False, name=None))
 
 
 def test_no_programme_where_nothing_lasts(facts, select):
