@@ -68,6 +68,16 @@ def test_how_much_the_chronicle_has_found_is_told(visit):
     announced(page, page.locator(".st-key-found").inner_text().strip())
 
 
+def test_what_a_run_changes_that_is_never_shown_as_running_is_told(visit):
+    page = visit("/anniversaries?lang=en")
+    page.evaluate("""() => {
+      const heading = document.querySelector("[data-testid=stMain] h1");
+      heading.click();
+      heading.textContent = "Changed within one frame";
+    }""")
+    announced(page, "Changed within one frame")
+
+
 def test_the_keyboard_alone_filters_reads_the_table_opens_a_city_and_takes_a_file_along(visit):
     page = visit("/?lang=en")
     passed = tab_to(page, "filter-sectors")

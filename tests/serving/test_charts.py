@@ -1,6 +1,5 @@
 """The script for charts: the kinds that figures have and what they need, nothing else; the framework's own if it is built differently."""
 
-import asyncio
 import logging
 from itertools import pairwise
 
@@ -9,6 +8,7 @@ import pytest
 from components.figures.layout import TRACES
 from serving import charts
 from serving.charts import CHARTS, Charts, slim
+from tests.running import run
 
 #: A script of the same build: two kinds of chart, each with a helper, and a function that belongs to the module after it.
 SMALL = (
@@ -64,7 +64,7 @@ def test_if_the_framework_is_built_differently_its_own_script_is_served_and_the_
 
     with caplog.at_level(logging.WARNING):
         middleware = Charts(framework)
-    asyncio.run(middleware({"type": "http", "path": CHARTS, "method": "GET"}, None, None))
+    run(middleware({"type": "http", "path": CHARTS, "method": "GET"}, None, None))
     assert asked == [CHARTS]
     assert "charts come later" in caplog.text
 
