@@ -26,6 +26,22 @@ from data.vocabulary import BEGINNINGS, CITY_LIST_CHOICES, INSTITUTION_KINDS, SE
 
 #: Kinds of step that set a status, and the status they set.
 _STATUS_STEPS = dict(zip(STOPS, ("suspended", "dormant", "ended"), strict=True))
+#: Columns of ``exchange`` that are read for the portrait of a partner.
+PORTRAYED = [
+    "id",
+    "event",
+    "partner",
+    "sector",
+    "kind",
+    "year",
+    "date",
+    "end_date",
+    "collection",
+    "title_de",
+    "title_en",
+    "source",
+    "weight",
+]
 RELATION_COLUMNS = [
     "id",
     "name",
@@ -315,27 +331,55 @@ def _places(dataset: Dataset) -> dict[tuple[str, str], npt.NDArray[np.intp]]:
     }
 
 
-def latest_activities(dataset: Dataset, selection: Selection, number: int = 3) -> pd.DataFrame:
-    """Return the ``number`` latest rows of :func:`exchanges`, newest first, localized and with their sources; treat them as read-only.
+def _places_chosen(dataset: Dataset, selection: Selection) -> list[npt.NDArray[np.intp]]:
+    """Return the positions in ``dataset.exchange`` of the rows of :func:`exchanges`, those of each partner and sector in order of date."""
+    known, years = _places(dataset), dataset.exchange["year"].to_numpy()
+    span = np.searchsorted(years, (selection.first_year, selection.last_year + 1))
+    chosen = [np.empty(0, dtype=np.intp)]
+    for partner in partners_chosen(dataset, selection):
+        for sector in selection.sectors or SECTORS:
+            own = known.get((partner, sector), chosen[0])
+            first, last = np.searchsorted(own, span)
+            chosen.append(own[first:last])
+    return chosen
+
+
+@cached
+def _portrayed(dataset: Dataset) -> pd.DataFrame:
+    return dataset.exchange[PORTRAYED]
+
+
+def portrayed(dataset: Dataset, selection: Selection) -> pd.DataFrame:
+    """Return the columns ``PORTRAYED`` of :func:`exchanges`, in half of the time if few partners are chosen."""
+    return _portrayed(dataset).take(np.sort(np.concatenate(_places_chosen(dataset, selection))))
+
+
+def _latest(dataset: Dataset, selection: Selection, number: int) -> tuple[int, ...]:
+    """Return the positions in ``dataset.exchange`` of the ``number`` latest rows of :func:`exchanges`, newest first.
 
     Only the last rows of each partner and sector are read, so that the time does not grow with the number of activities.
     """
-    known, years = _places(dataset), dataset.exchange["year"].to_numpy()
-    begin, end = np.searchsorted(years, selection.first_year), np.searchsorted(years, selection.last_year, side="right")
-    ends = [np.empty(0, dtype=np.intp)]
-    for partner in partners_chosen(dataset, selection):
-        for sector in selection.sectors or SECTORS:
-            own = known.get((partner, sector), ends[0])
-            first, last = np.searchsorted(own, (begin, end))
-            ends.append(own[max(first, last - number) : last])
-    latest = np.sort(np.concatenate(ends))[::-1][:number]
-    return _told(dataset, tuple(latest.tolist()), selection.lang)
+    ends = np.concatenate([places[-number:] for places in _places_chosen(dataset, selection)])
+    return tuple(np.sort(ends)[::-1][:number].tolist())
+
+
+def latest_activities(dataset: Dataset, selection: Selection, number: int = 3) -> pd.DataFrame:
+    """Return the ``number`` latest rows of :func:`exchanges`, newest first, localized and with their sources."""
+    return _told(dataset, _latest(dataset, selection, number), selection.lang)
+
+
+def latest_rows(dataset: Dataset, selection: Selection, number: int = 3) -> tuple[Any, ...]:
+    """Return the rows of :func:`latest_activities` as named tuples, which are kept: views that begin earlier often have the same ones."""
+    return _told_rows(dataset, _latest(dataset, selection, number), selection.lang)
+
+
+def _told(dataset: Dataset, places: tuple[int, ...], lang: str) -> pd.DataFrame:
+    return with_sources(dataset, localized(dataset.exchange.take(places), lang))
 
 
 @cached_views(256)
-def _told(dataset: Dataset, places: tuple[int, ...], lang: str) -> pd.DataFrame:
-    """Return the rows of ``dataset.exchange`` at ``places``, localized and with their sources: the same in views that begin earlier."""
-    return with_sources(dataset, localized(dataset.exchange.take(places), lang))
+def _told_rows(dataset: Dataset, places: tuple[int, ...], lang: str) -> tuple[Any, ...]:
+    return tuple(records(_told(dataset, places, lang)))
 
 
 @cached
@@ -354,6 +398,11 @@ def _named(dataset: Dataset) -> dict[str, list[str]]:
     return named
 
 
+@cached
+def _institution_rows(dataset: Dataset) -> tuple[Any, ...]:
+    return tuple(records(dataset.institutions))
+
+
 def institutions(dataset: Dataset, found: pd.DataFrame, lang: str) -> pd.DataFrame:
     """Return the institutions that the titles of ``found`` (from :func:`exchanges`) name.
 
@@ -365,9 +414,7 @@ def institutions(dataset: Dataset, found: pd.DataFrame, lang: str) -> pd.DataFra
     for activity, event in zip(found["id"].tolist(), found["event"].tolist(), strict=True):
         for institution in named.get(activity, ()):
             naming.setdefault(institution, set()).add(event or activity)
-    rows = [
-        (row.id, getattr(row, f"name_{lang}"), row.kind, len(naming[row.id])) for row in records(dataset.institutions) if row.id in naming
-    ]
+    rows = [(row.id, getattr(row, f"name_{lang}"), row.kind, len(naming[row.id])) for row in _institution_rows(dataset) if row.id in naming]
     rows.sort(key=lambda row: (INSTITUTION_KINDS.index(row[2]), -row[3], row[1]))
     return pd.DataFrame(rows, columns=["id", "name", "kind", "activities"])
 

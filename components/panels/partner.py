@@ -191,7 +191,7 @@ def _documented(facts: Dataset, city: str, chosen: Selection, ground: Theme) -> 
     signed = timelines.signings(facts, [city], t.lang)
     signed = signed[signed["year"].between(chosen.first_year, chosen.last_year)]
     running = timelines.programmes_among(facts, found, t.lang)
-    latest = records(queries.latest_activities(facts, chosen, 5))
+    latest = queries.latest_rows(facts, chosen, 5)
     return _Documented(
         activity_sentence(found, replace(chosen, partners=(city,), first_year=first, last_year=last), facts, t),
         activity_bars(counts, "year", (first, chosen.last_year), True, signed, {city: name}, t, ground, facts.checked_year),

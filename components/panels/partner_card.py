@@ -14,7 +14,7 @@ from components.words.texts import Texts
 from data.cache import cached_views
 from data.dataset import Dataset
 from data.geodesy import distance_km
-from data.queries import count_events, latest_activities, sector_counts, standing, status_history
+from data.queries import count_events, latest_rows, sector_counts, standing, status_history
 from data.records import records
 from data.selection import Selection
 
@@ -71,7 +71,7 @@ def partner_card(dataset: Dataset, selection: Selection, found: pd.DataFrame, te
     if counts:
         st.markdown(" · ".join(f"{sector_with_icon(sector, texts)} {texts.number(n)}" for sector, n in counts.items()))
         st.markdown(f"**{texts.t('card.latest')}**")
-        for activity in records(latest_activities(dataset, replace(selection, partners=(selection.city,)))):
+        for activity in latest_rows(dataset, replace(selection, partners=(selection.city,))):
             st.markdown(f"{escaped(texts.date(activity.date))}: {escaped(activity.title)}  \n{source_line(activity, texts)}")
     st.page_link("pages/partner.py", label=texts.t("card.more"), icon=":material/arrow_forward:")
     steps = _history(dataset, selection.city, texts.lang)

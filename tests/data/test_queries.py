@@ -325,7 +325,13 @@ def test_the_latest_activities_come_newest_first(facts, select):
 )
 def test_the_latest_activities_are_the_last_of_the_exchanges(facts, select, changes, number):
     chosen = select(**changes)
-    assert list(queries.latest_activities(facts, chosen, number)["id"]) == list(queries.exchanges(facts, chosen)["id"])[-number:][::-1]
+    found, latest = queries.exchanges(facts, chosen), queries.latest_activities(facts, chosen, number)
+    assert list(latest["id"]) == list(found["id"])[-number:][::-1]
+    rows = queries.latest_rows(facts, chosen, number)
+    assert [(row.id, row.title, row.publisher) for row in rows] == list(
+        latest[["id", "title", "publisher"]].itertuples(index=False, name=None)
+    )
+    pd.testing.assert_frame_equal(queries.portrayed(facts, chosen), found[queries.PORTRAYED])
 
 
 # As of
