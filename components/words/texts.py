@@ -79,6 +79,12 @@ def _number(value: float, digits: int, lang: str) -> str:
     return str(format_decimal(value, format=pattern, locale=_locale(_CLDR[lang])))
 
 
+@lru_cache(4096)
+def _date(iso: str, lang: str) -> str:
+    day = date.fromisoformat(iso if len(iso) > 7 else f"{iso}-01")
+    return str(format_date(day, "long" if len(iso) > 7 else "MMMM y", _locale(_CLDR[lang])))
+
+
 @dataclass(frozen=True)
 class Texts:
     """The interface texts of one language; ``lang`` is one of ``data.vocabulary.LANGUAGES``."""
@@ -122,11 +128,7 @@ class Texts:
 
     def date(self, iso: str) -> str:
         """Return an ISO date in words at its own precision: ``2014`` as it is, ``2014-05`` as *Mai 2014*, else with its day."""
-        if len(iso) < 7:
-            return iso
-        if len(iso) == 7:
-            return str(format_date(date.fromisoformat(f"{iso}-01"), "MMMM y", self.locale))
-        return str(format_date(date.fromisoformat(iso), "long", self.locale))
+        return iso if len(iso) < 7 else _date(iso, self.lang)
 
     def years(self, first: int, last: int) -> str:
         """Return a range of years for use in a sentence: *von 1960 bis 2026*, *im Jahr 1957*."""
