@@ -4,6 +4,7 @@ The pages cache their results per view. Here every result is computed anew, beca
 left out: drawing one takes ten times as long as counting, whatever the size of the table, and would hide how counting scales.
 """
 
+import inspect
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
@@ -159,7 +160,8 @@ def searches() -> tuple[list[float], list[float]]:
     """
     facts = load()
     default = Selection.default(Options(partners=facts.partner_ids, years=facts.years))
-    chronicle.entries(facts, replace(default, query=QUERIES[0]))
+    listed = inspect.unwrap(chronicle.entries)  # not from the cache
+    listed(facts, replace(default, query=QUERIES[0]))
 
     def cpu(ask: Callable[[str], object], query: str) -> float:
         took = []
@@ -171,7 +173,7 @@ def searches() -> tuple[list[float], list[float]]:
 
     return (
         [cpu(lambda words: chronicle.search(facts, words), query) for query in QUERIES],
-        [cpu(lambda words: chronicle.entries(facts, replace(default, query=words)), query) for query in QUERIES],
+        [cpu(lambda words: listed(facts, replace(default, query=words)), query) for query in QUERIES],
     )
 
 
