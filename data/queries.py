@@ -26,22 +26,6 @@ from data.vocabulary import BEGINNINGS, CITY_LIST_CHOICES, INSTITUTION_KINDS, SE
 
 #: Kinds of step that set a status, and the status they set.
 _STATUS_STEPS = dict(zip(STOPS, ("suspended", "dormant", "ended"), strict=True))
-#: Columns of ``exchange`` that are read for the portrait of a partner.
-PORTRAYED = [
-    "id",
-    "event",
-    "partner",
-    "sector",
-    "kind",
-    "year",
-    "date",
-    "end_date",
-    "collection",
-    "title_de",
-    "title_en",
-    "source",
-    "weight",
-]
 RELATION_COLUMNS = [
     "id",
     "name",
@@ -331,36 +315,20 @@ def _places(dataset: Dataset) -> dict[tuple[str, str], npt.NDArray[np.intp]]:
     }
 
 
-def _places_chosen(dataset: Dataset, selection: Selection) -> list[npt.NDArray[np.intp]]:
-    """Return the positions in ``dataset.exchange`` of the rows of :func:`exchanges`, those of each partner and sector in order of date."""
-    known, years = _places(dataset), dataset.exchange["year"].to_numpy()
-    span = np.searchsorted(years, (selection.first_year, selection.last_year + 1))
-    chosen = [np.empty(0, dtype=np.intp)]
-    for partner in partners_chosen(dataset, selection):
-        for sector in selection.sectors or SECTORS:
-            own = known.get((partner, sector), chosen[0])
-            first, last = np.searchsorted(own, span)
-            chosen.append(own[first:last])
-    return chosen
-
-
-@cached
-def _portrayed(dataset: Dataset) -> pd.DataFrame:
-    return dataset.exchange[PORTRAYED]
-
-
-def portrayed(dataset: Dataset, selection: Selection) -> pd.DataFrame:
-    """Return the columns ``PORTRAYED`` of :func:`exchanges`, in half of the time if few partners are chosen."""
-    return _portrayed(dataset).take(np.sort(np.concatenate(_places_chosen(dataset, selection))))
-
-
 def _latest(dataset: Dataset, selection: Selection, number: int) -> tuple[int, ...]:
     """Return the positions in ``dataset.exchange`` of the ``number`` latest rows of :func:`exchanges`, newest first.
 
     Only the last rows of each partner and sector are read, so that the time does not grow with the number of activities.
     """
-    ends = np.concatenate([places[-number:] for places in _places_chosen(dataset, selection)])
-    return tuple(np.sort(ends)[::-1][:number].tolist())
+    known, years = _places(dataset), dataset.exchange["year"].to_numpy()
+    span = np.searchsorted(years, (selection.first_year, selection.last_year + 1))
+    ends = [np.empty(0, dtype=np.intp)]
+    for partner in partners_chosen(dataset, selection):
+        for sector in selection.sectors or SECTORS:
+            own = known.get((partner, sector), ends[0])
+            first, last = np.searchsorted(own, span)
+            ends.append(own[max(first, last - number) : last])
+    return tuple(np.sort(np.concatenate(ends))[::-1][:number].tolist())
 
 
 def latest_activities(dataset: Dataset, selection: Selection, number: int = 3) -> pd.DataFrame:
@@ -398,11 +366,6 @@ def _named(dataset: Dataset) -> dict[str, list[str]]:
     return named
 
 
-@cached
-def _institution_rows(dataset: Dataset) -> tuple[Any, ...]:
-    return tuple(records(dataset.institutions))
-
-
 def institutions(dataset: Dataset, found: pd.DataFrame, lang: str) -> pd.DataFrame:
     """Return the institutions that the titles of ``found`` (from :func:`exchanges`) name.
 
@@ -414,7 +377,9 @@ def institutions(dataset: Dataset, found: pd.DataFrame, lang: str) -> pd.DataFra
     for activity, event in zip(found["id"].tolist(), found["event"].tolist(), strict=True):
         for institution in named.get(activity, ()):
             naming.setdefault(institution, set()).add(event or activity)
-    rows = [(row.id, getattr(row, f"name_{lang}"), row.kind, len(naming[row.id])) for row in _institution_rows(dataset) if row.id in naming]
+    rows = [
+        (row.id, getattr(row, f"name_{lang}"), row.kind, len(naming[row.id])) for row in records(dataset.institutions) if row.id in naming
+    ]
     rows.sort(key=lambda row: (INSTITUTION_KINDS.index(row[2]), -row[3], row[1]))
     return pd.DataFrame(rows, columns=["id", "name", "kind", "activities"])
 

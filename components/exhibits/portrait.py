@@ -73,8 +73,8 @@ def plain(chosen: Selection, city: str) -> Selection:
 
 @cached_views(8, needs=COUNTED)
 def exchange_of(facts: Dataset, chosen: Selection) -> pd.DataFrame:
-    """Return ``queries.portrayed`` of ``chosen`` (see :func:`plain`), which several parts of a page read; treat the frame as read-only."""
-    return queries.portrayed(facts, chosen)
+    """Return ``queries.exchanges`` of ``chosen`` (see :func:`plain`), which several parts of a page read; treat the frame as read-only."""
+    return queries.exchanges(facts, chosen)
 
 
 def portrait(facts: Dataset, city: str, chosen: Selection, today: str) -> Portrait:

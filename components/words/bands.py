@@ -54,7 +54,7 @@ def official_text(official: Official, dataset: Dataset, texts: Texts) -> str:
     unit = statistics.indicator(dataset, official.indicator, texts.lang).unit_label
     value = _money(last.value, unit, texts) if _is_money(unit) else texts.number(last.value)
     told = _words(official).told.text(texts.lang).format(year=last.year, value=value, **_countries(official, texts))
-    first = next(value for value in official.values if value.segment == last.segment)
+    first = next(one for one in official.values if one.segment == last.segment)
     percent = round(100 * abs(last.value / first.value - 1)) if first.value > 0 else 0
     if not percent:
         return told
