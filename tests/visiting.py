@@ -1,8 +1,13 @@
 """The real facts, and pages of the dashboard opened without a browser as a link opens them."""
 
+import re
 from functools import cache
+from html import unescape
+from io import StringIO
 from pathlib import Path
+from typing import NamedTuple
 
+import pandas as pd
 from streamlit.testing.v1 import AppTest
 
 from components.words.texts import Texts
@@ -74,3 +79,23 @@ def stands_still(app: AppTest) -> bool:
 def lines(app: AppTest) -> list[str]:
     """Return the lines of text on the page."""
     return [markdown.value for markdown in app.markdown]
+
+
+class Table(NamedTuple):
+    """A table of a page: its name for screen readers and its cells, which are text or links in Markdown."""
+
+    label: str
+    value: pd.DataFrame
+
+
+def tables(app: AppTest) -> list[Table]:
+    """Return the tables on the page in their order, read from their HTML."""
+    bodies = [str(html.proto.body) for html in app.get("html")]
+    return [_table(body) for body in bodies if body.startswith('<div class="table">')]
+
+
+def _table(body: str) -> Table:
+    found = re.search('aria-label="([^"]*)"', body)
+    assert found
+    (cells,) = pd.read_html(StringIO(body), flavor="lxml", extract_links="body", keep_default_na=False)
+    return Table(unescape(found[1]), cells.map(lambda cell: f"[{cell[0]}]({cell[1]})" if cell[1] else cell[0]))

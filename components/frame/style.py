@@ -9,11 +9,15 @@ from components.exports import portrait
 from components.figures.map_views import ASPECT, PHONE_ASPECT, TALL
 from components.figures.palette import PALETTES
 from components.session.viewer import theme
+from data.city import CITY
 
 #: Of the two colours in ``light-dark()`` the browser uses the one of the theme it shows.
 _QUIET: Final = f"light-dark({PALETTES['light'].quiet_text}, {PALETTES['dark'].quiet_text})"
 _INK: Final = f"light-dark({PALETTES['light'].text}, {PALETTES['dark'].text})"
 _GROUND: Final = f"light-dark({PALETTES['light'].ground}, {PALETTES['dark'].ground})"
+_LINK: Final = f"light-dark({CITY.colours.light.link}, {CITY.colours.dark.link})"
+#: The line below a row of a table.
+_HAIR: Final = f"color-mix(in srgb, {_INK} 15%, transparent)"
 #: The buttons of a choice, each with a border of its own.
 _PARTED: Final = """
   column-gap: 0.25rem;
@@ -49,9 +53,9 @@ _PAPER: Final = """
   :is(h1, h2, h3, h4, thead), [data-testid="stElementContainer"]:has(> [data-testid="stHeading"]),
   [data-testid="stLayoutWrapper"]:has(> [data-testid="stHorizontalBlock"] > * > [data-testid="stHeading"]) { break-after: avoid; }
   :is([data-testid="stElementContainer"], [data-testid="stLayoutWrapper"]):has(table) { break-inside: auto !important; }
-  [data-testid="stTable"], [data-testid="stTable"] * { overflow: visible !important; }
+  .table, .table * { overflow: visible !important; }
   table { display: table !important; width: 100% !important; min-width: 0 !important; }
-  [data-testid="stTable"][data-testid] :is(td, th, td *, th *) { white-space: normal !important; font-size: 8pt !important; hyphens: auto; }
+  .table.table :is(td, th, td *, th *) { white-space: normal !important; font-size: 8pt !important; hyphens: auto; }
   .st-key-data-table-frame :is(td, th, td *, th *) { font-size: 6pt !important; overflow-wrap: anywhere; }
   .st-key-data-table-frame :is(td, th):first-child { min-width: 4.5rem !important; }
   :is(td, th) { padding: 0.2rem 0.35rem !important; }
@@ -221,10 +225,19 @@ input[role="combobox"] {{ text-overflow: ellipsis; }}
 }}
 /* The menu to take away is as wide as its rows of buttons. */
 [data-testid="stPopoverBody"]:has(.st-key-take-deck) {{ min-width: min(44rem, 92vw); }}
-/* In a table of few columns a cell takes one line where there is room; the framework allows none more than 400 pixels. */
-[data-testid="stTable"]:not(:has(td:nth-child(4))) td > [data-testid="stMarkdownContainer"] {{ max-width: 36rem; }}
-/* A cell does not scroll by itself: its table does. */
-[data-testid="stTable"] [data-testid="stMarkdownContainer"] {{ overflow: visible; }}
+/* Tables (widgets/table.py). In one of few columns a cell takes one line where there is room. */
+.table {{
+  overflow-x: auto; font-size: 0.875rem; line-height: 1.5; font-variant-numeric: tabular-nums;
+  table {{ width: 100%; margin: 0; border-collapse: separate; border-spacing: 0; }}
+  :is(th, td) {{
+    max-width: 25rem; padding: 0.25rem 0.75rem 0.25rem 0.25rem; border: 0; border-bottom: 1px solid {_HAIR};
+    text-align: left; font-weight: 400;
+  }}
+  thead th {{ color: {_QUIET}; }}
+  a {{ color: {_LINK}; }}
+  &:not(:has(td:nth-child(4))) :is(th, td) {{ max-width: 36rem; }}
+  .icon {{ font-family: "Material Symbols Rounded"; user-select: none; vertical-align: bottom; white-space: nowrap; }}
+}}
 /* A speaker reads from a distance. */
 .st-key-speaker p {{ font-size: 1.25rem; }}
 .speaker-clock span {{ margin-right: 2rem; }}

@@ -18,6 +18,7 @@ from components.widgets.figure import chart_config, chart_panel, figure_panel
 from components.widgets.links import with_remark
 from components.widgets.map_picture import map_picture_buttons
 from components.widgets.symbols import sector_with_icon, with_symbol
+from components.widgets.table import table_of
 from components.words.comparison import (
     beginnings_sentence,
     farthest_sentence,
@@ -170,7 +171,7 @@ def side_by_side() -> None:
     cells = cells.sort_values("partner", key=lambda ids: ids.map(partners.index), kind="stable", ignore_index=True)
     heading = t.t("compared.heading", partners=t.listing([names[partner] for partner in partners]))
     st.header(heading, anchor=False)
-    st.table(_facts_table(partners), hide_index=True, border="horizontal", alt=heading)
+    table_of(_facts_table(partners), heading)
     found = queries.tally(dataset(), own)
     if not dataset().has_exchange:
         return

@@ -12,6 +12,7 @@ import streamlit as st
 from components.panels.upkeep import upkeep
 from components.session.viewer import adopt, choose, dataset, mirror, selection, texts
 from components.widgets.choice import choice
+from components.widgets.table import table_of
 from components.words.phrases import escaped, names_with_status, sector_names, source_link
 from data import overview
 from data.dataset import table_file
@@ -128,14 +129,14 @@ def tables() -> None:
     if len(rows):
         shown = _page_of(rows, "data")
         with st.container(key="data-table-frame"):
-            st.table(_linked(shown, table), hide_index=True, border="horizontal", alt=sentence)
+            table_of(_linked(shown, table), sentence)
         _pages(rows, "data")
     with st.expander(t.t("data.columns"), key="data-columns"):
         described = [
             {t.t("data.column"): f"`{field.name}`", t.t("data.meaning"): escaped(t.t(f"column.{table}.{field.name}"))}
             for field in TABLES[table].fields
         ]
-        st.table(pd.DataFrame(described), hide_index=True, border="horizontal", alt=t.t("data.columns"))
+        table_of(pd.DataFrame(described), t.t("data.columns"))
 
 
 # Sources
@@ -154,7 +155,7 @@ def sources() -> None:
             t.t("data.cited"): graded["cited"].map(t.number),
         }
     )
-    st.table(table, hide_index=True, border="horizontal", alt=t.t("data.grades"), width="content")
+    table_of(table, t.t("data.grades"), narrow=True)
     missing = overview.lacking(facts)
     table = pd.DataFrame(
         {
@@ -162,7 +163,7 @@ def sources() -> None:
             t.t("data.number"): [t.number(n) for n in missing.values()],
         }
     )
-    st.table(table, hide_index=True, border="horizontal", alt=t.t("data.lacking_of", n=t.number(len(facts.sources))), width="content")
+    table_of(table, t.t("data.lacking_of", n=t.number(len(facts.sources))), narrow=True)
     st.caption(t.t("data.lacking_note"))
     _search()
     cited = overview.citations(facts)
@@ -182,7 +183,7 @@ def sources() -> None:
         }
         for row in records(shown.assign(title=shown["source"].map(facts.sources.set_index("id")["title"])))
     ]
-    st.table(pd.DataFrame(listed), hide_index=True, border="horizontal", alt=sentence)
+    table_of(pd.DataFrame(listed), sentence)
     _pages(rows, "data-sources")
 
 
@@ -198,7 +199,7 @@ def _decades(group: str, head: str, names: dict[str, str], alt: str) -> None:
     page, parameter = ("partner", "city") if group == "partner" else ("exchange", "sector")
     table.insert(0, head, [_link(names[one], page, **{parameter: one}) for one in order])
     with st.container(key=f"data-{group}"):
-        st.table(table, hide_index=True, border="horizontal", alt=alt)
+        table_of(table, alt)
 
 
 def completeness() -> None:
@@ -221,7 +222,7 @@ def completeness() -> None:
         }
     )
     with st.container(key="data-completeness"):
-        st.table(table, hide_index=True, border="horizontal", alt=t.t("data.completeness"))
+        table_of(table, t.t("data.completeness"))
     st.caption(t.t("timeline.source"))
     st.header(t.t("data.by_partner"), anchor=False)
     _decades("partner", t.t("table.partner"), names, t.t("data.by_partner"))
@@ -258,7 +259,7 @@ def doubts() -> None:
         for row in records(rows)
     ]
     with st.container(key="data-remarks"):
-        st.table(pd.DataFrame(listed), hide_index=True, border="horizontal", alt=t.t("data.remarks"))
+        table_of(pd.DataFrame(listed), t.t("data.remarks"))
 
 
 # Licences
@@ -276,7 +277,7 @@ def licences() -> None:
             t.t("data.number"): rows["n"].map(t.number),
         }
     )
-    st.table(table, hide_index=True, border="horizontal", alt=t.t("data.licence"))
+    table_of(table, t.t("data.licence"))
     st.caption(t.t("data.licence_words"))
 
 

@@ -7,10 +7,11 @@ from components.exhibits.map import map_figure
 from components.figures.palette import KIND_SYMBOLS
 from components.figures.world_map import RESTING, WEIGHTS
 from components.session.viewer import adopt, choose, dataset, mirror, selection, texts, theme
-from components.widgets.figure import chart_config, table_of, wants_table
+from components.widgets.figure import chart_config, wants_table
 from components.widgets.links import with_remark
 from components.widgets.map_picture import map_picture_buttons
 from components.widgets.symbols import with_symbol
+from components.widgets.table import table_of
 from components.words.phrases import escaped, name_with_status
 from components.words.texts import Texts
 from data.queries import KeyFigures

@@ -13,10 +13,11 @@ from components.figures.networks import PARTNER_SYMBOL, best_view, legend
 from components.figures.palette import CITY_FILL
 from components.session.viewer import choose, dataset, mirror, options, selection, texts, theme
 from components.widgets.choice import choice
-from components.widgets.figure import chart_config, chart_panel, figure_head, figure_panel, table_of
+from components.widgets.figure import chart_config, chart_panel, figure_head, figure_panel
 from components.widgets.links import with_remark
 from components.widgets.map_picture import map_picture_buttons
 from components.widgets.symbols import sector_with_icon
+from components.widgets.table import table_of
 from components.words.networks import known_members, members_sentence, memberships_sentence
 from components.words.phrases import escaped, names_with_status, sector_names, source_link, source_note
 from data import networks
@@ -235,7 +236,7 @@ def network_table(rows: pd.DataFrame) -> None:
     ]
     st.header(t.t("networks.table"), anchor=False)
     with st.container(key="network-table"):
-        st.table(pd.DataFrame(lines), hide_index=True, border="horizontal", alt=t.t("networks.table"))
+        table_of(pd.DataFrame(lines), t.t("networks.table"))
     st.caption(with_remark(t.t("networks.source"), "networks-table", t))
 
 

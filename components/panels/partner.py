@@ -20,8 +20,9 @@ from components.panels.anniversaries import calendar_buttons
 from components.session.viewer import adopt, choose, dataset, mirror, options, selection, texts, theme, today
 from components.widgets.copy_button import copy_text
 from components.widgets.download import Offer, download_button
-from components.widgets.figure import figure_panel, table_of
+from components.widgets.figure import figure_panel
 from components.widgets.links import address_of, with_remark
+from components.widgets.table import table_of
 from components.words.exchange import activity_sentence, with_unfinished
 from components.words.partner import began_sentence
 from components.words.phrases import amount_text, escaped, partner_name, partners_by_name, source_line, source_note

@@ -44,6 +44,7 @@ from components.session.script_lock import without_script_lock
 from components.session.trial import Rows, trial_findings
 from components.session.uploads import offer_upload
 from components.session.viewer import hold, options, rerun_app, selection, texts, today
+from components.widgets.table import table_of
 from components.words.phrases import escaped
 from components.words.texts import Texts
 from components.words.workbook import all_words
@@ -215,7 +216,7 @@ def _report(report: Report, base: int, t: Texts) -> None:
             _list(findings_table(report.errors, t), t.t("report.problems"), t)
         if report.changes:
             st.subheader(t.t("report.changes"), anchor=False)
-            st.table(counts_table(report.changes, t), hide_index=True, border="horizontal", alt=t.t("report.changes"), width="content")
+            table_of(counts_table(report.changes, t), t.t("report.changes"), narrow=True)
             with st.expander(t.t("report.each"), key="upkeep-changes"):
                 _list(changes_table(report.changes, t), t.t("report.each"), t)
         if remarks:
@@ -239,7 +240,7 @@ def _report(report: Report, base: int, t: Texts) -> None:
 
 def _list(frame: pd.DataFrame, alt: str, t: Texts) -> None:
     shown = frame.head(_SHOWN_AT_MOST).map(lambda cell: escaped(str(cell)))
-    st.table(shown, hide_index=True, border="horizontal", alt=alt)
+    table_of(shown, alt)
     if len(frame) > _SHOWN_AT_MOST:
         st.caption(t.t("report.more", n=t.number(len(frame) - _SHOWN_AT_MOST)))
 
@@ -377,7 +378,7 @@ def _news(changes: list[Change], t: Texts) -> None:
     st.markdown(t.n("versions.changes", len(changes)) if changes else t.t("versions.equal"))
     if not changes:
         return
-    st.table(counts_table(changes, t), hide_index=True, border="horizontal", alt=t.t("report.changes"), width="content")
+    table_of(counts_table(changes, t), t.t("report.changes"), narrow=True)
     listed = changes_table(changes, t)
     with st.expander(t.t("report.each"), key="versions-changes"):
         _list(listed, t.t("report.each"), t)
@@ -403,7 +404,7 @@ def _history(versions: Store, known: Mapping[int, Version], t: Texts) -> None:
         }
         for version in known.values()
     ]
-    st.table(pd.DataFrame(rows), hide_index=True, border="horizontal", alt=t.t("versions.history"))
+    table_of(pd.DataFrame(rows), t.t("versions.history"))
     latest = max(known)
     with st.form("versions-restore", border=True):
         others = [number for number in (*known, 0) if number != latest]

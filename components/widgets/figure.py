@@ -10,6 +10,7 @@ import streamlit as st
 from components.exports.pictures.picture import PictureWords, headed
 from components.session.viewer import dataset, selection, theme, today
 from components.widgets.links import with_remark
+from components.widgets.table import table_of
 from components.words.phrases import as_of_text
 from components.words.texts import Texts
 from data.cache import ByteCache, cached
@@ -94,11 +95,6 @@ def figure_head(key: str, sentence: str, figure: str, texts: Texts) -> bool:
     with st.container(horizontal=True, vertical_alignment="bottom"):
         st.header(sentence, anchor=False, width="stretch")
         return wants_table(key, figure, texts)
-
-
-def table_of(frame: pd.DataFrame, sentence: str) -> None:
-    """Draw the table of a figure, with the figure's sentence as its label for screen readers."""
-    st.table(frame, hide_index=True, border="horizontal", alt=sentence)
 
 
 def chart_panel(

@@ -48,7 +48,7 @@
     }
     for (const symbol of document.querySelectorAll("[data-testid=stIconMaterial][aria-label], span[role=img][aria-label$=' icon']"))
       if (!symbol.ariaHidden) symbol.ariaHidden = "true";
-    for (const table of document.querySelectorAll("[data-testid=stTable] table")) {
+    for (const table of document.querySelectorAll(".table > table")) {
       const place = table.parentElement, wide = place.scrollWidth > place.clientWidth;
       if (wide === (place.tabIndex === 0)) continue;
       place.tabIndex = wide ? 0 : -1;

@@ -12,7 +12,7 @@ from data.queries import count_events, exchanges, key_figures, relations
 from data.selection import PARAMETERS, to_params
 from data.validation import BrokenTables, Problem
 from data.vocabulary import LANGUAGES, RELATION_KINDS, SECTORS, VIEWS
-from tests.visiting import address, chosen, go_to, lines, open_page, press, stands_still
+from tests.visiting import address, chosen, go_to, lines, open_page, press, stands_still, tables
 
 ROOT = Path(__file__).parents[3]
 PAGES = sorted(path.stem for path in (ROOT / "pages").glob("*.py") if path.stem != "__init__")
@@ -54,7 +54,7 @@ def test_the_same_figures_stand_in_the_table(facts, select):
     app.session_state["map-shown"] = "table"
     app.run()
     shown = relations(facts, select(lang="en"), exchanges(facts, select(lang="en")))
-    table = app.table[0].value
+    table = tables(app)[0].value
     assert list(table["Partner"]) == list(shown["name"])
     assert list(table["Activities"]) == [str(n) for n in shown["exchanges"]]
     assert dict(zip(table["Partner"], table["Status"], strict=True))["Krasnodar"] == "suspended"

@@ -29,7 +29,7 @@ from data.chronicle import entries
 from data.city import contrast
 from data.selection import parse
 from data.vocabulary import ASPECTS, LANGUAGES, MEASURES, SECTORS, VIEWS
-from tests.visiting import open_page, whole
+from tests.visiting import open_page, tables, whole
 
 ROOT = Path(__file__).parents[3]
 THEMES = ("light", "dark")
@@ -60,7 +60,7 @@ def test_every_aspect_opens_in_both_languages(aspect, lang):
 def test_each_number_in_the_table_links_to_as_many_entries(facts, options, measure):
     app = visit("comparison", measure=measure)
     app.session_state["matrix-shown"] = "table"
-    table = app.run().table[0].value
+    table = tables(app.run())[0].value
     cells = comparison.matrix(facts, parse({}, options)[0]).set_index(["partner", "sector"])
     checked = 0
     for (_, row), partner in zip(table.iterrows(), cells.index.get_level_values(0).unique(), strict=True):
@@ -80,7 +80,7 @@ def test_each_number_in_the_table_links_to_as_many_entries(facts, options, measu
 
 @pytest.mark.parametrize("filters", [{"partner": "krasnodar"}, {"partner": "krasnodar", "relation": "project"}])
 def test_partners_stand_side_by_side_even_if_the_filters_leave_no_active_one(filters):
-    assert visit("comparison", aspect="partners", **filters).table
+    assert tables(visit("comparison", aspect="partners", **filters))
 
 
 def test_a_selection_without_exchange_says_so():
@@ -110,7 +110,7 @@ def test_countries_with_the_same_number_are_in_the_order_of_their_names(facts, l
 def test_partners_side_by_side_follow_the_link():
     app = visit("comparison", aspect="partners", compare=["halle", "van", "paris"])
     assert app.multiselect(key="compared").value == ["halle", "van"]
-    assert list(app.table[0].value.columns) == ["Angabe", "Halle (Saale)", "Van"]
+    assert list(tables(app)[0].value.columns) == ["Angabe", "Halle (Saale)", "Van"]
 
 
 @pytest.mark.parametrize("parameter", ["aspect", "measure", "compare", "counted"])

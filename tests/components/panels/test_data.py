@@ -7,12 +7,11 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from components.panels.data import ROWS_A_PAGE
-from components.words.phrases import escaped
 from components.words.texts import Texts
 from data import overview
 from data.schema import TABLES
 from data.vocabulary import LANGUAGES, PARTS
-from tests.visiting import open_page, sound
+from tests.visiting import open_page, sound, tables
 
 ROOT = Path(__file__).parents[3]
 
@@ -26,16 +25,16 @@ def visit(**params) -> AppTest:
 def test_every_part_is_drawn(part, lang):
     app = visit(part=part, lang=lang)
     assert len(app.title) == 1
-    assert bool(app.table) == (part != "upkeep")
+    assert bool(tables(app)) == (part != "upkeep")
 
 
 @pytest.mark.parametrize("table", TABLES)
 def test_every_table_shows_its_rows_and_what_its_columns_mean(facts, table):
     app = visit(table=table, lang="en")
-    rows, columns = (each.value for each in app.table)
+    rows, columns = (each.value for each in tables(app))
     assert len(rows) == min(ROWS_A_PAGE, len(getattr(facts, table)))
-    assert list(columns["Column"]) == [f"`{name}`" for name in TABLES[table].columns]
-    assert list(columns["Meaning"]) == [escaped(field.description) for field in TABLES[table].fields]
+    assert list(columns["Column"]) == list(TABLES[table].columns)
+    assert list(columns["Meaning"]) == [field.description for field in TABLES[table].fields]
 
 
 def test_the_meaning_of_columns_is_told_in_german_too():
@@ -46,26 +45,26 @@ def test_the_meaning_of_columns_is_told_in_german_too():
 
 def test_a_search_narrows_rows_and_begins_on_the_first_page():
     app = visit(table="activities", q="Nancy 1955")
-    rows = app.table[0].value
+    rows = tables(app)[0].value
     assert 0 < len(rows) < ROWS_A_PAGE
     assert "q" in app.query_params
     app.selectbox(key="data-table").set_value("partners").run()
     assert app.session_state["selection"].query == ""
-    assert len(app.table[0].value) == 16
+    assert len(tables(app)[0].value) == 16
 
 
 def test_sources_of_rows_lead_to_the_source(facts):
-    link = visit(table="networks").table[0].value["source"].iloc[0]
+    link = tables(visit(table="networks"))[0].value["source"].iloc[0]
     query = parse_qs(urlsplit(link.partition("](")[2].rstrip(")")).query)
     assert query["part"] == ["sources"]
     app = visit(**{name: values[0] for name, values in query.items()})
-    assert len(app.table[2].value) == 1
+    assert len(tables(app)[2].value) == 1
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_the_list_of_sources_says_what_they_lack(facts, lang):
     texts = Texts(lang)
-    shown = visit(part="sources", lang=lang).table[1].value
+    shown = tables(visit(part="sources", lang=lang))[1].value
     told = dict(zip(shown[texts.t("data.lacking")], shown[texts.t("data.number")], strict=True))
     assert told == {texts.label("lacking", column): texts.number(n) for column, n in overview.lacking(facts).items()}
 

@@ -10,7 +10,7 @@ from components.words.texts import Texts
 from data import statistics, timelines
 from data.queries import count_events, exchanges, sector_counts, without_city_list
 from data.vocabulary import BAND_SECTORS, FORMS, INTERVALS, LANGUAGES, SECTORS, TOPICS
-from tests.visiting import address, chosen, open_page, press, whole
+from tests.visiting import address, chosen, open_page, press, tables, whole
 
 ROOT = Path(__file__).parents[3]
 
@@ -143,8 +143,8 @@ def test_the_table_holds_what_the_figure_counts(facts, select, form):
     app = visit(form=form)
     app.session_state["bands-shown" if form == "bands" else "activities-shown"] = "table"
     app = whole(app.run())
-    assert len(app.table) == 1
-    table, found = app.table[0].value, exchanges(facts, select())
+    assert len(tables(app)) == 1
+    table, found = tables(app)[0].value, exchanges(facts, select())
     if form == "bands":
         for sector in BAND_SECTORS:
             column = table[Texts("de").t("bands.column_activities", sector=Texts("de").label("sector", sector))]

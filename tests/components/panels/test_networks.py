@@ -13,7 +13,7 @@ from data import networks
 from data.chronicle import entries
 from data.selection import parse
 from data.vocabulary import LANGUAGES, SECTORS, VIEWS
-from tests.visiting import address, open_page, real_facts, whole
+from tests.visiting import address, open_page, real_facts, tables, whole
 
 ROOT = Path(__file__).parents[3]
 NETWORKS = tuple(real_facts().networks["id"])
@@ -91,7 +91,7 @@ def test_a_pick_shows_the_network_as_close_as_it_allows_and_stands_in_the_addres
 def test_every_theme_opens(facts, sector):
     app = visit(sector=sector)
     known = set(facts.networks.loc[facts.networks["sector"] == sector, "id"])
-    table = [table for table in app.table if len(table.value.columns) == 8]
+    table = [table for table in tables(app) if len(table.value.columns) == 8]
     assert (len(table[0].value) if table else 0) == len(known)
     if not known:
         assert app.title[0].value == Texts("de").t("networks.none")
@@ -109,7 +109,7 @@ def test_a_network_that_the_filters_leave_out_is_said_to_be():
 
 def test_the_table_says_what_is_unknown(facts):
     t = Texts("de")
-    table = next(table.value for table in visit().table if len(table.value.columns) == 8)
+    table = next(table.value for table in tables(visit()) if len(table.value.columns) == 8)
     assert len(table) == 24
     for message, column in (("networks.since", "since_year"), ("networks.members", "members")):
         assert (table[t.t(message)] == t.t("table.unknown")).sum() == facts.networks[column].isna().sum()
@@ -123,7 +123,7 @@ def test_the_table_says_what_is_unknown(facts):
 @pytest.mark.parametrize("params", [{}, {"lang": "en"}, {"from": "2014", "to": "2022"}])
 def test_a_link_to_the_chronicle_leads_to_as_many_entries(facts, whole_options, params):
     chosen = Texts(params.get("lang", "de"))
-    table = next(table.value for table in visit(**params).table if len(table.value.columns) == 8)
+    table = next(table.value for table in tables(visit(**params)) if len(table.value.columns) == 8)
     followed = 0
     for cell in table[chosen.t("networks.entries")]:
         if not cell.startswith("["):
@@ -140,7 +140,7 @@ def test_a_link_to_the_chronicle_leads_to_as_many_entries(facts, whole_options, 
 
 
 def test_sources_are_linked_only_where_they_may_be(facts):
-    table = next(table.value for table in visit().table if len(table.value.columns) == 8)
+    table = next(table.value for table in tables(visit()) if len(table.value.columns) == 8)
     links = [cell for cell in table[Texts("de").t("source.label")] if cell.startswith("[")]
     allowed = set(facts.sources.loc[facts.sources["linkable"], "url"])
     assert links
@@ -154,10 +154,10 @@ def test_the_tables_hold_what_the_figures_show(lang):
     app.session_state["network-shown"] = "table"
     app.session_state["network-lanes-shown"] = "table"
     app.session_state["networks-second-shown"] = "table"
-    tables = [table.value for table in whole(app.run()).table]
-    assert [len(table) for table in tables] == [135, 24, 24, 2]
-    assert (tables[0][t.t("networks.our_partner")] != "–").sum() == 6
-    assert list(tables[0][t.t("networks.our_partner")])[:2] != ["–", "–"]
+    shown = [table.value for table in tables(whole(app.run()))]
+    assert [len(table) for table in shown] == [135, 24, 24, 2]
+    assert (shown[0][t.t("networks.our_partner")] != "–").sum() == 6
+    assert list(shown[0][t.t("networks.our_partner")])[:2] != ["–", "–"]
 
 
 @pytest.mark.parametrize("parameter", ["network", "view", "sector", "from", "to"])

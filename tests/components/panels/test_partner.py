@@ -17,7 +17,7 @@ from components.words.phrases import escaped
 from components.words.texts import LOCALES_DIRECTORY, Texts
 from data.queries import exchanges, sector_counts, without_city_list
 from data.vocabulary import LANGUAGES
-from tests.visiting import open_page, sound
+from tests.visiting import open_page, sound, tables
 
 #: Pages are drawn once and read by many tests.
 pytestmark = pytest.mark.xdist_group("partner")
@@ -447,10 +447,10 @@ def test_statistics_are_marked_as_the_countrys_and_halle_has_none(facts, city, l
     has_figures = city not in {"halle", *ABROAD_WITHOUT_STATISTICS}
     assert (heading in [header.value for header in app.header]) is (city != "halle")
     assert (note in [caption.value for caption in app.caption]) is has_figures
-    assert len(app.table) == has_figures
+    assert len(tables(app)) == has_figures
     if has_figures:
-        assert app.table[0].proto.alt == heading
-        assert len(app.table[0].value) >= 5
+        assert tables(app)[0].label == heading
+        assert len(tables(app)[0].value) >= 5
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

@@ -19,7 +19,7 @@ from data.upkeep.check import Report
 from data.upkeep.reading import Finding
 from data.upkeep.store import Store, Unconfirmed
 from tests.data.upkeep.databases import postgres, postgres_programs, stopped
-from tests.visiting import open_page, sound, whole
+from tests.visiting import open_page, sound, tables, whole
 
 pytestmark = pytest.mark.xdist_group("store")
 PROGRAMS = postgres_programs()
@@ -213,9 +213,9 @@ def test_the_newest_values_are_shown_as_those_of_an_uploaded_workbook(official):
     app = sound(open_page("data", part="upkeep"))
     (button,) = refresh_buttons(app)
     app = sound(button.click().run())
-    tables = " ".join(table.value.to_string() for table in app.table)
-    assert "987654" in tables
-    assert "HTTP 503" in tables
+    shown = " ".join(table.value.to_string() for table in tables(app))
+    assert "987654" in shown
+    assert "HTTP 503" in shown
     assert {"preview-begin"} <= {button.key for button in app.button}
     assert [each.proto.label for each in app.get("download_button")].count(Texts("de").t("refresh.file")) == 1
 

@@ -13,7 +13,7 @@ from components.session import previews
 from data.cache import cached, cached_views
 from data.dataset import made
 from data.upkeep.store import Store
-from tests.visiting import open_page
+from tests.visiting import open_page, tables
 
 ROOT = Path(__file__).parents[3]
 
@@ -71,11 +71,11 @@ def test_a_preview_is_seen_by_its_session_alone_and_says_so(facts):
     app.query_params = {"table": "partners"}
     app.session_state["preview"] = word
     app = app.switch_page("pages/data.py").run()
-    assert "Musterstadt" in app.table[0].value.to_string()
+    assert "Musterstadt" in tables(app)[0].value.to_string()
     assert [each.value for each in app.warning] == ["Vorschau: Nur Sie sehen diese Daten. Sie sind nicht veröffentlicht."]
-    assert "Musterstadt" not in open_page("data", table="partners").table[0].value.to_string()
+    assert "Musterstadt" not in tables(open_page("data", table="partners"))[0].value.to_string()
     app.button(key="preview-end").click().run()
-    assert "Musterstadt" not in app.table[0].value.to_string()
+    assert "Musterstadt" not in tables(app)[0].value.to_string()
     assert not app.warning
     assert previews.previewed(word) is None
 
