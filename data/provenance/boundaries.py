@@ -31,11 +31,15 @@ EUROPE: Final = (-32.0, 25.0, 70.0, 66.0)
 #: Middle of the sea around Europe (longitude, latitude) and its radius, less than a quarter of the Earth.
 _MIDDLE: Final = (15.0, 48.0)
 _SEA_KM: Final = 8000
-#: Largest deviation of a border from its source in degrees, inside and outside :data:`EUROPE`.
+#: Largest deviation of a border from its source in degrees: in the file of the world, and in that of Europe inside and outside
+#: :data:`EUROPE`. On a map 1,000 pixels wide one pixel is 0.36 degrees of the world, and more points make every click on it longer.
+_WORLD: Final = 0.2
 _FINE: Final = 0.006
 _COARSE: Final = 2.0
 #: Extent in degrees below which a line is not simplified, so that no small country is left without area.
 _SMALL: Final = 0.3
+#: Least share of its area that a polygon keeps when its lines are simplified; else they stay as they are.
+_KEPT_AREA: Final = 0.7
 #: Least extent of an island in the file of Europe, in degrees: less is under a pixel there. Of a country the largest part may be smaller.
 _SMALLEST: Final = 0.06
 _SMALLEST_COUNTRY: Final = 0.03
@@ -83,9 +87,24 @@ def _inside(point: _Point) -> bool:
     return west <= point[0] <= east and south <= point[1] <= north
 
 
+def _width(points: _Line) -> float:
+    """Return the larger side of the rectangle around ``points`` in degrees."""
+    return float(max(max(values) - min(values) for values in zip(*points, strict=True)))
+
+
+def _simplified(line: _Line, tolerance: float) -> _Line:
+    return [(x, y) for x, y in LineString(line).simplify(tolerance).coords]
+
+
+def _area(ring: list[int], lines: list[_Line]) -> float:
+    """Return the area within ``ring``, a list of arcs, in square degrees."""
+    points = [point for arc in ring for point in (lines[arc] if arc >= 0 else lines[~arc][::-1])]
+    return abs(sum(x0 * y1 - x1 * y0 for (x0, y0), (x1, y1) in pairwise([*points, points[0]]))) / 2
+
+
 def _thinned(line: _Line) -> _Line:
     """Return ``line`` with few points outside :data:`EUROPE` and its ends where they were; a small one stays as it is."""
-    if max(max(values) - min(values) for values in zip(*line, strict=True)) < _SMALL:
+    if _width(line) < _SMALL:
         return line
     kept = line[:1]
     run = line[:1]
@@ -94,7 +113,7 @@ def _thinned(line: _Line) -> _Line:
         if _inside(point) != _inside(following) or following is line[-1]:
             tolerance = _FINE if _inside(point) else _COARSE
             run += [following] if following != run[-1] else []
-            kept += [(x, y) for x, y in (LineString(run).simplify(tolerance).coords if len(run) > 1 else run)][1:]
+            kept += (_simplified(run, tolerance) if len(run) > 1 else run)[1:]
             run = kept[-1:]
     return kept
 
@@ -109,8 +128,7 @@ def _references(arcs: Any) -> Iterator[int]:
 
 
 def _extent(lines: list[_Line], arcs: Any) -> float:
-    points = [point for arc in _references(arcs) for point in lines[arc]]
-    return float(max(max(values) - min(values) for values in zip(*points, strict=True)))
+    return _width([point for arc in _references(arcs) for point in lines[arc]])
 
 
 def _parts(geometry: dict[str, Any]) -> list[Any]:
@@ -157,9 +175,15 @@ def _packed(layers: dict[str, list[dict[str, Any]]], lines: list[_Line]) -> dict
 
 
 def world(topology: dict[str, Any]) -> dict[str, Any]:
-    """Return the layers of ``topology`` that the maps of the world and the globe draw."""
+    """Return the layers of ``topology`` that the maps of the world and the globe draw, with no more detail than these show."""
     layers = {layer: topology["objects"][layer]["geometries"] for layer in ("countries", "land", "ocean")}
-    return _packed(layers, _lines(topology))
+    lines = _lines(topology)
+    fewer = [line if _width(line) < _SMALL else _simplified(line, _WORLD) for line in lines]
+    for polygon in (polygon for geometries in layers.values() for one in geometries for polygon in _parts(one)):
+        if _area(polygon[0], fewer) < _KEPT_AREA * _area(polygon[0], lines):
+            for arc in _references(polygon[0]):
+                fewer[arc] = lines[arc]
+    return _packed(layers, fewer)
 
 
 def europe(topology: dict[str, Any]) -> dict[str, Any]:
