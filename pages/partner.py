@@ -4,7 +4,6 @@ import streamlit as st
 
 from components.frame.entry import run_dashboard
 from components.panels.partner import exchange, header, history, numbers, people, picker
-from components.session.script_lock import pause_for_browser
 from components.session.viewer import write_url
 
 
@@ -12,7 +11,6 @@ def draw() -> None:
     """Draw the page."""
     city = picker()
     header(city)
-    pause_for_browser()  # what follows is below the first screen
     history(city)
     people(city)
     exchange(city)
