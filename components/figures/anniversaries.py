@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
-from components.figures.layout import BOTH_WIDTHS, Width, axis, for_width, laid_out, layout
+from components.figures.layout import BOTH_WIDTHS, Width, axis, for_width, laid_out, layout, room_for_words
 from components.figures.palette import PALETTES, Theme
 from components.words.anniversaries import anniversary_name
 from components.words.phrases import names_with_status
@@ -69,10 +69,12 @@ def anniversary_chart(rows: pd.DataFrame, today: str, dataset: Dataset, texts: T
     year = int(today[:4])
     first, last = year - YEARS_BACK, year + YEARS_AHEAD
     even = [number for number in range(first, last + 1) if number % 2 == 0]
+    rows_of = ["<br>".join(wrap(names[partner], _LETTERS)) for partner in order]
+    margin = {"l": room_for_words(rows_of), "r": 12, "t": 44, "b": 8}
     band = {"type": "rect", "x0": year, "x1": year + 1, "y0": 0, "y1": 1, "yref": "paper", "layer": "below"}
     return laid_out(
         traces,
-        layout(texts, theme, 120 + _ROW * len(order), shapes=[band | {"fillcolor": palette.land, "line": {"width": 0}}]),
+        layout(texts, theme, 120 + _ROW * len(order), margin=margin, shapes=[band | {"fillcolor": palette.land, "line": {"width": 0}}]),
         legend={"y": -0.02, "yanchor": "top"},
         xaxis=axis(
             theme,
@@ -89,7 +91,7 @@ def anniversary_chart(rows: pd.DataFrame, today: str, dataset: Dataset, texts: T
             fixedrange=True,
             showgrid=True,
             tickvals=list(range(len(order))),
-            ticktext=["<br>".join(wrap(names[partner], _LETTERS)) for partner in order],
+            ticktext=rows_of,
             range=[len(order) - 0.4, -0.6],
         ),
     )

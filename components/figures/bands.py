@@ -219,10 +219,9 @@ def exchange_bands(
         tickangle=0,
         showgrid=False,
         fixedrange=True,
-        automargin=False,
     )
     early_years = f"{shown.first}–{shown.start - 1}" if shown.start - 1 > shown.first else str(shown.first)
-    hidden = {"showgrid": False, "fixedrange": True, "automargin": False, "showline": False}
+    hidden = {"showgrid": False, "fixedrange": True, "showline": False}
     margin = {"l": 6, "r": room_beside(longest, titled=False), "t": _TOP, "b": ROOM_BELOW}
     return laid_out(
         traces,
@@ -262,7 +261,6 @@ def _across(theme: Theme, between: tuple[float, float], inner: float, ends: list
         anchor="x2",
         showline=False,
         fixedrange=True,
-        automargin=False,
     )
 
 

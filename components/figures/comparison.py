@@ -2,13 +2,13 @@
 
 from collections import Counter
 from functools import partial
-from math import floor, nan, sqrt
+from math import floor, sqrt
 from typing import Any, Final
 
 import pandas as pd
 import plotly.graph_objects as go
 
-from components.figures.layout import CLICKED, axis, laid_out, layout
+from components.figures.layout import CLICKED, ROOM_BELOW, axis, laid_out, layout, room_beside, room_for_words
 from components.figures.line_labels import BOTTOM, TOP, End, end_names, room_for
 from components.figures.palette import PALETTES, Palette, Theme, mixed
 from components.words.texts import Texts
@@ -42,8 +42,8 @@ def sector_matrix(
         on_stage: whether long heads of columns take two lines; a phone turns them, so that there they must not.
 
     Returns:
-        One square mark per cell with ``customdata`` (partner, sector), over a heat map. A cell without exchange shows only a
-        dash.
+        One square mark per cell with ``customdata`` (partner, sector), over bars that colour the cells. A cell without exchange shows
+        only a dash. A heat map would take twice as long to draw: the browser paints and packs a picture of it.
     """
     palette = PALETTES[theme]
     shown = list(records(cells))
@@ -52,56 +52,58 @@ def sector_matrix(
         (cell.partner, cell.sector): sqrt(cell.n) if measure == "count" else 1 / (1 + max(cell.since, 0)) for cell in shown if cell.n
     }
     low = 0.12  # the faintest cell with exchange still differs from one without
-    scale = [[0, mixed(palette.ground, palette.city, low)], [1, palette.city]]
-    heat = {
-        "type": "heatmap",
-        "z": [[strength.get((partner, sector), nan) for sector in columns] for partner in order],
-        "x": [sectors[one] for one in columns],
-        "y": [names[one] for one in order],
-        "colorscale": scale,
-        "showscale": False,
-        "xgap": 3,
-        "ygap": 3,
-        "zmin": 0,
-        "hoverinfo": "skip",
-    }
     top = max(strength.values(), default=1.0)
-    inks = {z: _ink(mixed(palette.ground, palette.city, low + (1 - low) * z / top), palette) for z in {*strength.values()}}
-    blank = _ink(palette.ground, palette)
+    grounds = {cell: mixed(palette.ground, palette.city, low + (1 - low) * value / top) for cell, value in strength.items()}
+    across, down = ({one: number for number, one in enumerate(ids)} for ids in (columns, order))
+    colours = {
+        "type": "bar",
+        "orientation": "h",
+        "base": [across[sector] - 0.5 for _, sector in grounds],
+        "x": [1] * len(grounds),
+        "y": [down[partner] for partner, _ in grounds],
+        "width": 1,
+        "marker": {"color": list(grounds.values()), "line": {"width": 3, "color": palette.ground}},
+        "hoverinfo": "skip",
+        "unselected": {"marker": {"opacity": 1}},
+    }
+    inks = {colour: _ink(colour) for colour in set(grounds.values())} | {palette.ground: palette.text}
     marks = {
         "type": "scatter",
-        "x": [sectors[cell.sector] for cell in shown],
-        "y": [names[cell.partner] for cell in shown],
+        "x": [across[cell.sector] for cell in shown],
+        "y": [down[cell.partner] for cell in shown],
         "mode": "markers+text",
         "marker": {"symbol": "square", "size": _ROW - 6, "opacity": 0},
         "customdata": [(cell.partner, cell.sector) for cell in shown],
         "text": [texts.number(cell.n if measure == "count" else cell.since) if cell.n else "–" for cell in shown],
-        "textfont": {"size": 14, "color": [inks.get(strength.get((cell.partner, cell.sector)), blank) for cell in shown]},
+        "textfont": {"size": 14, "color": [inks[grounds.get((cell.partner, cell.sector), palette.ground)] for cell in shown]},
         "hovertext": [_cell_hover(cell, names, sectors, texts) for cell in shown],
         "hovertemplate": "%{hovertext}<extra></extra>",
         "unselected": {"marker": {"opacity": 0}, "textfont": {}},
         "selected": {"marker": {"opacity": 0}},
     }
-    bare: dict[str, Any] = {"fixedrange": True, "showgrid": False, "type": "category", "linecolor": "rgba(0,0,0,0)", "ticks": ""}
+    bare: dict[str, Any] = {"fixedrange": True, "showgrid": False, "linecolor": "rgba(0,0,0,0)", "ticks": ""}
+    rows = [names[one] for one in order]
+    margin = {"l": room_for_words(rows), "r": 8, "t": 40, "b": 8}
     return laid_out(
-        [heat, marks],
-        layout(texts, theme, 70 + _ROW * len(order), margin={"l": 8, "r": 8, "t": 40, "b": 8}, showlegend=False, **CLICKED),
+        [colours, marks],
+        layout(texts, theme, 70 + _ROW * len(order), margin=margin, barmode="overlay", showlegend=False, **CLICKED),
         xaxis=axis(
             theme,
             side="top",
             range=[-0.5, len(columns) - 0.5],
+            automargin=True,  # on a phone the heads are turned
             autotickangles=[0, 90],  # slanted, a head would stand over the columns beside
-            tickvals=[sectors[one] for one in columns],
+            tickvals=list(range(len(columns))),
             ticktext=[texts.label("sector_head", one).replace("\n", "<br>") if on_stage else sectors[one] for one in columns],
             **bare,
         ),
-        yaxis=axis(theme, range=[len(order) - 0.5, -0.5], **bare),
+        yaxis=axis(theme, range=[len(order) - 0.5, -0.5], tickvals=list(range(len(order))), ticktext=rows, **bare),
     )
 
 
-def _ink(ground: str, palette: Palette) -> str:
-    """Return the colour of text that is read best on ``ground``."""
-    return max((palette.ground, palette.text), key=partial(contrast, ground))
+def _ink(ground: str) -> str:
+    """Return black or white, whichever is read better on ``ground``: one of them always has a contrast of more than 4.5 to 1."""
+    return max(("#000000", "#ffffff"), key=partial(contrast, ground))
 
 
 def _cell_hover(row: object, names: dict[str, str], sectors: dict[str, str], texts: Texts) -> str:
@@ -144,7 +146,7 @@ def sector_profiles(
                 "hovertemplate": "%{y}: %{x}<extra></extra>",
             }
         )
-    margin = {"l": 8, "r": 44, "t": _ABOVE_SECTORS, "b": 8}
+    margin = {"l": room_for_words(sectors[str(one)] for one in cells["sector"].unique()), "r": 44, "t": _ABOVE_SECTORS, "b": 8}
     return laid_out(
         traces,
         layout(texts, theme, high, barmode="group", bargap=_BETWEEN_SECTORS, margin=margin),
@@ -184,7 +186,7 @@ def towns_over_time(steps: pd.DataFrame, undated: dict[str, int], texts: Texts, 
         )
         name = texts.n("towns.line_lacks", undated[home], home=home) if home in undated else home
         ends.append(End(name, last[home] / highest * inner, colour, bold=home == HOME))
-    margin = {"l": 8, "r": room_for([end.name for end in ends]), "t": TOP, "b": BOTTOM}
+    margin = {"l": room_beside(texts.number(highest)), "r": room_for([end.name for end in ends]), "t": TOP, "b": BOTTOM}
     return laid_out(
         traces,
         layout(texts, theme, height, margin=margin, annotations=end_names(ends, inner)),
@@ -226,7 +228,7 @@ def towns_by_distance(towns: pd.DataFrame, homes: list[str], texts: Texts, theme
         )
     return laid_out(
         traces,
-        layout(texts, theme, 80 + _ROW * len(homes), margin={"l": 8, "r": 16, "t": 8, "b": 44}),
+        layout(texts, theme, 80 + _ROW * len(homes), margin={"l": room_for_words(homes), "r": 16, "t": 8, "b": 54}),
         xaxis=axis(
             theme,
             fixedrange=True,
@@ -268,9 +270,10 @@ def towns_by_country(towns: pd.DataFrame, names: dict[str, str], texts: Texts, t
                 "hovertemplate": f"%{{y}}, {word}: %{{x}}<extra></extra>",
             }
         )
+    margin = {"l": room_for_words(names[code] for code in order), "r": 12, "t": 44, "b": ROOM_BELOW}
     return laid_out(
         traces,
-        layout(texts, theme, 90 + 22 * len(order), barmode="stack"),
+        layout(texts, theme, 90 + 22 * len(order), barmode="stack", margin=margin),
         xaxis=axis(theme, fixedrange=True, showgrid=True, dtick=2, tickformat="d"),
         yaxis=axis(theme, fixedrange=True, autorange="reversed", showgrid=False),
     )

@@ -27,7 +27,7 @@ def density_strip(counts: pd.Series, years: tuple[int, int], texts: Texts, theme
     }
     return laid_out(
         [bars],
-        layout(texts, theme, HEIGHT, margin={"l": 8, "r": 8, "t": 4, "b": 24}, bargap=0.15, **CLICKED),
+        layout(texts, theme, HEIGHT, margin={"l": 8, "r": 8, "t": 4, "b": 25}, bargap=0.15, **CLICKED),
         xaxis=axis(theme, fixedrange=True, showgrid=False, range=[years[0] - 1, years[1] + 1], tickformat="d"),
         yaxis=axis(theme, fixedrange=True, visible=False, rangemode="tozero"),
     )

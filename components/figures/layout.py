@@ -1,7 +1,8 @@
 """Build figures with the layout that all charts share: font, axes, legend, hover labels, German or English numbers."""
 
 import marshal
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from math import ceil
 from typing import Any, Final, Literal
 from zlib import crc32
 
@@ -9,13 +10,16 @@ import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
+from components.figures.letters import text_width
 from components.figures.palette import PALETTES, Theme
 from components.words.texts import Texts
 
 #: The browser's own narrow letters follow, because a picture saved from a chart's menu cannot load ours, and wider ones would be cut.
 FONT: Final = "'Source Sans', 'Arial Narrow', 'Liberation Sans Narrow', 'DejaVu Sans Condensed', sans-serif"
 #: The kinds of trace that figures have; the browser gets no others (``serving/charts.py``).
-TRACES: Final = ("bar", "choropleth", "heatmap", "scatter", "scattergeo")
+TRACES: Final = ("bar", "choropleth", "scatter", "scattergeo")
+#: Font size of tick labels in pixels.
+_TICK: Final = 13
 #: Whether a trace is made for narrow containers, such as phones, or for wide ones.
 Width = Literal["narrow", "wide"]
 BOTH_WIDTHS: Final[tuple[Width, Width]] = ("narrow", "wide")
@@ -24,7 +28,7 @@ BOTH_WIDTHS: Final[tuple[Width, Width]] = ("narrow", "wide")
 def axis(theme: Theme, **settings: Any) -> dict[str, Any]:
     """Return the settings of an axis without a zero line, with a faint grid and small tick labels; ``settings`` are added."""
     palette = PALETTES[theme]
-    quiet = {"gridcolor": palette.land, "zeroline": False, "linecolor": palette.quiet_text, "tickfont": {"size": 13}, "automargin": True}
+    quiet = {"gridcolor": palette.land, "zeroline": False, "linecolor": palette.quiet_text, "tickfont": {"size": _TICK}}
     return quiet | settings
 
 
@@ -36,9 +40,14 @@ _DIGIT: Final = 7.4
 def room_beside(longest: str, titled: bool = True) -> int:
     """Return the width in pixels of tick labels as long as ``longest`` beside a vertical axis, plus its title if ``titled``.
 
-    Use it for axes without ``automargin``, which makes the browser lay out the chart a second time: half of the drawing time.
+    Axes have no ``automargin``, which makes the browser draw the whole chart a second time.
     """
     return round(14 + _DIGIT * len(longest) + (24 if titled else 0))
+
+
+def room_for_words(labels: Iterable[str]) -> int:
+    """Return the width in pixels of tick ``labels`` beside a vertical axis; a label may have several lines."""
+    return ceil(4 + _TICK * max(map(text_width, labels), default=0))
 
 
 def whole_steps(highest: float) -> dict[str, Any]:

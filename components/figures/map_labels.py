@@ -16,6 +16,7 @@ from typing import Any, Final
 
 import numpy as np
 
+from components.figures.letters import BREAK, text_width
 from components.figures.map_views import ASPECT, View, visible
 
 #: Map widths in pixels, for narrow containers (phones, half screens) and wide ones (desktops, projectors).
@@ -24,30 +25,10 @@ WIDTHS: Final = {"narrow": (320, 390, 480, 599), "wide": (600, 780, 1040, 1440)}
 #: Font size of the names, in pixels.
 FONT_SIZE: Final = {"narrow": 11, "wide": 13}
 
-#: Widths of characters of the font Source Sans in units of its size, and of all others.
-_CHARACTERS: Final = {
-    character: width
-    for characters, width in (
-        (" \u00a0", 0.2),
-        ("iljI.,·", 0.26),
-        ("ftr()-", 0.34),
-        ("cszvxyk", 0.47),
-        ("m", 0.83),
-        ("w", 0.72),
-        ("MW", 0.83),
-        ("HNOQUDG", 0.65),
-        ("→←", 0.8),
-    )
-    for character in characters
-}
-_CHARACTER: Final = 0.56
 #: Distance in pixels that Plotly keeps between text and point, in addition to the marker's radius.
 _GAP: Final = 3
 #: Distance in pixels of names from the picture's edge, where the page fades the map out.
 _EDGE: Final = 5
-
-#: What parts two lines of a name.
-BREAK: Final = "<br>"
 
 #: Plotly's ``textposition``, and the offset of the name from its point in units of the name's own size; the best side first.
 _SIDES: Final = {
@@ -157,11 +138,6 @@ class Place:
     lon: float
     side: str
     led: bool = False
-
-
-def text_width(text: str) -> float:
-    """Return the width of ``text`` in units of the font size, a little generous, because a browser may lack the font."""
-    return 1.06 * max(sum(_CHARACTERS.get(character, _CHARACTER) for character in line) for line in text.split(BREAK))
 
 
 def _offset(text: str, radius: float, side: str, size: float) -> tuple[float, float, float, float]:

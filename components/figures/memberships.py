@@ -129,9 +129,8 @@ def membership_lanes(rows: pd.DataFrame, year: int, chosen: str, sectors: dict[s
             showline=False,
             nticks=6,
             tickformat="d",
-            automargin=False,
         ),
-        yaxis=axis(theme, range=[below, 0], showticklabels=False, showgrid=False, showline=False, fixedrange=True, automargin=False),
+        yaxis=axis(theme, range=[below, 0], showticklabels=False, showgrid=False, showline=False, fixedrange=True),
     )
 
 

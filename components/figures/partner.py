@@ -6,7 +6,7 @@ from typing import Any, Final
 import pandas as pd
 import plotly.graph_objects as go
 
-from components.figures.layout import axis, laid_out, layout, year_fraction
+from components.figures.layout import axis, laid_out, layout, room_for_words, year_fraction
 from components.figures.palette import PALETTES, Theme
 from components.words.texts import Texts
 from data.records import records
@@ -69,7 +69,12 @@ def status_lane(steps: pd.DataFrame, last_year: int, texts: Texts, theme: Theme)
     beside = 2 + (last_year - first) * _CLOSE / 2  # half the name of a mark at either end
     return laid_out(
         traces,
-        layout(texts, theme, 70 + _ROW * len(kinds), margin={"l": 8, "r": 16, "t": 8, "b": 36}),
+        layout(
+            texts,
+            theme,
+            70 + _ROW * len(kinds),
+            margin={"l": room_for_words(texts.label("step", kind) for kind in kinds), "r": 16, "t": 8, "b": 36},
+        ),
         xaxis=axis(theme, fixedrange=True, showgrid=True, range=[first - beside, last_year + beside], tickformat="d"),
         yaxis=axis(theme, fixedrange=True, showgrid=True, autorange="reversed", type="category"),
     )
@@ -114,7 +119,7 @@ def count_bars(
     }
     return laid_out(
         [bars],
-        layout(texts, theme, height or 40 + _ROW * len(counts), margin={"l": 8, "r": 44, "t": 8, "b": 8}),
+        layout(texts, theme, height or 40 + _ROW * len(counts), margin={"l": room_for_words(labels), "r": 44, "t": 8, "b": 8}),
         xaxis=axis(theme, fixedrange=True, visible=False),
         yaxis=axis(theme, fixedrange=True, autorange="reversed", showgrid=False, linecolor="rgba(0,0,0,0)"),
     )

@@ -54,8 +54,8 @@ def small_multiples(
         columns = ceil(len(charts) / rows)
     grid = _grid(len(charts), rows, columns, min(above / inner, 0.9 / max(1, rows - 1)))
     both = {
-        "x": axis(theme, showgrid=False, fixedrange=True, automargin=False, **across),
-        "y": axis(theme, fixedrange=True, nticks=4, automargin=False, **upright),
+        "x": axis(theme, showgrid=False, fixedrange=True, **across),
+        "y": axis(theme, fixedrange=True, nticks=4, **upright),
     }
     axes = {name: told | both[name[0]] for name, told in grid.items() if name[1:].startswith("axis")}
     for place in range(max(0, len(charts) - columns), len(charts)):

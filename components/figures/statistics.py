@@ -142,11 +142,10 @@ def _lines(
     return laid_out(
         traces,
         layout(texts, theme, height, margin=margin, annotations=names),
-        xaxis=axis(theme, showgrid=False, fixedrange=True, tickformat="d", tickangle=0, automargin=False),
+        xaxis=axis(theme, showgrid=False, fixedrange=True, tickformat="d", tickangle=0),
         yaxis=axis(
             theme,
             fixedrange=True,
-            automargin=False,
             type="log" if logarithmic else "linear",
             range=list(span),
             dtick="D2" if logarithmic else None,
@@ -203,15 +202,12 @@ def _columns(frame: pd.DataFrame, meta: Indicator, unit: str, texts: Texts, them
             theme,
             fixedrange=True,
             showgrid=False,
-            automargin=False,
             range=[middle - span / 2, middle + span / 2],
             tickvals=told,
             tickformat="d",
             tickangle=0,
         ),
-        yaxis=axis(
-            theme, fixedrange=True, automargin=False, title={"text": unit, "font": {"size": 13}, "standoff": 6}, **_upright(frame["value"])
-        ),
+        yaxis=axis(theme, fixedrange=True, title={"text": unit, "font": {"size": 13}, "standoff": 6}, **_upright(frame["value"])),
     )
 
 
@@ -278,8 +274,6 @@ def _rows(frame: pd.DataFrame, meta: Indicator, unit: str, texts: Texts, theme: 
             annotations=notes,
             margin={"l": 8, "r": 12, "t": 10, "b": ROOM_BELOW},
         ),
-        xaxis=axis(theme, fixedrange=True, showgrid=True, range=ends, tickformat=",~f", automargin=False),
-        yaxis=axis(
-            theme, fixedrange=True, range=[len(names) - 1 + below, below - 1], showticklabels=False, showgrid=False, automargin=False
-        ),
+        xaxis=axis(theme, fixedrange=True, showgrid=True, range=ends, tickformat=",~f"),
+        yaxis=axis(theme, fixedrange=True, range=[len(names) - 1 + below, below - 1], showticklabels=False, showgrid=False),
     )

@@ -180,11 +180,10 @@ def activity_bars(
     return laid_out(
         traces,
         layout(texts, theme, HEIGHT, barmode="stack", margin=_margin(highest, texts), **marks),
-        xaxis=axis(theme, showgrid=False, fixedrange=True, range=_reach(counts, interval, years), anchor="y2", automargin=False),
+        xaxis=axis(theme, showgrid=False, fixedrange=True, range=_reach(counts, interval, years), anchor="y2"),
         yaxis=axis(
             theme,
             range=[0, highest],
-            automargin=False,
             fixedrange=True,
             domain=[0.08, 1],
             title={"text": texts.t("timeline.axis"), "font": {"size": 13}, "standoff": 6},
@@ -226,8 +225,8 @@ def cumulative_areas(totals: pd.DataFrame, years: tuple[int, int], city_list: bo
         layout(texts, theme, HEIGHT, margin=_margin(highest, texts), **_marks(years, city_list, texts, theme)),
         # Beside tick labels of four digits a phone has less space for two columns of legend entries.
         legend={"font": {"size": 12}},
-        xaxis=axis(theme, showgrid=False, fixedrange=True, automargin=False),
-        yaxis=axis(theme, range=[0, highest], fixedrange=True, title=title, automargin=False, **whole_steps(most)),
+        xaxis=axis(theme, showgrid=False, fixedrange=True),
+        yaxis=axis(theme, range=[0, highest], fixedrange=True, title=title, **whole_steps(most)),
     )
 
 
@@ -329,7 +328,9 @@ def programme_bars(programmes: pd.DataFrame, names: dict[str, str], texts: Texts
     ]
     return laid_out(
         traces,
-        layout(texts, theme, 80 + int(heights.sum()), barmode="overlay", annotations=notes),
+        layout(
+            texts, theme, 80 + int(heights.sum()), barmode="overlay", annotations=notes, margin={"l": 8, "r": 12, "t": 44, "b": ROOM_BELOW}
+        ),
         xaxis=axis(theme, type="date", fixedrange=True, showgrid=True),
         yaxis=axis(theme, fixedrange=True, showticklabels=False, showgrid=False, range=[float(heights.sum()), 0.0]),
     )

@@ -13,7 +13,8 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from components.figures.layout import BOTH_WIDTHS, CLICKED, FONT, Width, for_width, made_of
-from components.figures.map_labels import BREAK, FONT_SIZE, MEASURED, WIDTHS, Lines, Name, Place, place
+from components.figures.letters import BREAK
+from components.figures.map_labels import FONT_SIZE, MEASURED, WIDTHS, Lines, Name, Place, place
 from components.figures.map_views import TALL, VIEWS, View, between, views_by_width, visible
 from components.figures.palette import CITY_FILL, CITY_OUTLINE, KIND_SYMBOLS, PALETTES, Palette, Theme
 from components.words.texts import Texts

@@ -4,7 +4,7 @@ from itertools import combinations, product
 
 import pytest
 
-from components.figures.map_labels import BREAK
+from components.figures.letters import BREAK
 from components.figures.map_views import VIEWS, views_by_width
 from components.figures.palette import PALETTES
 from components.figures.world_map import world_map

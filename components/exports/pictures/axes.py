@@ -103,6 +103,13 @@ class Axis:
         return (ends[1], ends[0]) if told.get("autorange") == "reversed" else (ends[0], ends[1])
 
 
+def _side_by_side(names: list[str], axis: Axis, pixels: float) -> list[str]:
+    """Return ``names``, in several lines if those of a horizontal axis are wider than their places."""
+    if axis.vertical or not names or max(text_width(name, TICK) for name in names) + 8 <= pixels / len(names):
+        return names
+    return [name.replace(" ", "\n") for name in names]
+
+
 def set_ticks(panel: Axes, axis: Axis, ends: tuple[float, float], pixels: float, separators: str) -> None:
     """Set the ticks and tick labels of ``axis`` on ``panel``.
 
@@ -115,17 +122,14 @@ def set_ticks(panel: Axes, axis: Axis, ends: tuple[float, float], pixels: float,
     if axis.categories:
         words = [text_of(printable(one)) for one in told.get("ticktext") or axis.categories]
         shown.set_major_locator(FixedLocator(range(len(words))))
-        names = [word for word, _ in words]
-        if not axis.vertical and max(text_width(name, TICK) for name in names) + 8 > pixels / len(names):
-            names = [name.replace(" ", "\n") for name in names]  # long names side by side take several lines
-        shown.set_ticklabels(names)
+        shown.set_ticklabels(_side_by_side([word for word, _ in words], axis, pixels))
         return
     if told.get("tickvals") is not None:
         places = [float(value) for value in told["tickvals"]]
         words_at = [text_of(printable(str(word)))[0] for word in told.get("ticktext") or map(number, places)]
         inside = [(place, word) for place, word in zip(places, words_at, strict=True) if ends[0] <= place <= ends[1]]
         shown.set_major_locator(FixedLocator([place for place, _ in inside]))
-        shown.set_ticklabels([word for _, word in inside])
+        shown.set_ticklabels(_side_by_side([word for _, word in inside], axis, pixels))
         return
     if axis.dates:
         locator = mdates.AutoDateLocator(maxticks=max(3, int(pixels / 90)), interval_multiples=True)  # type: ignore[no-untyped-call]

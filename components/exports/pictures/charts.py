@@ -9,7 +9,7 @@ from components.exports.pictures.annotations import draw_note, draw_shape
 from components.exports.pictures.maps import draw_map
 from components.exports.pictures.marks import decoded
 from components.exports.pictures.plot import Plot
-from components.exports.pictures.traces import draw_bars, draw_heat, draw_scatter, draw_stacks
+from components.exports.pictures.traces import draw_bars, draw_scatter, draw_stacks
 
 
 def _draw_chart(told: dict[str, Any], canvas: Figure, box: tuple[float, float, float, float], point: float) -> None:
@@ -20,8 +20,6 @@ def _draw_chart(told: dict[str, Any], canvas: Figure, box: tuple[float, float, f
         match trace["type"]:
             case "scatter":
                 draw_scatter(plot, trace)
-            case "heatmap":
-                draw_heat(plot, trace)
             case "bar":
                 pass
             case other:

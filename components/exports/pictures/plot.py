@@ -8,7 +8,7 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 from matplotlib.ticker import NullLocator
 
-from components.exports.pictures.axes import TICK, Axis, as_list, set_ticks
+from components.exports.pictures.axes import TICK, Axis, set_ticks
 from components.exports.pictures.lettering import text_width
 from components.exports.pictures.marks import colour_of, hatch, mark_points, text_of
 from components.figures.layout import Width, fitting
@@ -51,14 +51,9 @@ class Plot:
         told = self.layout.get("margin", {})
         left, right, top, bottom = (float(told.get(side, 8)) for side in "lrtb")
         for axis in self.axes.values():
-            if not axis.told.get("visible", True) or not axis.told.get("showticklabels", True):
+            if axis.vertical or not axis.told.get("visible", True) or not axis.told.get("showticklabels", True):
                 continue
-            if axis.vertical:
-                words = [text_of(str(one))[0] for one in axis.categories or as_list(axis.told.get("ticktext"))] or ["10.000"]
-                if axis.told.get("automargin"):
-                    longest = max(text_width(line, TICK) for word in words for line in word.split("\n"))
-                    left = max(left, 12 + longest + (22 if axis.told.get("title") else 0))
-            elif axis.told.get("side") == "top":
+            if axis.told.get("side") == "top":
                 top = max(top, 30)
             else:
                 bottom = max(bottom, 30 + (18 if axis.told.get("title", {}).get("text") else 0))

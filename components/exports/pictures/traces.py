@@ -1,12 +1,10 @@
-"""Draw the traces of a Plotly chart with Matplotlib: bars, stacked areas, lines and points, heat maps."""
+"""Draw the traces of a Plotly chart with Matplotlib: bars, stacked areas, lines and points."""
 
 from collections import defaultdict
-from math import isnan
 from typing import Any
 
 import numpy as np
 from matplotlib.axes import Axes
-from matplotlib.patches import Rectangle
 
 from components.exports.pictures.axes import as_list
 from components.exports.pictures.marks import colour_of, dashes, hatch, mark_points, text_of
@@ -156,24 +154,3 @@ def _texts(plot: Plot, panel: Axes, x: np.ndarray, y: np.ndarray, trace: dict[st
             annotation_clip=False,
             zorder=5,
         )
-
-
-def draw_heat(plot: Plot, trace: dict[str, Any]) -> None:
-    """Draw the cells of a heat map in their colours; empty cells stay transparent."""
-    panel = plot.panel_of(trace)
-    z = np.array(trace["z"], dtype=float)
-    low, high = trace.get("zmin", 0) or 0, trace.get("zmax") or float(np.nanmax(z, initial=0.0))
-    first, last = (_rgb(stop[1]) for stop in (trace["colorscale"][0], trace["colorscale"][-1]))
-    for row, column in np.ndindex(z.shape):
-        if isnan(z[row, column]):
-            continue
-        share = (z[row, column] - low) / (high - low or 1)
-        colour = tuple(a + (b - a) * share for a, b in zip(first, last, strict=True))
-        panel.add_patch(Rectangle((column - 0.5, row - 0.5), 1, 1, facecolor=colour, edgecolor=plot.ground, linewidth=2.2))
-
-
-def _rgb(value: str) -> tuple[float, float, float]:
-    if value.startswith("rgb"):
-        red, green, blue = (float(part) / 255 for part in value[value.index("(") + 1 : -1].split(",")[:3])
-        return red, green, blue
-    return int(value[1:3], 16) / 255, int(value[3:5], 16) / 255, int(value[5:7], 16) / 255

@@ -11,7 +11,8 @@ import plotly.graph_objects as go
 import pytest
 from shapely import LineString, box
 
-from components.figures.map_labels import BREAK, FONT_SIZE, WIDTHS, Box, Name, place, text_box
+from components.figures.letters import BREAK
+from components.figures.map_labels import FONT_SIZE, WIDTHS, Box, Name, place, text_box
 from components.figures.map_views import VIEWS, View, views_by_width
 from components.figures.world_map import world_map
 from components.words.texts import Texts

@@ -11,7 +11,8 @@ import pytest
 from pyproj import Geod
 from shapely import LineString, Point
 
-from components.figures.map_labels import BREAK, FONT_SIZE
+from components.figures.letters import BREAK
+from components.figures.map_labels import FONT_SIZE
 from components.figures.map_views import TALL, VIEWS, views_by_width
 from components.figures.palette import KIND_SYMBOLS, PALETTES
 from components.figures.world_map import exits, routes, world_map

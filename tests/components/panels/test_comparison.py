@@ -5,7 +5,6 @@ from itertools import pairwise
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
-import numpy as np
 import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -18,7 +17,7 @@ from components.figures.comparison import (
     towns_by_distance,
     towns_over_time,
 )
-from components.figures.map_labels import text_width
+from components.figures.letters import text_width
 from components.figures.map_views import VIEWS as MAP_VIEWS
 from components.figures.palette import PALETTES
 from components.figures.point_map import point_map
@@ -123,15 +122,14 @@ def test_nonsense_raises_nothing(parameter):
 def test_every_cell_is_written_in_ink_that_can_be_read(facts, select, measure, theme):
     cells = comparison.matrix(facts, select())
     figure = sector_matrix(cells, measure, names(facts), words(), Texts("de"), theme)
-    heat, marks = figure.data
+    colours, marks = figure.data
     assert len(marks.x) == len(cells)
     assert [tuple(one) for one in marks.customdata] == list(zip(cells["partner"], cells["sector"], strict=True))
-    assert np.isfinite(heat.z).sum() == (cells["n"] > 0).sum()
     palette = PALETTES[theme]
-    darkest, faintest = heat.colorscale[1][1], heat.colorscale[0][1]
-    assert {*marks.textfont.color} <= {palette.ground, palette.text}
-    for ground in (darkest, faintest, palette.ground):
-        assert max(contrast(ground, palette.ground), contrast(ground, palette.text)) > 4.5
+    grounds = {(base + 0.5, row): colour for base, row, colour in zip(colours.base, colours.y, colours.marker.color, strict=True)}
+    assert len(grounds) == (cells["n"] > 0).sum()
+    for x, y, ink in zip(marks.x, marks.y, marks.textfont.color, strict=True):
+        assert contrast(grounds.get((x, y), palette.ground), ink) > 4.5
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

@@ -639,6 +639,6 @@ def test_the_green_of_the_city_is_no_colour_of_a_series(theme):
 
 
 def test_the_matrix_names_the_status_of_a_suspended_relation(facts):
-    rows = shown(facts, figure_slide("matrix"), "de").figure.data[0].y
+    rows = shown(facts, figure_slide("matrix"), "de").figure.layout.yaxis.ticktext
     assert "Krasnodar (ausgesetzt)" in rows
     assert "Nancy" in rows
