@@ -115,6 +115,17 @@ WALKS = [
 ]
 
 
+@pytest.mark.parametrize(
+    "path",
+    ["exchange?form=programmes", "comparison", "comparison?aspect=partners", "comparison?aspect=cities", "anniversaries", "chronicle"],
+)
+def test_no_chart_is_drawn_again_for_a_margin(visit, path):
+    """Plotly counts in its layout how often it has begun anew because a label or a legend needs more room than the figure left."""
+    page = visit(f"/{path}")
+    redrawn = page.locator(".js-plotly-plot").evaluate_all("all => all.map(one => one._fullLayout._redrawFromAutoMarginCount ?? -1)")
+    assert set(redrawn) == {-1}
+
+
 @pytest.mark.parametrize(("view", "lang", "theme"), WALKS)
 def test_a_view_is_whole_in_both_languages_on_both_grounds_and_on_a_phone(visit, requests, address, view, lang, theme):
     page = drawn(visit(f"{view}&lang={lang}", theme=theme))
