@@ -10,8 +10,10 @@ import pandas as pd
 import streamlit as st
 from markdown_it import MarkdownIt
 
-#: Number of cells kept as HTML; they repeat with every rerun, and a page of the data has 500.
+#: Number of cells kept as HTML; they repeat with every rerun, and a page of the data has 500. Longer ones, as an uploaded workbook can have,
+#: are not kept.
 _KEPT_CELLS: Final = 4096
+_LONGEST_KEPT: Final = 1000
 
 _MARKDOWN: Final = MarkdownIt("commonmark", {"html": False}).disable("image")
 #: An icon of the framework's font, unless the text itself has it and has therefore been escaped.
@@ -38,11 +40,10 @@ def html_table(frame: pd.DataFrame, label: str) -> str:
 
 
 def _row(cells: Iterable[str]) -> str:
-    first, *others = map(_html, cells)
+    first, *others = ((_kept if len(cell) <= _LONGEST_KEPT else _html)(cell) for cell in cells)
     return f'<tr><th scope="row">{first}</th>{"".join(f"<td>{cell}</td>" for cell in others)}</tr>'
 
 
-@lru_cache(_KEPT_CELLS)
 def _html(cell: str) -> str:
     """Return a cell of inline Markdown as HTML; links open beside the page, as the framework's do."""
     if _PLAIN.fullmatch(cell):
@@ -53,3 +54,6 @@ def _html(cell: str) -> str:
     for at in range(0, len(parts), 2):
         parts[at] = str(_MARKDOWN.renderInline(parts[at])).replace("<a href=", '<a target="_blank" href=')
     return "".join(parts)
+
+
+_kept: Final = lru_cache(_KEPT_CELLS)(_html)
