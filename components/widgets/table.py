@@ -10,8 +10,8 @@ import pandas as pd
 import streamlit as st
 from markdown_it import MarkdownIt
 
-#: Number of cells kept as HTML; they repeat with every rerun, and a page of the data has 500. Longer ones, as an uploaded workbook can have,
-#: are not kept.
+#: Number of cells kept as HTML; they repeat with every rerun, and a page of the data has 500. Longer ones, as a workbook can have, are not
+#: kept.
 _KEPT_CELLS: Final = 4096
 _LONGEST_KEPT: Final = 1000
 

@@ -1,7 +1,8 @@
 """Convert the axes of a Plotly figure for Matplotlib: values to numbers, range, ticks and tick labels."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from math import isnan, log10
 from typing import Any, Final
 
@@ -103,11 +104,28 @@ class Axis:
         return (ends[1], ends[0]) if told.get("autorange") == "reversed" else (ends[0], ends[1])
 
 
-def _side_by_side(names: list[str], axis: Axis, pixels: float) -> list[str]:
-    """Return ``names``, in several lines if those of a horizontal axis are wider than their places."""
-    if axis.vertical or not names or max(text_width(name, TICK) for name in names) + 8 <= pixels / len(names):
-        return names
-    return [name.replace(" ", "\n") for name in names]
+def _fit(names: Sequence[str], pixels: float) -> bool:
+    return not names or max(text_width(name, TICK) for name in names) + 8 <= pixels / len(names)
+
+
+def height_of_turned(axis: Axis, pixels: float) -> float:
+    """Return the height of the tick labels of a horizontal axis if they are turned, as Plotly does where they do not fit; else 0."""
+    widths = [text_width(text_of(str(one))[0], TICK) for one in as_list(axis.told.get("ticktext"))]
+    if 90 not in axis.told.get("autotickangles", ()) or all(
+        (one + other) / 2 + 4 < pixels / len(widths) for one, other in pairwise(widths)
+    ):
+        return 0
+    return 12 + max(widths)
+
+
+def _set_names(names: list[str], panel: Axes, axis: Axis, pixels: float) -> None:
+    """Set the tick labels ``names``; if those of a horizontal axis are wider than their places, they are turned or take several lines."""
+    if axis.vertical:
+        panel.yaxis.set_ticklabels(names)
+    elif height_of_turned(axis, pixels):
+        panel.xaxis.set_ticklabels(names, rotation=270)
+    else:
+        panel.xaxis.set_ticklabels(names if _fit(names, pixels) else [name.replace(" ", "\n") for name in names])
 
 
 def set_ticks(panel: Axes, axis: Axis, ends: tuple[float, float], pixels: float, separators: str) -> None:
@@ -122,14 +140,14 @@ def set_ticks(panel: Axes, axis: Axis, ends: tuple[float, float], pixels: float,
     if axis.categories:
         words = [text_of(printable(one)) for one in told.get("ticktext") or axis.categories]
         shown.set_major_locator(FixedLocator(range(len(words))))
-        shown.set_ticklabels(_side_by_side([word for word, _ in words], axis, pixels))
+        _set_names([word for word, _ in words], panel, axis, pixels)
         return
     if told.get("tickvals") is not None:
         places = [float(value) for value in told["tickvals"]]
         words_at = [text_of(printable(str(word)))[0] for word in told.get("ticktext") or map(number, places)]
         inside = [(place, word) for place, word in zip(places, words_at, strict=True) if ends[0] <= place <= ends[1]]
         shown.set_major_locator(FixedLocator([place for place, _ in inside]))
-        shown.set_ticklabels(_side_by_side([word for _, word in inside], axis, pixels))
+        _set_names([word for _, word in inside], panel, axis, pixels)
         return
     if axis.dates:
         locator = mdates.AutoDateLocator(maxticks=max(3, int(pixels / 90)), interval_multiples=True)  # type: ignore[no-untyped-call]

@@ -8,7 +8,7 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 from matplotlib.ticker import NullLocator
 
-from components.exports.pictures.axes import TICK, Axis, set_ticks
+from components.exports.pictures.axes import TICK, Axis, height_of_turned, set_ticks
 from components.exports.pictures.lettering import text_width
 from components.exports.pictures.marks import colour_of, hatch, mark_points, text_of
 from components.figures.layout import Width, fitting
@@ -54,7 +54,7 @@ class Plot:
             if axis.vertical or not axis.told.get("visible", True) or not axis.told.get("showticklabels", True):
                 continue
             if axis.told.get("side") == "top":
-                top = max(top, 30)
+                top = max(top, 30, height_of_turned(axis, self.box[2] - self.box[0] - left - right))
             else:
                 bottom = max(bottom, 30 + (18 if axis.told.get("title", {}).get("text") else 0))
         if legend_below:

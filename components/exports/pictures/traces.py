@@ -52,9 +52,11 @@ def _draw_bars(
 ) -> None:
     marker = trace.get("marker", {})
     pattern = (marker.get("pattern") or {}).get("shape", "")
-    edge = (marker.get("pattern") or {}).get("fgcolor") or marker.get("line", {}).get("color") or "white"
+    line = marker.get("line", {})
+    edge = (marker.get("pattern") or {}).get("fgcolor") or line.get("color") or "white"
     colour = marker.get("color", QUIET)
-    style: dict[str, Any] = {"color": colour if isinstance(colour, str) else list(colour), "hatch": hatch(pattern), "linewidth": 0.4}
+    style: dict[str, Any] = {"color": colour if isinstance(colour, str) else list(colour), "hatch": hatch(pattern)}
+    style["linewidth"] = line.get("width", 0.5) * plot.point
     drawn = panel.barh if flat else panel.bar
     bars = drawn(places, lengths, width, starts, **style)
     for bar in bars:

@@ -2,26 +2,29 @@
 
 import re
 from io import BytesIO
+from itertools import pairwise
 
 import plotly.graph_objects as go
 import pytest
+from matplotlib import rc_context
 from matplotlib.figure import Figure
 from PIL import Image
 from pypdf import PdfReader
 
 from components.exhibits.exchange import bands_chart, documented_exchange_chart, statistic_chart, with_topic_sectors
 from components.exhibits.slides import exhibit, figure_slide
+from components.exports.pictures.charts import draw
 from components.exports.pictures.marks import decoded
-from components.exports.pictures.picture import SHAPES, PictureWords, picture, png, svg
+from components.exports.pictures.picture import SHAPES, STYLE, PictureWords, picture, png, svg
 from components.exports.pictures.plot import Plot
 from components.exports.pictures.poster import PAPERS, columns_for, poster
 from components.figures.anniversaries import anniversary_chart
-from components.figures.comparison import towns_by_country
+from components.figures.comparison import sector_matrix, towns_by_country
 from components.figures.density import density_strip
 from components.figures.memberships import membership_lanes
 from components.figures.point_map import point_map
 from components.frame.downloads import pictures
-from components.words.phrases import as_of_text, sector_names
+from components.words.phrases import as_of_text, names_with_status, sector_names
 from components.words.texts import Texts
 from data import comparison, networks
 from data.anniversaries import anniversaries, coming
@@ -84,6 +87,21 @@ def test_a_narrow_picture_has_the_words_for_narrow_columns(facts, select):
     for width, word in ((358, "Aktivitäten"), (1344, "Dokumentierte Aktivitäten")):
         plot = Plot(decoded(told), Figure(figsize=(width / 96, 6)), (0, 0, width, 576), 0.75)
         assert word in [text for trace in plot.traces for text in trace.get("text", ()) if trace.get("mode") == "text"]
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("width", [358, 788, 1344])
+def test_heads_of_the_matrix_stand_beside_each_other_at_every_width(facts, select, width, lang):
+    cells, t = comparison.matrix(facts, select(lang=lang)), Texts(lang)
+    figure = sector_matrix(cells, "count", names_with_status(facts, t), sector_names(t), t, "light")
+    canvas = Figure(figsize=(width / 96, figure.layout.height / 96), dpi=96)
+    with rc_context(STYLE):
+        draw(figure, canvas, (0, 0, width, figure.layout.height), 0.75)
+        canvas.draw_without_rendering()
+        heads = [head.get_window_extent() for head in canvas.axes[0].xaxis.get_ticklabels()]
+    assert len(heads) == len(SECTORS)
+    assert all(left.x1 < right.x0 for left, right in pairwise(heads))
+    assert all(head.y1 <= figure.layout.height for head in heads)
 
 
 def test_the_scale_at_the_right_is_drawn_there(facts, select):
