@@ -203,10 +203,10 @@ def test_nothing_outside_the_static_folder_is_served(address, path):
 
 
 def test_the_page_names_the_project_and_fetches_the_charts_early(address):
-    _, _, body = read(f"{address}/exchange")
+    body, about = (read(with_first_view(f"{address}/{path}"))[2] for path in ("exchange", "about"))
     assert body.count(b"<title>Karlsruhe weltweit vernetzt</title>") == 1
     early = re.findall(rb'<script>import\("(/static/js/PlotlyChart\.[^"]+)"\)', body)
-    assert re.findall(rb'<link rel="prefetch" as="script" crossorigin href="([^"]+)"', read(f"{address}/about")[2]) == early
+    assert re.findall(rb'<link rel="prefetch" as="script" crossorigin href="([^"]+)"', about) == early
     assert len(early) == 1
 
 
