@@ -35,7 +35,7 @@ CLICKS = {
     "/chronicle": "[data-testid=stPaginationNext]",
     "/partner?city=nancy": ".st-key-language button >> nth=1",
     "/exchange?lang=en": ".st-key-language button >> nth=0",
-    "/anniversaries": ".st-key-filter-sectors button >> nth=0",
+    "/anniversaries": ".st-key-choice-occasions button >> nth=1",
 }
 SAID = "() => document.querySelector('[data-testid=stMain]').innerText.replace(/\\s+/g, ' ').trim()"
 

@@ -14,7 +14,7 @@ _SAID = """() => {
   const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   while (texts.nextNode()) {
     const element = texts.currentNode.parentElement;
-    const silent = element.closest("script, style, [aria-hidden=true], .st-key-data-table-frame, .st-key-data-columns td");
+    const silent = element.closest("script, style, [aria-hidden=true], .st-key-data-table-frame, .st-key-data-columns tbody");
     if (!silent && !other(element)) said.add(texts.currentNode.data.trim());
   }
   for (const name of ["aria-label", "placeholder", "title", "alt", "data-title"])
