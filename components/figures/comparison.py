@@ -42,8 +42,8 @@ def sector_matrix(
         on_stage: whether long heads of columns take two lines; a phone turns them, so that there they must not.
 
     Returns:
-        One square mark per cell with ``customdata`` (partner, sector), over bars that colour the cells. A cell without exchange shows
-        only a dash. A heat map would take twice as long to draw: the browser paints and packs a picture of it.
+        One square mark per cell, over a bar that colours the cell, both with ``customdata`` (partner, sector). A cell without exchange
+        shows only a dash. A heat map would take twice as long to draw: the browser paints and packs a picture of it.
     """
     palette = PALETTES[theme]
     shown = list(records(cells))
@@ -55,6 +55,7 @@ def sector_matrix(
     top = max(strength.values(), default=1.0)
     grounds = {cell: mixed(palette.ground, palette.city, low + (1 - low) * value / top) for cell, value in strength.items()}
     across, down = ({one: number for number, one in enumerate(ids)} for ids in (columns, order))
+    hovers = {(cell.partner, cell.sector): _cell_hover(cell, names, sectors, texts) for cell in shown}
     colours = {
         "type": "bar",
         "orientation": "h",
@@ -63,7 +64,9 @@ def sector_matrix(
         "y": [down[partner] for partner, _ in grounds],
         "width": 1,
         "marker": {"color": list(grounds.values()), "line": {"width": 3, "color": palette.ground}},
-        "hoverinfo": "skip",
+        "customdata": list(grounds),
+        "hovertext": [hovers[cell] for cell in grounds],
+        "hovertemplate": "%{hovertext}<extra></extra>",
         "unselected": {"marker": {"opacity": 1}},
     }
     inks = {colour: _ink(colour) for colour in set(grounds.values())} | {palette.ground: palette.text}
@@ -73,10 +76,10 @@ def sector_matrix(
         "y": [down[cell.partner] for cell in shown],
         "mode": "markers+text",
         "marker": {"symbol": "square", "size": _ROW - 6, "opacity": 0},
-        "customdata": [(cell.partner, cell.sector) for cell in shown],
+        "customdata": list(hovers),
         "text": [texts.number(cell.n if measure == "count" else cell.since) if cell.n else "–" for cell in shown],
         "textfont": {"size": 14, "color": [inks[grounds.get((cell.partner, cell.sector), palette.ground)] for cell in shown]},
-        "hovertext": [_cell_hover(cell, names, sectors, texts) for cell in shown],
+        "hovertext": list(hovers.values()),
         "hovertemplate": "%{hovertext}<extra></extra>",
         "unselected": {"marker": {"opacity": 0}, "textfont": {}},
         "selected": {"marker": {"opacity": 0}},

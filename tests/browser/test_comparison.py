@@ -10,12 +10,12 @@ from tests.browser.test_partner_chronicle import drawn, sentence
 pytestmark = pytest.mark.browser
 
 
-def test_a_cell_leads_to_exactly_its_entries(visit):
+@pytest.mark.parametrize("share", [0.5, 0.06, 0.94])
+def test_a_cell_leads_to_exactly_its_entries_wherever_it_is_clicked(visit, share):
     page = drawn(visit("/comparison"))
-    cell = page.locator(".st-key-matrix .scatterlayer .textpoint text").first
-    number = int(cell.text_content())
-    box = cell.bounding_box()
-    page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    number = int(page.locator(".st-key-matrix .scatterlayer .textpoint text").first.text_content())
+    box = page.locator(".st-key-matrix .barlayer .point path").first.bounding_box()
+    page.mouse.click(box["x"] + share * box["width"], box["y"] + box["height"] / 2)
     page.wait_for_url("**/chronicle?**")
     settle(page)
     assert int(re.match(r"\d+", sentence(page)).group()) == number
