@@ -18,7 +18,6 @@ from time import sleep
 from typing import Final
 from urllib.parse import parse_qs, urlencode
 
-import pandas as pd
 import plotly.graph_objects as go
 import streamlit as st
 from anyio import CapacityLimiter
@@ -31,6 +30,7 @@ from starlette.types import Scope
 from components.exhibits.first_view import ROWS_AT_MOST, FirstView, essential, first_view
 from components.exhibits.map import map_figure
 from components.exports.feeds import NEWS, feed_path
+from components.exports.html_table import html_table
 from components.exports.pictures import inline_map
 from components.exports.pictures.picture import MM_A_PIXEL, PictureWords, described, picture, svg
 from components.exports.portrait import globe_html, portrait_html
@@ -310,6 +310,7 @@ class FirstViews:
         said = (*view.lines, view.status) if view.portrait is None else view.lines[1:]
         lines = "".join(f'<p class="said">{escape(line)}</p>' for line in said if line)
         source = f"<p>{escape(described([view.source]))}</p>" if view.source else ""
+        table = "" if view.table is None or view.table.empty else html_table(view.table.head(ROWS_AT_MOST))
         ways = [(t.t(f"page.{other}"), link_in("/" if other == "map" else f"/{other}", t.lang)) for other in self._listed]
         items = "".join(f"<li>{link}</li>" for link in links([*ways, *without_session(t)]))
         # The first view gives way to this, without a figure to the whole page.
@@ -325,7 +326,7 @@ class FirstViews:
         return (
             f'<div id="first-view" data-page="{page}" data-place="{place}" data-drawn="{drawn}"><main><h1>{escape(view.headline)}</h1>'
             f"{sentence}{shown}"
-            f'<div class="more">{_table(view)}{source}</div></main>'
+            f'<div class="more">{table}{source}</div></main>'
             f'<nav aria-label="{escape(t.t("framework.pages"))}"><ul>{items}</ul></nav></div>'
         )
 
@@ -381,19 +382,6 @@ class FirstViews:
 
 def _page(request: Request) -> str:
     return str(request.url.path).removeprefix(PICTURES).partition(".")[0]
-
-
-def _table(view: FirstView) -> str:
-    """Return the numbers of the figure as a table."""
-    if view.table is None or view.table.empty:
-        return ""
-    frame: pd.DataFrame = view.table.head(ROWS_AT_MOST)
-    head = "".join(f'<th scope="col">{escape(str(name))}</th>' for name in frame.columns)
-    rows = "".join(
-        f'<tr><th scope="row">{escape(str(first))}</th>{"".join(f"<td>{escape(str(cell))}</td>" for cell in cells)}</tr>'
-        for first, *cells in frame.itertuples(index=False, name=None)
-    )
-    return f'<div class="table"><table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>'
 
 
 def link_picture(page: str, facts: Dataset, chosen: Selection, today: str) -> bytes:

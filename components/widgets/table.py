@@ -1,14 +1,14 @@
 """Draw a table as one element of HTML: of the framework's tables each cell is a component, which a click of networks paid with 70 ms."""
 
 import re
-from collections.abc import Iterable
 from functools import lru_cache
-from html import escape
 from typing import Final
 
 import pandas as pd
 import streamlit as st
 from markdown_it import MarkdownIt
+
+from components.exports.html_table import html_table
 
 #: Number of cells kept as HTML; they repeat with every rerun, and a page of the data has 500. Longer ones, as a workbook can have, are not
 #: kept.
@@ -29,23 +29,15 @@ def table_of(frame: pd.DataFrame, label: str, narrow: bool = False) -> None:
         label: what the table shows; plain text.
         narrow: it is only as wide as its cells need, instead of as its place.
     """
-    st.html(html_table(frame, label), width="content" if narrow else "stretch")
+    st.html(html_table(frame, label, cell_html), width="content" if narrow else "stretch")
 
 
-def html_table(frame: pd.DataFrame, label: str) -> str:
-    """Return ``frame`` as HTML; see :func:`table_of`."""
-    head = "".join(f'<th scope="col">{_html(str(name))}</th>' for name in frame.columns)
-    body = "".join(map(_row, frame.itertuples(index=False, name=None)))
-    return f'<div class="table"><table aria-label="{escape(label)}"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>'
-
-
-def _row(cells: Iterable[str]) -> str:
-    first, *others = ((_kept if len(cell) <= _LONGEST_KEPT else _html)(cell) for cell in cells)
-    return f'<tr><th scope="row">{first}</th>{"".join(f"<td>{cell}</td>" for cell in others)}</tr>'
+def cell_html(cell: str) -> str:
+    """Return a cell of inline Markdown as HTML; links open beside the page, as the framework's do."""
+    return (_kept if len(cell) <= _LONGEST_KEPT else _html)(cell)
 
 
 def _html(cell: str) -> str:
-    """Return a cell of inline Markdown as HTML; links open beside the page, as the framework's do."""
     if _PLAIN.fullmatch(cell):
         return cell
     parts = _ICON.split(cell)

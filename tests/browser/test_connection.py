@@ -1,9 +1,11 @@
-"""A page that does not come says so after 15 seconds, says what to ask for, and leads to data and imprint."""
+"""A page that does not come says so after 15 seconds, says what to ask for, and leads to data and imprint; a slow one goes on."""
 
 import pytest
 from playwright.sync_api import expect
 
 from components.words.texts import Texts
+from tests.browser.conftest import settle
+from tests.browser.test_frame import pill, wait_for_parameters
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("connection")]
 PATIENCE = 15_000
@@ -132,3 +134,31 @@ def test_without_script_the_same_is_said_at_once(arrive, address, lang):
     words = page.locator("noscript")
     assert {"de": "Netzwerkadministration", "en": "network administrator"}[lang] in words.inner_text()
     assert words.locator("a").first.get_attribute("href") == "/api/v1/package.zip"
+
+
+#: Each message of the server arrives 0.3 seconds late, as on a poor mobile network.
+LATE = """(() => {
+  const listen = WebSocket.prototype.addEventListener;
+  WebSocket.prototype.addEventListener = function (kind, heard) {
+    listen.call(this, kind, kind === "message" ? (event) => setTimeout(heard, 300, event) : heard);
+  };
+})()"""
+
+
+def test_a_step_back_before_the_last_one_is_answered_keeps_the_session(visit):
+    page = visit("/exchange?topic=economy", ready=".st-key-footer")
+    page.add_init_script(LATE)
+    page.reload()
+    heading = page.locator("h1")
+    expect(heading).to_have_text("Austausch im Zeitverlauf")
+    settle(page)
+    pill(page, "language", "EN").click()
+    expect(heading).to_have_text("Exchange over time")
+    settle(page)
+    pill(page, "filter-sectors", "Culture").click()
+    wait_for_parameters(page, {"topic": ["economy"], "lang": ["en"], "sector": ["culture"]})
+    page.wait_for_timeout(700)
+    # The server has answered the first step before the second, and the answer is still on its way.
+    page.evaluate("() => { history.back(); setTimeout(() => history.back(), 200); }")
+    expect(heading).to_have_text("Austausch im Zeitverlauf")
+    expect(page.get_by_role("dialog")).to_have_count(0)

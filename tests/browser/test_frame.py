@@ -225,34 +225,6 @@ def test_two_quick_steps_back_are_both_taken(visit):
     assert pressed(page, "filter-sectors") == []
 
 
-#: Each message of the server arrives 0.3 seconds late, as on a poor mobile network.
-LATE = """(() => {
-  const listen = WebSocket.prototype.addEventListener;
-  WebSocket.prototype.addEventListener = function (kind, heard) {
-    listen.call(this, kind, kind === "message" ? (event) => setTimeout(heard, 300, event) : heard);
-  };
-})()"""
-
-
-def test_a_step_back_before_the_last_one_is_answered_keeps_the_session(visit):
-    page = visit("/exchange?topic=economy", ready=".st-key-footer")
-    page.add_init_script(LATE)
-    page.reload()
-    heading = page.locator("h1")
-    expect(heading).to_have_text("Austausch im Zeitverlauf")
-    settle(page)
-    pill(page, "language", "EN").click()
-    expect(heading).to_have_text("Exchange over time")
-    settle(page)
-    pill(page, "filter-sectors", "Culture").click()
-    wait_for_parameters(page, {"topic": ["economy"], "lang": ["en"], "sector": ["culture"]})
-    page.wait_for_timeout(700)
-    # The server has answered the first step before the second, and the answer is still on its way.
-    page.evaluate("() => { history.back(); setTimeout(() => history.back(), 200); }")
-    expect(heading).to_have_text("Austausch im Zeitverlauf")
-    expect(page.get_by_role("dialog")).to_have_count(0)
-
-
 @pytest.mark.parametrize("lang", ["de", pytest.param("en", marks=pytest.mark.thorough)])
 def test_active_filters_move_no_tool_to_another_row(visit, lang):
     page = visit(f"/?lang={lang}")

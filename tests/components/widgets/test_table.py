@@ -6,19 +6,22 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import html
 
-from components.widgets.table import html_table
+from components.exports.html_table import html_table
+from components.widgets.table import cell_html
 from components.words.phrases import escaped
 
 
 def cell_of(words: str) -> html.HtmlElement:
     """Return the second cell of a table of one row, in which ``words`` stand."""
-    made = html.fromstring(html_table(pd.DataFrame({"Partner": ["Nancy"], "Words": [words]}), "Words"))
+    made = html.fromstring(html_table(pd.DataFrame({"Partner": ["Nancy"], "Words": [words]}), "Words", cell_html))
     (cell,) = made.iter("td")
     return cell
 
 
 def test_columns_rows_and_the_table_have_names():
-    made = html.fromstring(html_table(pd.DataFrame({"Partner": ["Nancy", "Van"], "Activities": ["2", "–"]}), 'Partners & "others"'))
+    made = html.fromstring(
+        html_table(pd.DataFrame({"Partner": ["Nancy", "Van"], "Activities": ["2", "–"]}), 'Partners & "others"', cell_html)
+    )
     assert made.xpath("./table/@aria-label") == ['Partners & "others"']
     assert made.xpath(".//th[@scope='col']/text()") == ["Partner", "Activities"]
     assert made.xpath(".//th[@scope='row']/text()") == ["Nancy", "Van"]
