@@ -230,9 +230,10 @@ input[role="combobox"] {{ text-overflow: ellipsis; }}
   overflow-x: auto; font-size: 0.875rem; line-height: 1.5; font-variant-numeric: tabular-nums;
   table {{ width: 100%; margin: 0; border-collapse: separate; border-spacing: 0; }}
   :is(th, td) {{
-    max-width: 25rem; padding: 0.25rem 0.75rem 0.25rem 0.25rem; border: 0; border-bottom: 1px solid {_HAIR};
+    max-width: 25rem; padding: 0.25rem 0.5rem 0.25rem 0.25rem; border: 0; border-bottom: 1px solid {_HAIR};
     text-align: left; font-weight: 400;
   }}
+  tr > :last-child {{ padding-right: 0.25rem; }}
   thead th {{ color: {_QUIET}; }}
   a {{ color: {_LINK}; }}
   &:not(:has(td:nth-child(4))) :is(th, td) {{ max-width: 36rem; }}
